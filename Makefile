@@ -1,0 +1,8 @@
+.PHONY: test clean
+
+# Builds and runs every test.
+test:
+	swift test
+
+clean:
+	rm -rf .build

@@ -1,0 +1,31 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One language for all targets: the strict settings of today, no warning let through.
+let house: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+func stage(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: house)
+}
+
+// Data flows downwards through this table; whoever adds a dependency edits it and is seen doing it.
+let package = Package(
+  name: "engram",
+  targets: [
+    stage("Numbers"),
+    stage("Recurrence", "Numbers"),
+    tests(of: "Numbers"),
+    tests(of: "Recurrence", "Numbers"),
+  ],
+  swiftLanguageModes: [.v6]
+)

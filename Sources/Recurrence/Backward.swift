@@ -1,0 +1,83 @@
+import Numbers
+
+extension Weights {
+  /// The loss and its gradient, by back-propagation through the whole sequence.
+  ///
+  ///     loss = 1 / ((T-1) D) Σ_t Σ_d (x̂_{t+1,d} - x_{t+1,d})²         over all t that have a next row
+  ///     e_t  = 2 / ((T-1) D) (x̂_{t+1} - x_{t+1})
+  ///     da_t = (W_outᵀ e_t + W_hᵀ da_{t+1}) σ'(a_t)
+  ///     dW_x = Σ_t da_t x_tᵀ    dW_h = Σ_t da_t y_{t-1}ᵀ    db = Σ_t da_t
+  ///     dW_out = Σ_t e_t y_tᵀ   db_out = Σ_t e_t
+  ///
+  /// Every sum over t runs forwards in time, every sum over units in their order.
+  ///
+  /// - Parameter inputs: T × D row-major, at least two rows.
+  public func lossAndGradient(_ inputs: [L]) -> (loss: L, gradient: Weights<L>) {
+    let (D, H) = (shape.inputs, shape.hidden)
+    let steps = inputs.count / D - 1
+    precondition(steps > 0, "a loss needs at least two rows")
+    let trace = forward(Array(inputs.prefix(steps * D)))
+
+    var loss = L.zero
+    var e = trace.predictions
+    let scale = L(repeating: 2 / Double(steps * D))
+    for k in 0..<steps * D {
+      let error = e[k] - inputs[k + D]
+      loss += error * error
+      e[k] = scale * error
+    }
+
+    let da = preactivationErrors(of: trace.states, predictionErrors: e)
+    var gradient = Weights(zerosOf: shape)
+    gradient.addOuterProducts(da, inputs, rows: H, columns: D, steps: steps, at: inputStart)
+    if shape.memory {
+      // y_{t-1} is the state one row up; the first step starts from zero and adds nothing.
+      gradient.addOuterProducts(
+        Array(da[H...]), trace.states, rows: H, columns: H, steps: steps - 1, at: recurrentStart)
+    }
+    if shape.bias { gradient.addColumnSums(da, columns: H, steps: steps, at: biasStart) }
+    gradient.addOuterProducts(e, trace.states, rows: D, columns: H, steps: steps, at: readoutStart)
+    gradient.addColumnSums(e, columns: D, steps: steps, at: readoutBiasStart)
+    return (loss * L(repeating: 1 / Double(steps * D)), gradient)
+  }
+
+  /// da_t for every step, backwards in time; T-1 × H.
+  private func preactivationErrors(of states: [L], predictionErrors e: [L]) -> [L] {
+    let (D, H) = (shape.inputs, shape.hidden)
+    let steps = states.count / H
+    var da = Array(repeating: L.zero, count: steps * H)
+    for t in (0..<steps).reversed() {
+      for j in 0..<H {
+        var dy = L.zero
+        for d in 0..<D { dy += values[readoutStart + d * H + j] * e[t * D + d] }
+        if shape.memory && t + 1 < steps {
+          for i in 0..<H { dy += values[recurrentStart + i * H + j] * da[(t + 1) * H + i] }
+        }
+        da[t * H + j] = dy * shape.activation.slope(atValue: states[t * H + j])
+      }
+    }
+    return da
+  }
+
+  /// Adds Σ_t left_t right_tᵀ to the block of rows × columns that starts at `start`.
+  private mutating func addOuterProducts(
+    _ left: [L], _ right: [L], rows: Int, columns: Int, steps: Int, at start: Int
+  ) {
+    for r in 0..<rows {
+      for c in 0..<columns {
+        var sum = L.zero
+        for t in 0..<steps { sum += left[t * rows + r] * right[t * columns + c] }
+        values[start + r * columns + c] += sum
+      }
+    }
+  }
+
+  /// Adds Σ_t left_t to the block that starts at `start`.
+  private mutating func addColumnSums(_ left: [L], columns: Int, steps: Int, at start: Int) {
+    for c in 0..<columns {
+      var sum = L.zero
+      for t in 0..<steps { sum += left[t * columns + c] }
+      values[start + c] += sum
+    }
+  }
+}

@@ -1,0 +1,68 @@
+public import Numbers
+
+// T = rows read, D = inputs, H = hidden units; rows are t, columns are units.
+
+/// What a network did on a run of inputs.
+public struct Trace<L: Lane>: Sendable {
+  /// y_t, T × H row-major.
+  public var states: [L]
+  /// x̂_{t+1}, T × D row-major: row t is the prediction made *from* row t.
+  public var predictions: [L]
+}
+
+extension Weights {
+  /// Runs the network over `inputs` (T × D row-major), starting from the state `start` (H; zero if nil).
+  public func forward(_ inputs: [L], from start: [L]? = nil) -> Trace<L> {
+    let (D, H) = (shape.inputs, shape.hidden)
+    precondition(inputs.count % D == 0, "the inputs are whole rows of \(D) numbers")
+    let rows = inputs.count / D
+    var trace = Trace<L>(
+      states: Array(repeating: .zero, count: rows * H),
+      predictions: Array(repeating: .zero, count: rows * D))
+    var y = start ?? Array(repeating: .zero, count: H)
+    for t in 0..<rows {
+      y = nextState(after: y, reading: inputs[t * D..<(t + 1) * D])
+      for i in 0..<H { trace.states[t * H + i] = y[i] }
+      let prediction = readout(of: y)
+      for d in 0..<D { trace.predictions[t * D + d] = prediction[d] }
+    }
+    return trace
+  }
+
+  /// y_t = σ(W_x x_t + W_h y_{t-1} + b). Sums run from left to right: b, then x, then y.
+  public func nextState(after y: [L], reading x: ArraySlice<L>) -> [L] {
+    let (D, H) = (shape.inputs, shape.hidden)
+    return (0..<H).map { i in
+      var a = values[biasStart + i]
+      for d in 0..<D { a += values[inputStart + i * D + d] * x[x.startIndex + d] }
+      if shape.memory {
+        for j in 0..<H { a += values[recurrentStart + i * H + j] * y[j] }
+      }
+      return shape.activation(a)
+    }
+  }
+
+  /// x̂_{t+1} = W_out y_t + b_out.
+  public func readout(of y: [L]) -> [L] {
+    let (D, H) = (shape.inputs, shape.hidden)
+    return (0..<D).map { d in
+      var sum = values[readoutBiasStart + d]
+      for i in 0..<H { sum += values[readoutStart + d * H + i] * y[i] }
+      return sum
+    }
+  }
+
+  /// Free running: `steps` predictions, each fed back as the next input, from the last real row `x`
+  /// and the state `y` *before* it is read. Row-major, steps × D.
+  public func rollout(from x: [L], after y: [L], steps: Int) -> [L] {
+    var (x, y) = (x, y)
+    var path: [L] = []
+    path.reserveCapacity(steps * shape.inputs)
+    for _ in 0..<steps {
+      y = nextState(after: y, reading: x[...])
+      x = readout(of: y)
+      path += x
+    }
+    return path
+  }
+}
