@@ -22,8 +22,11 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 let package = Package(
   name: "engram",
   targets: [
+    stage("TimeSeries"),
     stage("Numbers"),
-    stage("Recurrence", "Numbers"),
+    stage("Panels", "TimeSeries", "Numbers"),
+    stage("Recurrence", "Panels", "Numbers"),
+    stage("Memory", "Recurrence", "Panels", "Numbers"),
     tests(of: "Numbers"),
     tests(of: "Recurrence", "Numbers"),
   ],

@@ -55,3 +55,17 @@ extension SIMD16: Lane where Scalar == Float {
   @inlinable @inline(__always)
   public var step: Self { Self(repeating: Float(1)).replacing(with: 0, where: self .<= 0) }
 }
+
+/// One network in Float32: a single lane of the sixteen, to the bit.
+extension Float: Lane {
+  @inlinable @inline(__always)
+  public init(repeating value: Double) { self.init(value) }
+  @inlinable @inline(__always)
+  public var root: Float { squareRoot() }
+  @inlinable @inline(__always)
+  public var rectified: Float { self > 0 ? self : 0 }
+  @inlinable @inline(__always)
+  public var step: Float { self > 0 ? 1 : 0 }
+  @inlinable @inline(__always)
+  public var hyperbolicTangent: Float { Lanes16(repeating: self).hyperbolicTangent[0] }
+}

@@ -1,0 +1,184 @@
+/// What engram found on one panel: every number the report prints, and nothing the report must compute.
+public struct Findings: Sendable, Equatable, Codable {
+  public var memory: ModelFindings
+  public var twin: ModelFindings
+  /// What needs no network: mean squared error on the test part, in scaled units.
+  public var baselines: Baselines
+  /// The share of held-out values outside the range of the training part, over all columns.
+  public var heldOutOutsideTrainingRange: Double
+  /// The original's claims, one by one.
+  public var claims: [Claim]
+
+  public init(
+    memory: ModelFindings, twin: ModelFindings, baselines: Baselines,
+    heldOutOutsideTrainingRange: Double, claims: [Claim]
+  ) {
+    (self.memory, self.twin, self.baselines) = (memory, twin, baselines)
+    self.heldOutOutsideTrainingRange = heldOutOutsideTrainingRange
+    self.claims = claims
+  }
+}
+
+/// A figure over the networks of an ensemble: mean, and the 5th and 95th percentile between which 90 % of them lie.
+public struct Estimate: Sendable, Equatable, Codable {
+  public var mean: Double
+  public var low: Double
+  public var high: Double
+
+  public init(mean: Double, low: Double, high: Double) {
+    (self.mean, self.low, self.high) = (mean, low, high)
+  }
+}
+
+/// One model: how it trained, what its states did, how it rolled out.
+public struct ModelFindings: Sendable, Equatable, Codable {
+  /// Networks that trained, and those whose loss stopped being a number; only the former count below.
+  public var networks: Int
+  public var diverged: Int
+  /// Mean squared error, scaled units, at each network's best epoch.
+  public var trainLoss: Estimate
+  public var validationLoss: Estimate
+  public var testLoss: Estimate
+  /// Test error of the prediction averaged over the networks.
+  public var ensembleTestLoss: Double
+  public var bestEpoch: Estimate
+  /// By epoch.
+  public var trainLossHistory: [Estimate]
+  public var validationLossHistory: [Estimate]
+  public var states: StateFindings
+  public var rollout: RolloutFindings
+
+  public init(
+    networks: Int, diverged: Int, trainLoss: Estimate, validationLoss: Estimate,
+    testLoss: Estimate, ensembleTestLoss: Double, bestEpoch: Estimate,
+    trainLossHistory: [Estimate], validationLossHistory: [Estimate], states: StateFindings,
+    rollout: RolloutFindings
+  ) {
+    (self.networks, self.diverged) = (networks, diverged)
+    (self.trainLoss, self.validationLoss, self.testLoss) = (trainLoss, validationLoss, testLoss)
+    (self.ensembleTestLoss, self.bestEpoch) = (ensembleTestLoss, bestEpoch)
+    self.trainLossHistory = trainLossHistory
+    self.validationLossHistory = validationLossHistory
+    (self.states, self.rollout) = (states, rollout)
+  }
+}
+
+/// The hidden states over the whole panel. Shares and counts are per network, then estimated over networks.
+public struct StateFindings: Sendable, Equatable, Codable {
+  /// Share of (t, i) with |y| > 0.95, y rescaled to [-1, 1]; for relu, which has no upper end, nil.
+  public var saturation: Estimate?
+  /// Standard deviation over time, averaged over the units.
+  public var activity: Estimate
+  /// Units whose standard deviation is below 0.01, as a count.
+  public var deadUnits: Estimate
+  /// ρ(l), l = 0..L, averaged over the living units of a network, then estimated over networks.
+  public var autocorrelation: [Estimate]
+  /// τ = 1 + 2 Σ ρ(l) up to the first non-positive lag, averaged over the living units.
+  public var integratedTime: Estimate?
+  /// (Σλ)² / Σλ² of the state covariance.
+  public var effectiveDimension: Estimate
+  /// Largest |eigenvalue| of W_h; nil for the twin.
+  public var spectralRadius: Estimate?
+  /// Largest |eigenvalue| of the Jacobian ∂x̂'/∂(x, y) of the free-running map at the end of the rollout.
+  public var rolloutSpectralRadius: Estimate
+  /// Largest Lyapunov exponent of the driven state, per step; nil for the twin, whose state has no past.
+  public var lyapunov: Estimate?
+  /// Dead or saturated units / H.
+  public var collapse: Estimate
+  /// Of the network shown in the figures, the first that trained; by unit.
+  public var saturationByUnit: [Double]
+  public var activityByUnit: [Double]
+
+  public init(
+    saturation: Estimate?, activity: Estimate, deadUnits: Estimate, autocorrelation: [Estimate],
+    integratedTime: Estimate?, effectiveDimension: Estimate, spectralRadius: Estimate?,
+    rolloutSpectralRadius: Estimate, lyapunov: Estimate?, collapse: Estimate,
+    saturationByUnit: [Double], activityByUnit: [Double]
+  ) {
+    (self.saturation, self.activity, self.deadUnits) = (saturation, activity, deadUnits)
+    (self.autocorrelation, self.integratedTime) = (autocorrelation, integratedTime)
+    self.effectiveDimension = effectiveDimension
+    (self.spectralRadius, self.lyapunov) = (spectralRadius, lyapunov)
+    (self.rolloutSpectralRadius, self.collapse) = (rolloutSpectralRadius, collapse)
+    (self.saturationByUnit, self.activityByUnit) = (saturationByUnit, activityByUnit)
+  }
+}
+
+/// What a free run comes to.
+public enum Regime: String, Sendable, Codable, CaseIterable {
+  case fixedPoint = "fixed point"
+  case cycle, diverges, dynamic
+}
+
+/// The free runs of an ensemble.
+public struct RolloutFindings: Sendable, Equatable, Codable {
+  /// How many networks ended in each regime, by its name.
+  public var regimes: [String: Int]
+  /// The commonest of them.
+  public var regime: Regime
+  /// Of the networks with a fixed point, the step from which it is one.
+  public var settledAt: Estimate?
+  /// Variance of the free run over that of the training part, averaged over the columns.
+  public var varianceRatio: Estimate
+  /// Mean squared error against the held-out continuation, by horizon 1, 2, …, scaled units.
+  public var errorByHorizon: [Estimate]
+
+  public init(
+    regimes: [String: Int], regime: Regime, settledAt: Estimate?, varianceRatio: Estimate,
+    errorByHorizon: [Estimate]
+  ) {
+    (self.regimes, self.regime, self.settledAt) = (regimes, regime, settledAt)
+    (self.varianceRatio, self.errorByHorizon) = (varianceRatio, errorByHorizon)
+  }
+}
+
+/// Test error of the competitors that have no recurrent state, in scaled units.
+public struct Baselines: Sendable, Equatable, Codable {
+  /// Predicts the mean of the training part.
+  public var mean: Double
+  /// Predicts the present value.
+  public var persistence: Double
+  /// VAR(1) by least squares; AR(1) where there is one column.
+  public var linear: Double
+  /// Ridge regression on x_t and 200 random Fourier features of it, penalty and width by validation.
+  public var strongMemoryless: Double
+
+  public init(mean: Double, persistence: Double, linear: Double, strongMemoryless: Double) {
+    (self.mean, self.persistence, self.linear) = (mean, persistence, linear)
+    self.strongMemoryless = strongMemoryless
+  }
+
+  /// The lowest of the four and what it is called.
+  public var best: (name: String, loss: Double) {
+    let all = [
+      ("mean", mean), ("persistence", persistence), ("linear", linear),
+      ("strong memory-less", strongMemoryless),
+    ]
+    return all.min { $0.1 < $1.1 } ?? all[0]
+  }
+}
+
+/// One claim of the original, the figure that decides it, and the rule that gave the verdict.
+public struct Claim: Sendable, Equatable, Codable {
+  public enum Verdict: String, Sendable, Codable, CaseIterable {
+    case supported, contradicted, inconclusive
+  }
+  /// A short name that scripts may rely on, e.g. `random-alike`.
+  public var id: String
+  public var claim: String
+  /// The deciding figure in words with its numbers, e.g. `dead units: memory 0.0 of 16, twin 0.0 of 16`.
+  public var figure: String
+  /// The deciding number and, where there is one, the interval over networks.
+  public var value: Double
+  public var interval: Estimate?
+  public var verdict: Verdict
+  public var rule: String
+
+  public init(
+    id: String, claim: String, figure: String, value: Double, interval: Estimate?,
+    verdict: Verdict, rule: String
+  ) {
+    (self.id, self.claim, self.figure, self.value) = (id, claim, figure, value)
+    (self.interval, self.verdict, self.rule) = (interval, verdict, rule)
+  }
+}

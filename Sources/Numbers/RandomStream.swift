@@ -1,0 +1,94 @@
+/// The one source of randomness: xoshiro256++ (Blackman & Vigna 2021), seeded by SplitMix64, split by label.
+///
+/// The same seed and the same labels give the same numbers on every machine and with any number of
+/// threads: a stream is a value that is passed on, never shared.
+public struct RandomStream: Sendable {
+  private var state: (UInt64, UInt64, UInt64, UInt64)
+  private let key: UInt64
+  private var spare: Double?
+
+  /// - Parameter seed: any number; neighbouring seeds give unrelated streams.
+  public init(seed: UInt64) {
+    key = seed
+    var mixer = SplitMix64(state: seed)
+    state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
+  }
+
+  /// A stream of its own for a part of the work, named so that adding another part moves nothing.
+  /// Depends on the seed and the labels alone, not on what was drawn before.
+  public func split(_ label: String) -> RandomStream {
+    var mixer = SplitMix64(state: key ^ 0x9E37_79B9_7F4A_7C15)
+    var key = mixer.next()
+    for byte in label.utf8 {
+      mixer.state = key ^ UInt64(byte)
+      key = mixer.next()
+    }
+    return RandomStream(seed: key)
+  }
+
+  /// A stream of its own for the part with this number.
+  public func split(_ index: Int) -> RandomStream { split("#\(index)") }
+
+  /// Sixty-four random bits.
+  public mutating func bits() -> UInt64 {
+    let result = rotated(state.0 &+ state.3, 23) &+ state.0
+    let t = state.1 << 17
+    state.2 ^= state.0
+    state.3 ^= state.1
+    state.1 ^= state.2
+    state.0 ^= state.3
+    state.2 ^= t
+    state.3 = rotated(state.3, 45)
+    return result
+  }
+
+  /// Uniform on [0, 1), a multiple of 2⁻⁵³.
+  public mutating func uniform() -> Double { Double(bits() >> 11) * 0x1p-53 }
+
+  /// Uniform on [low, high).
+  public mutating func uniform(_ low: Double, _ high: Double) -> Double {
+    low + (high - low) * uniform()
+  }
+
+  /// Standard normal, by Marsaglia's polar method; the second number of a pair is kept for the next call.
+  public mutating func gaussian() -> Double {
+    if let value = spare {
+      spare = nil
+      return value
+    }
+    while true {
+      let (u, v) = (uniform(-1, 1), uniform(-1, 1))
+      let s = u * u + v * v
+      if s >= 1 || s == 0 { continue }
+      let factor = (-2 * logarithm(s) / s).squareRoot()
+      spare = v * factor
+      return u * factor
+    }
+  }
+
+  /// A whole number in 0..<count, without bias (rejection).
+  public mutating func index(below count: Int) -> Int {
+    precondition(count > 0, "a random index needs something to choose from")
+    let range = UInt64(count)
+    let limit = UInt64.max - UInt64.max % range
+    while true {
+      let draw = bits()
+      if draw < limit { return Int(draw % range) }
+    }
+  }
+}
+
+/// Steele, Lea & Flood 2014: spreads a seed over many bits.
+private struct SplitMix64 {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state = state &+ 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+private func rotated(_ x: UInt64, _ count: UInt64) -> UInt64 { (x << count) | (x >> (64 - count)) }

@@ -1,0 +1,63 @@
+public import Numbers
+
+/// How networks are trained. Every field has the default the command line has.
+public struct TrainingOptions: Sendable, Equatable, Codable {
+  /// S, copies that differ in their seed alone. The default is 16.
+  public var networks = 16
+  /// H. The default is 16.
+  public var hidden = 16
+  /// The default is tanh.
+  public var activation = Activation.tanh
+  /// Whether the hidden layer has a bias. The default is true; false is the original's literal formulation.
+  public var bias = true
+  /// The default is 300.
+  public var epochs = 300
+  /// Adam's η. The default is 1e-2.
+  public var learningRate = 1e-2
+  /// Length of the free run. The default is 200.
+  public var rolloutSteps = 200
+  /// The default is 1.
+  public var seed: UInt64 = 1
+
+  public init() {}
+}
+
+/// All networks of one model on one panel.
+public struct Trained: Sendable {
+  public var shape: Shape
+  /// One for each seed, in the order of the seeds, the diverged ones too.
+  public var networks: [TrainedNetwork]
+
+  public init(shape: Shape, networks: [TrainedNetwork]) {
+    (self.shape, self.networks) = (shape, networks)
+  }
+}
+
+/// One trained copy, with the weights of its best validation epoch and what they did on the whole panel.
+public struct TrainedNetwork: Sendable {
+  /// The weights of the epoch with the lowest validation loss.
+  public var weights: Weights<Float>
+  /// Mean squared error per epoch, before that epoch's step; entry 0 is the untrained network's.
+  public var trainLoss: [Double]
+  public var validationLoss: [Double]
+  /// The epoch whose weights were kept, an index into the two histories.
+  public var bestEpoch: Int
+  /// The epoch at which the loss stopped being a finite number; nil for a network that trained.
+  public var divergedAt: Int?
+  /// y_t, T × H row-major, over the whole panel.
+  public var states: [Float]
+  /// x̂_{t+1}, T × D row-major: row t is the prediction made from row t; the last looks beyond the panel.
+  public var predictions: [Float]
+  /// The free run from the last row of the training and validation parts, steps × D: what it should
+  /// have continued with is the test part.
+  public var rollout: [Float]
+
+  public init(
+    weights: Weights<Float>, trainLoss: [Double], validationLoss: [Double], bestEpoch: Int,
+    divergedAt: Int?, states: [Float], predictions: [Float], rollout: [Float]
+  ) {
+    (self.weights, self.trainLoss, self.validationLoss) = (weights, trainLoss, validationLoss)
+    (self.bestEpoch, self.divergedAt) = (bestEpoch, divergedAt)
+    (self.states, self.predictions, self.rollout) = (states, predictions, rollout)
+  }
+}
