@@ -1,8 +1,31 @@
-.PHONY: test clean
+.PHONY: report test bench format lint clean setup
+
+# The C libraries at the edge, with their pkg-config names; whatever is missing is installed first.
+PACKAGES = libcurl4-openssl-dev libxml2-dev pkg-config
+
+# Builds, analyses the data in fixtures/ and says where the report is.
+report: setup
+	swift run -c release engram report
 
 # Builds and runs every test.
-test:
+test: setup
 	swift test
 
+# Speed beside the peers, in one run.
+bench: setup
+	Benchmarks/run
+
+# Rewrites the sources in the house style; `lint` only says what it would change.
+format:
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+
 clean:
-	rm -rf .build
+	rm -rf .build report
+
+setup:
+	@pkg-config --exists libcurl libxml-2.0 2>/dev/null || \
+	  { sudo=$$(command -v sudo || true); \
+	    $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(PACKAGES); }

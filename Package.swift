@@ -24,11 +24,19 @@ let package = Package(
   targets: [
     stage("TimeSeries"),
     stage("Numbers"),
+    stage("DataSources", "TimeSeries", "Numbers"),
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers"),
     stage("Memory", "Recurrence", "Panels", "Numbers"),
+    stage("Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2"),
+    .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     tests(of: "Numbers"),
-    tests(of: "Recurrence", "Numbers"),
+    tests(of: "TimeSeries"),
+    tests(of: "DataSources", "TimeSeries", "Numbers"),
+    tests(of: "Panels", "TimeSeries", "Numbers"),
+    tests(of: "Recurrence", "Panels", "Numbers"),
+    tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
+    tests(of: "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
   ],
   swiftLanguageModes: [.v6]
 )

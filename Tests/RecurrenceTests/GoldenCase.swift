@@ -38,10 +38,14 @@ struct GoldenCase: Decodable, CustomTestStringConvertible {
     return weights
   }
 
-  static let all: [GoldenCase] = ["golden_tiny", "golden_medium"].flatMap { name in
+  static let all: [GoldenCase] = ["golden_tiny", "golden_medium"].flatMap { name -> [GoldenCase] in
     let folder = URL(filePath: #filePath).deletingLastPathComponent()
     let file = folder.appending(path: "../Golden/\(name).json")
-    return try! JSONDecoder().decode([GoldenCase].self, from: Data(contentsOf: file))
+    do {
+      return try JSONDecoder().decode([GoldenCase].self, from: Data(contentsOf: file))
+    } catch {
+      fatalError("\(file.path): \(error)")
+    }
   }
 }
 

@@ -1,0 +1,57 @@
+public import TimeSeries
+
+/// A place that series come from.
+///
+/// To add one: write a type that conforms to this, and add it to `SourceRegistry.builtIn`. Nothing else
+/// in the code knows the adapters by name. The contract is tested over that list: the example of the
+/// manual must work, an unknown option must be refused by name.
+public protocol DataSource: Sendable {
+  /// What `engram sources` prints about it.
+  static var manual: Manual { get }
+
+  /// Reads what the user asked for, or says which part of the request is wrong. Touches nothing outside.
+  init(_ request: SourceRequest) throws(SourceError)
+
+  /// The series in their own calendar and order, gaps and all.
+  func series(in surroundings: Surroundings) async throws(SourceError) -> [Series]
+}
+
+/// The outside world as far as a source may see it.
+public struct Surroundings: Sendable {
+  /// What random sources draw from when the request names no seed of its own.
+  public var seed: UInt64
+  /// The folder that relative paths start from; empty for the working directory.
+  public var folder: String
+
+  public init(seed: UInt64 = 1, folder: String = "") { (self.seed, self.folder) = (seed, folder) }
+}
+
+/// What a source says about itself.
+public struct Manual: Sendable {
+  public struct Option: Sendable {
+    public var name: String
+    /// What it takes, what it does, what the default is, in one line.
+    public var help: String
+
+    public init(_ name: String, _ help: String) { (self.name, self.help) = (name, help) }
+  }
+  /// The word before the colon.
+  public var name: String
+  /// One line.
+  public var summary: String
+  /// What stands after the colon, e.g. `PATH`.
+  public var argument: String
+  public var options: [Option]
+  /// A request that works as it stands, from the folder of the project.
+  public var example: String
+  /// More than a line can hold, e.g. the list of processes with their equations; empty if there is nothing to add.
+  public var details: String
+
+  public init(
+    name: String, summary: String, argument: String, options: [Option], example: String,
+    details: String = ""
+  ) {
+    (self.name, self.summary, self.argument) = (name, summary, argument)
+    (self.options, self.example, self.details) = (options, example, details)
+  }
+}

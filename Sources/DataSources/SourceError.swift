@@ -1,0 +1,44 @@
+/// Every way a source can fail: the fact here, the sentence in `description`.
+public enum SourceError: Error, Equatable {
+  /// The request itself: what was typed, and what is wrong with it.
+  case request(String, problem: String, advice: String)
+  /// A file that cannot be read: its path, and the system's reason.
+  case unreadable(String, reason: String)
+  /// A place in a file that is not what it should be.
+  case badData(Place, problem: String, advice: String)
+  /// A source that gave nothing to work with: no rows, no values.
+  case empty(String, problem: String, advice: String)
+
+  /// A place in a file: lines and columns are counted from 1, columns in fields.
+  public struct Place: Sendable, Equatable {
+    public var file: String
+    public var line: Int
+    public var column: Int
+    /// The name of the column, where the file has a header.
+    public var header: String?
+    /// The offending text, at most 40 characters, control characters escaped.
+    public var text: String
+
+    public init(file: String, line: Int, column: Int, header: String? = nil, text: String) {
+      (self.file, self.line, self.column) = (file, line, column)
+      (self.header, self.text) = (header, text)
+    }
+  }
+}
+
+extension SourceError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .request(let text, let problem, let advice):
+      return "the source '\(text)': \(problem). \(advice)"
+    case .unreadable(let path, let reason):
+      return "reading \(path): \(reason). Check the path and that the file may be read"
+    case .badData(let place, let problem, let advice):
+      let header = place.header.map { " ('\($0)')" } ?? ""
+      let spot = "\(place.file):\(place.line): column \(place.column)\(header)"
+      return "\(spot): \(problem), found '\(place.text)'. \(advice)"
+    case .empty(let source, let problem, let advice):
+      return "\(source): \(problem). \(advice)"
+    }
+  }
+}

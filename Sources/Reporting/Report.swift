@@ -1,0 +1,37 @@
+public import Memory
+public import Panels
+public import Recurrence
+
+/// Everything a report is made of. Reporting draws and writes; it computes nothing that is a finding.
+public struct Report<Study: Encodable & Sendable>: Sendable {
+  /// One panel, both its models and what was found.
+  public struct Dataset: Sendable {
+    public var panel: Panel
+    public var memory: Trained
+    public var twin: Trained
+    public var findings: Findings
+
+    public init(panel: Panel, memory: Trained, twin: Trained, findings: Findings) {
+      (self.panel, self.memory, self.twin) = (panel, memory, twin)
+      self.findings = findings
+    }
+  }
+  public var version: String
+  /// Every setting that was used, printed whole into results.json.
+  public var study: Study
+  public var training: TrainingOptions
+  /// The answer in three sentences.
+  public var answer: [String]
+  /// The user's data.
+  public var data: Dataset
+  /// Independent Gaussian noise of the same size, treated the same way; nil if the study left it out.
+  public var control: Dataset?
+
+  public init(
+    version: String, study: Study, training: TrainingOptions, answer: [String], data: Dataset,
+    control: Dataset?
+  ) {
+    (self.version, self.study, self.training) = (version, study, training)
+    (self.answer, self.data, self.control) = (answer, data, control)
+  }
+}
