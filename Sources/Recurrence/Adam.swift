@@ -5,8 +5,8 @@ public import Numbers
 ///     m ← m + (1-β1)(g - m)        v ← β2 v + (1-β2) g²
 ///     w ← w - η / (1-β1ⁿ) · m / (√v / √(1-β2ⁿ) + ε)
 public struct Adam<L: Lane>: Sendable {
-  private var m: [L]
-  private var v: [L]
+  var m: [L]
+  var v: [L]
   private var decay1 = 1.0
   private var decay2 = 1.0
   private let rate: Double
@@ -18,16 +18,24 @@ public struct Adam<L: Lane>: Sendable {
     rate = learningRate
   }
 
-  /// One step down the gradient.
-  public mutating func step(_ weights: inout Weights<L>, along gradient: Weights<L>) {
+  /// What the next step multiplies by; each call is one step further.
+  mutating func nextConstants() -> AdamConstants {
     let (β1, β2) = (0.9, 0.999)
     decay1 *= β1
     decay2 *= β2
-    let (a, b) = (L(repeating: 1 - β1), L(repeating: 1 - β2))
-    let keep = L(repeating: β2)
-    let pace = L(repeating: rate / (1 - decay1))
-    let spread = L(repeating: 1 / (1 - decay2).squareRoot())
-    let ε = L(repeating: 1e-8)
+    return AdamConstants(
+      freshM: 1 - β1, freshV: 1 - β2, keepV: β2, pace: rate / (1 - decay1),
+      spread: 1 / (1 - decay2).squareRoot(), epsilon: 1e-8)
+  }
+
+  /// One step down the gradient.
+  public mutating func step(_ weights: inout Weights<L>, along gradient: Weights<L>) {
+    let constants = nextConstants()
+    let (a, b) = (L(repeating: constants.freshM), L(repeating: constants.freshV))
+    let keep = L(repeating: constants.keepV)
+    let pace = L(repeating: constants.pace)
+    let spread = L(repeating: constants.spread)
+    let ε = L(repeating: constants.epsilon)
     for k in weights.values.indices {
       let g = gradient.values[k]
       m[k] += a * (g - m[k])
@@ -35,4 +43,9 @@ public struct Adam<L: Lane>: Sendable {
       weights.values[k] = weights.values[k] - pace * m[k] / (v[k].root * spread + ε)
     }
   }
+}
+
+/// The numbers of one step: w ← w - pace · m / (√v · spread + ε).
+struct AdamConstants {
+  var freshM, freshV, keepV, pace, spread, epsilon: Double
 }

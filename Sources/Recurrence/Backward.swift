@@ -4,30 +4,35 @@ extension Weights {
   /// The loss and its gradient, by back-propagation through the whole sequence.
   ///
   ///     loss = 1 / ((T-1) D) Σ_t Σ_d (x̂_{t+1,d} - x_{t+1,d})²         over all t that have a next row
-  ///     e_t  = 2 / ((T-1) D) (x̂_{t+1} - x_{t+1})
+  ///
+  /// - Parameter inputs: T × D row-major, at least two rows.
+  public func lossAndGradient(_ inputs: [L]) -> (loss: L, gradient: Weights<L>) {
+    let D = shape.inputs
+    let steps = inputs.count / D - 1
+    precondition(steps > 0, "a loss needs at least two rows")
+    let trace = forward(Array(inputs.prefix(steps * D)))
+    let error = trace.squaredError(against: inputs, columns: D, rows: 0..<steps)
+    return (error * L(repeating: 1 / Double(steps * D)), gradient(inputs, steps: steps, trace: trace))
+  }
+
+  /// The gradient of the loss over the first `steps` rows of a trace.
+  ///
+  ///     e_t  = 2 / (steps D) (x̂_{t+1} - x_{t+1})
   ///     da_t = (W_outᵀ e_t + W_hᵀ da_{t+1}) σ'(a_t)
   ///     dW_x = Σ_t da_t x_tᵀ    dW_h = Σ_t da_t y_{t-1}ᵀ    db = Σ_t da_t
   ///     dW_out = Σ_t e_t y_tᵀ   db_out = Σ_t e_t
   ///
-  /// Every sum over t runs forwards in time, every sum over units in their order.
+  /// Every sum over t runs backwards in time, as the errors do; every sum over units in their order.
   ///
-  /// - Parameter inputs: T × D row-major, at least two rows.
-  public func lossAndGradient(_ inputs: [L]) -> (loss: L, gradient: Weights<L>) {
+  /// - Parameters:
+  ///   - inputs: row-major, at least `steps` + 1 rows.
+  ///   - trace: what `forward` made of them.
+  public func gradient(_ inputs: [L], steps: Int, trace: Trace<L>) -> Weights<L> {
     let (D, H) = (shape.inputs, shape.hidden)
-    let steps = inputs.count / D - 1
-    precondition(steps > 0, "a loss needs at least two rows")
-    let trace = forward(Array(inputs.prefix(steps * D)))
-
-    var loss = L.zero
-    var e = trace.predictions
     let scale = L(repeating: 2 / Double(steps * D))
-    for k in 0..<steps * D {
-      let error = e[k] - inputs[k + D]
-      loss += error * error
-      e[k] = scale * error
-    }
-
+    let e = (0..<steps * D).map { scale * (trace.predictions[$0] - inputs[$0 + D]) }
     let da = preactivationErrors(of: trace.states, predictionErrors: e)
+
     var gradient = Weights(zerosOf: shape)
     gradient.addOuterProducts(da, inputs, rows: H, columns: D, steps: steps, at: inputStart)
     if shape.memory {
@@ -38,13 +43,13 @@ extension Weights {
     if shape.bias { gradient.addColumnSums(da, columns: H, steps: steps, at: biasStart) }
     gradient.addOuterProducts(e, trace.states, rows: D, columns: H, steps: steps, at: readoutStart)
     gradient.addColumnSums(e, columns: D, steps: steps, at: readoutBiasStart)
-    return (loss * L(repeating: 1 / Double(steps * D)), gradient)
+    return gradient
   }
 
-  /// da_t for every step, backwards in time; T-1 × H.
+  /// da_t for every step, backwards in time; steps × H.
   private func preactivationErrors(of states: [L], predictionErrors e: [L]) -> [L] {
     let (D, H) = (shape.inputs, shape.hidden)
-    let steps = states.count / H
+    let steps = e.count / D
     var da = Array(repeating: L.zero, count: steps * H)
     for t in (0..<steps).reversed() {
       for j in 0..<H {
@@ -66,7 +71,7 @@ extension Weights {
     for r in 0..<rows {
       for c in 0..<columns {
         var sum = L.zero
-        for t in 0..<steps { sum += left[t * rows + r] * right[t * columns + c] }
+        for t in (0..<steps).reversed() { sum += left[t * rows + r] * right[t * columns + c] }
         values[start + r * columns + c] += sum
       }
     }
@@ -76,7 +81,7 @@ extension Weights {
   private mutating func addColumnSums(_ left: [L], columns: Int, steps: Int, at start: Int) {
     for c in 0..<columns {
       var sum = L.zero
-      for t in 0..<steps { sum += left[t * columns + c] }
+      for t in (0..<steps).reversed() { sum += left[t * columns + c] }
       values[start + c] += sum
     }
   }

@@ -8,6 +8,16 @@ public struct Trace<L: Lane>: Sendable {
   public var states: [L]
   /// x̂_{t+1}, T × D row-major: row t is the prediction made *from* row t.
   public var predictions: [L]
+
+  /// Σ (x̂_{t+1} - x_{t+1})² over some rows t and all columns, in their order.
+  public func squaredError(against inputs: [L], columns: Int, rows: Range<Int>) -> L {
+    var sum = L.zero
+    for k in rows.lowerBound * columns..<rows.upperBound * columns {
+      let error = predictions[k] - inputs[k + columns]
+      sum += error * error
+    }
+    return sum
+  }
 }
 
 extension Weights {

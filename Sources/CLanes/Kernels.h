@@ -1,0 +1,289 @@
+// The kernels themselves, included once per instruction set by a file that defines
+//   KERNELS  the name of the table
+//   GROUP    units computed side by side in registers (8, 4 or 2)
+//   TILE     rows and columns of a gradient's block held in registers (4 or 2)
+// Letters as in Forward.swift and Backward.swift: T rows, D inputs, H hidden units.
+
+#include "include/CLanes.h"
+
+// A product is rounded before it is added, on every machine.
+#pragma STDC FP_CONTRACT OFF
+
+// Every function that takes or gives a vector by value is inlined, so no calling convention is at stake.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+#define INLINE static inline __attribute__((always_inline))
+
+typedef float lanes __attribute__((ext_vector_type(16)));
+typedef int mask __attribute__((ext_vector_type(16)));
+
+INLINE lanes either(mask where, lanes yes, lanes no) {
+  return (lanes)(((mask)yes & where) | ((mask)no & ~where));
+}
+
+// x P(x²) / Q(x²): HyperbolicTangent.swift has the where and the why.
+INLINE lanes hyperbolic_tangent(lanes x) {
+  const lanes bound = 7.90531110763549805f;
+  x = either(x > bound, bound, x);
+  x = either(x < -bound, -bound, x);
+  lanes s = x * x;
+  lanes p = s * -2.76076847742355e-16f + 2.00018790482477e-13f;
+  p = p * s + -8.60467152213735e-11f;
+  p = p * s + 5.12229709037114e-08f;
+  p = p * s + 1.48572235717979e-05f;
+  p = p * s + 6.37261928875436e-04f;
+  p = p * s + 4.89352455891786e-03f;
+  lanes q = s * 1.19825839466702e-06f + 1.18534705686654e-04f;
+  q = q * s + 2.26843463243900e-03f;
+  q = q * s + 4.89352518554385e-03f;
+  return x * p / q;
+}
+
+INLINE void activate(int activation, lanes *y, int count) {
+  const lanes half = 0.5f;
+  switch (activation) {
+    case 0: for (int i = 0; i < count; i++) y[i] = hyperbolic_tangent(y[i]); break;
+    case 1: for (int i = 0; i < count; i++) y[i] = half + half * hyperbolic_tangent(half * y[i]); break;
+    default: for (int i = 0; i < count; i++) y[i] = either(y[i] <= 0.0f, (lanes)0.0f, y[i]); break;
+  }
+}
+
+INLINE lanes slope(int activation, lanes y) {
+  const lanes one = 1.0f;
+  switch (activation) {
+    case 0: return one - y * y;
+    case 1: return y * (one - y);
+    default: return either(y <= 0.0f, (lanes)0.0f, one);
+  }
+}
+
+// ---- forward ---------------------------------------------------------------------------------------------
+
+// The weights of `width` units side by side, in the order in which forward reads them: their biases,
+// then their weights column by column.
+INLINE lanes *pack_group(int width, lanes *out, const lanes *bias, const lanes *x, int n_x,
+                         const lanes *y, int n_y) {
+  for (int k = 0; k < width; k++) *out++ = bias[k];
+  for (int d = 0; d < n_x; d++)
+    for (int k = 0; k < width; k++) *out++ = x[k * n_x + d];
+  for (int j = 0; j < n_y; j++)
+    for (int k = 0; k < width; k++) *out++ = y[k * n_y + j];
+  return out;
+}
+
+static lanes *pack(lanes *out, int rows, const lanes *bias, const lanes *x, int n_x, const lanes *y, int n_y) {
+  int width = GROUP;
+  for (int i = 0; i < rows; i += width) {
+    while (width > rows - i) width /= 2;
+    out = pack_group(width, out, bias + i, x + i * n_x, n_x, y + i * n_y, n_y);
+  }
+  return out;
+}
+
+// sums = bias + W_x x + W_y y for `width` units, sums running from left to right.
+INLINE const lanes *group(int width, const lanes *w, const lanes *x, int n_x, const lanes *y, int n_y,
+                          lanes *sums) {
+  lanes sum[8];
+#pragma clang loop unroll(full)
+  for (int k = 0; k < width; k++) sum[k] = w[k];
+  w += width;
+  for (int d = 0; d < n_x; d++, w += width) {
+    const lanes value = x[d];
+#pragma clang loop unroll(full)
+    for (int k = 0; k < width; k++) sum[k] += w[k] * value;
+  }
+  for (int j = 0; j < n_y; j++, w += width) {
+    const lanes value = y[j];
+#pragma clang loop unroll(full)
+    for (int k = 0; k < width; k++) sum[k] += w[k] * value;
+  }
+#pragma clang loop unroll(full)
+  for (int k = 0; k < width; k++) sums[k] = sum[k];
+  return w;
+}
+
+INLINE const lanes *affine(int rows, const lanes *w, const lanes *x, int n_x, const lanes *y, int n_y, lanes *sums) {
+  int i = 0;
+#if GROUP >= 8
+  for (; i + 8 <= rows; i += 8) w = group(8, w, x, n_x, y, n_y, sums + i);
+#endif
+#if GROUP >= 4
+  for (; i + 4 <= rows; i += 4) w = group(4, w, x, n_x, y, n_y, sums + i);
+#endif
+  for (; i + 2 <= rows; i += 2) w = group(2, w, x, n_x, y, n_y, sums + i);
+  for (; i < rows; i++) w = group(1, w, x, n_x, y, n_y, sums + i);
+  return w;
+}
+
+static void forward(const lanes_shape *shape, const lanes *weights, lanes *scratch, const lanes *x, long rows,
+                    const lanes *start, lanes *states, lanes *predictions) {
+  const int D = shape->inputs, H = shape->hidden, recurrent = shape->memory ? H : 0;
+  const lanes *w_h = weights + H * D, *b = w_h + H * recurrent, *w_out = b + H, *b_out = w_out + D * H;
+  lanes *readout = pack(scratch, H, b, weights, D, w_h, recurrent);
+  pack(readout, D, b_out, w_out, H, w_out, 0);
+
+  const lanes *before = start;
+  for (long t = 0; t < rows; t++) {
+    lanes *y = states + t * H;
+    affine(H, scratch, x + t * D, D, before, recurrent, y);
+    activate(shape->activation, y, H);
+    affine(D, readout, y, H, y, 0, predictions + t * D);
+    before = y;
+  }
+}
+
+static void squared_error(const lanes *predictions, const lanes *x, int inputs, long first, long steps, lanes *sum) {
+  lanes total = 0.0f;
+  for (long k = first * inputs; k < (first + steps) * inputs; k++) {
+    const lanes error = predictions[k] - x[k + inputs];
+    total += error * error;
+  }
+  *sum = total;
+}
+
+// ---- backward --------------------------------------------------------------------------------------------
+
+// Steps handled together, so that their errors are still near when the weights' gradients need them.
+enum { BLOCK = 32 };
+
+// sums_j = Σ_d W_out[d][j] e_d + Σ_i W_h[i][j] da_i for `width` units j.
+INLINE void back_group(int width, int j, int D, int H, const lanes *w_out, const lanes *e, const lanes *w_h,
+                       const lanes *later, lanes *sums) {
+  lanes sum[8];
+#pragma clang loop unroll(full)
+  for (int k = 0; k < width; k++) sum[k] = 0.0f;
+  for (int d = 0; d < D; d++) {
+    const lanes value = e[d], *w = w_out + d * H + j;
+#pragma clang loop unroll(full)
+    for (int k = 0; k < width; k++) sum[k] += w[k] * value;
+  }
+  if (later)
+    for (int i = 0; i < H; i++) {
+      const lanes value = later[i], *w = w_h + i * H + j;
+#pragma clang loop unroll(full)
+      for (int k = 0; k < width; k++) sum[k] += w[k] * value;
+    }
+#pragma clang loop unroll(full)
+  for (int k = 0; k < width; k++) sums[k] = sum[k];
+}
+
+INLINE void back(int D, int H, const lanes *w_out, const lanes *e, const lanes *w_h, const lanes *later, lanes *sums) {
+  int j = 0;
+#if GROUP >= 8
+  for (; j + 8 <= H; j += 8) back_group(8, j, D, H, w_out, e, w_h, later, sums + j);
+#endif
+#if GROUP >= 4
+  for (; j + 4 <= H; j += 4) back_group(4, j, D, H, w_out, e, w_h, later, sums + j);
+#endif
+  for (; j < H; j++) back_group(1, j, D, H, w_out, e, w_h, later, sums + j);
+}
+
+// sums[r][c] += Σ_t left_t[r] right_t[c], backwards in time, for a block that stays in registers.
+INLINE void tile(int rows, int columns, const lanes *left, int left_width, const lanes *right, int right_width,
+                 int steps, lanes *sums, int stride) {
+  lanes sum[4][4];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int c = 0; c < columns; c++) sum[r][c] = sums[r * stride + c];
+  for (int t = steps - 1; t >= 0; t--) {
+    const lanes *l = left + (long)t * left_width, *x = right + (long)t * right_width;
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+      for (int c = 0; c < columns; c++) sum[r][c] += l[r] * x[c];
+  }
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int c = 0; c < columns; c++) sums[r * stride + c] = sum[r][c];
+}
+
+INLINE void outer_products(int rows, int columns, const lanes *left, const lanes *right, int steps, lanes *sums) {
+  int r = 0;
+  for (; r + TILE <= rows; r += TILE) {
+    int c = 0;
+    for (; c + TILE <= columns; c += TILE)
+      tile(TILE, TILE, left + r, rows, right + c, columns, steps, sums + r * columns + c, columns);
+    for (; c < columns; c++) tile(TILE, 1, left + r, rows, right + c, columns, steps, sums + r * columns + c, columns);
+  }
+  for (; r < rows; r++) {
+    int c = 0;
+    for (; c + TILE <= columns; c += TILE)
+      tile(1, TILE, left + r, rows, right + c, columns, steps, sums + r * columns + c, columns);
+    for (; c < columns; c++) tile(1, 1, left + r, rows, right + c, columns, steps, sums + r * columns + c, columns);
+  }
+}
+
+INLINE void column_sums(int columns, const lanes *left, int steps, lanes *sums) {
+  for (int c = 0; c < columns; c++) {
+    lanes sum = sums[c];
+    for (int t = steps - 1; t >= 0; t--) sum += left[(long)t * columns + c];
+    sums[c] = sum;
+  }
+}
+
+static void gradient(const lanes_shape *shape, const lanes *weights, lanes *scratch, const lanes *x, long steps,
+                     const lanes *states, const lanes *predictions, lanes *gradient) {
+  const int D = shape->inputs, H = shape->hidden, recurrent = shape->memory ? H : 0;
+  const long h = (long)H * D, b = h + (long)H * recurrent, out = b + H, b_out = out + (long)D * H;
+  for (long k = 0; k < b_out + D; k++) gradient[k] = 0.0f;
+
+  // One row more than a block: the last is da of the step after it.
+  lanes *da = scratch, *e = scratch + (BLOCK + 1) * H;
+  const lanes scale = (float)(2.0 / ((double)steps * D));
+  for (long end = steps; end > 0;) {
+    const long first = end > BLOCK ? end - BLOCK : 0;
+    const int count = (int)(end - first);
+    if (end < steps)
+      for (int i = 0; i < H; i++) da[count * H + i] = da[i];
+    for (int k = 0; k < count * D; k++) e[k] = scale * (predictions[first * D + k] - x[(first + 1) * D + k]);
+    for (int t = count - 1; t >= 0; t--) {
+      const lanes *y = states + (first + t) * H;
+      const bool has_later = recurrent && first + t + 1 < steps;
+      back(D, H, weights + out, e + t * D, weights + h, has_later ? da + (t + 1) * H : 0, da + t * H);
+      for (int j = 0; j < H; j++) da[t * H + j] = da[t * H + j] * slope(shape->activation, y[j]);
+    }
+    outer_products(H, D, da, x + first * D, count, gradient);
+    if (recurrent) {
+      // y_{t-1} is the state one row up; the first step starts from zero and adds nothing.
+      const int skipped = first == 0;
+      outer_products(H, H, da + skipped * H, states + (first + skipped - 1) * H, count - skipped, gradient + h);
+    }
+    if (shape->bias) column_sums(H, da, count, gradient + b);
+    outer_products(D, H, e, states + first * H, count, gradient + out);
+    column_sums(D, e, count, gradient + b_out);
+    end = first;
+  }
+}
+
+static void adam(const lanes_adam *a, long count, lanes *weights, lanes *m, lanes *v, const lanes *gradient) {
+  for (long k = 0; k < count; k++) {
+    const lanes g = gradient[k];
+    m[k] += a->fresh_m * (g - m[k]);
+    v[k] = a->keep_v * v[k] + a->fresh_v * (g * g);
+    weights[k] = weights[k] - a->pace * m[k] / (__builtin_elementwise_sqrt(v[k]) * a->spread + a->epsilon);
+  }
+}
+
+// ---- the table -------------------------------------------------------------------------------------------
+
+static void any_forward(const lanes_shape *shape, const void *weights, void *scratch, const void *x, long rows,
+                        const void *start, void *states, void *predictions) {
+  forward(shape, weights, scratch, x, rows, start, states, predictions);
+}
+
+static void any_squared_error(const void *predictions, const void *x, int inputs, long first, long steps, void *sum) {
+  squared_error(predictions, x, inputs, first, steps, sum);
+}
+
+static void any_gradient(const lanes_shape *shape, const void *weights, void *scratch, const void *x, long steps,
+                         const void *states, const void *predictions, void *result) {
+  gradient(shape, weights, scratch, x, steps, states, predictions, result);
+}
+
+static void any_adam(const lanes_adam *constants, long count, void *weights, void *m, void *v, const void *gradient) {
+  adam(constants, count, weights, m, v, gradient);
+}
+
+const lanes_kernels KERNELS = {any_forward, any_squared_error, any_gradient, any_adam};

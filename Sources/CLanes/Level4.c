@@ -1,0 +1,9 @@
+// x86-64-v4: AVX-512, a register holds all sixteen lanes.
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"), min_vector_width(512))), apply_to = function)
+#define KERNELS lanes_kernels_level4
+#define GROUP 8
+#define TILE 4
+#include "Kernels.h"
+#pragma clang attribute pop
+#endif

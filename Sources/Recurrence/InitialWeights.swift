@@ -1,0 +1,41 @@
+public import Numbers
+
+extension Weights where L == Float {
+  /// Where training starts: uniform(±1/√(D+H)) for W and its bias, uniform(±1/√H) for the readout.
+  ///
+  /// A model and its twin that are given the same stream get *the same numbers* for every weight that both
+  /// have: the recurrent weights are drawn from a stream of their own.
+  public init(initialFor shape: Shape, from stream: RandomStream) {
+    self.init(zerosOf: shape)
+    var shared = stream.split("shared")
+    var recurrent = stream.split("recurrent")
+    let inner = 1 / Double(shape.inputs + shape.hidden).squareRoot()
+    let outer = 1 / Double(shape.hidden).squareRoot()
+    for k in inputStart..<recurrentStart { values[k] = Float(shared.uniform(-inner, inner)) }
+    for k in recurrentStart..<biasStart { values[k] = Float(recurrent.uniform(-inner, inner)) }
+    for k in biasStart..<readoutStart {
+      let draw = Float(shared.uniform(-inner, inner))
+      values[k] = shape.bias ? draw : 0
+    }
+    for k in readoutStart..<values.count { values[k] = Float(shared.uniform(-outer, outer)) }
+  }
+}
+
+extension Weights where L == Lanes16 {
+  /// Up to sixteen networks side by side; lanes that are left over repeat the last.
+  init(sideBySide networks: [Weights<Float>]) {
+    precondition(!networks.isEmpty && networks.count <= 16, "there are sixteen lanes")
+    self.init(zerosOf: networks[0].shape)
+    for lane in 0..<16 {
+      let network = networks[min(lane, networks.count - 1)]
+      for k in values.indices { values[k][lane] = network.values[k] }
+    }
+  }
+
+  /// The network in one lane.
+  func network(inLane lane: Int) -> Weights<Float> {
+    var network = Weights<Float>(zerosOf: shape)
+    for k in values.indices { network.values[k] = values[k][lane] }
+    return network
+  }
+}

@@ -1,0 +1,49 @@
+import Panels
+
+/// Why networks cannot be trained as asked.
+public enum TrainingError: Error, Equatable, CustomStringConvertible {
+  /// An option has a value that makes no sense; what it may be.
+  case option(name: String, value: String, allowed: String)
+  /// A panel without columns, or too short to train, choose an epoch and be tested on.
+  case panel(name: String, found: String)
+
+  public var description: String {
+    switch self {
+    case .option(let name, let value, let allowed):
+      "cannot train with \(name) \(value): it must be \(allowed)"
+    case .panel(let name, let found):
+      "cannot train on the panel '\(name)': it has \(found); give it more rows or another split"
+    }
+  }
+}
+
+extension TrainingOptions {
+  /// Refuses what no network can be trained with.
+  public func check() throws(TrainingError) {
+    try Self.require(networks, in: 1...4096, "networks")
+    try Self.require(hidden, in: 1...1024, "hidden")
+    try Self.require(epochs, in: 1...1_000_000, "epochs")
+    try Self.require(rolloutSteps, in: 1...1_000_000, "rollout steps")
+    guard learningRate.isFinite && learningRate > 0 else {
+      throw .option(name: "learning rate", value: "\(learningRate)", allowed: "a number above 0, such as 0.01")
+    }
+  }
+
+  private static func require(_ value: Int, in range: ClosedRange<Int>, _ name: String) throws(TrainingError) {
+    guard range.contains(value) else {
+      throw .option(
+        name: name, value: "\(value)", allowed: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+  }
+}
+
+extension Panel {
+  /// Training needs a step to learn from, one to choose the epoch by and one to be tested on.
+  func checkTrainable() throws(TrainingError) {
+    guard width > 0 else { throw .panel(name: name, found: "no columns") }
+    guard split.train >= 2, split.validation >= 1, split.test >= 1, scaled.count == rows * width else {
+      throw .panel(
+        name: name, found: "\(split.train) training, \(split.validation) validation and \(split.test) test rows")
+    }
+  }
+}
