@@ -1,32 +1,29 @@
 /// The text with every `%XX` replaced by the byte it names.
-struct PercentDecoded: Equatable {
-  var text: String
-
-  /// Nil with the offending piece in `bad`, where a `%` is not followed by two hexadecimal digits, a zero byte is
-  /// named, or the bytes are not UTF-8.
-  init(_ raw: Substring) throws(Fault) {
-    var bytes: [UInt8] = []
-    var rest = Substring(raw).utf8
-    while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "%") else {
-        bytes.append(byte)
-        continue
-      }
-      let piece = rest.prefix(2)
-      rest = rest.dropFirst(2)
-      guard piece.count == 2, piece.allSatisfy(isHexadecimal),
-        let value = UInt8(String(decoding: piece, as: UTF8.self), radix: 16), value != 0
-      else { throw Fault(piece: "%" + String(decoding: piece, as: UTF8.self)) }
-      bytes.append(value)
+///
+/// - Throws: the offending piece, where a `%` is not followed by two hexadecimal digits, a zero byte is named, or the
+///   bytes are not UTF-8.
+func percentDecoded(_ raw: Substring) throws(PercentFault) -> String {
+  var bytes: [UInt8] = []
+  var rest = raw.utf8
+  while let byte = rest.popFirst() {
+    guard byte == UInt8(ascii: "%") else {
+      bytes.append(byte)
+      continue
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw Fault(piece: String(raw)) }
-    self.text = text
+    let digits = rest.prefix(2)
+    rest = rest.dropFirst(2)
+    guard digits.count == 2, digits.allSatisfy(isHexadecimal),
+      let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16), value != 0
+    else { throw PercentFault(piece: "%" + String(decoding: digits, as: UTF8.self)) }
+    bytes.append(value)
   }
+  guard let text = String(validating: bytes, as: UTF8.self) else { throw PercentFault(piece: String(raw)) }
+  return text
+}
 
-  /// The piece that stands for no text.
-  struct Fault: Error, Equatable {
-    var piece: String
-  }
+/// A piece of a text that stands for no character.
+struct PercentFault: Error {
+  var piece: String
 }
 
 private func isHexadecimal(_ byte: UInt8) -> Bool {

@@ -117,8 +117,8 @@ private struct RequestParser {
   }
 
   private func decoded(_ piece: Substring) throws(SourceError) -> String {
-    do throws(PercentDecoded.Fault) {
-      return try PercentDecoded(piece).text
+    do throws(PercentFault) {
+      return try percentDecoded(piece)
     } catch {
       throw fault("'\(error.piece)' stands for no character", "Write %25 for a percent sign")
     }

@@ -49,7 +49,7 @@ extension RandomProcess {
 
   static let henon = RandomProcess(
     name: "henon", summary: "the Hénon map, of which only x is seen",
-    equation: "x_t = 1 - a x_{t-1}^2 + b x_{t-2}", reference: "Hénon 1976, eq. (4)",
+    equation: "x_t = 1 - a x_{t-1}^2 + b x_{t-2}", reference: "Hénon 1976",
     parameters: [
       .init("a", 1.4, 0...1.4, "the bend"),
       .init("b", 0.3, 0...0.3, "the pull of the value before the last"),

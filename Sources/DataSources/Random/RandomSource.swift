@@ -14,7 +14,7 @@ public struct RandomSource: DataSource {
   private let burnIn: Int
   private let seed: UInt64?
 
-  /// A series of this many values is drawn within seconds and fits in memory.
+  /// What fits in the memory of any machine, those of the burn-in counted too.
   private static let mostValues = 20_000_000
 
   public init(_ request: SourceRequest) throws(SourceError) {
@@ -23,14 +23,15 @@ public struct RandomSource: DataSource {
     let options = try OptionReader(
       request, accepting: ["rows", "columns", "seed", "burn-in"] + process.parameters.map { $0.name })
     rows = try options.integer("rows", in: 1...10_000_000) ?? 1000
-    columns = try options.integer("columns", in: 1...10_000) ?? process.defaultColumns
+    columns = try options.integer("columns", in: 1...1000) ?? process.defaultColumns
     seed = try options.integer("seed", in: UInt64.min...UInt64.max)
     burnIn = try options.integer("burn-in", in: 0...1_000_000) ?? process.burnIn
     settings = try RandomSource.settings(of: process, options, request)
-    if rows * columns > RandomSource.mostValues {
+    if (rows + burnIn) * columns > RandomSource.mostValues {
       throw .request(
-        request.text, problem: "\(rows) rows of \(columns) columns are too many numbers",
-        advice: "Ask for at most \(RandomSource.mostValues) in all")
+        request.text,
+        problem: "\(rows) rows of \(columns) columns and a burn-in of \(burnIn) are too many numbers",
+        advice: "Ask for at most \(RandomSource.mostValues), burn-in included")
     }
   }
 
@@ -111,7 +112,7 @@ extension RandomSource {
       .init("rows", "how many rows, from 1 to 10000000; the default is 1000, and fewer are the first of more"),
       .init(
         "columns",
-        "how many columns, from 1 to 10000: independent copies, but for var1 parts of one whole; "
+        "how many columns, from 1 to 1000: independent copies, but for var1 parts of one whole; "
           + "the default is 1, for var1 5"),
       .init("seed", "fixes the numbers; by default the study's seed and the column's name do"),
       .init("burn-in", "rows thrown away before the first; the default depends on the process"),

@@ -59,10 +59,11 @@ struct RandomProcessTests {
     #expect(process.sample(rows: 100, columns: columns, at: process.settings, seed: 6) != short)
   }
 
-  @Test("has independent columns, which more columns do not change", arguments: RandomProcess.all.map { $0.name })
+  @Test(
+    "has independent columns, which more columns do not change",
+    arguments: RandomProcess.all.map { $0.name }.filter { $0 != "var1" })
   func columns(name: String) throws {
     let process = try #require(RandomProcess.named(name))
-    guard name != "var1" else { return }
     let two = process.sample(rows: 50, columns: 2, at: process.settings, seed: 5)
     #expect(two[0] != two[1])
     #expect(process.sample(rows: 50, columns: 3, at: process.settings, seed: 5).prefix(2) == two[...])

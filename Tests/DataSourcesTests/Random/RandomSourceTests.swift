@@ -92,8 +92,9 @@ struct RandomSourceTests {
     ),
     ("random:uniform?low=2", "low=2, high=1 do not go together. uniform needs low < high"),
     (
-      "random:ar1?rows=10000000&columns=10000",
-      "10000000 rows of 10000 columns are too many numbers. Ask for at most 20000000 in all"
+      "random:ar1?rows=10000000&columns=1000",
+      "10000000 rows of 1000 columns and a burn-in of 5000 are too many numbers. "
+        + "Ask for at most 20000000, burn-in included"
     ),
   ]
 
