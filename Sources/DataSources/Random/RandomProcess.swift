@@ -1,0 +1,150 @@
+import Numbers
+
+/// A process whose equation, and so the answer to "does predicting it need memory?", is known.
+///
+/// Every process draws from a `RandomStream` step by step, so that the first 100 rows of 1000 are the rows of a
+/// run of 100, and from additions, multiplications, divisions, roots and our own functions alone, so that its
+/// numbers have the same bits on every machine.
+public struct RandomProcess: Sendable {
+  /// The word after `random:`.
+  public var name: String
+  /// One line.
+  public var summary: String
+  /// In the names of the parameters; e_t is standard normal, independent of everything before.
+  public var equation: String
+  /// Who wrote the equation down.
+  public var reference: String
+  public var parameters: [Parameter]
+  public var truth: Truth
+  /// Rows drawn and thrown away before the first, so that the start is forgotten, unless the user says otherwise.
+  public var burnIn: Int
+  /// The number of columns where the user gives none.
+  public var defaultColumns: Int
+  /// What the parameters must obey together, if anything.
+  public var rule: Rule?
+  let recipe: Recipe
+
+  init(
+    name: String, summary: String, equation: String, reference: String, parameters: [Parameter], truth: Truth,
+    burnIn: Int = 0, defaultColumns: Int = 1, rule: Rule? = nil, recipe: Recipe
+  ) {
+    (self.name, self.summary, self.equation, self.reference) = (name, summary, equation, reference)
+    (self.parameters, self.truth, self.burnIn) = (parameters, truth, burnIn)
+    (self.defaultColumns, self.rule, self.recipe) = (defaultColumns, rule, recipe)
+  }
+}
+
+extension RandomProcess {
+  /// A number in the equation that the user may set.
+  public struct Parameter: Sendable {
+    public var name: String
+    public var value: Double
+    public var range: ClosedRange<Double>
+    public var isWhole: Bool
+    public var help: String
+
+    init(_ name: String, _ value: Double, _ range: ClosedRange<Double>, whole: Bool = false, _ help: String) {
+      (self.name, self.value, self.range, isWhole, self.help) = (name, value, range, whole, help)
+    }
+  }
+
+  /// Whether E[x_{t+1} | past] = E[x_{t+1} | x_t], x_t being all columns of the row: then no memory can predict
+  /// better, in squared error, than the present row alone.
+  public struct Truth: Sendable {
+    public var presentSuffices: Bool
+    /// The conditional mean, in one line.
+    public var reason: String
+    /// Settings at which the answer is the opposite one.
+    public var exception: Exception?
+
+    init(presentSuffices: Bool, _ reason: String, unless exception: Exception? = nil) {
+      (self.presentSuffices, self.reason, self.exception) = (presentSuffices, reason, exception)
+    }
+  }
+
+  /// Degenerate settings, where the equation loses the part that needs memory or gains one.
+  public struct Exception: Sendable {
+    public var settings: String
+    let holds: @Sendable (Settings) -> Bool
+
+    init(_ settings: String, _ holds: @escaping @Sendable (Settings) -> Bool) {
+      (self.settings, self.holds) = (settings, holds)
+    }
+  }
+
+  /// A condition on several parameters at once, such as stationarity.
+  public struct Rule: Sendable {
+    public var text: String
+    let holds: @Sendable (Settings) -> Bool
+
+    init(_ text: String, _ holds: @escaping @Sendable (Settings) -> Bool) {
+      (self.text, self.holds) = (text, holds)
+    }
+
+    public func isMet(by settings: Settings) -> Bool { holds(settings) }
+  }
+
+  /// The values of all parameters.
+  public struct Settings: Sendable, Equatable {
+    private var values: [String: Double]
+
+    init(_ parameters: [Parameter]) {
+      values = [:]
+      for parameter in parameters { values[parameter.name] = parameter.value }
+    }
+
+    /// - Precondition: the process has a parameter of this name.
+    public subscript(name: String) -> Double {
+      get {
+        guard let value = values[name] else { preconditionFailure("the process has no parameter '\(name)'") }
+        return value
+      }
+      set {
+        precondition(values[name] != nil, "the process has no parameter '\(name)'")
+        values[name] = newValue
+      }
+    }
+  }
+
+  /// How the rows are drawn.
+  enum Recipe: Sendable {
+    /// One column; several are independent copies, each from a stream of its own.
+    case one(@Sendable (Settings, _ rows: Int, inout RandomStream) -> [Double])
+    /// All columns of a row together: columns × rows.
+    case joint(@Sendable (Settings, _ columns: Int, _ rows: Int, inout RandomStream) -> [[Double]])
+  }
+}
+
+extension RandomProcess {
+  /// The defaults, to change one by one.
+  public var settings: Settings { Settings(parameters) }
+
+  /// Whether x_t alone suffices for the mean of x_{t+1} at these settings.
+  public func presentSuffices(at settings: Settings) -> Bool {
+    truth.exception?.holds(settings) == true ? !truth.presentSuffices : truth.presentSuffices
+  }
+
+  /// Columns × rows numbers, those of the burn-in thrown away.
+  ///
+  /// - Parameters:
+  ///   - burnIn: nil for the process's own.
+  ///   - seed: the same seed gives the same numbers, whatever else is drawn anywhere.
+  public func sample(
+    rows: Int, columns: Int, at settings: Settings, burnIn: Int? = nil, seed: UInt64
+  ) -> [[Double]] {
+    let skipped = burnIn ?? self.burnIn
+    precondition(rows > 0 && columns > 0 && skipped >= 0, "a sample has rows and columns")
+    var stream = RandomStream(seed: seed).split(name)
+    let drawn: [[Double]]
+    switch recipe {
+    case .one(let draw):
+      drawn = (0..<columns).map { column in
+        var own = stream.split(column)
+        return draw(settings, skipped + rows, &own)
+      }
+    case .joint(let draw):
+      drawn = draw(settings, columns, skipped + rows, &stream)
+    }
+    return skipped == 0 ? drawn : drawn.map { Array($0.dropFirst(skipped)) }
+  }
+}

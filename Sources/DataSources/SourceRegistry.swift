@@ -1,0 +1,39 @@
+import Numbers
+
+/// The adapters that a program knows, as a value: a program of your own makes one with its own adapter added,
+/// `SourceRegistry(SourceRegistry.builtIn.adapters + [MySource.self])`.
+public struct SourceRegistry: Sendable {
+  public let adapters: [any DataSource.Type]
+
+  /// - Precondition: no two adapters have the same name.
+  public init(_ adapters: [any DataSource.Type]) {
+    let names = adapters.map { $0.manual.name }
+    precondition(Set(names).count == names.count, "two sources of one name: \(names)")
+    self.adapters = adapters
+  }
+
+  /// The adapters that engram brings. A new one is added here, and nowhere else.
+  public static let builtIn = SourceRegistry([
+    RandomSource.self
+  ])
+
+  /// What each adapter says about itself, in the order of the list.
+  public var manuals: [Manual] { adapters.map { $0.manual } }
+
+  /// The source that a text asks for, ready to read; touches nothing outside.
+  public func source(_ text: String) throws(SourceError) -> any DataSource {
+    try source(for: SourceRequest(parsing: text))
+  }
+
+  /// The source that a request asks for, ready to read; touches nothing outside.
+  public func source(for request: SourceRequest) throws(SourceError) -> any DataSource {
+    guard let adapter = adapters.first(where: { $0.manual.name == request.adapter }) else {
+      let names = adapters.map { $0.manual.name }
+      let meant = nearest(to: request.adapter, among: names).map { "Did you mean '\($0)'? " } ?? ""
+      throw .request(
+        request.text, problem: "there is no adapter '\(request.adapter)'",
+        advice: meant + "There are: " + names.joined(separator: ", "))
+    }
+    return try adapter.init(request)
+  }
+}
