@@ -67,8 +67,11 @@ private func rotate(_ a: inout [Double], _ n: Int, _ p: Int, _ q: Int) {
 public func eigenvalues(_ a: [Double], order: Int) -> [Eigenvalue]? {
   precondition(order > 0 && a.count == order * order, "a matrix of order \(order) has \(order * order) entries")
   guard a.allSatisfy(\.isFinite) else { return nil }
-  var hessenberg = Hessenberg(a, order: order)
-  return hessenberg.eigenvalues()
+  // Entries near 1 by an exact power of two, so that no product overflows.
+  let largest = a.reduce(0) { max($0, $1.magnitude) }
+  let unit = largest > 0 ? Double(sign: .plus, exponent: largest.exponent, significand: 1) : 1
+  var hessenberg = Hessenberg(a.map { $0 / unit }, order: order)
+  return hessenberg.eigenvalues()?.map { Eigenvalue(real: $0.real * unit, imaginary: $0.imaginary * unit) }
 }
 
 /// A matrix that is zero below its first subdiagonal, similar to the one it was made of.
@@ -105,7 +108,6 @@ private struct Hessenberg {
 
   mutating func eigenvalues() -> [Eigenvalue]? {
     let norm = a.reduce(0) { $0 + $1.magnitude }
-    guard norm.isFinite else { return nil }
     var found: [Eigenvalue] = []
     var (end, shift, iterations) = (n - 1, 0.0, 0)
     while end >= 0 {
