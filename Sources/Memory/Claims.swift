@@ -166,12 +166,16 @@ extension Evidence {
 
   private var regressToTheMean: Claim {
     let skill = usefulness.twinOverMean
+    let better = Claim.Verdict(skill, above: Rules.margin) == .supported
+    let same = Claim.Verdict(skill, within: Rules.alikeSkill) == .supported
     return Claim(
       id: "regress-to-the-mean", claim: "Without memory a model can only regress to the mean.",
       figure: "held-out skill of the twin over predicting the training mean: \(inWords(skill))",
-      value: skill?.mean ?? 0, interval: skill, verdict: Claim.Verdict(skill, above: Rules.margin).opposite,
+      value: skill?.mean ?? 0, interval: skill, verdict: better ? .contradicted : same ? .supported : .inconclusive,
       rule: "contradicted if the 95 % bootstrap interval of the skill lies above "
-        + "\(percentage(Rules.margin, decimals: 0)), supported if below")
+        + "\(percentage(Rules.margin, decimals: 0)), else supported if it lies within "
+        + "±\(percentage(Rules.alikeSkill, decimals: 0)); a twin worse than that does not regress to the mean, it fails"
+    )
   }
 
   private var memoryPays: Claim {

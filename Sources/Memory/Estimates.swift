@@ -42,7 +42,7 @@ extension Estimate {
 }
 
 /// The 97.5 % quantile of Student's t: from a table to 30 degrees of freedom, beyond by the expansion of
-/// Abramowitz & Stegun 26.7.5, there right to eight digits.
+/// Abramowitz & Stegun 26.7.5, there right to seven digits.
 package func studentQuantile(degrees: Int) -> Double {
   precondition(degrees > 0, "Student's t has at least one degree of freedom")
   let table = [

@@ -41,6 +41,17 @@ struct AnswerTests {
     )
   }
 
+  @Test("an error of many times another's is told as such")
+  func times() throws {
+    var findings = try ClaimsTests.alike.get()
+    findings.usefulness?.best = "persistence"
+    findings.usefulness?.overBest = Estimate(mean: -29.2, low: -34.99, high: -24)
+    #expect(
+      findings.answer(about: "it")[0].hasSuffix(
+        "of its memory-less twin and 30.2 times (95 % interval 25.0 to 36.0) that of the best predictor without a "
+          + "recurrent state (persistence)."))
+  }
+
   @Test("where the twin makes no error")
   func perfect() throws {
     var findings = try ClaimsTests.alike.get()

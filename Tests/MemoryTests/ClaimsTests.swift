@@ -108,6 +108,22 @@ struct ClaimsTests {
     #expect(try verdict(found, "memory-pays") == .contradicted)
   }
 
+  @Test("a twin worse than the mean does not regress to it, a better one neither")
+  func regression() throws {
+    let noise = AnalysisTests.noise
+    let wild = Sample.ensemble(Shape(inputs: 2, hidden: 6, memory: false), on: noise, count: 2, seed: 1, size: 3)
+    let worse = try Findings(of: noise, memory: wild, twin: wild, seed: 1)
+    #expect(try #require(worse.usefulness?.twinOverMean).high < -Rules.alikeSkill)
+    #expect(try verdict(worse, "regress-to-the-mean") == .inconclusive)
+    let panel = Sample.panel((0..<200).map { sine(0.1 * Double($0)) })
+    var weights = Weights<Float>(zerosOf: Shape(inputs: 1, hidden: 1, memory: false))
+    (weights.values[weights.inputStart], weights.values[weights.readoutStart]) = (0.01, 100)
+    let follower = Trained(
+      shape: weights.shape, networks: [Sample.network(weights, on: panel), Sample.network(weights, on: panel)])
+    let found = try Findings(of: panel, memory: follower, twin: follower, seed: 1)
+    #expect(try verdict(found, "regress-to-the-mean") == .contradicted)
+  }
+
   @Test("relu has no saturation to judge")
   func relu() throws {
     let found = try AnalysisTests.findings(activation: .relu)
