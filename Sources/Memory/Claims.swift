@@ -41,8 +41,9 @@ extension Evidence {
       value: usefulness.overTwin?.mean ?? 0, interval: usefulness.overTwin, verdict: Claim.Verdict(all: verdicts),
       rule:
         "supported if the 95 % intervals of all differences lie within ±\(percentage(Rules.alikeSkill, decimals: 0)) "
-        + "(held-out error), ±\(percentage(Rules.alikeState, decimals: 0)) (activity, saturation) and ±\(percentage(Rules.alikeRollout, decimals: 0)) "
-        + "(share of free runs that stay alive); contradicted if one lies outside")
+        + "(held-out error), ±\(percentage(Rules.alikeState, decimals: 0)) (activity, saturation) and "
+        + "±\(percentage(Rules.alikeRollout, decimals: 0)) (share of free runs that stay alive); contradicted if one lies outside"
+    )
   }
 
   // MARK: Training
@@ -75,10 +76,10 @@ extension Evidence {
 
   private var stateActive: Claim {
     let activity = spread(networks.memory, \.states.activity)
+    let mine = activity.interval?.text(decimals: 2) ?? fixed(activity.value, decimals: 2)
     return Claim(
       id: "state-active", claim: "With memory the hidden state stays active.",
-      figure:
-        "standard deviation of a unit over time: memory \(activity.interval?.text(decimals: 2) ?? fixed(activity.value, decimals: 2)), "
+      figure: "standard deviation of a unit over time: memory \(mine), "
         + "twin \(fixed(twin.findings.states.activity.mean, decimals: 2)); \(deadUnits)",
       value: activity.value, interval: activity.interval,
       verdict: Claim.Verdict(activity.interval, above: Rules.active),
