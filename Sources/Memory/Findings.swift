@@ -4,6 +4,8 @@ public struct Findings: Sendable, Equatable, Codable {
   public var twin: ModelFindings
   /// What needs no network: mean squared error on the test part, in scaled units.
   public var baselines: Baselines
+  /// What memory gains over the predictors that have none; nil only in findings that were put together by hand.
+  public var usefulness: Usefulness?
   /// The share of held-out values outside the range of the training part, over all columns.
   public var heldOutOutsideTrainingRange: Double
   /// The original's claims, one by one.
@@ -11,15 +13,17 @@ public struct Findings: Sendable, Equatable, Codable {
 
   public init(
     memory: ModelFindings, twin: ModelFindings, baselines: Baselines,
-    heldOutOutsideTrainingRange: Double, claims: [Claim]
+    heldOutOutsideTrainingRange: Double, claims: [Claim], usefulness: Usefulness? = nil
   ) {
     (self.memory, self.twin, self.baselines) = (memory, twin, baselines)
+    self.usefulness = usefulness
     self.heldOutOutsideTrainingRange = heldOutOutsideTrainingRange
     self.claims = claims
   }
 }
 
-/// A figure over the networks of an ensemble: mean, and the 5th and 95th percentile between which 90 % of them lie.
+/// A figure and its 95 % interval. Over the networks of an ensemble: their mean and its t-interval, which is the value
+/// itself where there is one network; a skill: the figure and its stationary bootstrap.
 public struct Estimate: Sendable, Equatable, Codable {
   public var mean: Double
   public var low: Double
@@ -32,7 +36,8 @@ public struct Estimate: Sendable, Equatable, Codable {
 
 /// One model: how it trained, what its states did, how it rolled out.
 public struct ModelFindings: Sendable, Equatable, Codable {
-  /// Networks that trained, and those whose loss stopped being a number; only the former count below.
+  /// Networks that trained, and those whose loss, states or predictions stopped being numbers; only the former count
+  /// below.
   public var networks: Int
   public var diverged: Int
   /// Mean squared error, scaled units, at each network's best epoch.
@@ -71,11 +76,12 @@ public struct StateFindings: Sendable, Equatable, Codable {
   public var activity: Estimate
   /// Units whose standard deviation is below 0.01, as a count.
   public var deadUnits: Estimate
-  /// ρ(l), l = 0..L, averaged over the living units of a network, then estimated over networks.
+  /// ρ(l), l = 0..L, averaged over the living units of a network, then estimated over networks; empty where no network
+  /// has a living unit.
   public var autocorrelation: [Estimate]
   /// τ = 1 + 2 Σ ρ(l) up to the first non-positive lag, averaged over the living units.
   public var integratedTime: Estimate?
-  /// (Σλ)² / Σλ² of the state covariance.
+  /// (Σλ)² / Σλ² of the state covariance; 0 for states that never change.
   public var effectiveDimension: Estimate
   /// Largest |eigenvalue| of W_h; nil for the twin.
   public var spectralRadius: Estimate?
@@ -85,7 +91,7 @@ public struct StateFindings: Sendable, Equatable, Codable {
   public var lyapunov: Estimate?
   /// Dead or saturated units / H.
   public var collapse: Estimate
-  /// Of the network shown in the figures, the first that trained; by unit.
+  /// Of the network shown in the figures, the first that trained; by unit. Saturation is empty for relu.
   public var saturationByUnit: [Double]
   public var activityByUnit: [Double]
 
@@ -118,7 +124,8 @@ public struct RolloutFindings: Sendable, Equatable, Codable {
   public var regime: Regime
   /// Of the networks with a fixed point, the step from which it is one.
   public var settledAt: Estimate?
-  /// Variance of the free run over that of the training part, averaged over the columns.
+  /// Variance of the free run over that of the training part, averaged over the columns that vary there. What does
+  /// not fit a Float32 counts as the largest that does, here and below.
   public var varianceRatio: Estimate
   /// Mean squared error against the held-out continuation, by horizon 1, 2, …, scaled units.
   public var errorByHorizon: [Estimate]
@@ -129,6 +136,28 @@ public struct RolloutFindings: Sendable, Equatable, Codable {
   ) {
     (self.regimes, self.regime, self.settledAt) = (regimes, regime, settledAt)
     (self.varianceRatio, self.errorByHorizon) = (varianceRatio, errorByHorizon)
+  }
+}
+
+/// What memory gains on the test part, as skill = 1 - MSE / MSE of the competitor; predictions averaged over the networks.
+public struct Usefulness: Sendable, Equatable, Codable {
+  /// Over the memory-less twin; nil where that makes no error.
+  public var overTwin: Estimate?
+  /// The best predictor without a recurrent state, of the twin and the four baselines, by its test error.
+  public var best: String
+  /// Over that predictor; nil where it makes no error.
+  public var overBest: Estimate?
+  /// Of the twin over the mean of the training part; nil where that makes no error.
+  public var twinOverMean: Estimate?
+  /// The rows of the test part, and the mean length of the bootstrap's blocks for `overTwin`.
+  public var testRows: Int
+  public var blockLength: Double?
+
+  public init(
+    overTwin: Estimate?, best: String, overBest: Estimate?, twinOverMean: Estimate?, testRows: Int, blockLength: Double?
+  ) {
+    (self.overTwin, self.best, self.overBest) = (overTwin, best, overBest)
+    (self.twinOverMean, self.testRows, self.blockLength) = (twinOverMean, testRows, blockLength)
   }
 }
 
@@ -168,7 +197,8 @@ public struct Claim: Sendable, Equatable, Codable {
   public var claim: String
   /// The deciding figure in words with its numbers, e.g. `dead units: memory 0.0 of 16, twin 0.0 of 16`.
   public var figure: String
-  /// The deciding number and, where there is one, the interval over networks.
+  /// The deciding number and, where there is one, its 95 % interval. Without any network or error to take it from the
+  /// number is 0, the interval nil and the verdict inconclusive.
   public var value: Double
   public var interval: Estimate?
   public var verdict: Verdict

@@ -1,0 +1,119 @@
+// Competitors that have no recurrent state: what memory must beat before it is worth a word.
+//
+// D = columns; row t predicts row t + 1. Fitted on the training part, tuned on the validation part, scored on the test
+// part, all in the units of the scaler.
+
+package import Numbers
+package import Panels
+
+/// One competitor's squared error by test row, averaged over the columns.
+package struct Competitor: Sendable, Equatable {
+  package let name: String
+  package let errors: [Double]
+
+  package var loss: Double { errors.reduce(0, +) / Double(errors.count) }
+}
+
+/// The four competitors on one panel.
+package struct Competitors: Sendable, Equatable {
+  package let mean: Competitor
+  package let persistence: Competitor
+  package let linear: Competitor
+  package let strongMemoryless: Competitor
+
+  /// - Parameter stream: where the random features are drawn from.
+  package init(on panel: Panel, stream: RandomStream) {
+    let rows = Pairs(panel)
+    let average = rows.trainingMean
+    let linear = LinearMap(fittedTo: rows)
+    let strong = FourierRegression(fittedTo: rows, stream: stream)
+    mean = rows.competitor("mean") { _ in average }
+    persistence = rows.competitor("persistence") { $0 }
+    self.linear = rows.competitor("linear", linear.prediction)
+    strongMemoryless = rows.competitor("strong memory-less", strong.prediction)
+  }
+
+  package var all: [Competitor] { [mean, persistence, linear, strongMemoryless] }
+
+  package var baselines: Baselines {
+    Baselines(
+      mean: mean.loss, persistence: persistence.loss, linear: linear.loss, strongMemoryless: strongMemoryless.loss)
+  }
+}
+
+/// The rows of a panel as (x_t, x_{t+1}); a pair belongs to the part in which its target lies.
+package struct Pairs: Sendable {
+  let width: Int
+  private let values: [Double]
+  private let split: Split
+
+  package init(_ panel: Panel) { (width, values, split) = (panel.width, panel.scaled, panel.split) }
+
+  var training: Range<Int> { 1..<split.train }
+  var validation: Range<Int> { split.validationRows }
+  var test: Range<Int> { split.testRows }
+
+  func row(_ t: Int) -> [Double] { Array(values[t * width..<(t + 1) * width]) }
+
+  package var trainingMean: [Double] {
+    let count = Double(split.train)
+    return (0..<width).map { d in split.trainRows.reduce(0) { $0 + values[$1 * width + d] } / count }
+  }
+
+  /// Standard deviation over the training part, divided by n.
+  package var trainingDeviation: [Double] {
+    let (mean, count) = (trainingMean, Double(split.train))
+    return (0..<width).map { d in
+      let squares = split.trainRows.reduce(0) { sum, t in
+        let e = values[t * width + d] - mean[d]
+        return sum + e * e
+      }
+      return (squares / count).squareRoot()
+    }
+  }
+
+  /// The squared error of a prediction of row `t`, averaged over the columns.
+  func error(of prediction: [Double], at t: Int) -> Double {
+    var sum = 0.0
+    for d in 0..<width {
+      let e = prediction[d] - values[t * width + d]
+      sum += e * e
+    }
+    return sum / Double(width)
+  }
+
+  func loss(over targets: Range<Int>, _ predict: ([Double]) -> [Double]) -> Double {
+    targets.reduce(0) { $0 + error(of: predict(row($1 - 1)), at: $1) } / Double(targets.count)
+  }
+
+  func competitor(_ name: String, _ predict: ([Double]) -> [Double]) -> Competitor {
+    Competitor(name: name, errors: test.map { error(of: predict(row($0 - 1)), at: $0) })
+  }
+}
+
+/// VAR(1), x̂_{t+1} = c + A x_t by least squares; AR(1) where there is one column.
+package struct LinearMap: Sendable {
+  private let width: Int
+  /// (1 + D) × D: c, then A transposed.
+  package let coefficients: [Double]
+
+  package init(fittedTo rows: Pairs) {
+    width = rows.width
+    coefficients =
+      NormalEquations(
+        rows.training.flatMap { [1] + rows.row($0 - 1) }, regressors: 1 + rows.width,
+        rows.training.flatMap(rows.row), targets: rows.width
+      ).ordinary().coefficients
+  }
+
+  package func prediction(from x: [Double]) -> [Double] { product([1] + x, coefficients, columns: width) }
+}
+
+/// f B for a row f and a matrix B with as many rows as f has entries.
+func product(_ f: [Double], _ B: [Double], columns: Int) -> [Double] {
+  var result = Array(repeating: 0.0, count: columns)
+  for (i, value) in f.enumerated() {
+    for k in 0..<columns { result[k] += value * B[i * columns + k] }
+  }
+  return result
+}

@@ -1,0 +1,101 @@
+// The skill of one predictor over another, with an interval that knows that neighbouring errors are alike.
+
+package import Numbers
+
+/// 1 - MSE / MSE of the competitor: above 0 where the model is the better one.
+package struct Skill: Sendable, Equatable {
+  /// `mean` is the skill itself; the ends are the 2.5 % and 97.5 % points of its stationary bootstrap.
+  package let estimate: Estimate
+  /// The mean length of a block, in rows.
+  package let blockLength: Double
+
+  /// - Parameters:
+  ///   - model: the squared error of each test row, in time order.
+  ///   - competitor: the same for the competitor.
+  ///
+  /// nil where the competitor makes no error at all, so that there is nothing to gain.
+  package init?(of model: [Double], over competitor: [Double], stream: RandomStream) {
+    precondition(model.count == competitor.count && !model.isEmpty, "both predict the same rows, at least one")
+    guard let skill = relativeGain(model, competitor, over: Array(model.indices)) else { return nil }
+    // What a row adds to the skill, to first order: its own dependence in time sets the length of a block.
+    let influence = zip(model, competitor).map { $0 - (1 - skill) * $1 }
+    blockLength = stationaryBlockLength(influence)
+    var stream = stream
+    var draws: [Double] = []
+    for _ in 0..<Rules.resamples {
+      let rows = stationaryResample(of: model.count, blockLength: blockLength, &stream)
+      if let draw = relativeGain(model, competitor, over: rows) { draws.append(draw) }
+    }
+    draws.sort()
+    estimate = Estimate(
+      mean: skill, low: percentile(0.025, ofSorted: draws) ?? skill, high: percentile(0.975, ofSorted: draws) ?? skill)
+  }
+}
+
+private func relativeGain(_ model: [Double], _ competitor: [Double], over rows: [Int]) -> Double? {
+  var (mine, theirs) = (0.0, 0.0)
+  for t in rows {
+    mine += model[t]
+    theirs += competitor[t]
+  }
+  return theirs > 0 ? 1 - mine / theirs : nil
+}
+
+/// Linear between neighbours (Hyndman & Fan 1996, type 7).
+private func percentile(_ p: Double, ofSorted x: [Double]) -> Double? {
+  guard let last = x.last else { return nil }
+  let place = p * Double(x.count - 1)
+  let below = Int(place)
+  return below + 1 < x.count ? x[below] + (place - Double(below)) * (x[below + 1] - x[below]) : last
+}
+
+/// Row numbers drawn in blocks of geometric length that wrap around the end (Politis & Romano 1994).
+package func stationaryResample(of count: Int, blockLength: Double, _ stream: inout RandomStream) -> [Int] {
+  var rows: [Int] = []
+  rows.reserveCapacity(count)
+  var row = 0
+  for k in 0..<count {
+    let new = k == 0 || stream.uniform() * blockLength < 1
+    row = new ? stream.index(below: count) : (row + 1) % count
+    rows.append(row)
+  }
+  return rows
+}
+
+/// The mean block length that suits the stationary bootstrap of the mean of a series: (2 g² / d)^⅓ n^⅓ (Politis &
+/// White 2004, with the correction of Patton, Politis & White 2009), within 1 and min(3 √n, n / 3).
+///
+///     g = Σ_k λ(k/M) |k| R(k)      d = 2 (Σ_k λ(k/M) R(k))²      λ(s) = min(1, 2 (1 - |s|))
+///
+/// R is the autocovariance; M is twice the lag after which K = max(5, log₁₀ n) autocorrelations in a row lie within
+/// ±2 √(log₁₀ n / n).
+package func stationaryBlockLength(_ series: [Double]) -> Double {
+  let n = series.count
+  guard n > 2 else { return 1 }
+  let mean = series.reduce(0, +) / Double(n)
+  let eps = series.map { $0 - mean }
+  let decades = logarithm(Double(n)) / logarithm(10)
+  let run = max(5, Int(decades))
+  let root = Double(n).squareRoot().rounded(.up)
+  let largest = min(Int(root) + run, n - 1)
+  let R = (0...largest).map { k in (0..<n - k).reduce(0) { $0 + eps[$1] * eps[$1 + k] } / Double(n) }
+  guard R[0] > 0 else { return 1 }
+
+  let band = 2 * (decades / Double(n)).squareRoot()
+  let quiet = (0...max(0, largest - run)).first { lag in
+    lag + run <= largest && (lag..<lag + run).allSatisfy { (R[$0] / R[0]).magnitude < band }
+  }
+  let M = min(quiet.map { 2 * max($0, 1) } ?? largest, largest)
+  var (g, total) = (0.0, R[0])
+  for k in 1...M {
+    let share = Double(k) / Double(M)
+    let λ = share <= 0.5 ? 1 : 2 * (1 - share)
+    g += 2 * λ * Double(k) * R[k]
+    total += 2 * λ * R[k]
+  }
+  let d = 2 * total * total
+  let longest = min(3 * Double(n).squareRoot(), Double(n) / 3).rounded(.up)
+  guard g != 0, d > 0 else { return d > 0 ? 1 : longest }
+  let length = exponential(logarithm(2 * g * g / d * Double(n)) / 3)
+  return max(1, min(length, longest))
+}

@@ -1,0 +1,104 @@
+package import Numbers
+
+/// The strong memory-less reference: ridge regression on x_t and 200 random Fourier features of it, √(2/200)
+/// cos(w x_t + b) with w ~ N(0, I / width²) and b uniform on a circle (Rahimi & Recht 2007), which come close to any
+/// smooth function of x_t. x_t is standardised on the training part, whatever the scaler did; penalty and width are
+/// those with the lowest validation error.
+///
+/// A network without memory may fit badly for its own reasons, and memory then looks useful where the present value
+/// says everything; this reference takes that excuse away.
+package struct FourierRegression: Sendable {
+  package static let features = 200
+  /// In units of √D, the size of a standardised row.
+  static let widths = [0.5, 1, 2, 4]
+  /// In units of the mean squared size of a feature.
+  static let penalties = [1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1]
+
+  private let map: FeatureMap
+  private let featureMean: [Double]
+  private let targetMean: [Double]
+  /// (D + 200) × D.
+  private let coefficients: [Double]
+
+  package init(fittedTo rows: Pairs, stream: RandomStream) {
+    let draws = FeatureMap(centre: rows.trainingMean, deviation: rows.trainingDeviation, stream: stream)
+    let targetMean = rows.trainingMeanOfTargets
+    var best = FourierRegression(map: draws, targetMean: targetMean)
+    var lowest = Double.infinity
+    for width in Self.widths {
+      var map = draws
+      map.width = width * Double(rows.width).squareRoot()
+      let features = rows.training.map { map.features(of: rows.row($0 - 1)) }
+      let mean = columnMeans(features)
+      let equations = NormalEquations(
+        features.flatMap { zip($0, mean).map { $0 - $1 } }, regressors: mean.count,
+        rows.training.flatMap { zip(rows.row($0), targetMean).map { $0 - $1 } }, targets: rows.width)
+      for penalty in Self.penalties {
+        guard let coefficients = equations.ridge(penalty: penalty * equations.scale) else { continue }
+        let candidate = FourierRegression(
+          map: map, featureMean: mean, targetMean: targetMean, coefficients: coefficients)
+        let loss = rows.loss(over: rows.validation, candidate.prediction)
+        if loss < lowest { (best, lowest) = (candidate, loss) }
+      }
+    }
+    self = best
+  }
+
+  package func prediction(from x: [Double]) -> [Double] {
+    let f = zip(map.features(of: x), featureMean).map { $0 - $1 }
+    return zip(product(f, coefficients, columns: targetMean.count), targetMean).map { $0 + $1 }
+  }
+
+  private init(map: FeatureMap, featureMean: [Double], targetMean: [Double], coefficients: [Double]) {
+    (self.map, self.featureMean, self.targetMean) = (map, featureMean, targetMean)
+    self.coefficients = coefficients
+  }
+
+  /// Predicts the mean: what is left where no penalty makes the equations solvable.
+  private init(map: FeatureMap, targetMean: [Double]) {
+    let count = map.count
+    self.init(
+      map: map, featureMean: Array(repeating: 0, count: count), targetMean: targetMean,
+      coefficients: Array(repeating: 0, count: count * targetMean.count))
+  }
+}
+
+extension Pairs {
+  fileprivate var trainingMeanOfTargets: [Double] { columnMeans(training.map(row)) }
+}
+
+private func columnMeans(_ rows: [[Double]]) -> [Double] {
+  var sums = Array(repeating: 0.0, count: rows.first?.count ?? 0)
+  for row in rows { for k in sums.indices { sums[k] += row[k] } }
+  return sums.map { $0 / Double(rows.count) }
+}
+
+/// x ↦ (x, √(2/200) cos(w x / width + b)), x standardised: the draws are the same for every width.
+private struct FeatureMap: Sendable {
+  private let centre: [Double]
+  private let deviation: [Double]
+  private let directions: [Double]
+  private let phases: [Double]
+  var width = 1.0
+
+  init(centre: [Double], deviation: [Double], stream: RandomStream) {
+    var stream = stream
+    (self.centre, self.deviation) = (centre, deviation.map { $0 > 0 ? $0 : 1 })
+    directions = (0..<centre.count * FourierRegression.features).map { _ in stream.gaussian() }
+    phases = (0..<FourierRegression.features).map { _ in stream.uniform(0, 2 * .pi) }
+  }
+
+  var count: Int { centre.count + phases.count }
+
+  func features(of row: [Double]) -> [Double] {
+    let x = row.indices.map { (row[$0] - centre[$0]) / deviation[$0] }
+    let size = (2 / Double(phases.count)).squareRoot()
+    return x
+      + phases.indices.map { k in
+        var angle = 0.0
+        for d in x.indices { angle += directions[k * x.count + d] * x[d] }
+        // Beyond a million radians a cosine is no more than noise, and `cosine` has no answer.
+        return size * cosine(max(-1e6, min(angle / width, 1e6)) + phases[k])
+      }
+  }
+}

@@ -1,0 +1,122 @@
+// What the hidden states of one network did on one run of inputs.
+//
+// n = rows, H = units. The range of σ is rescaled to [-1, 1]: y for tanh, 2y - 1 for the sigmoid; relu has no upper end
+// and is left as it is.
+
+public import Numbers
+
+/// The statistics of one network's states.
+public struct HiddenState: Sendable, Equatable {
+  /// Share of (t, i) with |y| > 0.95; nil for relu.
+  public let saturation: Double?
+  /// The same by unit; empty for relu.
+  public let saturationByUnit: [Double]
+  /// Standard deviation over time (divided by n), by unit.
+  public let activityByUnit: [Double]
+  /// ρ_i(l) for l = 0..L by unit; NaN throughout for a dead one.
+  public let autocorrelationByUnit: [[Double]]
+  /// τ_i = 1 + 2 Σ ρ_i(l) up to the first lag that is not positive, by unit; NaN for a dead one.
+  ///
+  /// About how many steps apart two states must be to count as two observations; 1 for white noise.
+  public let integratedTimeByUnit: [Double]
+  /// (Σλ)² / Σλ² of the eigenvalues λ of the state covariance: 1 = one direction, H = all alike. 0 for states that
+  /// never change.
+  public let effectiveDimension: Double
+
+  /// - Parameters:
+  ///   - states: n × H row-major, as σ gave them; at least one row.
+  ///   - lags: how many entries the autocorrelations have, lag 0 included; fewer where there are fewer rows.
+  public init(_ states: [Double], units H: Int, activation: Activation, lags: Int = Rules.lags) {
+    precondition(H > 0 && !states.isEmpty && states.count % H == 0, "states are whole rows of \(H) numbers")
+    let n = states.count / H
+    var units = (0..<H).map { i in (0..<n).map { rescaled(states[$0 * H + i], activation) } }
+    if activation == .relu {
+      (saturation, saturationByUnit) = (nil, [])
+    } else {
+      let shares = units.map { y in Double(y.count { $0.magnitude > Rules.saturated }) / Double(n) }
+      (saturation, saturationByUnit) = (shares.reduce(0, +) / Double(H), shares)
+    }
+    for i in 0..<H { centre(&units[i]) }
+    activityByUnit = units.map { y in (sumOfProducts(y, y, lag: 0) / Double(n)).squareRoot() }
+    var (curves, times): ([[Double]], [Double]) = ([], [])
+    for (y, activity) in zip(units, activityByUnit) {
+      let living = activity >= Rules.dead
+      let (curve, time) = living ? correlogram(ofCentred: y, lags: lags) : ([], .nan)
+      curves.append(living ? curve : Array(repeating: .nan, count: min(lags, n)))
+      times.append(time)
+    }
+    (autocorrelationByUnit, integratedTimeByUnit) = (curves, times)
+    effectiveDimension = participationRatio(ofCentred: units)
+  }
+
+  public var isDead: [Bool] { activityByUnit.map { $0 < Rules.dead } }
+
+  public var deadUnits: Int { isDead.count { $0 } }
+
+  /// Standard deviation over time, averaged over the units.
+  public var activity: Double { activityByUnit.reduce(0, +) / Double(activityByUnit.count) }
+
+  /// Share of units that are dead, or saturated for more than 95 % of the time.
+  public var collapse: Double {
+    let lost = activityByUnit.indices.count { i in
+      isDead[i] || saturationByUnit.indices.contains(i) && saturationByUnit[i] > Rules.stuckShare
+    }
+    return Double(lost) / Double(activityByUnit.count)
+  }
+
+  /// ρ(l) averaged over the living units; nil where there is none.
+  public var autocorrelation: [Double]? {
+    let living = zip(autocorrelationByUnit, isDead).filter { !$0.1 }.map(\.0)
+    guard let first = living.first else { return nil }
+    return first.indices.map { l in living.reduce(0) { $0 + $1[l] } / Double(living.count) }
+  }
+
+  /// τ averaged over the living units; nil where there is none.
+  public var integratedTime: Double? {
+    let living = zip(integratedTimeByUnit, isDead).filter { !$0.1 }.map(\.0)
+    return living.isEmpty ? nil : living.reduce(0, +) / Double(living.count)
+  }
+}
+
+// MARK: - The sums
+
+private func rescaled(_ y: Double, _ activation: Activation) -> Double { activation == .sigmoid ? 2 * y - 1 : y }
+
+private func centre(_ y: inout [Double]) {
+  let mean = y.reduce(0, +) / Double(y.count)
+  for t in y.indices { y[t] -= mean }
+}
+
+/// Σ_t a_t b_{t+lag}
+private func sumOfProducts(_ a: [Double], _ b: [Double], lag: Int) -> Double {
+  var sum = 0.0
+  for t in 0..<a.count - lag { sum += a[t] * b[t + lag] }
+  return sum
+}
+
+/// ρ(l) = Σ y_t y_{t+l} / Σ y_t² to the lag asked for, and τ, which looks as far as it must.
+private func correlogram(ofCentred y: [Double], lags: Int) -> (curve: [Double], time: Double) {
+  let total = sumOfProducts(y, y, lag: 0)
+  var (curve, time, positive) = ([1.0], 1.0, true)
+  for l in 1..<max(y.count, 1) {
+    guard positive || l < lags else { break }
+    let ρ = sumOfProducts(y, y, lag: l) / total
+    if l < lags { curve.append(ρ) }
+    positive = positive && ρ > 0
+    if positive { time += 2 * ρ }
+  }
+  return (curve, time)
+}
+
+/// (Σλ)² / Σλ² without an eigenvalue: Σλ is the trace of the covariance, Σλ² the sum of its squared entries.
+private func participationRatio(ofCentred units: [[Double]]) -> Double {
+  var (trace, squares) = (0.0, 0.0)
+  for i in units.indices {
+    for j in 0...i {
+      let c = sumOfProducts(units[i], units[j], lag: 0)
+      if i == j { trace += c }
+      squares += (i == j ? 1 : 2) * c * c
+    }
+  }
+  return squares > 0 ? trace * trace / squares : 0
+}

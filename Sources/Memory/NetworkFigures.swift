@@ -1,0 +1,85 @@
+import Numbers
+import Panels
+import Recurrence
+
+/// One trained network in figures.
+struct NetworkFigures: Sendable {
+  let trainLoss: Double
+  let validationLoss: Double
+  let testLoss: Double
+  let bestEpoch: Int
+  let states: HiddenState
+  let spectralRadius: Double?
+  let rolloutSpectralRadius: Double
+  let lyapunov: Double?
+  let freeRun: FreeRun
+  let varianceRatio: Double
+  let errorByHorizon: [Double]
+  /// Variance of the predictions over that of what they predict, on the training part, averaged over the columns.
+  let predictionVariance: Double
+  /// ln of the training loss, averaged over the epochs.
+  let logLoss: Double
+
+  /// nil for a network that did not train, or did something on the panel that is not a number.
+  init?(_ network: TrainedNetwork, on rows: Pairs) {
+    guard network.divergedAt == nil, network.states.allSatisfy(\.isFinite),
+      network.predictions.allSatisfy(\.isFinite), network.weights.values.allSatisfy(\.isFinite)
+    else { return nil }
+    let shape = network.weights.shape
+    let (D, H) = (shape.inputs, shape.hidden)
+    let weights = Weights<Double>(network.weights)
+    let states = network.states.map(Double.init)
+    let predictions = network.predictions.map(Double.init)
+    let path = network.rollout.map { number in
+      Double(number.isFinite ? number : number < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude)
+    }
+    (trainLoss, validationLoss) = (network.trainLoss[network.bestEpoch], network.validationLoss[network.bestEpoch])
+    bestEpoch = network.bestEpoch
+    testLoss =
+      rows.test.reduce(0) { $0 + rows.error(of: Array(predictions[($1 - 1) * D..<$1 * D]), at: $1) }
+      / Double(rows.test.count)
+    self.states = HiddenState(states, units: H, activation: shape.activation)
+    spectralRadius = weights.recurrentSpectralRadius
+    lyapunov = weights.lyapunovExponent(along: states)
+
+    let last = rows.test.lowerBound - 1
+    let before = last > 0 ? Array(states[(last - 1) * H..<last * H]) : Array(repeating: 0, count: H)
+    let end = weights.state(after: before, reading: rows.row(last) + path.dropLast(D))
+    guard let radius = weights.freeRunningSpectralRadius(at: end) else { return nil }
+    rolloutSpectralRadius = radius
+    freeRun = FreeRun(
+      network.rollout.map(Double.init), mean: rows.trainingMean, deviation: rows.trainingDeviation)
+    varianceRatio = rows.varianceRatio(of: path)
+    errorByHorizon = (0..<min(path.count / D, rows.test.count)).map { h in
+      rows.error(of: Array(path[h * D..<(h + 1) * D]), at: rows.test.lowerBound + h)
+    }
+    predictionVariance = rows.varianceRatio(of: Array(predictions[..<(rows.training.count * D)]))
+    let floor = Double.leastNormalMagnitude
+    logLoss =
+      network.trainLoss.reduce(0) { $0 + logarithm(max($1, floor)) } / Double(max(network.trainLoss.count, 1))
+  }
+}
+
+extension Pairs {
+  /// Variance of a run of rows over that of the training part, averaged over the columns that vary there.
+  func varianceRatio(of path: [Double]) -> Double {
+    let ratios = zip(0..<width, trainingDeviation).compactMap { d, deviation -> Double? in
+      guard deviation > 0 else { return nil }
+      let column = stride(from: d, to: path.count, by: width).map { path[$0] / deviation }
+      let mean = column.reduce(0, +) / Double(column.count)
+      return column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(column.count)
+    }
+    return ratios.reduce(0, +) / Double(max(ratios.count, 1))
+  }
+}
+
+extension Weights where L == Double {
+  /// The state after the last of some rows of inputs.
+  fileprivate func state(after start: [Double], reading inputs: [Double]) -> [Double] {
+    var y = start
+    for t in stride(from: 0, to: inputs.count, by: shape.inputs) {
+      y = nextState(after: y, reading: inputs[t..<t + shape.inputs])
+    }
+    return y
+  }
+}

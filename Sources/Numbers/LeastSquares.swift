@@ -1,0 +1,107 @@
+// Least squares by the normal equations: ordinary and ridge, one Cholesky factor for all right-hand sides.
+//
+// n = observations, p = regressors, q = targets.
+
+/// X'X and X'Y, from which every fit with any penalty follows.
+///
+/// Add a regressor that is always 1 for an intercept, or centre X and Y.
+public struct NormalEquations: Sendable {
+  public let regressors: Int
+  public let targets: Int
+  /// p × p, symmetric.
+  private let gram: [Double]
+  /// p × q.
+  private let cross: [Double]
+
+  /// - Parameters:
+  ///   - x: n × p row-major.
+  ///   - y: n × q row-major.
+  public init(_ x: [Double], regressors p: Int, _ y: [Double], targets q: Int) {
+    precondition(p > 0 && q > 0, "a regression has at least one regressor and one target")
+    precondition(
+      x.count % p == 0 && y.count % q == 0 && x.count / p == y.count / q,
+      "every observation has \(p) regressors and \(q) targets")
+    (regressors, targets) = (p, q)
+    var (gram, cross) = (Array(repeating: 0.0, count: p * p), Array(repeating: 0.0, count: p * q))
+    for n in 0..<x.count / p {
+      for i in 0..<p {
+        let value = x[n * p + i]
+        for j in 0...i { gram[i * p + j] += value * x[n * p + j] }
+        for k in 0..<q { cross[i * q + k] += value * y[n * q + k] }
+      }
+    }
+    for i in 0..<p { for j in 0..<i { gram[j * p + i] = gram[i * p + j] } }
+    (self.gram, self.cross) = (gram, cross)
+  }
+
+  /// The mean of the diagonal of X'X: the natural unit of a ridge penalty.
+  public var scale: Double {
+    (0..<regressors).reduce(0) { $0 + gram[$1 * regressors + $1] } / Double(regressors)
+  }
+
+  /// Ordinary least squares: B (p × q row-major) that minimises ‖Y - X B‖².
+  ///
+  /// A regressor that is a linear combination of those before it is left out, its coefficients are 0: the fitted
+  /// values are the least-squares ones all the same.
+  public func ordinary() -> (coefficients: [Double], leftOut: [Int]) {
+    let factor = Cholesky(gram, order: regressors)
+    return (factor.solve(cross, columns: targets), factor.leftOut)
+  }
+
+  /// Ridge: B that minimises ‖Y - X B‖² + penalty ‖B‖²; nil where the penalty is too small to make X'X + penalty I
+  /// positive definite to working precision.
+  public func ridge(penalty: Double) -> [Double]? {
+    precondition(penalty >= 0, "a ridge penalty is not negative")
+    var penalised = gram
+    for i in 0..<regressors { penalised[i * regressors + i] += penalty }
+    let factor = Cholesky(penalised, order: regressors)
+    return factor.leftOut.isEmpty ? factor.solve(cross, columns: targets) : nil
+  }
+}
+
+/// A = L L' for a symmetric positive semi-definite A; rows without a pivot of their own are left out.
+struct Cholesky {
+  private let order: Int
+  private var lower: [Double]
+  /// Rows whose pivot vanished: linear combinations of the rows before.
+  private(set) var leftOut: [Int] = []
+
+  /// - Parameter a: order × order row-major; only the lower triangle is read.
+  init(_ a: [Double], order p: Int) {
+    order = p
+    lower = a
+    for i in 0..<p {
+      for j in 0...i {
+        var sum = a[i * p + j]
+        for k in 0..<j { sum -= lower[i * p + k] * lower[j * p + k] }
+        if j < i {
+          lower[i * p + j] = lower[j * p + j] == 0 ? 0 : sum / lower[j * p + j]
+        } else if sum > 1e-13 * a[i * p + i], sum.isFinite {
+          lower[i * p + i] = sum.squareRoot()
+        } else {
+          for k in 0...i { lower[i * p + k] = 0 }
+          leftOut.append(i)
+        }
+      }
+    }
+  }
+
+  /// A⁻¹ B for B of order × columns, row-major; zero in the rows that were left out.
+  func solve(_ b: [Double], columns q: Int) -> [Double] {
+    let p = order
+    var x = b
+    for k in 0..<q {
+      for i in 0..<p {
+        var sum = x[i * q + k]
+        for j in 0..<i { sum -= lower[i * p + j] * x[j * q + k] }
+        x[i * q + k] = lower[i * p + i] == 0 ? 0 : sum / lower[i * p + i]
+      }
+      for i in (0..<p).reversed() {
+        var sum = x[i * q + k]
+        for j in i + 1..<p { sum -= lower[j * p + i] * x[j * q + k] }
+        x[i * q + k] = lower[i * p + i] == 0 ? 0 : sum / lower[i * p + i]
+      }
+    }
+    return x
+  }
+}

@@ -1,0 +1,133 @@
+import Memory
+import Numbers
+import Panels
+import Recurrence
+import Testing
+
+@Suite("The original's claims")
+struct ClaimsTests {
+  static let ids = [
+    "different-convergence", "twin-degenerate", "state-active", "twin-collapses", "twin-saturates",
+    "twin-loses-dynamics", "rollout-dynamic", "rollout-fixed-point", "regress-to-the-mean", "memory-pays",
+  ]
+
+  /// A process that needs memory, networks that have it, twins that do nothing: all as the original has it.
+  static let echo = Result {
+    let panel = Sample.echo(rows: 400, seed: 1)
+    return try Findings(
+      of: panel, memory: Sample.listeners(on: panel, count: 8), twin: Sample.silentTwins(on: panel, count: 8), seed: 1)
+  }
+  /// The same networks with and without their recurrent weights, on noise.
+  static let alike = Result {
+    var stream = RandomStream(seed: 2)
+    let panel = Sample.panel((0..<400).map { _ in stream.gaussian() })
+    let twin = Sample.ensemble(Shape(inputs: 1, hidden: 4, memory: false), on: panel, count: 8, seed: 3)
+    let shape = Shape(inputs: 1, hidden: 4, memory: true)
+    let networks = twin.networks.map { network in
+      var weights = Weights<Float>(zerosOf: shape)
+      weights.values.replaceSubrange(0..<4, with: network.weights.values[0..<4])
+      weights.values.replaceSubrange(weights.biasStart..., with: network.weights.values[4...])
+      return Sample.network(weights, on: panel)
+    }
+    return try Findings(
+      of: panel, memory: Trained(shape: shape, networks: networks), twin: twin, seed: 1, role: .control)
+  }
+
+  private func verdict(_ findings: Findings, _ id: String) throws -> Claim.Verdict {
+    try #require(findings.claims.first { $0.id == id }, "\(id)").verdict
+  }
+
+  @Test("are all there, in order, and the one about random data only for a control")
+  func list() throws {
+    #expect(try Self.echo.get().claims.map(\.id) == Self.ids)
+    #expect(try Self.alike.get().claims.map(\.id) == ["random-alike"] + Self.ids)
+  }
+
+  @Test("each has a sentence, a figure, a rule and a finite value inside its interval")
+  func form() throws {
+    for claim in try Self.echo.get().claims + Self.alike.get().claims {
+      #expect(claim.claim.hasSuffix(".") && !claim.figure.isEmpty && !claim.rule.isEmpty, "\(claim.id)")
+      #expect(claim.value.isFinite, "\(claim.id)")
+      let interval = try #require(claim.interval, "\(claim.id)")
+      #expect(interval.low <= claim.value + 1e-12 && claim.value <= interval.high + 1e-12, "\(claim.id)")
+      #expect(claim.rule.contains("supported if") && claim.rule.contains("contradicted if"), "\(claim.id)")
+    }
+  }
+
+  @Test(
+    "hold where memory is needed, kept and used, and the twin does nothing",
+    arguments: [
+      "different-convergence", "twin-degenerate", "state-active", "twin-collapses", "twin-loses-dynamics",
+      "rollout-fixed-point", "regress-to-the-mean", "memory-pays",
+    ])
+  func supported(id: String) throws {
+    #expect(try verdict(Self.echo.get(), id) == .supported)
+  }
+
+  @Test(
+    "fail where both models are the same in all but name",
+    arguments: [
+      "different-convergence", "twin-collapses", "twin-saturates", "twin-loses-dynamics", "memory-pays",
+    ])
+  func contradicted(id: String) throws {
+    #expect(try verdict(Self.alike.get(), id) == .contradicted)
+  }
+
+  @Test("two models that are the same are alike on random data")
+  func alike() throws {
+    #expect(try verdict(Self.alike.get(), "random-alike") == .supported)
+    let claim = try #require(Self.alike.get().claims.first)
+    #expect(claim.value == 0 && claim.figure.contains("held-out error 0.0 % (95 % interval 0.0 % to 0.0 %)"))
+  }
+
+  @Test("two models of which one overfits are not alike")
+  func unlike() throws {
+    var stream = RandomStream(seed: 2)
+    let panel = Sample.panel((0..<400).map { _ in stream.gaussian() })
+    let memory = Sample.ensemble(Shape(inputs: 1, hidden: 4, memory: true), on: panel, count: 8, seed: 3, size: 2)
+    let twin = Sample.silentTwins(on: panel, count: 8)
+    let found = try Findings(of: panel, memory: memory, twin: twin, seed: 1, role: .control)
+    #expect(try verdict(found, "random-alike") == .contradicted)
+    #expect(try verdict(found, "memory-pays") == .contradicted)
+  }
+
+  @Test("memory does not pay where a line does as well")
+  func line() throws {
+    var (x, stream) = (0.0, RandomStream(seed: 4))
+    let panel = Sample.panel(
+      (0..<400).map { _ in
+        x = 0.95 * x + 0.3 * stream.gaussian()
+        return x
+      })
+    // Networks that know nothing of it, but more than twins that predict far off.
+    let memory = Sample.silentTwins(on: panel, count: 4)
+    let twin = Sample.ensemble(Shape(inputs: 1, hidden: 4, memory: false), on: panel, count: 4, seed: 3, size: 6)
+    let found = try Findings(of: panel, memory: memory, twin: twin, seed: 1)
+    #expect(try #require(found.usefulness?.overTwin).low > Rules.margin)
+    #expect(found.usefulness?.best != "memory-less twin")
+    #expect(try verdict(found, "memory-pays") == .contradicted)
+  }
+
+  @Test("a twin worse than the mean does not regress to it, a better one neither")
+  func regression() throws {
+    let noise = AnalysisTests.noise
+    let wild = Sample.ensemble(Shape(inputs: 2, hidden: 6, memory: false), on: noise, count: 2, seed: 1, size: 3)
+    let worse = try Findings(of: noise, memory: wild, twin: wild, seed: 1)
+    #expect(try #require(worse.usefulness?.twinOverMean).high < -Rules.alikeSkill)
+    #expect(try verdict(worse, "regress-to-the-mean") == .inconclusive)
+    let panel = Sample.panel((0..<200).map { sine(0.1 * Double($0)) })
+    var weights = Weights<Float>(zerosOf: Shape(inputs: 1, hidden: 1, memory: false))
+    (weights.values[weights.inputStart], weights.values[weights.readoutStart]) = (0.01, 100)
+    let follower = Trained(
+      shape: weights.shape, networks: [Sample.network(weights, on: panel), Sample.network(weights, on: panel)])
+    let found = try Findings(of: panel, memory: follower, twin: follower, seed: 1)
+    #expect(try verdict(found, "regress-to-the-mean") == .contradicted)
+  }
+
+  @Test("relu has no saturation to judge")
+  func relu() throws {
+    let found = try AnalysisTests.findings(activation: .relu)
+    #expect(try verdict(found, "twin-saturates") == .inconclusive)
+    #expect(found.claims.first { $0.id == "twin-saturates" }?.figure == "relu has no upper end to saturate at")
+  }
+}
