@@ -1,21 +1,21 @@
 /// What one side of a plot measures, from where to where, and the marks along it.
-struct Axis {
-  enum Kind: Equatable {
+package struct Axis {
+  package enum Kind: Equatable {
     case linear, logarithmic
     /// Milliseconds since 1970, marked at round dates.
     case time
   }
-  struct Tick: Equatable {
-    var value: Double
-    var label: String
+  package struct Tick: Equatable {
+    package var value: Double
+    package var label: String
   }
-  private(set) var kind: Kind
-  private(set) var low: Double
-  private(set) var high: Double
+  package private(set) var kind: Kind
+  package private(set) var low: Double
+  package private(set) var high: Double
 
   /// From the lowest to the highest of some values, whatever they are: a range without extent is given one, numbers
   /// too large to subtract are held at 1e300. A logarithmic axis over numbers that are not all positive is linear.
-  init(_ kind: Kind = .linear, over values: some Sequence<Double>, margin: Double = 0) {
+  package init(_ kind: Kind = .linear, over values: some Sequence<Double>, margin: Double = 0) {
     let finite = values.lazy.filter(\.isFinite).map { min(max($0, -1e300), 1e300) }
     var (low, high) = finite.reduce(into: (Double.infinity, -Double.infinity)) {
       $0 = (min($0.0, $1), max($0.1, $1))
@@ -32,13 +32,13 @@ struct Axis {
   }
 
   /// Where a value lies, 0 at the low end and 1 at the high end.
-  func position(_ value: Double) -> Double {
+  package func position(_ value: Double) -> Double {
     if kind == .logarithmic { return value > 0 ? log10(value / low) / log10(high / low) : -1 }
     return (value - low) / (high - low)
   }
 
   /// At most so many round values, with their labels.
-  func ticks(atMost count: Int) -> [Tick] {
+  package func ticks(atMost count: Int) -> [Tick] {
     guard count > 0 else { return [] }
     switch kind {
     case .linear: return linearTicks(count)

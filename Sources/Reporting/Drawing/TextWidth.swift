@@ -1,13 +1,13 @@
 /// How wide a text will be, without a font at hand: an upper estimate, from the widths of DejaVu Sans, which is
 /// wider than the fonts a browser is likely to take. What is placed by it may stand too far apart, never too close.
-enum TextWidth {
+package enum TextWidth {
   /// In pixels, at so many pixels to the em.
-  static func of(_ text: String, size: Double, bold: Bool = false) -> Double {
+  package static func of(_ text: String, size: Double, bold: Bool = false) -> Double {
     text.unicodeScalars.reduce(0) { $0 + ems($1) } * size * (bold ? 1.12 : 1)
   }
 
   /// The text, cut with an ellipsis where it is wider than `width`.
-  static func fit(_ text: String, _ width: Double, size: Double, bold: Bool = false) -> String {
+  package static func fit(_ text: String, _ width: Double, size: Double, bold: Bool = false) -> String {
     if of(text, size: size, bold: bold) <= width { return text }
     var cut = ""
     for character in text {
@@ -18,7 +18,7 @@ enum TextWidth {
   }
 
   /// The text in lines no wider than `width`, broken at spaces; at most `limit` of them, the last one cut.
-  static func wrap(_ text: String, _ width: Double, size: Double, bold: Bool = false, limit: Int) -> [String] {
+  package static func wrap(_ text: String, _ width: Double, size: Double, bold: Bool = false, limit: Int) -> [String] {
     var lines: [String] = []
     var line = ""
     let words = text.split(separator: " ")

@@ -1,14 +1,16 @@
 /// Fewer points, the same picture: of all points that fall on one column of pixels a line shows only from the lowest to
 /// the highest, so these two are kept, in their order (the M4 idea: Jugel et al. 2014, "M4: a visualization-oriented
 /// time series data aggregation"). The size of a figure then depends on its width, not on the length of the series.
-enum Thinning {
-  struct Point: Equatable {
-    var x: Double
-    var y: Double
+package enum Thinning {
+  package struct Point: Equatable {
+    package var x: Double
+    package var y: Double
+
+    package init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
   }
 
   /// Runs of points in pixels, x ascending; a y that is no number ends a run. At most two points a bucket and run.
-  static func runs(_ points: [Point], bucket: Double) -> [[Point]] {
+  package static func runs(_ points: [Point], bucket: Double) -> [[Point]] {
     var result: [[Point]] = []
     var run: [Point] = []
     for point in points {

@@ -2,11 +2,11 @@ import CXML2
 
 /// Owns one of libxml2's text writers and the buffer it writes to. Escaping is libxml2's; characters that XML 1.0
 /// cannot hold at all (most control characters) become U+FFFD, so that no name, however hostile, breaks a document.
-struct XMLWriter: ~Copyable {
+package struct XMLWriter: ~Copyable {
   private let buffer: xmlBufferPtr
   private let writer: xmlTextWriterPtr
 
-  init() {
+  package init() {
     _ = prepared
     guard let buffer = xmlBufferCreate(), let writer = xmlNewTextWriterMemory(buffer, 0) else {
       preconditionFailure("libxml2 has no memory left for a writer")
@@ -20,17 +20,17 @@ struct XMLWriter: ~Copyable {
   }
 
   /// `<name …>`, to be closed by `close()`.
-  mutating func open(_ name: String, _ attributes: KeyValuePairs<String, String> = [:]) {
+  package mutating func open(_ name: String, _ attributes: KeyValuePairs<String, String> = [:]) {
     xmlTextWriterStartElement(writer, name)
     for (key, value) in attributes { xmlTextWriterWriteAttribute(writer, key, legal(value)) }
   }
 
-  mutating func close() { xmlTextWriterEndElement(writer) }
+  package mutating func close() { xmlTextWriterEndElement(writer) }
 
-  mutating func text(_ content: String) { xmlTextWriterWriteString(writer, legal(content)) }
+  package mutating func text(_ content: String) { xmlTextWriterWriteString(writer, legal(content)) }
 
   /// `<name …>content</name>`, or `<name …/>` where there is no content; on a line of its own.
-  mutating func leaf(_ name: String, _ attributes: KeyValuePairs<String, String>, _ content: String = "") {
+  package mutating func leaf(_ name: String, _ attributes: KeyValuePairs<String, String>, _ content: String = "") {
     open(name, attributes)
     if !content.isEmpty { text(content) }
     close()
@@ -38,7 +38,7 @@ struct XMLWriter: ~Copyable {
   }
 
   /// Closes whatever is open and gives the document.
-  consuming func finish() -> String {
+  package consuming func finish() -> String {
     xmlTextWriterEndDocument(writer)
     xmlTextWriterFlush(writer)
     guard let bytes = xmlBufferContent(buffer) else { return "" }
