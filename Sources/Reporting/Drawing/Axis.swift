@@ -2,6 +2,8 @@
 package struct Axis {
   package enum Kind: Equatable {
     case linear, logarithmic
+    /// Linear, and marked at whole numbers only: rows, epochs, lags.
+    case whole
     /// Milliseconds since 1970, marked at round dates.
     case time
   }
@@ -41,16 +43,17 @@ package struct Axis {
   package func ticks(atMost count: Int) -> [Tick] {
     guard count > 0 else { return [] }
     switch kind {
-    case .linear: return linearTicks(count)
+    case .linear: return linearTicks(count, finest: -300)
+    case .whole: return linearTicks(count, finest: 0)
     case .logarithmic: return logarithmicTicks(count)
     case .time: return TimeTicks.between(low, high, atMost: count)
     }
   }
 
   /// Multiples of 1, 2 or 5 times a power of ten.
-  private func linearTicks(_ count: Int) -> [Tick] {
+  private func linearTicks(_ count: Int, finest: Int) -> [Tick] {
     let span = high - low
-    var exponent = NumberText.decimalExponent(span / Double(count)) - 1
+    var exponent = max(finest, NumberText.decimalExponent(span / Double(count)) - 1)
     while exponent < 300 {
       for factor in [1.0, 2, 5] {
         let step = factor * NumberText.powerOfTen(exponent)

@@ -1,6 +1,6 @@
 /// Who a line, a bar or a word belongs to. The colours are Okabe and Ito's (2008), which people with any of the common
 /// kinds of colour blindness can tell apart; on a dark page their lighter relatives.
-enum Ink: String, CaseIterable {
+enum Ink: String {
   case memory, twin, data
   /// What is there for orientation only.
   case soft

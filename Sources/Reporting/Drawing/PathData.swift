@@ -47,5 +47,7 @@ struct PathData {
   }
 
   /// Nothing is drawn far outside the page, whatever the data.
-  private func tenths(_ value: Double) -> Int { Int((min(max(value, -9999), 9999) * 10).rounded()) }
+  private func tenths(_ value: Double) -> Int {
+    value.isNaN ? 0 : Int((min(max(value, -9999), 9999) * 10).rounded())
+  }
 }

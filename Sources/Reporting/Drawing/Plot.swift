@@ -43,8 +43,8 @@ struct Sheet {
   enum Key {
     case line(Ink, String, dashed: Bool = false)
     case block(Ink, String)
-    /// The colour scale of `Mark.cells`, with what stands at its two ends.
-    case scale(low: String, high: String)
+    /// The colour scale of `Mark.cells`, with what stands at its two ends; of states that are never negative its upper half.
+    case scale(low: String, high: String, upperHalf: Bool)
     case shade(String)
   }
 }

@@ -7,7 +7,7 @@ struct PlotLayout {
   private let header: (title: Double, unit: Double, rules: Double)
 
   private static let tickSize = TextStyle.tick.size
-  private static let titleLine = 21.0, unitLine = 18.0, rulesLine = 18.0, ticksLine = 18.0, labelLine = 17.0
+  private static let titleLine = 23.0, unitLine = 19.0, rulesLine = 18.0, ticksLine = 18.0, labelLine = 17.0
 
   /// - Parameters:
   ///   - column: the plots of the same column of the sheet, whose left sides stand on one line
@@ -63,7 +63,7 @@ struct PlotLayout {
   ) {
     let start = top - header.title - header.unit - header.rules
     let fitted = TextWidth.fit(text, cell.right - cell.left, size: style.size, bold: style.bold)
-    svg.write(fitted, style, at: (cell.left, start + line - 8), class: extra)
+    svg.write(fitted, style, at: (cell.left, start + line - 10), class: extra)
   }
 
   // MARK: - Axes
@@ -75,7 +75,7 @@ struct PlotLayout {
   }
 
   private static func yTicks(_ plot: Plot) -> [Axis.Tick] {
-    plot.showsYTicks ? plot.y.ticks(atMost: max(2, Int(plot.height / 32))) : []
+    plot.showsYTicks ? plot.y.ticks(atMost: max(3, Int(plot.height / 24))) : []
   }
 
   private static func leftGutter(_ plot: Plot) -> Double {

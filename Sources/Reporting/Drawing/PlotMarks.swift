@@ -1,4 +1,4 @@
-/// Lines, bands, bars and cells, each a path; nothing outside the plot's rectangle, by clipping in y before drawing.
+/// Lines, bands, bars and cells, each a path, clipped to the plot's rectangle.
 extension PlotLayout {
   func drawMarks(_ svg: inout XMLWriter) {
     // Clipping keeps a rollout that explodes inside its plot; a nested svg needs no name, so figures can share a page.

@@ -21,11 +21,15 @@ struct SheetLayout: ~Copyable {
     let rows = stride(from: 0, to: sheet.plots.count, by: sheet.columns).map {
       Array(sheet.plots[$0..<min($0 + sheet.columns, sheet.plots.count)])
     }
-    let top = SheetLayout.margin + Double(title.count) * 24 + Double(subtitle.count) * 18 + Double(keys.count) * 22 + 10
+    let top =
+      SheetLayout.margin + Double(title.count) * 24 + 4 + Double(subtitle.count) * 18 + 2
+      + Double(keys.count) * 22 + 10
     let height = top + rows.reduce(0) { $0 + PlotLayout.height(of: $1) } + SheetLayout.margin / 2
     open(sheet, height)
     for line in title { write(line, .title, 24) }
+    y += 4
     for line in subtitle { write(line, .subtitle, 18, class: "quiet") }
+    y += 2
     for row in keys { draw(keys: row) }
     y = top
     for row in rows {
@@ -72,14 +76,18 @@ struct SheetLayout: ~Copyable {
   private static func label(_ key: Sheet.Key) -> String {
     switch key {
     case .line(_, let text, _), .block(_, let text), .shade(let text): text
-    case .scale(let low, let high): low + high
+    case .scale(let low, let high, _): low + high
     }
   }
 
   private static func width(of key: Sheet.Key) -> Double {
     let text = TextWidth.of(label(key), size: TextStyle.label.size)
-    if case .scale = key { return text + Double(Palette.levels) * 14 + 34 }
+    if case .scale(_, _, let upperHalf) = key { return text + Double(levels(upperHalf).count) * 14 + 34 }
     return text + swatch + 28
+  }
+
+  private static func levels(_ upperHalf: Bool) -> Range<Int> {
+    (upperHalf ? Palette.levels / 2 : 0)..<Palette.levels
   }
 
   /// The key in as many lines as it needs.
@@ -110,11 +118,12 @@ struct SheetLayout: ~Copyable {
         svg.leaf("path", ["class": "l \(ink.rawValue)\(dashed ? " dash" : "")", "d": path.text])
       case .block(let ink, _): box("b \(ink.rawValue)", x + 4, middle)
       case .shade: box("shade", x + 4, middle)
-      case .scale(let low, let high):
+      case .scale(let low, let high, let upperHalf):
+        let levels = SheetLayout.levels(upperHalf)
         let start = x + TextWidth.of(low, size: TextStyle.label.size) + 6
         svg.write(low, .label, at: (x, middle + 4))
-        for level in 0..<Palette.levels { box("v\(level)", start + Double(level) * 14, middle, 14) }
-        svg.write(high, .label, at: (start + Double(Palette.levels) * 14 + 6, middle + 4))
+        for (place, level) in levels.enumerated() { box("v\(level)", start + Double(place) * 14, middle, 14) }
+        svg.write(high, .label, at: (start + Double(levels.count) * 14 + 6, middle + 4))
       }
       if case .scale = key {
       } else {

@@ -6,7 +6,7 @@ extension Scene {
     let seen = [Model.memory, .twin].map { model in
       let rho = data.findings(model).states.autocorrelation
       let first = rho.indices.contains(1) ? NumberText.typeset(NumberText.fixed(rho[1].mean, 2)) : NumberText.missing
-      return "\(model.name) \(first)"
+      return "\(model.rawValue) \(first)"
     }
     let plots = datasets.map { autocorrelationPlot($0.words, $0.dataset) }
     return Sheet(
@@ -14,8 +14,8 @@ extension Scene {
       title: "Autocorrelation of the hidden states at lag 1 on the data: \(seen.joined(separator: ", "))",
       subtitle: "By lag in rows, averaged over the living units; mean over the networks with the band of 90 % of them."
         + " An autocorrelated state is no evidence of memory where the input is autocorrelated: compare the twin.",
-      key: [.line(.memory, "memory model"), .line(.twin, "memory-less twin")], columns: 2,
-      plots: plots.count == 1 ? plots + [Scene.blank] : plots)
+      key: [.line(.memory, "memory model"), .line(.twin, "memory-less twin")], columns: plots.count,
+      plots: plots)
   }
 
   private func autocorrelationPlot(_ words: String, _ dataset: Dataset) -> Plot {
@@ -33,7 +33,7 @@ extension Scene {
       values += rho.flatMap { [$0.low, $0.high] }
       drawn = drawn || rho.contains { $0.mean.isFinite }
     }
-    plot.x = Axis(over: [0, Double(lags)])
+    plot.x = Axis(.whole, over: [0, Double(lags)])
     plot.y = Axis(over: values, margin: 0.03)
     if !drawn { plot.note = "no living unit: no autocorrelation" }
     return plot

@@ -24,7 +24,7 @@ extension Scene {
         shown += ys
       }
       var plot = Plot(
-        title: panel.columns[column], x: Axis(panel.resolution == .row ? .linear : .time, over: xs),
+        title: panel.columns[column], x: Axis(panel.resolution == .row ? .whole : .time, over: xs),
         y: Axis(over: shown, margin: 0.05), height: 104)
       plot.marks = marks
       plot.showsXTicks = column == columns.upperBound - 1
@@ -36,7 +36,7 @@ extension Scene {
     let losses = [Model.memory, .twin].map { NumberText.significant(data.findings($0).ensembleTestLoss, 3) }
     return Sheet(
       name: "11-predictions",
-      title: "Held-out error of one-step predictions: memory model \(losses[0]), twin \(losses[1]), \(best.name) "
+      title: "Held-out error of one-step predictions: memory \(losses[0]), twin \(losses[1]), \(best.name) "
         + NumberText.significant(best.loss, 3),
       subtitle:
         "The first \(rows.count) of \(NumberText.count(test.count)) held-out rows; predictions averaged over the"

@@ -17,7 +17,7 @@ extension Scene {
 
   private func rolloutSheet(_ name: String, _ dataset: Dataset, _ title: String, _ what: String) -> Sheet {
     let panel = dataset.panel
-    let seen = [Model.memory, .twin].map { "\($0.name) \(Scene.outcome(dataset.findings($0)))" }
+    let seen = [Model.memory, .twin].map { "\($0.rawValue) \(Scene.outcome(dataset.findings($0)))" }
     let columns = Scene.shownColumns(panel)
     let plots = columns.map { column in
       var plot = rolloutPlot(dataset, column)
@@ -83,19 +83,21 @@ extension Scene {
     }
     var plot = Plot(
       title: panel.columns[column],
-      x: Axis(over: [-Double(past.count - 1), Double(max(steps, 1))]), y: Scene.window(known + followed, runs),
+      x: Axis(.whole, over: [-Double(past.count - 1), Double(max(steps, 1))]),
+      y: Scene.window(known + followed, runs, panel, column),
       height: 104)
     plot.marks = marks
     if steps == 0 { plot.note = Scene.nothing }
     return plot
   }
 
-  /// The data with what runs beside them; a run that explodes leaves the plot instead of flattening the data.
-  private static func window(_ data: [Double], _ runs: [Double]) -> Axis {
-    let base = Axis(over: data)
-    let room = base.high - base.low
-    let held = runs.filter(\.isFinite).map { min(max($0, base.low - room), base.high + room) }
-    return Axis(over: [base.low, base.high] + held, margin: 0.05)
+  /// What is drawn of the data, and the runs as far as they stay within half a range of all the data ever were, or two
+  /// units where that is more; a run that explodes leaves the plot instead of flattening the data.
+  private static func window(_ drawn: [Double], _ runs: [Double], _ panel: Panel, _ column: Int) -> Axis {
+    let all = Axis(over: Dataset.column(panel.scaled, column, of: panel.width, rows: 0..<panel.rows))
+    let room = max((all.high - all.low) / 2, panel.scaler.kind == .none ? 0 : 2)
+    let held = runs.filter(\.isFinite).map { min(max($0, all.low - room), all.high + room) }
+    return Axis(over: drawn + held, margin: 0.05)
   }
 }
 

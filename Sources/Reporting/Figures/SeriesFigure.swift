@@ -31,7 +31,7 @@ extension Scene {
   static func time(of panel: Panel) -> (values: [Double], axis: Axis, label: String) {
     let values = panel.times.map { Double($0.ticks) }
     let label = panel.resolution == .row ? "row" : panel.resolution == .instant ? "time (UTC)" : "date"
-    return (values, Axis(panel.resolution == .row ? .linear : .time, over: values), label)
+    return (values, Axis(panel.resolution == .row ? .whole : .time, over: values), label)
   }
 
   /// The ground behind the test part.

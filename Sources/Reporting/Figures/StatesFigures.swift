@@ -36,11 +36,11 @@ extension Scene {
     let shown = hidden > Scene.unitsShown ? " The first \(Scene.unitsShown) of \(hidden) units are shown." : ""
     let range = range
     let seen = both.map {
-      "\($0.name) \(NumberText.fixed(data.findings($0).states.effectiveDimension.mean, 1))"
+      "\($0.rawValue) \(NumberText.fixed(data.findings($0).states.effectiveDimension.mean, 1))"
     }
     return Sheet(
       name: "06-state-evolution",
-      title: "Hidden states over the data: effective dimension \(seen.joined(separator: ", ")) of \(hidden)",
+      title: "Hidden states over the data: effective dimension (of \(hidden)) \(seen.joined(separator: ", "))",
       subtitle: "Each strip is a hidden unit over all \(rows) rows, from \(Scene.end(range.low)) to"
         + " \(Scene.end(range.high)); left \(Scene.words(data, .memory)), right \(Scene.words(data, .twin))."
         + shown,
@@ -63,11 +63,13 @@ extension Scene {
 
   var scaleKey: Sheet.Key {
     training.activation == .relu
-      ? .scale(low: "(never negative)", high: "largest state")
-      : .scale(low: Scene.end(range.low), high: Scene.end(range.high))
+      ? .scale(low: "0", high: "largest state", upperHalf: true)
+      : .scale(low: Scene.end(range.low), high: Scene.end(range.high), upperHalf: false)
   }
 
-  static func end(_ value: Double) -> String { NumberText.typeset(NumberText.significant(value, 2)) }
+  static func end(_ value: Double) -> String {
+    NumberText.typeset(NumberText.fixed(value, value == value.rounded() ? 0 : 1))
+  }
 
   static func words(_ dataset: Dataset, _ model: Model) -> String {
     guard let shown = dataset.shown(model) else { return "the \(model.name) (every network diverged)" }
@@ -79,7 +81,7 @@ extension Scene {
     let hidden = dataset.trained(model).shape.hidden
     let last = max(0, dataset.panel.rows - Scene.rowsOfCells)..<dataset.panel.rows
     var plot = Plot(
-      title: "Hidden states, \(model.name)", x: Axis(over: [Double(last.lowerBound), Double(last.upperBound)]),
+      title: "Hidden states, \(model.name)", x: Axis(.whole, over: [Double(last.lowerBound), Double(last.upperBound)]),
       y: Axis(over: [0, Double(hidden)]), xLabel: "row", showsYTicks: false, height: 190)
     guard let network = dataset.shown(model)?.network else {
       plot.note = Scene.nothing
@@ -91,7 +93,7 @@ extension Scene {
         ($0 - unitRange.low) / (unitRange.high - unitRange.low)
       }
     }
-    plot.unit = "\(hidden) units, one a line"
+    plot.unit = hidden == 1 ? "one unit" : "\(hidden) units, one a line"
     plot.marks = [.cells(rows)]
     return plot
   }

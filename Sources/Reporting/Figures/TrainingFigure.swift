@@ -49,7 +49,7 @@ extension Scene {
     }
     let positive = shown.filter { $0.isFinite && $0 > 0 }
     let wide = (positive.max() ?? 1) / (positive.min() ?? 1) > 20
-    plot.x = Axis(over: [0, Double(max(1, longest - 1))])
+    plot.x = Axis(.whole, over: [0, Double(max(1, longest - 1))])
     plot.y = Axis(wide ? .logarithmic : .linear, over: wide ? positive : shown + [0])
     plot.unit = "mean squared error, scaled units" + (wide ? ", logarithmic" : "")
     if shown.allSatisfy({ !$0.isFinite }) { plot.note = Scene.nothing }

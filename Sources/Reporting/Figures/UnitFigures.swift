@@ -6,7 +6,7 @@ import Recurrence
 extension Scene {
   var saturation: Sheet {
     let seen = [Model.memory, .twin].map { model in
-      "\(model.name) \(data.findings(model).states.saturation.map { NumberText.percent($0.mean) } ?? NumberText.missing)"
+      "\(model.rawValue) \(data.findings(model).states.saturation.map { NumberText.percent($0.mean) } ?? NumberText.missing)"
     }
     var plots = datasets.map { words, dataset in
       units(words, dataset, \.saturationByUnit, top: 1) { model in
@@ -14,18 +14,23 @@ extension Scene {
       }
     }
     if training.activation == .relu {
-      for index in plots.indices { plots[index].note = "relu has no upper end: no state is saturated" }
+      for index in plots.indices {
+        (plots[index].note, plots[index].height) = ("nothing to measure", 60)
+      }
     }
     return Sheet(
-      name: "07-saturation", title: "Saturated states on the data: \(seen.joined(separator: ", "))",
+      name: "07-saturation",
+      title: training.activation == .relu
+        ? "Saturated states: none, as relu has no upper end"
+        : "Saturated states on the data: \(seen.joined(separator: ", "))",
       subtitle: "Share of time that a hidden unit spends beyond 0.95 of its range; units of the network shown,"
         + " sorted. Above the plots: mean over networks and units, and the interval that holds 90 % of the networks.",
-      key: barsKey, columns: 2, plots: plots.count == 1 ? plots + [Scene.blank] : plots)
+      key: barsKey, columns: plots.count, plots: plots)
   }
 
   var activity: Sheet {
     let seen = [Model.memory, .twin].map { model in
-      "\(model.name) \(NumberText.fixed(data.findings(model).states.activity.mean, 2))"
+      "\(model.rawValue) \(NumberText.fixed(data.findings(model).states.activity.mean, 2))"
     }
     let dead = [Model.memory, .twin].map { NumberText.fixed(data.findings($0).states.deadUnits.mean, 1) }
     let all = datasets.flatMap { pair in
@@ -42,7 +47,7 @@ extension Scene {
       title: "Activity of the hidden units on the data: \(seen.joined(separator: ", "))",
       subtitle: "Standard deviation of a hidden unit over time; units of the network shown, sorted. Dead units (below"
         + " 0.01) on the data, mean over networks: memory model \(dead[0]), twin \(dead[1]).",
-      key: barsKey, columns: 2, plots: plots.count == 1 ? plots + [Scene.blank] : plots)
+      key: barsKey, columns: plots.count, plots: plots)
   }
 
   private var barsKey: [Sheet.Key] { [.block(.memory, "memory model"), .block(.twin, "memory-less twin")] }
@@ -53,12 +58,12 @@ extension Scene {
   ) -> Plot {
     let count = max(dataset.memory.shape.hidden, dataset.twin.shape.hidden)
     var plot = Plot(
-      title: words, x: Axis(over: [0.3, Double(count) + 0.7]), y: Axis(over: [0, max(top, 1e-3)]),
+      title: words, x: Axis(.whole, over: [0.3, Double(count) + 0.7]), y: Axis(over: [0, max(top, 1e-3)]),
       xLabel: "hidden unit, by rank", height: 220)
     let summaries = [Model.memory, .twin].compactMap { model in
       summary(model).map { (model == .memory ? "memory " : "twin ") + $0 }
     }
-    plot.unit = summaries.joined(separator: "   ")
+    plot.unit = summaries.joined(separator: ", ")
     for (model, offset) in [(Model.memory, -0.2), (.twin, 0.2)] {
       let sorted = dataset.findings(model).states[keyPath: values].filter(\.isFinite).sorted(by: >)
       let ranks = sorted.indices.map { Double($0 + 1) + offset }

@@ -3,7 +3,7 @@ import Glibc
 
 /// A folder that appears whole or not at all: it is written beside its place, synced, and put there in one step. Where
 /// an older report stands, the two change places in one step and the old one is removed.
-public struct ReportFolder {
+public enum ReportFolder {
   /// One file of the folder.
   public struct File: Sendable {
     /// A plain name, no path.

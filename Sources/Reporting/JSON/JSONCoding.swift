@@ -97,10 +97,7 @@ private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func encode(_ value: some Encodable, forKey key: Key) throws {
     try node.member(key.stringValue).encode(value, codingPath + [key])
   }
-  /// What is not set is null, not absent: every setting shows in a report.
-  func encodeIfPresent(_ value: (some Encodable)?, forKey key: Key) throws {
-    if let value { try encode(value, forKey: key) } else { encodeNil(forKey: key) }
-  }
+  func encodeIfPresent(_ value: (some Encodable)?, forKey key: Key) throws { try orNull(value, key) }
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key
   ) -> KeyedEncodingContainer<Nested> {
@@ -113,6 +110,28 @@ private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
   func superEncoder(forKey key: Key) -> any Encoder {
     TreeEncoder(node: node.member(key.stringValue), codingPath: codingPath + [key])
   }
+}
+
+/// What is not set is null, not absent: every setting shows in a report. The protocol has its own way for each of these
+/// types, and leaves the key out, unless it is told otherwise for each.
+extension Members {
+  fileprivate func orNull(_ value: (some Encodable)?, _ key: Key) throws {
+    if let value { try encode(value, forKey: key) } else { encodeNil(forKey: key) }
+  }
+  func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: String?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: Int8?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: Int16?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: Int32?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: UInt?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws { try orNull(value, key) }
+  func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try orNull(value, key) }
 }
 
 private struct List: UnkeyedEncodingContainer {

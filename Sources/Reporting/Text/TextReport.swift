@@ -31,8 +31,8 @@ struct TextPage {
   var text: String { lines.joined(separator: "\n") + "\n" }
 
   mutating func heading(_ text: String) {
-    let title = TextFlow.oneLine(text)
-    lines += ["", title, String(repeating: "-", count: min(TextPage.width, title.count))]
+    let title = TextTable.cut(TextFlow.oneLine(text), TextPage.width)
+    lines += ["", title, String(repeating: "-", count: title.count)]
   }
 
   mutating func paragraph(_ text: String, indent: String = "", first: String? = nil) {
@@ -54,17 +54,19 @@ struct TextPage {
         + " \(NumberText.count(panel.split.test)) are held out. Scaling: \(panel.scaler.kind.rawValue), fitted on the"
         + " training part.")
     var table = TextTable(header: [
-      "column", "rows read", "missing", "repeated", "unordered", "left out", "filled", "first", "last",
+      "column", "rows read", "missing", "repeated", "unordered", "left out", "filled",
     ])
     for entry in panel.ledger.entries {
       let order = entry.reversed ? "reversed" : NumberText.count(entry.inversions)
       table.rows.append(
         [TextFlow.oneLine(entry.column)] + [entry.rowsRead, entry.missing, entry.duplicates].map(NumberText.count)
-          + [order] + [entry.dropped, entry.filled].map(NumberText.count) + [entry.first, entry.last])
+          + [order] + [entry.dropped, entry.filled].map(NumberText.count))
     }
     if !table.rows.isEmpty { self.table(table) }
     for entry in panel.ledger.entries {
-      paragraph(entry.origin, indent: "    ", first: "  \(TextTable.cut(TextFlow.oneLine(entry.column), 40)): ")
+      paragraph(
+        "\(entry.origin), \(entry.first) to \(entry.last)", indent: "    ",
+        first: "  \(TextTable.cut(TextFlow.oneLine(entry.column), 40)): ")
     }
     if let gap = panel.ledger.longestGap { paragraph("Longest gap: \(gap).", indent: "  ") }
     for warning in panel.ledger.warnings { paragraph(warning, indent: "    ", first: "  ! ") }
@@ -123,6 +125,7 @@ struct TextPage {
     add("integrated time (rows)", 1) { $0.integratedTime }
     add("effective dimension", 2) { $0.effectiveDimension }
     add("spectral radius of the recurrent weights", 3) { $0.spectralRadius }
+    add("spectral radius at the end of the rollout", 3) { $0.rolloutSpectralRadius }
     add("Lyapunov exponent (per row)", 3) { $0.lyapunov }
     self.table(table)
   }
@@ -130,14 +133,13 @@ struct TextPage {
   mutating func rollouts(_ words: String, _ dataset: Dataset) {
     heading("Rollouts: \(words)")
     var table = TextTable(
-      header: ["model"] + Regime.allCases.map(\.rawValue) + ["settled at", "variance ratio", "spectral radius"])
+      header: ["model"] + Regime.allCases.map(\.rawValue) + ["settled at", "variance ratio"])
     for model in Scene.Model.both {
-      let (rollout, states) = (dataset.findings(model).rollout, dataset.findings(model).states)
+      let rollout = dataset.findings(model).rollout
       table.rows.append(
         [model.name] + Regime.allCases.map { String(rollout.regimes[$0.rawValue] ?? 0) } + [
           rollout.settledAt?.text { NumberText.fixed($0, 0) } ?? NumberText.missing,
           rollout.varianceRatio.text { NumberText.significant($0, 2) },
-          states.rolloutSpectralRadius.text { NumberText.fixed($0, 2) },
         ])
     }
     self.table(table)
