@@ -30,10 +30,12 @@ extension PlotLayout {
 
   private func trace(_ run: [Thinning.Point], _ path: inout PathData, opening: Bool) {
     guard let first = run.first else { return }
-    if opening { path.move(first.x, first.y) } else { path.line(first.x, first.y) }
+    // A single point would draw nothing: it becomes a dash.
+    let isAlone = opening && run.count == 1
+    if opening { path.move(first.x - (isAlone ? 3 : 0), first.y) } else { path.line(first.x, first.y) }
+    if isAlone { path.line(first.x + 3, first.y) }
     for point in run.dropFirst() { path.line(point.x, point.y) }
-    // A single point would draw nothing.
-    if opening && run.count == 1 { path.line(first.x + 1, first.y) }
+
   }
 
   private func band(_ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ low: [Double], _ high: [Double]) {
