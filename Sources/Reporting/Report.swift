@@ -4,18 +4,8 @@ public import Recurrence
 
 /// Everything a report is made of. Reporting draws and writes; it computes nothing that is a finding.
 public struct Report<Study: Encodable & Sendable>: Sendable {
-  /// One panel, both its models and what was found.
-  public struct Dataset: Sendable {
-    public var panel: Panel
-    public var memory: Trained
-    public var twin: Trained
-    public var findings: Findings
+  public typealias Dataset = Reporting.Dataset
 
-    public init(panel: Panel, memory: Trained, twin: Trained, findings: Findings) {
-      (self.panel, self.memory, self.twin) = (panel, memory, twin)
-      self.findings = findings
-    }
-  }
   public var version: String
   /// Every setting that was used, printed whole into results.json.
   public var study: Study
@@ -33,5 +23,18 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
   ) {
     (self.version, self.study, self.training) = (version, study, training)
     (self.answer, self.data, self.control) = (answer, data, control)
+  }
+}
+
+/// One panel, both its models and what was found.
+public struct Dataset: Sendable {
+  public var panel: Panel
+  public var memory: Trained
+  public var twin: Trained
+  public var findings: Findings
+
+  public init(panel: Panel, memory: Trained, twin: Trained, findings: Findings) {
+    (self.panel, self.memory, self.twin) = (panel, memory, twin)
+    self.findings = findings
   }
 }

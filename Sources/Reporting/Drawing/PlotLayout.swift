@@ -1,0 +1,195 @@
+/// One plot at its place on the page: axes and words here, the marks in PlotMarks.swift.
+struct PlotLayout {
+  let plot: Plot
+  /// The rectangle of the data, in pixels.
+  let (left, top, width, height): (Double, Double, Double, Double)
+  private let cell: (left: Double, right: Double)
+  private let header: (title: Double, unit: Double, rules: Double)
+
+  private static let tickSize = TextStyle.tick.size
+  private static let titleLine = 23.0, unitLine = 19.0, rulesLine = 18.0, ticksLine = 18.0, labelLine = 17.0
+
+  /// - Parameters:
+  ///   - column: the plots of the same column of the sheet, whose left sides stand on one line
+  ///   - row: the plots of the same row, which share their lines of text
+  ///   - width: what the plot has, labels included
+  init(_ plot: Plot, column: [Plot], row: [Plot], left: Double, top: Double, width: Double) {
+    let gutter = column.map(PlotLayout.leftGutter).max() ?? 0
+    let right = column.map(PlotLayout.rightGutter).max() ?? 0
+    self.plot = plot
+    let isStrip = row.contains(where: \.isStrip)
+    let title = isStrip || row.allSatisfy(\.title.isEmpty) ? 0 : PlotLayout.titleLine
+    let unit = row.allSatisfy(\.unit.isEmpty) ? 0 : PlotLayout.unitLine
+    let rules = row.contains(where: PlotLayout.hasRules) ? PlotLayout.rulesLine : 0
+    header = (title, unit, rules)
+    cell = (left, left + width)
+    self.left = left + gutter
+    self.top = top + title + unit + rules
+    self.width = width - gutter - right
+    height = plot.height
+  }
+
+  /// What a row of plots takes up, the space under it included.
+  static func height(of row: [Plot]) -> Double {
+    if row.allSatisfy({ $0.isStrip && !$0.showsXTicks && !hasRules($0) }) { return (row.map(\.height).max() ?? 0) + 3 }
+    let layouts = row.map { PlotLayout($0, column: [$0], row: row, left: 0, top: 0, width: 400) }
+    let labels =
+      (row.contains(where: \.showsXTicks) ? ticksLine : 0) + (row.allSatisfy(\.xLabel.isEmpty) ? 0 : labelLine)
+    return (layouts.map { $0.top + $0.height }.max() ?? 0) + labels + (row.allSatisfy(\.isStrip) ? 3 : 18)
+  }
+
+  func draw(_ svg: inout XMLWriter) {
+    write(plot.isStrip ? "" : plot.title, .head, &svg, line: header.title)
+    write(plot.unit, .label, &svg, line: header.title + header.unit, class: "quiet")
+    drawGround(&svg)
+    if plot.note.isEmpty {
+      drawAxes(&svg)
+      drawMarks(&svg)
+      drawRules(&svg)
+      drawEndLabels(&svg)
+    } else {
+      let note = TextWidth.fit(plot.note, width - 8, size: TextStyle.label.size)
+      svg.write(note, .label, at: (left + width / 2, top + height / 2 + 4), .middle, class: "quiet")
+    }
+    if plot.isStrip {
+      let title = TextWidth.fit(plot.title, PlotLayout.stripGutter - 6, size: PlotLayout.tickSize)
+      svg.write(title, .tick, at: (left - 6, top + height / 2 + 4), .end, class: "quiet")
+    }
+  }
+
+  /// A line of the header, over the whole cell.
+  private func write(
+    _ text: String, _ style: TextStyle, _ svg: inout XMLWriter, line: Double, class extra: String = ""
+  ) {
+    let start = top - header.title - header.unit - header.rules
+    let fitted = TextWidth.fit(text, cell.right - cell.left, size: style.size, bold: style.bold)
+    svg.write(fitted, style, at: (cell.left, start + line - 10), class: extra)
+  }
+
+  // MARK: - Axes
+
+  private static let stripGutter = 56.0
+
+  private static func hasRules(_ plot: Plot) -> Bool {
+    plot.marks.contains { if case .rule(_, let label) = $0 { !label.isEmpty } else { false } }
+  }
+
+  private static func yTicks(_ plot: Plot) -> [Axis.Tick] {
+    plot.showsYTicks ? plot.y.ticks(atMost: max(3, Int(plot.height / 24))) : []
+  }
+
+  private static func leftGutter(_ plot: Plot) -> Double {
+    if plot.isStrip { return stripGutter }
+    let widest = yTicks(plot).map { TextWidth.of($0.label, size: tickSize) }.max() ?? 0
+    return widest == 0 ? 0 : widest + 6
+  }
+
+  private static func rightGutter(_ plot: Plot) -> Double {
+    let widest = endLabels(plot).map { TextWidth.of($0.text, size: TextStyle.label.size) }.max() ?? 0
+    return widest == 0 ? 4 : widest + 8
+  }
+
+  /// The finest round marks whose labels stand clear of each other.
+  private var xTicks: [Axis.Tick] {
+    for count in stride(from: 12, to: 1, by: -1) {
+      let ticks = plot.x.ticks(atMost: count)
+      let widest = ticks.map { TextWidth.of($0.label, size: PlotLayout.tickSize) }.max() ?? 0
+      guard let first = ticks.first, ticks.count > 1 else { continue }
+      let distance = abs(pixelX(ticks[1].value) - pixelX(first.value))
+      if distance >= widest + 14 { return ticks }
+    }
+    return plot.x.ticks(atMost: 1)
+  }
+
+  func pixelX(_ value: Double) -> Double { left + width * plot.x.position(value) }
+  func pixelY(_ value: Double) -> Double { top + height * (1 - plot.y.position(value)) }
+
+  private func drawGround(_ svg: inout XMLWriter) {
+    for case .shade(let from, let to) in plot.marks {
+      let (start, end) = (max(left, pixelX(from)), min(left + width, pixelX(to)))
+      var path = PathData()
+      path.rectangle(start, top, max(0, end - start), height)
+      svg.leaf("path", ["class": "shade", "d": path.text])
+    }
+  }
+
+  private func drawAxes(_ svg: inout XMLWriter) {
+    var grid = PathData()
+    let inside = (top - 0.5)...(top + height + 0.5)
+    for tick in PlotLayout.yTicks(plot) where inside.contains(pixelY(tick.value)) {
+      let y = pixelY(tick.value)
+      grid.move(left, y)
+      grid.line(left + width, y)
+      svg.write(tick.label, .tick, at: (left - 6, y + 4), .end, class: "quiet")
+    }
+    var axis = PathData()
+    axis.move(left, top + height)
+    axis.line(left + width, top + height)
+    if plot.showsXTicks { drawXTicks(&svg, &axis) }
+    if !grid.isEmpty { svg.leaf("path", ["class": "g", "d": grid.text]) }
+    if !plot.isStrip || plot.showsXTicks { svg.leaf("path", ["class": "x", "d": axis.text]) }
+    let label = TextWidth.fit(plot.xLabel, width, size: TextStyle.label.size)
+    let below = top + height + (plot.showsXTicks ? PlotLayout.ticksLine : 0) + 13
+    svg.write(label, .label, at: (left + width / 2, below), .middle, class: "quiet")
+  }
+
+  private func drawXTicks(_ svg: inout XMLWriter, _ axis: inout PathData) {
+    var occupied = -Double.infinity
+    for tick in xTicks {
+      let x = pixelX(tick.value)
+      axis.move(x, top + height)
+      axis.line(x, top + height + 4)
+      let half = TextWidth.of(tick.label, size: PlotLayout.tickSize) / 2
+      let centre = min(max(x, cell.left + half), cell.right - half)
+      if centre - half < occupied { continue }
+      svg.write(tick.label, .tick, at: (centre, top + height + 16), .middle, class: "quiet")
+      occupied = centre + half + 6
+    }
+  }
+
+  // MARK: - Words beside the marks
+
+  private func drawRules(_ svg: inout XMLWriter) {
+    var occupied = -Double.infinity
+    for case .rule(let value, let label) in plot.marks {
+      let x = pixelX(value)
+      guard x >= left - 0.5, x <= left + width + 0.5 else { continue }
+      var path = PathData()
+      path.move(x, top - (label.isEmpty ? 0 : 6))
+      path.line(x, top + height)
+      svg.leaf("path", ["class": "r", "d": path.text])
+      let wide = TextWidth.of(label, size: PlotLayout.tickSize)
+      let start = min(x, cell.right - wide)
+      if start < occupied || start < cell.left { continue }
+      svg.write(label, .tick, at: (start, top - 8), class: "quiet")
+      occupied = start + wide + 8
+    }
+  }
+
+  private static func endLabels(_ plot: Plot) -> [(text: String, ink: Ink, y: Double)] {
+    guard plot.note.isEmpty else { return [] }
+    return plot.marks.compactMap { mark in
+      guard case .line(let ink, _, let ys, let label, _, _) = mark, !label.isEmpty,
+        let last = ys.last(where: \.isFinite)
+      else { return nil }
+      return (TextWidth.fit(label, 110, size: TextStyle.label.size), ink, last)
+    }
+  }
+
+  /// Names at the right ends of their lines, pushed apart where two lines end together.
+  private func drawEndLabels(_ svg: inout XMLWriter) {
+    let step = TextStyle.label.size + 4
+    var labels = PlotLayout.endLabels(plot).map { ($0.text, $0.ink, min(max(pixelY($0.y), top + 4), top + height - 2)) }
+    labels.sort { $0.2 < $1.2 }
+    for index in labels.indices.dropFirst() { labels[index].2 = max(labels[index].2, labels[index - 1].2 + step) }
+    let excess = (labels.last?.2 ?? 0) - (top + height - 2)
+    if excess > 0 {
+      var floor = top + height - 2
+      for index in labels.indices.reversed() {
+        labels[index].2 = min(labels[index].2, floor)
+        floor = labels[index].2 - step
+      }
+    }
+    for (text, ink, y) in labels { svg.write(text, .label, at: (left + width + 6, y + 4), class: ink.rawValue) }
+  }
+}

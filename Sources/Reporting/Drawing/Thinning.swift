@@ -1,0 +1,47 @@
+/// Fewer points, the same picture: of all points that fall on one column of pixels a line shows only from the lowest to
+/// the highest, so these two are kept, in their order (the M4 idea: Jugel et al. 2014, "M4: a visualization-oriented
+/// time series data aggregation"). The size of a figure then depends on its width, not on the length of the series.
+package enum Thinning {
+  package struct Point: Equatable {
+    package var x: Double
+    package var y: Double
+
+    package init(x: Double, y: Double) { (self.x, self.y) = (x, y) }
+  }
+
+  /// Runs of points in pixels, x ascending; a y that is no number ends a run. At most two points a bucket and run.
+  package static func runs(_ points: [Point], bucket: Double) -> [[Point]] {
+    var result: [[Point]] = []
+    var run: [Point] = []
+    for point in points {
+      if point.x.isFinite && point.y.isFinite {
+        run.append(point)
+      } else if !run.isEmpty {
+        result.append(thinned(run, bucket: bucket))
+        run = []
+      }
+    }
+    if !run.isEmpty { result.append(thinned(run, bucket: bucket)) }
+    return result
+  }
+
+  private static func thinned(_ run: [Point], bucket: Double) -> [Point] {
+    guard let start = run.first, let end = run.last, bucket > 0 else { return run }
+    guard Double(run.count) > 2 * (end.x - start.x) / bucket + 2 else { return run }
+    var kept = [start]
+    var index = 1
+    while index < run.count - 1 {
+      let column = (run[index].x / bucket).rounded(.down)
+      var (low, high) = (index, index)
+      while index < run.count - 1, (run[index].x / bucket).rounded(.down) == column {
+        if run[index].y < run[low].y { low = index }
+        if run[index].y > run[high].y { high = index }
+        index += 1
+      }
+      kept.append(run[min(low, high)])
+      if low != high { kept.append(run[max(low, high)]) }
+    }
+    kept.append(end)
+    return kept
+  }
+}

@@ -1,0 +1,89 @@
+import Memory
+import Panels
+import Recurrence
+
+/// One drawing of a report: an SVG file that stands on its own.
+public struct Figure: Sendable {
+  /// The file, e.g. `05-training.svg`.
+  public var file: String
+  /// What is seen, as written at the top of the figure.
+  public var title: String
+  public var svg: String
+}
+
+extension Report {
+  /// All figures, in the order of their numbers. Those of the control are missing where the study has none.
+  public var figures: [Figure] {
+    let scene = Scene(data: data, control: control, training: training)
+    return [
+      scene.randomStates(of: .memory), scene.randomStates(of: .twin), scene.randomRollout, scene.series,
+      scene.trainingLoss,
+      scene.stateEvolution, scene.saturation, scene.activity, scene.autocorrelation, scene.rollouts, scene.predictions,
+    ].compactMap { $0 }.map { Figure(file: $0.name + ".svg", title: $0.title, svg: SheetLayout.svg($0)) }
+  }
+}
+
+/// What the figures draw from; one file for each kind of figure extends it.
+struct Scene {
+  let data: Dataset
+  let control: Dataset?
+  let training: TrainingOptions
+
+  enum Model: String {
+    case memory, twin
+    var ink: Ink { self == .memory ? .memory : .twin }
+    var name: String { self == .memory ? "memory model" : "twin" }
+  }
+
+  /// The data, and the control where there is one, each with the words for it.
+  var datasets: [(words: String, dataset: Dataset)] {
+    [("Data: \(data.panel.name)", data)] + (control.map { [("Random control", $0)] } ?? [])
+  }
+
+  /// At most so many columns have a plot of their own.
+  static let columnsShown = 6
+
+  static func shownColumns(_ panel: Panel) -> Range<Int> { 0..<min(panel.width, columnsShown) }
+
+  /// Words for the columns that are left out; empty where there are none.
+  static func omission(_ panel: Panel) -> String {
+    panel.width > columnsShown ? " The first \(columnsShown) of \(panel.width) columns are shown." : ""
+  }
+
+  /// What a scaled value is measured in.
+  static func unit(_ panel: Panel) -> String {
+    switch panel.scaler.kind {
+    case .zscore: "standard deviations of the training part"
+    case .minmax: "0 to 1 = range of the training part"
+    case .robust: "interquartile ranges of the training part"
+    case .none: "as the source has it"
+    }
+  }
+}
+
+extension Dataset {
+  func trained(_ model: Scene.Model) -> Trained { model == .memory ? memory : twin }
+  func findings(_ model: Scene.Model) -> ModelFindings { model == .memory ? findings.memory : findings.twin }
+
+  /// The network that figures show, the first that trained, and its number counted from 1.
+  func shown(_ model: Scene.Model) -> (number: Int, network: TrainedNetwork)? {
+    let networks = trained(model).networks
+    return networks.firstIndex { $0.divergedAt == nil }.map { ($0 + 1, networks[$0]) }
+  }
+
+  /// One column of a row-major run of rows, for the rows asked for; empty where the run is too short.
+  static func column(_ values: [Float], _ index: Int, of width: Int, rows: Range<Int>) -> [Double] {
+    guard width > 0, rows.upperBound <= values.count / width else { return [] }
+    return rows.map { Double(values[$0 * width + index]) }
+  }
+
+  static func column(_ values: [Double], _ index: Int, of width: Int, rows: Range<Int>) -> [Double] {
+    guard width > 0, rows.upperBound <= values.count / width else { return [] }
+    return rows.map { values[$0 * width + index] }
+  }
+}
+
+extension Estimate {
+  /// `0.20 [0.15, 0.25]`
+  func text(_ format: (Double) -> String) -> String { NumberText.estimate(mean, low, high, format) }
+}

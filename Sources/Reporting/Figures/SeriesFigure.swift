@@ -1,0 +1,52 @@
+import Memory
+import Panels
+import TimeSeries
+
+/// The data as the networks read them (figure 4), and the time axis that others share.
+extension Scene {
+  var series: Sheet {
+    let panel = data.panel
+    let time = Scene.time(of: panel)
+    let columns = Scene.shownColumns(panel)
+    let plots = columns.map { column in
+      let ys = Dataset.column(panel.scaled, column, of: panel.width, rows: 0..<panel.rows)
+      var plot = Plot(title: panel.columns[column], x: time.axis, y: Axis(over: ys, margin: 0.05), height: 96)
+      plot.marks = [Scene.heldOut(panel, time.values), .line(.data, xs: time.values, ys: ys, thin: true)]
+      if column == columns.lowerBound { plot.marks += Scene.parts(panel, time.values) }
+      plot.showsXTicks = column == columns.upperBound - 1
+      plot.xLabel = plot.showsXTicks ? time.label : ""
+      return plot
+    }
+    let span = [panel.times.first, panel.times.last].compactMap { $0?.text(panel.resolution) }
+    let outside = NumberText.percent(data.findings.heldOutOutsideTrainingRange)
+    return Sheet(
+      name: "04-series",
+      title: "\(panel.name): \(outside) of the held-out values lie outside the range of the training part",
+      subtitle: "\(NumberText.count(panel.rows)) rows, \(span.joined(separator: " to ")). Vertical axis: "
+        + Scene.unit(panel) + "." + Scene.omission(panel),
+      key: [.line(.data, "series, scaled"), .shade("held out")], plots: plots)
+  }
+
+  /// Where the rows of a panel stand in time: dates, or row numbers.
+  static func time(of panel: Panel) -> (values: [Double], axis: Axis, label: String) {
+    let values = panel.times.map { Double($0.ticks) }
+    let label = panel.resolution == .row ? "row" : panel.resolution == .instant ? "time (UTC)" : "date"
+    return (values, Axis(panel.resolution == .row ? .whole : .time, over: values), label)
+  }
+
+  /// The ground behind the test part.
+  static func heldOut(_ panel: Panel, _ times: [Double]) -> Mark {
+    let start = panel.split.testRows.lowerBound
+    guard times.indices.contains(start), let last = times.last else { return .shade(from: .infinity, to: .infinity) }
+    return .shade(from: times[start], to: last)
+  }
+
+  static func parts(_ panel: Panel, _ times: [Double]) -> [Mark] {
+    [
+      (panel.split.trainRows, "training"), (panel.split.validationRows, "validation"),
+      (panel.split.testRows, "held out"),
+    ].compactMap { rows, name in
+      rows.isEmpty || !times.indices.contains(rows.lowerBound) ? nil : .rule(times[rows.lowerBound], label: name)
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// Every way in which a report can fail to appear; whichever it is, nothing of it is left on the disk.
+public enum ReportError: Error, Equatable {
+  /// Something that is not a folder stands where the report should go.
+  case notAFolder(String)
+  /// A folder with content that is not an earlier report: what was found in it.
+  case foreignFolder(String, found: String)
+  /// The folder that should hold the report is missing or refuses it: its path, and the system's reason.
+  case noPlace(String, parent: String, reason: String)
+  /// Writing stopped: which file, and the system's reason.
+  case unwritten(String, file: String, reason: String)
+  /// The finished folder could not take its place.
+  case notMoved(String, reason: String)
+  /// Somebody asked to stop.
+  case cancelled(String)
+  /// The study could not be written as JSON.
+  case study(String)
+}
+
+extension ReportError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notAFolder(let path):
+      "writing the report to \(path): there is something there that is not a folder. Choose another path"
+    case .foreignFolder(let path, let found):
+      "writing the report to \(path): the folder holds \(found), which is no part of a report of engram. Choose a new or"
+        + " empty folder, or move that away"
+    case .noPlace(let path, let parent, let reason):
+      "writing the report to \(path): no folder can be made in \(parent): \(reason). Check that it exists and may be"
+        + " written to"
+    case .unwritten(let path, let file, let reason):
+      "writing the report to \(path): \(file): \(reason). Nothing was left behind; make room or choose another disk"
+    case .notMoved(let path, let reason):
+      "writing the report to \(path): the finished report cannot take its place: \(reason). Nothing was left behind;"
+        + " choose another path"
+    case .cancelled(let path):
+      "writing the report to \(path): stopped before it was complete. Nothing was left behind"
+    case .study(let reason):
+      "writing results.json: the study cannot be written as JSON: \(reason)"
+    }
+  }
+}

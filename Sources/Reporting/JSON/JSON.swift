@@ -1,0 +1,106 @@
+/// A JSON value, and the one way it is written: keys sorted, numbers as short as they can be read back exactly, what is
+/// no number as null, two spaces of indent, short lists and objects on one line. The same value is always the same text.
+package indirect enum JSON: Equatable {
+  case null
+  case bool(Bool)
+  case integer(Int64)
+  case natural(UInt64)
+  case number(Double)
+  /// A Float keeps its own, shorter digits.
+  case single(Float)
+  case string(String)
+  case array([JSON])
+  case object([String: JSON])
+
+  /// The document, with a line break at its end.
+  package var text: String {
+    var out = ""
+    write(to: &out, indent: 0)
+    return out + "\n"
+  }
+
+  private static let lineWidth = 100
+
+  private func write(to out: inout String, indent: Int) {
+    if let line = line(atMost: JSON.lineWidth - indent) {
+      out += line
+      return
+    }
+    let inner = String(repeating: " ", count: indent + 2)
+    let close = String(repeating: " ", count: indent)
+    switch self {
+    case .array(let items):
+      for (index, item) in items.enumerated() {
+        out += (index == 0 ? "[\n" : ",\n") + inner
+        item.write(to: &out, indent: indent + 2)
+      }
+      out += "\n" + close + "]"
+    case .object(let members):
+      for (index, key) in members.keys.sorted(by: JSON.precedes).enumerated() {
+        out += (index == 0 ? "{\n" : ",\n") + inner + JSON.quoted(key) + ": "
+        (members[key] ?? .null).write(to: &out, indent: indent + 2)
+      }
+      out += "\n" + close + "}"
+    default: out += line(atMost: .max) ?? "null"
+    }
+  }
+
+  /// The value on one line, or nil where that is longer than `limit` (an atom has no other form).
+  private func line(atMost limit: Int) -> String? {
+    switch self {
+    case .null: return "null"
+    case .bool(let value): return value ? "true" : "false"
+    case .integer(let value): return String(value)
+    case .natural(let value): return String(value)
+    case .number(let value): return value.isFinite ? JSON.plain(value.description) : "null"
+    case .single(let value): return value.isFinite ? JSON.plain(value.description) : "null"
+    case .string(let value): return JSON.quoted(value)
+    case .array(let items):
+      return JSON.joined(items.lazy.map { ("", $0) }, "[", "]", limit)
+    case .object(let members):
+      let keys = members.count * 4 > limit ? [] : members.keys.sorted(by: JSON.precedes)
+      if keys.isEmpty && !members.isEmpty { return nil }
+      return JSON.joined(keys.lazy.map { (JSON.quoted($0) + ": ", members[$0] ?? .null) }, "{", "}", limit)
+    }
+  }
+
+  private static func joined(
+    _ parts: some Sequence<(String, JSON)>, _ open: String, _ close: String, _ limit: Int
+  ) -> String? {
+    var out = open
+    for (key, item) in parts {
+      if out.utf8.count > 1 { out += ", " }
+      out += key
+      guard let text = item.line(atMost: limit - out.utf8.count - 1) else { return nil }
+      out += text
+      if out.utf8.count >= limit { return nil }
+    }
+    return out + close
+  }
+
+  /// By Unicode scalars: the order of no locale.
+  private static func precedes(_ a: String, _ b: String) -> Bool {
+    a.unicodeScalars.lexicographicallyPrecedes(b.unicodeScalars)
+  }
+
+  /// `3.0` as `3`.
+  private static func plain(_ text: String) -> String { text.hasSuffix(".0") ? String(text.dropLast(2)) : text }
+
+  private static func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      case "\t": out += "\\t"
+      case "\r": out += "\\r"
+      case "\u{0}"..."\u{1F}", "\u{7F}", "\u{2028}", "\u{2029}":
+        let digits = String(scalar.value, radix: 16)
+        out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: out.unicodeScalars.append(scalar)
+      }
+    }
+    return out + "\""
+  }
+}

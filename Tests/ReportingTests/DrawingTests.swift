@@ -1,0 +1,79 @@
+import Numbers
+import Reporting
+import Testing
+
+@Suite("The parts of a drawing")
+struct DrawingTests {
+  @Test("a thinned line keeps its ends, its lowest and its highest point in every column of pixels")
+  func thinning() {
+    var random = RandomStream(seed: 5)
+    let points = (0..<20_000).map { Thinning.Point(x: Double($0) * 0.045, y: random.gaussian()) }
+    let runs = Thinning.runs(points, bucket: 1)
+    #expect(runs.count == 1)
+    let kept = runs[0]
+    #expect(kept.count <= 2 * 902 && kept.first == points.first && kept.last == points.last)
+    for column in stride(from: 0, to: 900, by: 37) {
+      let all = points.filter { Int($0.x) == column }.map(\.y)
+      let left = kept.filter { Int($0.x) == column }.map(\.y)
+      #expect(left.min() == all.min() && left.max() == all.max())
+    }
+    #expect(zip(kept, kept.dropFirst()).allSatisfy { $0.x <= $1.x })
+  }
+
+  @Test("a short line is left as it is, and gaps split it")
+  func gaps() {
+    let ys: [Double] = [.nan, 1, 2, .infinity, 3, .nan]
+    let points = ys.enumerated().map { Thinning.Point(x: Double($0.offset), y: $0.element) }
+    #expect(Thinning.runs(points, bucket: 1).map { $0.map(\.y) } == [[1, 2], [3]])
+    #expect(Thinning.runs([], bucket: 1).isEmpty)
+  }
+
+  @Test("a document is closed and escaped by libxml2, and holds no character that XML forbids")
+  func writer() {
+    var writer = XMLWriter()
+    writer.open("a", ["b": "<\"&'\u{0}"])
+    writer.open("c")
+    writer.text("1 < 2 & \u{B}")
+    #expect(
+      writer.finish().replacing("\n", with: "")
+        == "<a b=\"&lt;&quot;&amp;'&#xFFFD;\"><c>1 &lt; 2 &amp; \u{FFFD}</c></a>")
+  }
+
+  @Test("a text is cut to its width, and broken into lines no wider")
+  func width() {
+    #expect(TextWidth.fit("short", 100, size: 12) == "short")
+    let cut = TextWidth.fit(String(repeating: "wide ", count: 50), 100, size: 12)
+    #expect(cut.hasSuffix("…") && TextWidth.of(cut, size: 12) <= 100)
+    let lines = TextWidth.wrap("the quick brown fox jumps over the lazy dog", 120, size: 12, limit: 2)
+    #expect(lines.count == 2 && lines[1].hasSuffix("…"))
+    #expect(lines.allSatisfy { TextWidth.of($0, size: 12) <= 120 })
+    #expect(TextWidth.wrap("", 10, size: 12, limit: 2).isEmpty)
+  }
+}
+
+@Suite("Numbers in words")
+struct NumberTextTests {
+  @Test("fixed, significant, percent, counts")
+  func plain() {
+    #expect(NumberText.fixed(12_345.6, 2) == "12,345.60")
+    #expect(NumberText.fixed(-0.001, 2) == "0.00")
+    #expect(NumberText.fixed(-0.05, 2) == "-0.05")
+    #expect(NumberText.fixed(.nan, 2) == "n/a" && NumberText.fixed(-.infinity, 0) == "-inf")
+    #expect(NumberText.significant(0.01467) == "0.0147")
+    #expect(NumberText.significant(2351.2) == "2,351")
+    #expect(NumberText.significant(9.996e-9) == "1.00e-8")
+    #expect(NumberText.significant(-1e300) == "-1.00e300")
+    #expect(NumberText.significant(0) == "0")
+    #expect(
+      NumberText.percent(0.594) == "59 %" && NumberText.percent(0.04) == "4.0 %" && NumberText.percent(0) == "0 %")
+    #expect(NumberText.count(-1_234_567) == "-1,234,567" && NumberText.count(7) == "7")
+  }
+
+  @Test("a power of ten is found for every positive number")
+  func exponents() {
+    for exponent in -300...300 {
+      #expect(NumberText.decimalExponent(NumberText.powerOfTen(exponent)) == exponent)
+    }
+    #expect(NumberText.decimalExponent(9.99) == 0)
+  }
+}
