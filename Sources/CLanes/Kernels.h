@@ -14,7 +14,8 @@
 
 #define INLINE static inline __attribute__((always_inline))
 
-typedef float lanes __attribute__((ext_vector_type(16)));
+// Swift aligns the elements of an array to 16 bytes, whatever their type asks for.
+typedef float lanes __attribute__((ext_vector_type(16), aligned(16)));
 typedef int mask __attribute__((ext_vector_type(16)));
 
 INLINE lanes either(mask where, lanes yes, lanes no) {

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-// Every `void *` is a run of lanes: sixteen floats, one of each network, 64-byte aligned; SIMD16<Float> in
+// Every `void *` is a run of lanes: sixteen floats, one of each network, 16-byte aligned; SIMD16<Float> in
 // Swift, which does not import C's vector types.
 
 /// The shape of a network: D inputs, H hidden units; activation 0 tanh, 1 sigmoid, 2 relu.

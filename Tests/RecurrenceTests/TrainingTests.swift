@@ -1,0 +1,161 @@
+import Numbers
+@testable import Panels
+import Recurrence
+import Synchronization
+import Testing
+import TimeSeries
+
+/// Columns that remember: each follows its last value but one.
+private func panel(rows: Int = 120, columns: Int = 2, scale: Double = 1) -> Panel {
+  var stream = RandomStream(seed: 3)
+  var x = Array(repeating: 0.0, count: rows * columns)
+  for k in x.indices {
+    let before = k >= 2 * columns ? x[k - 2 * columns] : 0
+    x[k] = scale * (0.7 * before / scale + stream.gaussian())
+  }
+  return Panel(
+    name: "test", resolution: .row, times: (0..<rows).map { Timestamp(ticks: Int64($0)) },
+    columns: (0..<columns).map { "c\($0)" }, values: x, scaled: x,
+    scaler: Scaler(
+      kind: .none, centre: Array(repeating: 0, count: columns), scale: Array(repeating: 1, count: columns)),
+    split: Split(train: rows * 6 / 10, validation: rows * 15 / 100, test: rows - rows * 6 / 10 - rows * 15 / 100),
+    ledger: Ledger())
+}
+
+private func options(_ change: (inout TrainingOptions) -> Void = { _ in }) -> TrainingOptions {
+  var options = TrainingOptions()
+  (options.networks, options.hidden, options.epochs, options.rolloutSteps) = (3, 5, 40, 20)
+  change(&options)
+  return options
+}
+
+private func both(_ panel: Panel) -> [Ensemble] {
+  [Ensemble(of: panel, memory: true), Ensemble(of: panel, memory: false)]
+}
+
+@Suite("Training")
+struct TrainingTests {
+  @Test("gives the same bits with any number of threads and any kernel")
+  func reproducible() async throws {
+    let options = options { ($0.networks, $0.epochs) = (20, 6) }
+    let one = try await both(panel()).train(options, threads: 1, kernel: .swift)
+    for (threads, kernel) in [(2, Kernel.fastest), (5, .baseline)] {
+      let other = try await both(panel()).train(options, threads: threads, kernel: kernel)
+      for (a, b) in zip(one, other) { #expect(a.networks.map(\.fingerprint) == b.networks.map(\.fingerprint)) }
+    }
+  }
+
+  @Test("gives a network the same bits alone and among sixteen")
+  func alone() async throws {
+    let many = try await both(panel()).train(options { $0.networks = 16 })
+    let alone = try await both(panel()).train(options { $0.networks = 1 })
+    for (a, b) in zip(many, alone) { #expect(a.networks[0].fingerprint == b.networks[0].fingerprint) }
+  }
+
+  @Test("gives these bits, in debug and release, on every machine")
+  func golden() async throws {
+    let trained = try await both(panel()).train(options())
+    #expect(trained.map { $0.networks.map(\.fingerprint) } == goldenFingerprints)
+  }
+
+  @Test("starts a model and its twin from the same numbers")
+  func twins() {
+    let stream = RandomStream(seed: 9)
+    let model = Weights(initialFor: Shape(inputs: 3, hidden: 4, memory: true), from: stream)
+    let twin = Weights(initialFor: Shape(inputs: 3, hidden: 4, memory: false), from: stream)
+    #expect(Array(model.values[..<model.recurrentStart]) == Array(twin.values[..<twin.recurrentStart]))
+    #expect(Array(model.values[model.biasStart...]) == Array(twin.values[twin.biasStart...]))
+    #expect(model.values.allSatisfy { abs($0) <= 0.5 })
+  }
+
+  @Test("keeps the weights of the best validation epoch")
+  func bestEpoch() async throws {
+    let panel = panel()
+    for trained in try await both(panel).train(options { ($0.epochs, $0.learningRate) = (200, 0.1) }) {
+      for network in trained.networks {
+        #expect(network.trainLoss.count == 201)
+        #expect(network.validationLoss[network.bestEpoch] == network.validationLoss.min())
+        // The kept predictions have exactly that validation loss.
+        let D = panel.width
+        let rows = panel.split.train - 1..<panel.split.train + panel.split.validation - 1
+        var sum: Float = 0
+        for k in rows.lowerBound * D..<rows.upperBound * D {
+          let error = network.predictions[k] - Float(panel.scaled[k + D])
+          sum += error * error
+        }
+        #expect(Double(sum) / Double(rows.count * D) == network.validationLoss[network.bestEpoch])
+      }
+    }
+  }
+
+  @Test("learns what only a memory can learn")
+  func learns() async throws {
+    let trained = try await both(panel(rows: 600, columns: 1)).train(options { $0.epochs = 300 })
+    let losses = trained.map { $0.networks.map { $0.validationLoss[$0.bestEpoch] }.reduce(0, +) / 3 }
+    #expect(losses[0] < 0.75 * losses[1])
+  }
+
+  @Test("catches divergence network by network")
+  func divergence() async throws {
+    for trained in try await both(panel(scale: 1e18)).train(options { $0.learningRate = 1e18 }) {
+      #expect(trained.networks.allSatisfy { $0.divergedAt != nil })
+      #expect(trained.networks.allSatisfy { $0.trainLoss.allSatisfy(\.isFinite) })
+    }
+    let calm = try await both(panel()).train(options())
+    #expect(calm.allSatisfy { $0.networks.allSatisfy { $0.divergedAt == nil } })
+  }
+
+  @Test("stops when its task is cancelled")
+  func cancellation() async throws {
+    let task = Task { try await both(panel()).train(options { $0.epochs = 1_000_000 }) }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
+
+  @Test("says how far it is, up to the end")
+  func progress() async throws {
+    let seen = Mutex<[Double]>([])
+    _ = try await both(panel()).train(options(), threads: 1) { share in seen.withLock { $0.append(share) } }
+    let shares = seen.withLock { $0 }
+    #expect(shares == shares.sorted() && shares.count == 80)
+    #expect(abs((shares.last ?? 0) - 1) < 1e-9)
+  }
+
+  @Test(
+    "refuses options that make no sense", arguments: ["hidden", "epochs", "networks", "learning rate", "rollout steps"])
+  func refusals(name: String) {
+    let wrong = options {
+      switch name {
+      case "hidden": $0.hidden = 0
+      case "epochs": $0.epochs = 0
+      case "networks": $0.networks = 0
+      case "learning rate": $0.learningRate = .nan
+      default: $0.rolloutSteps = -1
+      }
+    }
+    do {
+      try wrong.check()
+      Issue.record("\(name) was accepted")
+    } catch {
+      #expect(error.description.hasPrefix("cannot train with \(name) "))
+    }
+  }
+}
+
+/// FNV-1a over the bits of everything a network is.
+extension TrainedNetwork {
+  fileprivate var fingerprint: UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    let floats = weights.values + states + predictions + rollout
+    for word in floats.map({ UInt64($0.bitPattern) }) + (trainLoss + validationLoss).map(\.bitPattern) {
+      hash = (hash ^ word) &* 0x100_0000_01b3
+    }
+    return hash
+  }
+}
+
+/// Recorded from the Swift kernel, one row for each model, one number for each network.
+private let goldenFingerprints: [[UInt64]] = [
+  [13_024_896_100_567_140_215, 11_836_458_709_290_705_870, 4_483_536_860_690_252_878],
+  [13_455_047_565_933_556_879, 6_824_960_119_179_602_694, 12_716_407_136_726_360_649],
+]
