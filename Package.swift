@@ -21,6 +21,7 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 // Data flows downwards through this table; whoever adds a dependency edits it and is seen doing it.
 let package = Package(
   name: "engram",
+  products: [.library(name: "DataSources", targets: ["DataSources", "TimeSeries", "Numbers"])],
   targets: [
     stage("TimeSeries"),
     stage("Numbers"),

@@ -14,7 +14,7 @@ public struct SourceRegistry: Sendable {
 
   /// The adapters that engram brings. A new one is added here, and nowhere else.
   public static let builtIn = SourceRegistry([
-    RandomSource.self
+    RandomSource.self, CSVSource.self,
   ])
 
   /// What each adapter says about itself, in the order of the list.

@@ -1,0 +1,31 @@
+/// The first forty characters of a text in a file, control characters and bytes that are not UTF-8 written as `\x0D`,
+/// for a sentence about it.
+func excerpt(_ bytes: [UInt8], _ range: Range<Int>) -> String {
+  let longest = 40
+  // Forty characters have at most 160 bytes.
+  let end = min(range.upperBound, range.lowerBound + 4 * longest)
+  let slice = bytes[range.lowerBound..<end]
+  var text = ""
+  var count = 0
+  var decoder = UTF8()
+  var position = slice.startIndex
+  while position < slice.endIndex {
+    if count == longest { return text + "…" }
+    var rest = slice[position...].makeIterator()
+    if case .scalarValue(let scalar) = decoder.decode(&rest), !isControl(scalar) {
+      text.unicodeScalars.append(scalar)
+      position += UTF8.width(scalar)
+    } else {
+      let digits = String(slice[position], radix: 16, uppercase: true)
+      text += "\\x" + (digits.count == 1 ? "0" : "") + digits
+      position += 1
+    }
+    decoder = UTF8()
+    count += 1
+  }
+  return end < range.upperBound ? text + "…" : text
+}
+
+private func isControl(_ scalar: Unicode.Scalar) -> Bool {
+  scalar.value < 32 || (127..<160).contains(scalar.value) || scalar.value == 0xFEFF
+}

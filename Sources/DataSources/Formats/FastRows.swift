@@ -1,0 +1,137 @@
+import TimeSeries
+
+/// The hot loop: reads whole rows of the plainest kind, and stops in front of the first that is anything else.
+///
+/// A row is plain if no cell is quoted, every value is digits with at most one decimal sign (or empty: missing), the
+/// date is `2018-12-31` or `2018-12-31 16:00:00`, and there are exactly as many cells as there are columns. What is
+/// not plain, be it right or wrong, is left to `CSVReading`, which reads everything this does, and to the same values.
+///
+/// Why no index here can leave its memory: the input ends in zero bytes, `InputBuffer.padding` of them, and a zero
+/// byte is no digit, no separator and no part of a date. So every loop and every step over digits stops at the first
+/// zero at the latest; from there at most `furthest` bytes are looked at, which is less than the padding. Rows are
+/// written at `row < capacity`, columns at `slot < slots`.
+struct FastRows {
+  enum Role: Equatable {
+    case skip, date, key
+    case value(slot: Int)
+  }
+  /// The most that is read beyond the end: the ten bytes of a date, a separator and the eight bytes of a clock.
+  private static let furthest = 19
+
+  private let roles: [Role]
+  private let delimiter: UInt8
+  private let newline: UInt8
+  private let decimal: UInt8
+  /// Zero, which no row begins with, if there are no comments.
+  private let comment: UInt8
+  private let capacity: Int
+  private var months = MonthMemory()
+  /// A time of day other than midnight was read.
+  private(set) var hasClock = false
+  /// The bytes of the key of the rows to read; another key is not plain.
+  var key: [UInt8]?
+
+  /// Nil where no row could be plain.
+  init?(_ roles: [Role], splitter: RecordSplitter, decimal: UInt8, missing: MissingMarkers, capacity: Int) {
+    if splitter.delimiter == decimal || missing.areNumbers { return nil }
+    precondition(InputBuffer.padding > Self.furthest, "the hot loop looks less far ahead than there are zeros")
+    self.roles = roles
+    (delimiter, newline, comment) = (splitter.delimiter, splitter.newline, splitter.comment ?? 0)
+    (self.decimal, self.capacity) = (decimal, capacity)
+  }
+
+  /// Reads rows from `start` on; returns where the first stands that it did not read. `waiting` grows by one for each.
+  ///
+  /// - Parameters:
+  ///   - bytes: input up to `end`, then `InputBuffer.padding` zeros.
+  ///   - values, times: the waiting room of a `SeriesBuilder`, of `capacity` rows.
+  mutating func run(
+    _ bytes: [UInt8], from start: Int, to end: Int, dates: DatePattern, values: inout [Double],
+    times: inout [Timestamp], waiting: inout Int
+  ) -> Int {
+    precondition(start >= 0 && start <= end && end + InputBuffer.padding <= bytes.count, "zeros follow the input")
+    let slots = roles.reduce(0) { if case .value(let slot) = $1 { max($0, slot + 1) } else { $0 } }
+    precondition(values.count >= slots * capacity && times.count >= capacity, "the waiting room has its size")
+    let (count, first) = (capacity, waiting)
+    var row = first
+    let position = bytes.withUnsafeBytes { bytes -> Int in
+      guard let base = bytes.baseAddress else { return start }
+      return values.withUnsafeMutableBufferPointer { values -> Int in
+        times.withUnsafeMutableBufferPointer { times -> Int in
+          guard let valueBase = values.baseAddress, let timeBase = times.baseAddress else { return start }
+          return rows(PlainText(base), start, count, dates, valueBase, timeBase, &row)
+        }
+      }
+    }
+    waiting = row
+    return position
+  }
+
+  private mutating func rows(
+    _ text: PlainText, _ start: Int, _ capacity: Int, _ dates: DatePattern, _ values: UnsafeMutablePointer<Double>,
+    _ times: UnsafeMutablePointer<Timestamp>, _ row: inout Int
+  ) -> Int {
+    let last = roles.count - 1
+    var position = start
+    while row < capacity {
+      var p = position
+      let first = text[p]
+      // An empty line, a comment, the end.
+      if first == newline || first == 13 || first == comment { return position }
+      for column in 0...last {
+        switch roles[column] {
+        case .value(let slot):
+          guard let value = text.value(&p, decimal, delimiter, newline) else { return position }
+          values[slot &* capacity &+ row] = value
+        case .date:
+          guard let time = date(text, &p, dates) else { return position }
+          times[row] = time
+        case .skip: text.skip(&p, delimiter)
+        case .key: guard skipKey(text, &p) else { return position }
+        }
+        if column < last {
+          guard text[p] == delimiter else { return position }
+          p &+= 1
+        }
+      }
+      // One empty cell may follow the last column.
+      if text[p] == delimiter { p &+= 1 }
+      if text[p] == newline {
+        p &+= 1
+      } else if text[p] == 13, newline == 10, text[p &+ 1] == 10 {
+        p &+= 2
+      } else {
+        return position
+      }
+      position = p
+      row &+= 1
+    }
+    return position
+  }
+
+  @inline(__always)
+  private mutating func date(_ text: PlainText, _ p: inout Int, _ pattern: DatePattern) -> Timestamp? {
+    if pattern == .other { return nil }
+    guard var ticks = months.midnight(text, p) else { return nil }
+    p &+= 10
+    if pattern == .local {
+      guard text[p] == UInt8(ascii: " ") || text[p] == UInt8(ascii: "T") else { return nil }
+      guard let clock = text.clock(p &+ 1) else { return nil }
+      if clock != 0 { hasClock = true }
+      ticks &+= clock
+      p &+= 9
+    }
+    return Timestamp(ticks: ticks)
+  }
+
+  private func skipKey(_ text: PlainText, _ p: inout Int) -> Bool {
+    guard let key else { return false }
+    for byte in key {
+      // A key holds no zero byte, so this stops at the end.
+      guard text[p] == byte else { return false }
+      p &+= 1
+    }
+    return text[p] == delimiter || text[p] == newline || text[p] == 13
+  }
+}
+

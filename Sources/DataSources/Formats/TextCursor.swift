@@ -1,0 +1,57 @@
+/// A place in a text that moves over what it recognises and stays where it does not.
+struct TextCursor {
+  private let bytes: [UInt8]
+  private var position: Int
+  private let end: Int
+
+  init(_ bytes: [UInt8], _ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a text lies within its bytes")
+    (self.bytes, position, end) = (bytes, range.lowerBound, range.upperBound)
+  }
+
+  var isAtEnd: Bool { position == end }
+  var isDigit: Bool { position < end && bytes[position] &- 48 < 10 }
+  var isLetter: Bool { position < end && (bytes[position] | 0x20) &- 97 < 26 }
+
+  mutating func takeDigit() -> Int64? {
+    guard isDigit else { return nil }
+    position += 1
+    return Int64(bytes[position - 1] &- 48)
+  }
+
+  /// The digits that follow and how many they are; beyond eighteen the value is of no use, only the number of them.
+  mutating func number() -> (value: Int, width: Int) {
+    let start = position
+    var value = 0
+    while isDigit {
+      if position - start < 18 { value = value * 10 + Int(bytes[position] &- 48) }
+      position += 1
+    }
+    return (value, position - start)
+  }
+
+  /// The letters that follow, small.
+  mutating func word() -> [UInt8] {
+    let start = position
+    while isLetter { position += 1 }
+    return bytes[start..<position].map { $0 | 0x20 }
+  }
+
+  mutating func skip(_ byte: UInt8) -> Bool {
+    guard position < end, bytes[position] == byte else { return false }
+    position += 1
+    return true
+  }
+
+  mutating func skip(anyOf set: StaticString) -> Bool { take(anyOf: set) != nil }
+
+  mutating func take(anyOf set: StaticString) -> UInt8? {
+    guard position < end else { return nil }
+    let byte = bytes[position]
+    // A static string's bytes live as long as the program.
+    let found = set.withUTF8Buffer { $0.contains(byte) }
+    guard found else { return nil }
+    position += 1
+    return byte
+  }
+}
