@@ -21,7 +21,15 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 // Data flows downwards through this table; whoever adds a dependency edits it and is seen doing it.
 let package = Package(
   name: "engram",
-  products: [.library(name: "DataSources", targets: ["DataSources", "TimeSeries", "Numbers"])],
+  products: [
+    .library(name: "Engram", targets: ["Engram"]),
+    .library(name: "DataSources", targets: ["DataSources", "TimeSeries", "Numbers"]),
+    .executable(name: "engram", targets: ["EngramCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
   targets: [
     stage("TimeSeries"),
     stage("Numbers"),
@@ -30,6 +38,13 @@ let package = Package(
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
     stage("Memory", "Recurrence", "Panels", "Numbers"),
     stage("Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2"),
+    stage(
+      "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
+      .product(name: "Yams", package: "Yams")),
+    .executableTarget(
+      name: "EngramCommand",
+      dependencies: ["Engram", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: house),
     .target(name: "CLanes"),
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     tests(of: "Numbers"),

@@ -4,13 +4,25 @@ public import TimeSeries
 public struct CSVSource: DataSource {
   private let request: SourceRequest
   private let format: CSVFormat
+  /// The column that every value is divided by, if any: a cross rate from two quotes in one table.
+  private let divisor: String?
 
   public init(_ request: SourceRequest) throws(SourceError) {
-    let reader = try OptionReader(request, accepting: CSVFormat.options.map { $0.name })
+    let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     if request.argument.isEmpty {
       throw .request(request.text, problem: "it names no file", advice: "Write csv:PATH")
     }
-    format = try CSVFormat(reader, request)
+    var format = try CSVFormat(reader, request)
+    divisor = reader.string("per")
+    if let divisor {
+      guard let values = format.values, !values.contains(divisor) else {
+        throw .request(
+          request.text, problem: "per=\(divisor) divides the columns of value=, and there are none but it",
+          advice: "Name what is to be divided, e.g. value=JPY&per=USD")
+      }
+      format.values = values + [divisor]
+    }
+    self.format = format
     self.request = request
   }
 
@@ -18,9 +30,22 @@ public struct CSVSource: DataSource {
     let path = request.argument
     let isWhole = path.hasPrefix("/") || surroundings.folder.isEmpty
     let origin = Origin(request: request.text, adapter: "csv")
-    return try ByteBlocks.reading(isWhole ? path : surroundings.folder + "/" + path) {
+    let series = try ByteBlocks.reading(isWhole ? path : surroundings.folder + "/" + path) {
       (blocks: ByteBlocks) throws(SourceError) -> [Series] in
-      try format.series(from: blocks, file: path, origin: origin, name: request.name)
+      try format.series(from: blocks, file: path, origin: origin, name: divisor == nil ? request.name : nil)
+    }
+    return divisor == nil ? series : quotients(of: series)
+  }
+
+  /// Every series but the last, divided by the last row by row; a missing or zero divisor gives a missing value.
+  private func quotients(of series: [Series]) -> [Series] {
+    guard let divisor = series.last else { return series }
+    return series.dropLast().map { dividend in
+      var quotient = dividend
+      quotient.values = zip(dividend.values, divisor.values).map { $1 == 0 ? .nan : $0 / $1 }
+      let single = series.count == 2 ? request.name : request.name.map { $0 + "-" + dividend.name }
+      quotient.name = single ?? "\(dividend.name)/\(divisor.name)"
+      return quotient
     }
   }
 
@@ -28,7 +53,9 @@ public struct CSVSource: DataSource {
     name: "csv",
     summary: "the columns of a table in a text file, with commas, semicolons, tabs or bars between the cells",
     argument: "PATH",
-    options: CSVFormat.options,
+    options: CSVFormat.options + [
+      .init("per", "divide the values by this column of the same row: value=JPY&per=USD of euro rates is yen a dollar")
+    ],
     example: "csv:fixtures/market/sp500.csv?date=Date&value=Close",
     details: """
       Cells in quotes may hold separators, line ends and doubled quotes (RFC 4180). Lines end in LF, CRLF or, in a file

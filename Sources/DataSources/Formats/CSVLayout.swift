@@ -84,7 +84,8 @@ struct CSVLayoutChooser {
     if let number = Int(text), names.indices.contains(number - 1) { return number - 1 }
     let all = names.filter { !$0.isEmpty }.prefix(40).joined(separator: ", ") + (names.count > 40 ? ", …" : "")
     let meant = layout.hasHeader ? nearest(to: text, among: names) : nil
-    let list = layout.hasHeader ? "There are: \(all)" : "There is no header; columns have numbers from 1 to \(names.count)"
+    let list =
+      layout.hasHeader ? "There are: \(all)" : "There is no header; columns have numbers from 1 to \(names.count)"
     throw refusal(
       "\(option)=\(text) names no column of \(file)", (meant.map { "Did you mean '\($0)'? " } ?? "") + list)
   }

@@ -134,4 +134,3 @@ struct FastRows {
     return text[p] == delimiter || text[p] == newline || text[p] == 13
   }
 }
-

@@ -1,0 +1,62 @@
+import FoundationEssentials
+import Yams
+
+extension Study {
+  /// Reads a study file: a YAML mapping from settings to values, and `sources`, a list of requests.
+  ///
+  ///     name: weather
+  ///     sources:
+  ///       - melbourne=csv:fixtures/real/melbourne_max_temp_daily.csv
+  ///     epochs: 200
+  ///
+  /// - Throws: `StudyError` that names the file, the line and what is wrong with it.
+  public init(readingFile path: String) throws(StudyError) {
+    let text: String
+    do {
+      text = try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw .file(path, found: "there is no such file, or it is not UTF-8 text; check the path")
+    }
+    try self.init(yaml: text, path: path)
+  }
+
+  /// Reads the text of a study file; `path` is what errors call it.
+  public init(yaml text: String, path: String) throws(StudyError) {
+    self.init()
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch {
+      throw .file(path, found: "it is not YAML: \(error)")
+    }
+    guard case .mapping(let mapping) = root else {
+      throw .file(path, found: "it must be a list of settings such as 'epochs: 300'")
+    }
+    for (key, value) in mapping {
+      let place = key.mark.map { "line \($0.line): " } ?? ""
+      do {
+        try set(key, to: value)
+      } catch {
+        throw .file(path, found: place + error.description)
+      }
+    }
+  }
+
+  private mutating func set(_ key: Node, to value: Node) throws(StudyError) {
+    let name = key.scalar?.string ?? "?"
+    guard name == "sources" else {
+      guard let scalar = value.scalar else { throw .value(name, given: "a list", allowed: "a single value") }
+      return try Setting.set(name, to: scalar.string, in: &self)
+    }
+    guard let items = value.sequence, !items.isEmpty else {
+      throw .value(name, given: value.scalar?.string ?? "", allowed: "a list of at least one request")
+    }
+    sources = []
+    for item in items {
+      guard let request = item.scalar?.string else {
+        throw .value(name, given: "a list", allowed: "requests such as csv:prices.csv?value=Close")
+      }
+      sources.append(request)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Engram
+import FoundationEssentials
+
+struct AlignCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "align", abstract: "Print the aligned, normalised panel as CSV.")
+
+  @OptionGroup var options: StudyOptions
+  @Flag(help: "Print what alignment counted, as JSON, in place of the panel.") var json = false
+  @Flag(help: "Print the values as they were joined, not normalised.") var raw = false
+  @Flag(help: "No counts on standard error.") var quiet = false
+
+  func run() async throws {
+    let panel = try await options.study().readPanel()
+    if json { return print(try panel.ledger.json()) }
+    PanelCSV(panel, raw ? .unscaled : .scaled).write { print($0, terminator: "") }
+    if !quiet { writeToStandardError(panel.ledger.inWords) }
+  }
+}
+
+extension Ledger {
+  fileprivate func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// One line for each column, then what a reader should be warned of.
+  fileprivate var inWords: String {
+    let lines = entries.map {
+      "\($0.column): \($0.rowsRead) rows read, \($0.missing) missing, \($0.duplicates) duplicates, "
+        + "\($0.dropped) left out by the join, \($0.filled) filled, \($0.first) to \($0.last)"
+    }
+    return (lines + warnings).joined(separator: "\n") + "\n"
+  }
+}

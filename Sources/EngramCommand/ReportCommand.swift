@@ -1,0 +1,49 @@
+import ArgumentParser
+import Engram
+
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Train both models, print the findings, write the report folder.")
+
+  @OptionGroup var options: StudyOptions
+  @Option(help: "Copies that differ in their seed alone. (default: 16)") var networks: String?
+  @Option(help: "Hidden units. (default: 16)") var hidden: String?
+  @Option(help: "tanh, sigmoid, relu. (default: tanh)") var activation: String?
+  @Option(help: "Steps of Adam. (default: 300)") var epochs: String?
+  @Option(help: "Adam's step size. (default: 0.01)") var learningRate: String?
+  @Option(help: "Length of the free run. (default: 200)") var rolloutSteps: String?
+  @Flag(help: "Leave out the bias of the hidden layer.") var noBias = false
+  @Flag(help: "Leave out the noise that runs beside the data.") var noControl = false
+  @Option(help: "Threads to use; the result is the same with any number. (default: 2)") var threads = 2
+  @Option(help: "The folder to write; an older report there is replaced.") var out = "report"
+  @Flag(help: "Print the result as JSON.") var json = false
+  @Flag(help: "No progress, no closing line.") var quiet = false
+
+  func validate() throws {
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("--threads is '\(threads)': it must be a whole number from 1 to 1024")
+    }
+  }
+
+  func run() async throws {
+    let study = try options.study([
+      ("networks", networks), ("hidden", hidden), ("activation", activation), ("epochs", epochs),
+      ("learning-rate", learningRate), ("rollout-steps", rolloutSteps), ("bias", noBias ? "false" : nil),
+      ("control", noControl ? "false" : nil),
+    ])
+    let progress = Progress(label: "training", quiet: quiet)
+    let work = Task {
+      let report = try await study.run(threads: threads) { progress.show($0) }
+      try Task.checkCancellation()
+      try report.write(to: out)
+      return report
+    }
+    let interruption = Interruption { work.cancel() }
+    let result = await work.result
+    progress.clear()
+    withExtendedLifetime(interruption) {}
+    let report = try result.get()
+    print(json ? try report.json() : report.text)
+    if !quiet { writeToStandardError("The report is in \(out)/: report.txt, results.json and the figures.\n") }
+  }
+}
