@@ -3,7 +3,8 @@ public import TimeSeries
 /// T rows × D named columns on one time index, with no gap left unexplained: what the networks are trained on.
 ///
 /// `values` is what the sources gave, after the join and the change of variable; `scaled` is the same in the
-/// units of the scaler, which saw the training part alone.
+/// units of the scaler, which saw the training part alone. An inner join has no gaps; an outer or a left one has NaN
+/// where a series had no value and none was carried forward (see `requireNoGaps`).
 public struct Panel: Sendable, Equatable {
   /// What the report calls it: `market`, `random` …
   public var name: String
@@ -20,96 +21,107 @@ public struct Panel: Sendable, Equatable {
   public var split: Split
   /// What was done to get here, and what it cost.
   public var ledger: Ledger
+  /// What a reader should know, as facts; `ledger.warnings` has them as sentences.
+  public var diagnostics: [Diagnostic]
 
   public var rows: Int { times.count }
   public var width: Int { columns.count }
-}
 
-/// Chronological parts: the first rows train, the next choose the epoch, the last are held out.
-public struct Split: Sendable, Equatable, Codable {
-  public var train: Int
-  public var validation: Int
-  public var test: Int
-
-  public var trainRows: Range<Int> { 0..<train }
-  public var validationRows: Range<Int> { train..<train + validation }
-  public var testRows: Range<Int> { train + validation..<train + validation + test }
-
-  public init(train: Int, validation: Int, test: Int) {
-    (self.train, self.validation, self.test) = (train, validation, test)
+  /// A panel made by hand, for tests: nothing is checked.
+  package init(
+    name: String, resolution: Resolution, times: [Timestamp], columns: [String], values: [Double], scaled: [Double],
+    scaler: Scaler, split: Split, ledger: Ledger, diagnostics: [Diagnostic] = []
+  ) {
+    (self.name, self.resolution, self.times, self.columns) = (name, resolution, times, columns)
+    (self.values, self.scaled, self.scaler, self.split) = (values, scaled, scaler, split)
+    (self.ledger, self.diagnostics) = (ledger, diagnostics)
   }
 }
 
-/// Everything alignment counted: nothing is mended silently.
-public struct Ledger: Sendable, Equatable, Codable {
-  public struct Entry: Sendable, Equatable, Codable {
-    public var column: String
-    public var origin: String
-    /// Rows the source gave, and how many of them had no value.
-    public var rowsRead: Int
-    public var missing: Int
-    /// Identical rows dropped; conflicting ones resolved by the stated rule.
-    public var duplicates: Int
-    /// Neighbours out of order before sorting; `reversed` when the source is simply newest first.
-    public var inversions: Int
-    public var reversed: Bool
-    /// Rows with a value that the join left out, and gaps the fill closed.
-    public var dropped: Int
-    public var filled: Int
-    public var first: String
-    public var last: String
+extension Panel {
+  /// A panel has at least so many rows.
+  public static let minimumRows = 40
 
-    public init(
-      column: String, origin: String, rowsRead: Int, missing: Int, duplicates: Int,
-      inversions: Int, reversed: Bool, dropped: Int, filled: Int, first: String, last: String
-    ) {
-      (self.column, self.origin, self.rowsRead, self.missing) = (column, origin, rowsRead, missing)
-      (self.duplicates, self.inversions, self.reversed) = (duplicates, inversions, reversed)
-      (self.dropped, self.filled, self.first, self.last) = (dropped, filled, first, last)
+  /// Brings series together on one time index, changes the variable, splits the rows and scales the columns.
+  ///
+  /// In this order: each series is sorted and its duplicates are resolved; rows outside `from` … `to` go; finer
+  /// series are brought to the coarsest resolution; the join; the forward fill; the change of variable; the last
+  /// rows; the split; the scaler, fitted on the training part. The order of the rows within a series does not matter,
+  /// the order of the series is the order of the columns.
+  ///
+  /// - Parameters:
+  ///   - series: at least one, with names that differ; dated all, or numbered by rows all.
+  ///   - name: what the report calls the panel.
+  public init(
+    aligning series: [Series], named name: String, options: PanelOptions = PanelOptions()
+  ) throws(PanelError) {
+    do throws(PanelError.Fault) {
+      self = try Panel.aligned(series, name, options)
+    } catch {
+      throw PanelError(panel: name, fault: error)
     }
   }
-  public var entries: [Entry]
-  /// The longest step between two rows of the panel, and where it begins; nil for row numbers.
-  public var longestGap: String?
-  /// In sentences, for the reader: repeated values that look like filled holidays, suspicious jumps,
-  /// the share of held-out values outside the training range …
-  public var warnings: [String]
 
-  public init(entries: [Entry] = [], longestGap: String? = nil, warnings: [String] = []) {
-    (self.entries, self.longestGap, self.warnings) = (entries, longestGap, warnings)
+  /// Refuses a panel with a gap in it, which no network can be trained on; only outer and left joins leave any.
+  public func requireNoGaps() throws(PanelError) {
+    guard let cell = values.firstIndex(where: { $0.isNaN }) else { return }
+    let fault = PanelError.Fault.gap(
+      column: columns[cell % width], time: times[cell / width].text(resolution),
+      cells: values.count { $0.isNaN })
+    throw PanelError(panel: name, fault: fault)
   }
-}
 
-/// How series become a panel. Every field has the default the command line has.
-public struct PanelOptions: Sendable, Equatable, Codable {
-  public enum Join: String, Sendable, Codable, CaseIterable { case inner, outer, left }
-  public enum Change: String, Sendable, Codable, CaseIterable {
-    case levels, differences
-    case logReturns = "log-returns"
+  // MARK: - The steps
+
+  private static func aligned(
+    _ series: [Series], _ name: String, _ options: PanelOptions
+  ) throws(PanelError.Fault) -> Panel {
+    try options.check()
+    try check(series)
+    let resolution = try Resolution.shared(by: series)
+    let window = try Window(options, resolution)
+    var runs: [Run] = []
+    for one in series {
+      runs.append(try Run(one, options.duplicates).within(window).brought(to: resolution))
+    }
+    let alignment = try Alignment(runs, options.join, fillLimit: options.fillLimit, resolution)
+    var table = try alignment.table.changed(options.change, resolution)
+    if let count = options.lastRows { table.keepLast(count) }
+    guard table.rows >= minimumRows else {
+      throw .tooShort(
+        rows: table.rows, needed: minimumRows, joined: alignment.table.rows, entries: alignment.entries)
+    }
+    let split = try Split(
+      rows: table.rows, trainShare: options.trainShare, validationShare: options.validationShare)
+    let scaler = try Scaler(options.scaling, fitting: table, on: split.trainRows)
+    let diagnostics = alignment.diagnostics + table.diagnostics(split)
+    let values = table.rowMajor
+    let scaled = scaler.apply(to: values)
+    if let cell = scaled.firstIndex(where: { $0.magnitude > Double(Float.greatestFiniteMagnitude) }) {
+      let (row, column) = cell.quotientAndRemainder(dividingBy: table.names.count)
+      throw .tooFar(column: table.names[column], time: table.times[row].text(resolution), scaled: scaled[cell])
+    }
+    return Panel(
+      name: name, resolution: resolution, times: table.times, columns: table.names, values: values,
+      scaled: scaled, scaler: scaler, split: split,
+      ledger: Ledger(
+        entries: alignment.entries, longestGap: longestGap(table.times, resolution),
+        warnings: diagnostics.map(\.description), joined: alignment.table.rows),
+      diagnostics: diagnostics)
   }
-  public enum Scaling: String, Sendable, Codable, CaseIterable {
-    case zscore, minmax, robust, none
+
+  private static func check(_ series: [Series]) throws(PanelError.Fault) {
+    if series.isEmpty { throw .noSeries }
+    for (index, one) in series.enumerated() {
+      if let earlier = series[..<index].firstIndex(where: { $0.name == one.name }) {
+        throw .sameName(one.name, origins: [series[earlier].origin.request, one.origin.request])
+      }
+      if let bad = one.values.firstIndex(where: { $0.isInfinite }) {
+        throw .notFinite(column: one.name, time: one.times[bad].text(one.resolution), value: one.values[bad])
+      }
+      if one.values.allSatisfy({ $0.isNaN }) {
+        throw .noValues(column: one.name, origin: one.origin.request, rows: one.values.count)
+      }
+    }
   }
-  public enum Duplicates: String, Sendable, Codable, CaseIterable { case refuse, first, last, mean }
-
-  /// Which timestamps a panel keeps: those of every series (inner), of any (outer), of the first (left). The default is inner.
-  public var join = Join.inner
-  /// How many rows in a row a value may be carried forward over a gap. The default is 0: never.
-  public var fillLimit = 0
-  /// What to make of two rows with one date and different values. The default is to refuse.
-  public var duplicates = Duplicates.refuse
-  /// The change of variable, after the join. The default is levels.
-  public var change = Change.levels
-  /// The default is the z-score.
-  public var scaling = Scaling.zscore
-  /// Keep rows from this date on, and up to and including that one, as ISO text. The default is all.
-  public var from: String?
-  public var to: String?
-  /// Keep only the last so many rows, after the change of variable. The default is all.
-  public var lastRows: Int?
-  /// The share of rows that train, and that choose the epoch; the rest is held out. The defaults are 0.60 and 0.15.
-  public var trainShare = 0.60
-  public var validationShare = 0.15
-
-  public init() {}
 }

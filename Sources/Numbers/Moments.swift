@@ -1,0 +1,65 @@
+/// Mean, variance, quantiles and autocorrelation of a run of numbers.
+///
+/// Every sum runs from the first element to the last, so the same numbers in the same order give the same bits. None of
+/// them looks for missing values: one NaN makes the result NaN.
+public enum Moments {
+  /// Σ x / n, then corrected by the mean of what is left over, so that the mean of equal numbers is that number.
+  /// NaN for no numbers.
+  public static func mean(_ x: [Double]) -> Double {
+    guard !x.isEmpty else { return .nan }
+    let count = Double(x.count)
+    var sum = 0.0
+    for value in x { sum += value }
+    let first = sum / count
+    guard first.isFinite else { return first }
+    var rest = 0.0
+    for value in x { rest += value - first }
+    return first + rest / count
+  }
+
+  /// Σ (x - mean)² / n: the population's variance (ddof 0), in two passes. Zero for equal numbers, NaN for none.
+  public static func variance(_ x: [Double]) -> Double {
+    let centre = mean(x)
+    var sum = 0.0
+    for value in x { sum += (value - centre) * (value - centre) }
+    return sum / Double(x.count)
+  }
+
+  /// The square root of `variance`, in the units of the numbers.
+  public static func standardDeviation(_ x: [Double]) -> Double { variance(x).squareRoot() }
+
+  /// The number that a share of the others lies below, interpolated linearly between neighbours: type 7 of Hyndman &
+  /// Fan 1996, which numpy and R take unless told otherwise. NaN for no numbers.
+  ///
+  /// - Parameter share: from 0, the smallest, over 0.5, the median, to 1, the largest.
+  public static func quantile(_ share: Double, of x: [Double]) -> Double {
+    precondition((0...1).contains(share), "a quantile is asked for by a share from 0 to 1")
+    guard !x.isEmpty, !x.contains(where: \.isNaN) else { return .nan }
+    return quantile(share, ofSorted: x.sorted())
+  }
+
+  /// ρ(l) = Σ (x_t - mean)(x_{t+l} - mean) / Σ (x_t - mean)², l = 0, 1, …: near 1 where values l apart move together, near 0
+  /// where they do not. The divisor does not depend on l, so ρ is biased towards 0 at long lags and never beyond ±1.
+  ///
+  /// - Parameter lags: the largest l; beyond the last element there is none, so the result may be shorter than `lags` + 1.
+  /// - Returns: ρ(0), which is 1, and on; NaN throughout for equal numbers.
+  public static func autocorrelation(_ x: [Double], lags: Int) -> [Double] {
+    precondition(lags >= 0, "lags are counted from 0")
+    let centre = mean(x)
+    let deviations = x.map { $0 - centre }
+    var total = 0.0
+    for value in deviations { total += value * value }
+    return x.indices.prefix(while: { $0 <= lags }).map { lag in
+      var sum = 0.0
+      for t in 0..<x.count - lag { sum += deviations[t] * deviations[t + lag] }
+      return sum / total
+    }
+  }
+
+  private static func quantile(_ share: Double, ofSorted x: [Double]) -> Double {
+    let place = share * Double(x.count - 1)
+    let below = min(Int(place), x.count - 1)
+    let above = min(below + 1, x.count - 1)
+    return x[below] + (place - Double(below)) * (x[above] - x[below])
+  }
+}

@@ -1,0 +1,133 @@
+import TimeSeries
+
+/// Columns on one time index, column-major while they are worked on.
+struct Table {
+  var names: [String]
+  /// T of them, ascending.
+  var times: [Timestamp]
+  /// D columns of T values, NaN where there is none.
+  var columns: [[Double]]
+
+  var rows: Int { times.count }
+
+  var rowMajor: [Double] {
+    times.indices.flatMap { row in columns.map { $0[row] } }
+  }
+
+  mutating func keepLast(_ count: Int) {
+    times = times.suffix(count)
+    columns = columns.map { $0.suffix(count) }
+  }
+}
+
+/// The join: which times stay, what each series has there, and what that cost.
+///
+/// The candidates are the times that every series has a row for (inner), that any has (outer), or that the first has
+/// (left). Gaps are filled along the candidates; an inner join then leaves out the rows that still have one, an outer
+/// or a left join keeps them.
+struct Alignment {
+  var table: Table
+  var entries: [Ledger.Entry]
+  var diagnostics: [Diagnostic]
+
+  /// - Parameter runs: at least one, each with a value, all of this resolution.
+  init(
+    _ runs: [Run], _ join: PanelOptions.Join, fillLimit: Int, _ resolution: Resolution
+  ) throws(PanelError.Fault) {
+    var times = Alignment.calendar(of: runs, join)
+    var columns = runs.map { Alignment.cells(of: $0, at: times) }
+    var filled = columns.indices.map { columns[$0].fillForward(limit: fillLimit) }
+    let complete = times.indices.filter { row in columns.allSatisfy { !$0[row].isNaN } }
+    if complete.isEmpty {
+      throw .nothingShared(
+        columns: runs.map(\.name), ranges: runs.map { Alignment.text($0.range, resolution) }, join: join)
+    }
+    if join == .inner {
+      times = complete.map { times[$0] }
+      columns = columns.map { column in complete.map { column[$0] } }
+      filled = filled.map { marks in complete.map { marks[$0] } }
+    }
+    table = Table(names: runs.map(\.name), times: times, columns: columns)
+    entries = []
+    diagnostics = runs.flatMap(\.diagnostics)
+    for (run, (column, marks)) in zip(runs, zip(columns, filled)) { account(for: run, column, marks, runs) }
+    diagnostics += Diagnostic.unequalClocks(runs, resolution) + table.diagnosticsOfLevels(filled, resolution)
+  }
+
+  // MARK: - The calendar
+
+  static func calendar(of runs: [Run], _ join: PanelOptions.Join) -> [Timestamp] {
+    guard let first = runs.first else { return [] }
+    return switch join {
+    case .left: first.times
+    case .inner: runs.dropFirst().reduce(first.times) { common($0, $1.times) }
+    case .outer: runs.dropFirst().reduce(first.times) { either($0, $1.times) }
+    }
+  }
+
+  private static func common(_ a: [Timestamp], _ b: [Timestamp]) -> [Timestamp] {
+    var (result, i, j): ([Timestamp], Int, Int) = ([], 0, 0)
+    while i < a.count, j < b.count {
+      if a[i] == b[j] { result.append(a[i]) }
+      let (left, right) = (a[i], b[j])
+      if left <= right { i += 1 }
+      if right <= left { j += 1 }
+    }
+    return result
+  }
+
+  private static func either(_ a: [Timestamp], _ b: [Timestamp]) -> [Timestamp] {
+    var (result, i, j): ([Timestamp], Int, Int) = ([], 0, 0)
+    while i < a.count, j < b.count {
+      let (left, right) = (a[i], b[j])
+      result.append(min(left, right))
+      if left <= right { i += 1 }
+      if right <= left { j += 1 }
+    }
+    return result + a[i...] + b[j...]
+  }
+
+  private static func cells(of run: Run, at times: [Timestamp]) -> [Double] {
+    var next = 0
+    return times.map { time in
+      while next < run.times.count, run.times[next] < time { next += 1 }
+      return next < run.times.count && run.times[next] == time ? run.values[next] : .nan
+    }
+  }
+
+  // MARK: - The account
+
+  private mutating func account(for run: Run, _ column: [Double], _ filled: [Bool], _ runs: [Run]) {
+    var entry = run.entry
+    entry.filled = filled.count { $0 }
+    entry.gaps = column.count { $0.isNaN }
+    entry.dropped = run.valued - (column.count - entry.filled - entry.gaps)
+    entries.append(entry)
+    if entry.dropped > 0 {
+      diagnostics.append(
+        .rowsLost(
+          column: run.name, rows: entry.dropped, of: run.valued,
+          outsideSharedRange: run.valuesOutside(Self.shared(runs))))
+    }
+    if entry.filled > 0 { diagnostics.append(.filled(column: run.name, rows: entry.filled, of: column.count)) }
+    if entry.gaps > 0 { diagnostics.append(.gaps(column: run.name, rows: entry.gaps, of: column.count)) }
+  }
+
+  /// From the latest beginning to the earliest end; nil where one series ends before another begins.
+  private static func shared(_ runs: [Run]) -> ClosedRange<Timestamp>? {
+    let ranges = runs.compactMap(\.range)
+    guard let start = ranges.map(\.lowerBound).max(), let end = ranges.map(\.upperBound).min(), start <= end
+    else { return nil }
+    return start...end
+  }
+
+  private static func text(_ range: ClosedRange<Timestamp>?, _ resolution: Resolution) -> String {
+    range.map { "\($0.lowerBound.text(resolution)) to \($0.upperBound.text(resolution))" } ?? "nothing"
+  }
+}
+
+extension Run {
+  fileprivate func valuesOutside(_ range: ClosedRange<Timestamp>?) -> Int {
+    zip(times, values).count { time, value in !value.isNaN && range?.contains(time) != true }
+  }
+}

@@ -1,0 +1,61 @@
+import TimeSeries
+
+extension Resolution {
+  /// The coarsest of the series' resolutions, to which the others are brought; row numbers and dates do not mix, and
+  /// rows without dates can only be matched when there are as many in each series.
+  static func shared(by series: [Series]) throws(PanelError.Fault) -> Resolution {
+    let rows = series.filter { $0.resolution == .row }
+    guard let first = rows.first else {
+      return [.year, .month, .day].first { coarse in series.contains { $0.resolution == coarse } } ?? .instant
+    }
+    guard rows.count == series.count else {
+      throw .mixedIndex(numbered: rows.map(\.name), dated: series.filter { $0.resolution != .row }.map(\.name))
+    }
+    if rows.contains(where: { $0.times.count != first.times.count }) {
+      throw .unequalLengths(columns: rows.map(\.name), rows: rows.map(\.times.count))
+    }
+    return .row
+  }
+}
+
+extension Timestamp {
+  /// The first tick of the year, month or day this falls in; instants and row numbers are what they are.
+  func floored(to resolution: Resolution) -> Timestamp {
+    switch resolution {
+    case .row, .instant: return self
+    case .day:
+      let past = ticks % Timestamp.millisecondsPerDay
+      let back = past < 0 ? past + Timestamp.millisecondsPerDay : past
+      let (start, overflow) = ticks.subtractingReportingOverflow(back)
+      return overflow ? self : Timestamp(ticks: start)
+    case .month, .year:
+      let date = civil
+      return Timestamp(year: date.year, month: resolution == .month ? date.month : 1, day: 1) ?? self
+    }
+  }
+}
+
+extension Run {
+  /// The last value of each day (by UTC), month or year, stamped with that day, month or year.
+  func brought(to coarse: Resolution) -> Run {
+    guard coarse != resolution else { return self }
+    var run = self
+    (run.resolution, run.times, run.values) = (coarse, [], [])
+    for (time, value) in zip(times, values) {
+      let period = time.floored(to: coarse)
+      if run.times.last != period {
+        run.times.append(period)
+        run.values.append(value)
+      } else if !value.isNaN {
+        run.values[run.values.count - 1] = value
+      }
+    }
+    run.entry.thinned = valued - run.valued
+    guard run.entry.thinned > 0 else { return run }
+    run.diagnostics.append(
+      .thinned(
+        column: name, from: resolution, to: coarse, values: valued, periods: run.valued,
+        last: range?.upperBound.text(resolution) ?? ""))
+    return run
+  }
+}

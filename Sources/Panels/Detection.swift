@@ -1,0 +1,104 @@
+import Numbers
+import TimeSeries
+
+// What counts as worth a warning. None of these thresholds changes a value of the panel.
+
+/// Held-out values outside the training range, as a share of the held-out rows.
+private let outsideShare = 0.05
+/// The commonest value of the training part, as a share of its rows.
+private let nearlyAll = 0.9
+/// Rows that repeat the row before, as a share of the rows. Prices do so in less than 1 %; a market's holidays are 3 to 4 %.
+private let repeatedShare = 0.02
+/// A jump is a change of the logarithm by more than this (the crash of October 1987 was 0.23), and by more than so
+/// many times the usual change.
+private let jumpSize = 0.25
+private let jumpTimesUsual = 10.0
+/// How near a jump must be to a power of ten, or to the reciprocal, on the scale of logarithms.
+private let jumpMatch = 0.05
+
+extension Table {
+  /// What the panel's own values show, after the change of variable.
+  func diagnostics(_ split: Split) -> [Diagnostic] {
+    zip(names, columns).flatMap { name, column in
+      [nearConstant(name, column, split), heldOutOutsideTraining(name, column, split)].compactMap { $0 }
+    }
+  }
+
+  private func nearConstant(_ name: String, _ column: [Double], _ split: Split) -> Diagnostic? {
+    let values = column[split.trainRows].filter { !$0.isNaN }.sorted()
+    guard !values.isEmpty else { return nil }
+    // A value that makes up more than half of a sorted run stands in its middle.
+    let value = values[values.count / 2]
+    let rows = values.count { $0 == value }
+    guard Double(rows) > nearlyAll * Double(values.count) else { return nil }
+    return .nearConstant(column: name, value: value, rows: rows, of: values.count)
+  }
+
+  private func heldOutOutsideTraining(_ name: String, _ column: [Double], _ split: Split) -> Diagnostic? {
+    let train = column[split.trainRows].filter { !$0.isNaN }
+    let test = column[split.testRows].filter { !$0.isNaN }
+    guard let low = train.min(), let high = train.max() else { return nil }
+    let outside = test.count { $0 < low || $0 > high }
+    guard Double(outside) > outsideShare * Double(test.count) else { return nil }
+    return .heldOutOutsideTraining(column: name, rows: outside, of: test.count, low: low, high: high)
+  }
+
+  // MARK: - Levels
+
+  /// What the joined values show before the change of variable.
+  ///
+  /// - Parameter filled: by column and row, whether the value was carried forward.
+  func diagnosticsOfLevels(_ filled: [[Bool]], _ resolution: Resolution) -> [Diagnostic] {
+    columns.indices.flatMap { index in
+      [repeats(index, filled[index]), jump(index, resolution)].compactMap { $0 }
+    }
+  }
+
+  private func repeats(_ index: Int, _ filled: [Bool]) -> Diagnostic? {
+    let column = columns[index]
+    let rows = column.indices.dropFirst().count { !filled[$0] && column[$0] == column[$0 - 1] }
+    guard Double(rows) > repeatedShare * Double(column.count) else { return nil }
+    return .repeats(column: names[index], rows: rows, of: column.count)
+  }
+
+  private func jump(_ index: Int, _ resolution: Resolution) -> Diagnostic? {
+    let column = columns[index]
+    guard !column.contains(where: { $0 <= 0 }) else { return nil }
+    let logarithms = column.map(logarithm)
+    let changes = column.indices.dropFirst().map { (row: $0, size: (logarithms[$0] - logarithms[$0 - 1]).magnitude) }
+      .filter { !$0.size.isNaN }
+    guard !changes.isEmpty else { return nil }
+    let usual = Moments.quantile(0.5, of: changes.map(\.size))
+    let jumps = changes.filter { $0.size > jumpSize && $0.size > jumpTimesUsual * usual }
+    guard let largest = jumps.max(by: { $0.size < $1.size }) else { return nil }
+    return .jump(
+      column: names[index], time: times[largest.row].text(resolution), before: column[largest.row - 1],
+      after: column[largest.row], looksLike: kind(logarithms[largest.row - 1], logarithms[largest.row]),
+      count: jumps.count)
+  }
+
+  private func kind(_ before: Double, _ after: Double) -> Diagnostic.Jump {
+    let powers = (after - before).magnitude / logarithm(10)
+    let nearest = powers.rounded()
+    if nearest >= 1, (powers - nearest).magnitude * logarithm(10) < jumpMatch { return .unit }
+    return (after + before).magnitude < jumpMatch ? .reciprocal : .outlier
+  }
+}
+
+extension Diagnostic {
+  /// Whether daily columns come from more than one source. What hour a source takes for the day's value is not in its
+  /// data, so this can only be asked, not known.
+  static func unequalClocks(_ runs: [Run], _ resolution: Resolution) -> [Diagnostic] {
+    guard resolution == .day else { return [] }
+    var groups: [(source: Substring, columns: [String])] = []
+    for run in runs {
+      let source = run.entry.origin.prefix { $0 != "?" }
+      if let known = groups.firstIndex(where: { $0.source == source }) {
+        groups[known].columns.append(run.name)
+      } else {
+        groups.append((source, [run.name]))
+      }
+    }
+    return groups.count > 1 ? [.unequalClocks(columns: groups.map(\.columns))] : []
+  }
+}

@@ -1,0 +1,78 @@
+public import TimeSeries
+
+/// Something about a panel that a reader should know before believing what was learnt from it: the fact here, the
+/// sentence in `description`. None of them stops the work, and none changes a value.
+public enum Diagnostic: Sendable, Equatable {
+  /// The source was neither ascending nor simply newest first.
+  case unordered(column: String, inversions: Int)
+  /// Times with several different values, resolved by the policy that was asked for.
+  case conflicts(column: String, times: Int, first: String, policy: PanelOptions.Duplicates)
+  /// Only the last value of each period was kept; `last` is the time of the very last.
+  case thinned(column: String, from: Resolution, to: Resolution, values: Int, periods: Int, last: String)
+  /// Values that the join left out; so many of them before or after the range that all series share.
+  case rowsLost(column: String, rows: Int, of: Int, outsideSharedRange: Int)
+  case filled(column: String, rows: Int, of: Int)
+  case gaps(column: String, rows: Int, of: Int)
+  /// Daily columns from different sources, grouped by source.
+  case unequalClocks(columns: [[String]])
+  /// Rows with exactly the value of the row before, filled ones not counted.
+  case repeats(column: String, rows: Int, of: Int)
+  /// The largest of the jumps that stand out.
+  case jump(column: String, time: String, before: Double, after: Double, looksLike: Jump, count: Int)
+  /// One value makes up most of the training part.
+  case nearConstant(column: String, value: Double, rows: Int, of: Int)
+  /// Held-out values beyond the smallest and the largest of the training part.
+  case heldOutOutsideTraining(column: String, rows: Int, of: Int, low: Double, high: Double)
+
+  public enum Jump: String, Sendable, Equatable {
+    case outlier = "an outlier or a split"
+    case unit = "a change of unit"
+    case reciprocal = "a rate that was turned upside down"
+  }
+}
+
+extension Diagnostic: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .unordered(let column, let inversions):
+      return "'\(column)' was out of order in \(counted(inversions, "place")) and was sorted."
+    case .conflicts(let column, let times, let first, let policy):
+      let rule = policy == .mean ? "the mean of the different values" : "the \(policy.rawValue) one in the source"
+      return "'\(column)' has different values for the same time at \(counted(times, "time")), first at \(first); "
+        + "\(rule) was taken."
+    case .thinned(let column, let from, let to, let values, let periods, let last):
+      return
+        "Of the \(counted(values, "value")) of '\(column)' (\(from.rawValue)) the last of each \(to.rawValue) was taken, "
+        + "\(periods); the very last, of \(last), may belong to a \(to.rawValue) that was not over."
+    case .rowsLost(let column, let rows, let all, let outside):
+      let place = outside == 0 ? "" : ", \(outside) of them outside the range that all series share"
+      return "'\(column)' lost \(rows) of \(counted(all, "value")) to the join\(place)."
+    case .filled(let column, let rows, let all):
+      return
+        "'\(column)' has the value of an earlier row in \(rows) of \(counted(all, "row")), carried forward over gaps; "
+        + "its changes there are zero, which can look like memory."
+    case .gaps(let column, let rows, let all):
+      return "'\(column)' has no value in \(rows) of \(counted(all, "row")); no network can be trained across a gap."
+    case .unequalClocks(let groups):
+      let sources = groups.map { $0.map { "'\($0)'" }.joined(separator: ", ") }.joined(separator: " | ")
+      return "Columns come from different sources, which may observe a day at different hours: \(sources). A column "
+        + "observed late in the day then foretells one observed early on the next, which is not memory."
+    case .repeats(let column, let rows, let all):
+      return
+        "'\(column)' repeats the value of the row before in \(percent(rows, of: all)) of its rows; if these are holidays "
+        + "that the source filled, they can look like memory."
+    case .jump(let column, let time, let before, let after, let kind, let count):
+      let others = count == 1 ? "" : ", the largest of \(count) such jumps"
+      return
+        "'\(column)' jumps from \(plain(before)) to \(plain(after)) at \(time)\(others): it looks like \(kind.rawValue)."
+    case .nearConstant(let column, let value, let rows, let all):
+      return
+        "'\(column)' is \(plain(value)) in \(percent(rows, of: all)) of the rows of the training part, so there is "
+        + "little to learn from."
+    case .heldOutOutsideTraining(let column, let rows, let all, let low, let high):
+      return
+        "\(percent(rows, of: all)) of the held-out values of '\(column)' lie outside the range of the training part, "
+        + "\(plain(low)) to \(plain(high)): there the networks extrapolate."
+    }
+  }
+}

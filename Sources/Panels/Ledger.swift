@@ -1,0 +1,53 @@
+/// Everything alignment counted: nothing is mended silently.
+///
+/// No row is lost without a reason: for each series,
+/// rowsRead - missing - duplicates - outside - thinned - dropped + filled + gaps = joined.
+public struct Ledger: Sendable, Equatable, Codable {
+  public struct Entry: Sendable, Equatable, Codable {
+    public var column: String
+    public var origin: String
+    /// Rows the source gave, and how many of them had no value.
+    public var rowsRead: Int
+    public var missing: Int
+    /// Identical rows dropped; conflicting ones resolved by the stated rule.
+    public var duplicates: Int
+    /// Neighbours out of order before sorting; `reversed` when the source is simply newest first.
+    public var inversions: Int
+    public var reversed: Bool
+    /// Rows with a value that the join left out, and gaps the fill closed.
+    public var dropped: Int
+    public var filled: Int
+    /// The first and the last time with a value, as the source gave it.
+    public var first: String
+    public var last: String
+    /// Rows with a value before `from` or after `to`.
+    public var outside: Int
+    /// Rows with a value that were not the last of their day, month or year, where another series is that coarse.
+    public var thinned: Int
+    /// Rows of the join without a value, which only an outer or a left join keeps.
+    public var gaps: Int
+
+    public init(
+      column: String, origin: String, rowsRead: Int, missing: Int, duplicates: Int,
+      inversions: Int, reversed: Bool, dropped: Int, filled: Int, first: String, last: String,
+      outside: Int = 0, thinned: Int = 0, gaps: Int = 0
+    ) {
+      (self.column, self.origin, self.rowsRead, self.missing) = (column, origin, rowsRead, missing)
+      (self.duplicates, self.inversions, self.reversed) = (duplicates, inversions, reversed)
+      (self.dropped, self.filled, self.first, self.last) = (dropped, filled, first, last)
+      (self.outside, self.thinned, self.gaps) = (outside, thinned, gaps)
+    }
+  }
+  public var entries: [Entry]
+  /// The longest step between two rows of the panel, and where it begins; nil for row numbers.
+  public var longestGap: String?
+  /// In sentences, for the reader: repeated values that look like filled holidays, suspicious jumps,
+  /// the share of held-out values outside the training range …
+  public var warnings: [String]
+  /// Rows of the join, before the change of variable took one and `lastRows` its share.
+  public var joined: Int
+
+  public init(entries: [Entry] = [], longestGap: String? = nil, warnings: [String] = [], joined: Int = 0) {
+    (self.entries, self.longestGap, self.warnings, self.joined) = (entries, longestGap, warnings, joined)
+  }
+}

@@ -1,0 +1,34 @@
+import TimeSeries
+
+/// `7 days from 2001-09-10`, the first of the longest steps; nil for row numbers and for less than two rows.
+func longestGap(_ times: [Timestamp], _ resolution: Resolution) -> String? {
+  guard resolution != .row else { return nil }
+  var longest: (steps: Int64, start: Timestamp)?
+  for (a, b) in zip(times, times.dropFirst()) {
+    let steps = distance(a, b, resolution)
+    if steps > longest?.steps ?? -1 { longest = (steps, a) }
+  }
+  return longest.map { span($0.steps, resolution) + " from " + $0.start.text(resolution) }
+}
+
+/// How far b lies after a, in years, months, days or milliseconds; the largest number there is if it is further than that.
+private func distance(_ a: Timestamp, _ b: Timestamp, _ resolution: Resolution) -> Int64 {
+  let (early, late) = (a.civil, b.civil)
+  switch resolution {
+  case .year: return Int64(late.year - early.year)
+  case .month: return Int64((late.year - early.year) * 12 + late.month - early.month)
+  default:
+    let (ticks, overflow) = b.ticks.subtractingReportingOverflow(a.ticks)
+    if overflow { return .max }
+    return resolution == .day ? ticks / Timestamp.millisecondsPerDay : ticks
+  }
+}
+
+private func span(_ steps: Int64, _ resolution: Resolution) -> String {
+  guard resolution == .instant else { return counted(Int(steps), resolution.rawValue) }
+  let units: [(String, Int64)] = [
+    ("day", Timestamp.millisecondsPerDay), ("hour", 3_600_000), ("minute", 60_000), ("second", 1000),
+  ]
+  for (name, length) in units where steps > 0 && steps % length == 0 { return counted(Int(steps / length), name) }
+  return counted(Int(steps), "millisecond")
+}

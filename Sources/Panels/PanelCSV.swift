@@ -1,0 +1,59 @@
+import TimeSeries
+
+/// A panel as comma-separated text (RFC 4180, lines end in LF): a header, then a line for each row, the time first.
+///
+/// Numbers are the shortest text that reads back as the same bits; a missing value is an empty field; a field is quoted
+/// where it must be. The time is ISO 8601 as far as the resolution goes, or the number of the row.
+public struct PanelCSV: Sendable {
+  public enum Values: String, Sendable, CaseIterable {
+    /// In the units of the scaler, or in those of the columns.
+    case scaled, unscaled
+  }
+
+  public var panel: Panel
+  public var values: Values
+
+  /// - Parameter values: The default is scaled: what the networks read.
+  public init(_ panel: Panel, _ values: Values = .scaled) { (self.panel, self.values) = (panel, values) }
+
+  /// Writes the text piece by piece, each piece some whole lines, so that a long panel is never in memory twice.
+  public func write<Failure>(to sink: (String) throws(Failure) -> Void) throws(Failure) {
+    var piece = PanelCSV.line(([timeName] + panel.columns).map(PanelCSV.field))
+    let cells = values == .scaled ? panel.scaled : panel.values
+    for (row, time) in panel.times.enumerated() {
+      let numbers = cells[row * panel.width..<(row + 1) * panel.width].map { $0.isNaN ? "" : plain($0) }
+      piece += PanelCSV.line([time.text(panel.resolution)] + numbers)
+      if piece.utf8.count >= PanelCSV.pieceSize {
+        try sink(piece)
+        piece = ""
+      }
+    }
+    if !piece.isEmpty { try sink(piece) }
+  }
+
+  /// The whole text.
+  public var text: String {
+    var whole = ""
+    write { whole += $0 }
+    return whole
+  }
+
+  /// Bytes after which a piece is handed on.
+  private static let pieceSize = 32_768
+
+  /// `time`, or `time_`, `time__` … where a column has that name.
+  private var timeName: String {
+    var name = "time"
+    while panel.columns.contains(name) { name += "_" }
+    return name
+  }
+
+  private static func line(_ fields: [String]) -> String { fields.joined(separator: ",") + "\n" }
+
+  private static func field(_ text: String) -> String {
+    let special: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
+    let padded = text.first?.isWhitespace == true || text.last?.isWhitespace == true
+    guard text.isEmpty || padded || text.unicodeScalars.contains(where: special.contains) else { return text }
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+  }
+}

@@ -1,0 +1,101 @@
+import Numbers
+import TimeSeries
+
+/// One series in ascending order with one row a time, and the account of what it took to get there.
+struct Run {
+  var name: String
+  /// That of `times`; a coarser one after `brought(to:)`.
+  var resolution: Resolution
+  /// Ascending, no two alike.
+  var times: [Timestamp]
+  /// NaN where the source has a row without a value.
+  var values: [Double]
+  var entry: Ledger.Entry
+  var diagnostics: [Diagnostic] = []
+
+  /// Sorts a series and resolves its duplicates.
+  ///
+  /// Rows with the same time and the same value are one row; a row without a value gives way to one that has it.
+  /// The series has a value.
+  init(_ series: Series, _ policy: PanelOptions.Duplicates) throws(PanelError.Fault) {
+    (name, resolution) = (series.name, series.resolution)
+    (times, values) = ([], [])
+    entry = Ledger.Entry(series)
+    let source = series.times.map { $0.floored(to: series.resolution) }
+    entry.countOrder(of: source)
+    // By time, and rows of one time in the order of the source.
+    let order = source.indices.sorted { (source[$0], $0) < (source[$1], $1) }
+    var conflicts: [(time: Timestamp, values: [Double])] = []
+    var start = 0
+    while start < order.count {
+      let time = source[order[start]]
+      let end = order[start...].firstIndex { source[$0] != time } ?? order.count
+      let found = order[start..<end].map { series.values[$0] }.filter { !$0.isNaN }
+      let distinct = Run.distinct(found)
+      if distinct.count > 1 { conflicts.append((time, distinct)) }
+      entry.duplicates += max(0, found.count - 1)
+      times.append(time)
+      values.append(Run.resolved(found, distinct, policy))
+      start = end
+    }
+    try settle(conflicts, policy)
+    if entry.inversions > 0, !entry.reversed {
+      diagnostics.append(.unordered(column: name, inversions: entry.inversions))
+    }
+  }
+
+  private static func distinct(_ values: [Double]) -> [Double] {
+    var result: [Double] = []
+    for value in values where !result.contains(value) { result.append(value) }
+    return result
+  }
+
+  private static func resolved(_ values: [Double], _ distinct: [Double], _ policy: PanelOptions.Duplicates) -> Double {
+    switch policy {
+    case .refuse, .first: values.first ?? .nan
+    case .last: values.last ?? .nan
+    // Sorted: the sum, to the bit, must not depend on the order of the rows.
+    case .mean: distinct.count == 1 ? distinct[0] : Moments.mean(distinct.sorted())
+    }
+  }
+
+  private mutating func settle(
+    _ conflicts: [(time: Timestamp, values: [Double])], _ policy: PanelOptions.Duplicates
+  ) throws(PanelError.Fault) {
+    guard let first = conflicts.first else { return }
+    let time = first.time.text(resolution)
+    if policy == .refuse {
+      throw .conflict(column: name, time: time, values: first.values.sorted(), times: conflicts.count)
+    }
+    diagnostics.append(.conflicts(column: name, times: conflicts.count, first: time, policy: policy))
+  }
+}
+
+extension Run {
+  /// How many rows have a value.
+  var valued: Int { values.count { !$0.isNaN } }
+
+  /// Times of the first and the last row with a value.
+  var range: ClosedRange<Timestamp>? {
+    guard let first = values.firstIndex(where: { !$0.isNaN }), let last = values.lastIndex(where: { !$0.isNaN })
+    else { return nil }
+    return times[first]...times[last]
+  }
+}
+
+extension Ledger.Entry {
+  /// What can be counted before anything is done.
+  fileprivate init(_ series: Series) {
+    let valued = zip(series.times, series.values).lazy.filter { !$0.1.isNaN }.map(\.0)
+    self.init(
+      column: series.name, origin: series.origin.request, rowsRead: series.times.count,
+      missing: series.values.count { $0.isNaN }, duplicates: 0, inversions: 0, reversed: false, dropped: 0, filled: 0,
+      first: valued.min()?.text(series.resolution) ?? "", last: valued.max()?.text(series.resolution) ?? "")
+  }
+
+  fileprivate mutating func countOrder(of times: [Timestamp]) {
+    let neighbours = zip(times, times.dropFirst())
+    inversions = neighbours.count { $0 > $1 }
+    reversed = inversions > 0 && neighbours.allSatisfy { $0 >= $1 }
+  }
+}

@@ -1,0 +1,16 @@
+// Numbers in the sentences of errors and diagnostics.
+
+/// `1 row`, `2 rows`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// A number as it was typed: `3` for 3.0.
+func plain(_ value: Double) -> String {
+  let text = value.description
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+/// `5.9 %`, rounded to the nearest tenth.
+func percent(_ count: Int, of total: Int) -> String {
+  let tenths = (count * 1000 + total / 2) / max(total, 1)
+  return "\(tenths / 10).\(tenths % 10) %"
+}
