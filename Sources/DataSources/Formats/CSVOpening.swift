@@ -11,15 +11,16 @@ struct CSVOpening {
     var splitter: RecordSplitter
     /// Of the first record in the bytes at hand.
     var position: Int
-    /// Bytes and records of the sample, for a guess at how many rows there are.
-    var sampled: (bytes: Int, records: Int)
+    /// Bytes looked at, and how many lines end in them: for a guess at how many rows there are.
+    var looked: (bytes: Int, lines: Int)
 
-    /// About as many as there will be; 0 if nobody knows the size.
+    /// Rather more than there will be; 0 if nobody knows the size. What is reserved and not used costs nothing, what is
+    /// not reserved and needed is copied.
     func expectedRows(of size: Int?) -> Int {
-      guard let size, sampled.records > 0, sampled.bytes > 0 else { return 0 }
-      let rows = Double(size) / Double(sampled.bytes) * Double(sampled.records)
-      // A sample of short rows may promise too much; a row has two bytes at least.
-      return Int(min(rows * 1.02, Double(size) / 2)) + 1
+      guard let size, looked.lines > 0 else { return 0 }
+      let rows = Double(size) / Double(looked.bytes) * Double(looked.lines)
+      // Short rows at the start may promise too much; a row has two bytes at least.
+      return Int(min(rows * 1.1, Double(size) / 2)) + 1
     }
   }
 
@@ -72,7 +73,7 @@ struct CSVOpening {
       delimiter: delimiter, newline: newline, style: style, hasHeader: hasHeader, notes: notes)
     return Result(
       dialect: dialect, layout: layout, splitter: splitter, position: start,
-      sampled: (rows.length, rows.rows.count))
+      looked: (end, bytes[..<end].count { $0 == newline }))
   }
 
   private func style(

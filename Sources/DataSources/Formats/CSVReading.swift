@@ -200,7 +200,7 @@ struct CSVReading {
 
   // MARK: - The end
 
-  fileprivate consuming func finish(origin: Origin, name: String?) throws(SourceError) -> [Series] {
+  fileprivate mutating func finish(origin: Origin, name: String?) throws(SourceError) -> [Series] {
     if rows.isEmpty {
       throw .empty(
         file, problem: layout.hasHeader ? "there is a header and no row below it" : "there is no row in it",

@@ -15,8 +15,6 @@ struct CSVSample {
   private(set) var fault: RecordSplitter.Fault?
   /// The line of the record that has the fault.
   private(set) var line = 1
-  /// Bytes of the records seen.
-  private(set) var length = 0
 
   /// - Parameters:
   ///   - bytes: the input, from `start`, which may be `end`.
@@ -34,7 +32,6 @@ struct CSVSample {
             let source = cell.isRewritten ? splitter.unquoted : bytes
             return Cell(bytes: Array(source[trimmed(source, cell.range)]), line: line + cell.line)
           })
-        length += next - position
         (position, line) = (next, line + lines)
       case .nothing(let next): (position, line) = (next, line + 1)
       case .incomplete: return

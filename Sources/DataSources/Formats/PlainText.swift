@@ -18,68 +18,112 @@ struct PlainText {
     UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
   }
 
-  /// The value of a cell, NaN for an empty one; nil if it takes a closer look. What follows the number is not looked at.
+  /// The value of a cell, NaN for an empty one; nil if it takes a closer look. What follows it is not looked at.
+  ///
+  /// Where the next cell begins hangs on where this one ends: the steps from the one to the other are what a row costs,
+  /// and all else is done beside them. So the end is found first, in two words that are looked at together, and the
+  /// sign is not asked for before the digits turn out not to be there.
   @inline(__always)
   func value(_ position: inout Int, _ decimal: UInt8, _ delimiter: UInt8, _ newline: UInt8) -> Double? {
+    let p = position
+    let digits = word(p) ^ Self.zeros
+    let (foreign, more) = (Self.foreign(digits), Self.foreign(word(p &+ 8) ^ Self.zeros))
+    let width = foreign.trailingZeroBitCount >> 3
+    let beyond = more.trailingZeroBitCount >> 3
+    if width == 8 {
+      // Eight digits or more, as in volumes.
+      if beyond == 8 || self[p &+ 8 &+ beyond] == decimal { return longer(&position, decimal, delimiter, newline) }
+      let tail = beyond == 0 ? 0 : Self.joined(word(p &+ 8) ^ Self.zeros, beyond)
+      position = p &+ 8 &+ beyond
+      return Self.value(Self.joined(digits, 8) &* wholePowersOfTen[beyond] &+ tail, decimals: 0)
+    }
+    if width == 0 { return longer(&position, decimal, delimiter, newline) }
+    if self[p &+ width] != decimal {
+      position = p &+ width
+      return Self.value(Self.joined(digits, width), decimals: 0)
+    }
+    // The sign itself was the first that is no digit; the next one is behind the fraction.
+    let next = foreign & (foreign &- 1)
+    let end = next == 0 ? p &+ 8 &+ beyond : p &+ next.trailingZeroBitCount >> 3
+    let decimals = end &- (p &+ width &+ 1)
+    if next == 0 && beyond == 8 || decimals > 8 || decimals == 0 {
+      return longer(&position, decimal, delimiter, newline)
+    }
+    position = end
+    let fraction = Self.joined(word(p &+ width &+ 1) ^ Self.zeros, decimals)
+    return Self.value(Self.joined(digits, width) &* wholePowersOfTen[decimals] &+ fraction, decimals: decimals)
+  }
+
+  /// A number of any other shape: with a sign, with more digits, or none at all.
+  @inline(never)
+  private func longer(
+    _ position: inout Int, _ decimal: UInt8, _ delimiter: UInt8, _ newline: UInt8
+  ) -> Double? {
     var p = position
-    var byte = self[p]
+    let byte = self[p]
     if byte == delimiter || byte == newline || byte == 13 { return .nan }
-    let isNegative = byte == UInt8(ascii: "-")
-    if isNegative { p &+= 1 }
+    if byte == UInt8(ascii: "-") { p &+= 1 }
     guard var (mantissa, digits) = digits(&p) else { return nil }
     var decimals = 0
-    byte = self[p]
-    if byte == decimal {
+    if self[p] == decimal {
       p &+= 1
       guard let (fraction, width) = self.digits(&p) else { return nil }
       // At most sixteen digits each: the product may wrap round beyond nineteen in all, and is then not used.
-      mantissa = mantissa &* Self.power(width) &+ fraction
+      mantissa = mantissa &* wholePowersOfTen[width] &+ fraction
       decimals = width
       digits &+= width
     }
     if digits > 19 { return nil }
     position = p
-    // Clinger's exact case, as in `decimalValue`; 2^53 < 10^16 bounds the decimals by 16.
-    let size =
-      mantissa <= 1 << 53
-      ? Double(Int64(bitPattern: mantissa)) / exactPowersOfTen[decimals]
-      : exactQuotient(mantissa, decimals: decimals)
-    return isNegative ? -size : size
+    let size = Self.value(mantissa, decimals: decimals)
+    return byte == UInt8(ascii: "-") ? -size : size
   }
 
   /// One to sixteen digits and how many they are, or nil if there is none. If there are more, a digit follows.
-  @inline(__always)
   private func digits(_ position: inout Int) -> (value: UInt64, count: Int)? {
-    let (high, count) = Self.leadingDigits(word(position))
+    let high = word(position) ^ Self.zeros
+    let count = Self.foreign(high).trailingZeroBitCount >> 3
     if count == 0 { return nil }
     position &+= count
-    if count < 8 { return (high, count) }
-    let (low, more) = Self.leadingDigits(word(position))
-    if more == 0 { return (high, count) }
+    if count < 8 { return (Self.joined(high, count), count) }
+    let low = word(position) ^ Self.zeros
+    let more = Self.foreign(low).trailingZeroBitCount >> 3
+    if more == 0 { return (Self.joined(high, 8), 8) }
     position &+= more
-    return (high &* Self.power(more) &+ low, count &+ more)
+    return (Self.joined(high, 8) &* wholePowersOfTen[more] &+ Self.joined(low, more), 8 &+ more)
   }
 
-  /// The digits with which eight bytes begin, and how many they are; the value counts for nothing if they are none.
-  ///
-  /// A byte x is a digit if y = x xor 0x30 is below ten, i.e. if neither y nor y + 0x76 reaches 0x80. A carry out of a
-  /// byte comes from a byte that is no digit, and moves up: the lowest of those is always found. The digits are then
-  /// shifted to the top, zeros in front of them, and joined two by two (Lemire, "Quickly parsing eight digits", 2018).
+  /// Clinger's exact case, as in `decimalValue`, or the exact quotient.
   @inline(__always)
-  static func leadingDigits(_ word: UInt64) -> (value: UInt64, count: Int) {
-    let y = word ^ 0x3030_3030_3030_3030
-    let foreign = (y | (y &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080
-    let count = foreign.trailingZeroBitCount >> 3
-    var v = y &<< (UInt64(truncatingIfNeeded: 64 &- (count &<< 3)))
+  private static func value(_ mantissa: UInt64, decimals: Int) -> Double {
+    if mantissa > 1 << 53 { return exactQuotient(mantissa, decimals: decimals) }
+    return Double(Int64(bitPattern: mantissa)) / exactPowersOfTen[decimals]
+  }
+
+  // MARK: - Eight bytes at once
+
+  /// Exclusive or with this makes the digits 0 to 9.
+  private static let zeros: UInt64 = 0x3030_3030_3030_3030
+
+  /// The top bit of the first byte that is not below ten, and perhaps of later ones; 0 if there is none.
+  ///
+  /// A byte is below ten if neither it nor it + 0x76 reaches 0x80. A carry out of a byte comes from one that is not, and
+  /// moves up: the lowest of those is always found, and below it nothing.
+  @inline(__always)
+  private static func foreign(_ digits: UInt64) -> UInt64 {
+    (digits | (digits &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080
+  }
+
+  /// The number that the first `count` bytes, from 1 to 8, make. They are moved to the top, zeros in front of them, and
+  /// joined two by two (Lemire, "Quickly parsing eight digits", 2018).
+  @inline(__always)
+  private static func joined(_ digits: UInt64, _ count: Int) -> UInt64 {
+    var v = digits &<< UInt64(truncatingIfNeeded: 64 &- (count &<< 3))
     v = v &* 10 &+ (v >> 8)
     let low = (v & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
     let high = ((v >> 16) & 0x0000_00FF_0000_00FF) &* 0x0000_2710_0000_0001
-    return ((low &+ high) >> 32, count)
+    return (low &+ high) >> 32
   }
-
-  /// 10^n for n up to sixteen.
-  @inline(__always)
-  private static func power(_ n: Int) -> UInt64 { wholePowersOfTen[n] }
 
   /// To the next byte that may end a cell, or be wrong in it.
   @inline(__always)

@@ -42,8 +42,8 @@ struct SeriesBuilder {
   /// Memory for as many rows as there will be, more or less.
   mutating func reserve(_ rows: Int) {
     guard groups.count == 1 else { return }
-    if hasTimes { groups[0].times.reserveCapacity(rows) }
-    for slot in 0..<slots { groups[0].columns[slot].reserveCapacity(rows) }
+    if hasTimes { groups[0].times.reserveLargePages(rows) }
+    for slot in 0..<slots { groups[0].columns[slot].reserveLargePages(rows) }
   }
 
   /// The rows that follow belong to this key.
@@ -82,14 +82,15 @@ struct SeriesBuilder {
 
   var isEmpty: Bool { waiting == 0 && groups.allSatisfy { $0.count == 0 } }
 
-  /// Hands over what was collected.
-  consuming func finish() -> [Group] {
+  /// Hands over what was collected, and is empty again.
+  mutating func finish() -> [Group] {
     flush()
     if !hasTimes {
       for group in groups.indices {
         groups[group].times = (0..<groups[group].count).map { Timestamp(ticks: Int64($0)) }
       }
     }
+    defer { groups = [] }
     return groups
   }
 }
