@@ -53,6 +53,7 @@ let package = Package(
     tests(of: "Panels", "TimeSeries", "Numbers"),
     tests(of: "Recurrence", "Panels", "Numbers"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
+    tests(of: "Engram"),
     tests(of: "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
   ],
   swiftLanguageModes: [.v6]

@@ -24,7 +24,7 @@ extension Scene {
         ? "Saturated states: none, as relu has no upper end"
         : "Saturated states on the data: \(seen.joined(separator: ", "))",
       subtitle: "Share of time that a hidden unit spends beyond 0.95 of its range; units of the network shown,"
-        + " sorted. Above the plots: mean over networks and units, and the interval that holds 90 % of the networks.",
+        + " sorted. Above the plots: mean over networks and units, and its 95 % interval.",
       key: barsKey, columns: plots.count, plots: plots)
   }
 

@@ -79,12 +79,12 @@ struct TextPage {
     heading("Training: \(words)")
     paragraph(
       "\(options.networks) networks of \(options.hidden) \(options.activation.rawValue) units each, \(options.epochs)"
-        + " epochs; mean squared error in scaled units, mean over the networks [5th, 95th percentile].")
+        + " epochs; mean squared error in scaled units, mean over the networks [its 95 % interval].")
     var table = TextTable(header: ["model", "training", "validation", "held out", "best epoch"])
     for model in Scene.Model.both {
       let found = dataset.findings(model)
       table.rows.append(
-        [model.name] + [found.trainLoss, found.validationLoss, found.testLoss].map(TextPage.loss)
+        [model == .memory ? "memory" : "twin"] + [found.trainLoss, found.validationLoss, found.testLoss].map(TextPage.loss)
           + [found.bestEpoch.text { NumberText.fixed($0, 0) }])
     }
     self.table(table)
