@@ -14,7 +14,7 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: "Length of the free run. (default: 200)") var rolloutSteps: String?
   @Flag(help: "Leave out the bias of the hidden layer.") var noBias = false
   @Flag(help: "Leave out the noise that runs beside the data.") var noControl = false
-  @Option(help: "Threads to use; the result is the same with any number. (default: 2)") var threads = 2
+  @Option(help: "Threads to use; the result is the same with any number.") var threads = 2
   @Option(help: "The folder to write; an older report there is replaced.") var out = "report"
   @Flag(help: "Print the result as JSON.") var json = false
   @Flag(help: "No progress, no closing line.") var quiet = false

@@ -30,13 +30,25 @@ struct StudyTests {
     arguments: [
       ("epoch: 3", "cannot read the study s.yaml: line 1: a study has no setting 'epoch'; did you mean 'epochs'?"),
       ("hidden: 0", "cannot read the study s.yaml: line 1: hidden is '0': it must be a whole number from 1 to 1024"),
-      ("name: x\nepochs: many", "cannot read the study s.yaml: line 2: epochs is 'many': it must be a whole number from 1 to 1000000"),
+      (
+        "name: x\nepochs: many",
+        "cannot read the study s.yaml: line 2: epochs is 'many': it must be a whole number from 1 to 1000000"
+      ),
       ("sources: []", "cannot read the study s.yaml: line 1: sources is '': it must be a list of at least one request"),
       ("- 1", "cannot read the study s.yaml: it must be a list of settings such as 'epochs: 300'"),
       ("", "cannot read the study s.yaml: it must be a list of settings such as 'epochs: 300'"),
-      ("seed: -1", "cannot read the study s.yaml: line 1: seed is '-1': it must be a whole number from 0 to 18446744073709551615"),
-      ("learning-rate: 0", "cannot read the study s.yaml: line 1: learning-rate is '0': it must be a number above 0 and up to 1000000"),
-      ("join: sideways", "cannot read the study s.yaml: line 1: join is 'sideways': it must be one of inner, outer, left"),
+      (
+        "seed: -1",
+        "cannot read the study s.yaml: line 1: seed is '-1': it must be a whole number from 0 to 18446744073709551615"
+      ),
+      (
+        "learning-rate: 0",
+        "cannot read the study s.yaml: line 1: learning-rate is '0': it must be a number above 0 and up to 1000000"
+      ),
+      (
+        "join: sideways",
+        "cannot read the study s.yaml: line 1: join is 'sideways': it must be one of inner, outer, left"
+      ),
     ])
   func refusals(text: String, message: String) {
     #expect {

@@ -84,7 +84,8 @@ struct TextPage {
     for model in Scene.Model.both {
       let found = dataset.findings(model)
       table.rows.append(
-        [model == .memory ? "memory" : "twin"] + [found.trainLoss, found.validationLoss, found.testLoss].map(TextPage.loss)
+        [model == .memory ? "memory" : "twin"]
+          + [found.trainLoss, found.validationLoss, found.testLoss].map(TextPage.loss)
           + [found.bestEpoch.text { NumberText.fixed($0, 0) }])
     }
     self.table(table)
