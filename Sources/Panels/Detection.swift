@@ -9,7 +9,7 @@ private let outsideShare = 0.05
 private let nearlyAll = 0.9
 /// Rows that repeat the row before, as a share of the rows. Prices do so in less than 1 %; a market's holidays are 3 to 4 %.
 private let repeatedShare = 0.02
-/// A jump is a change of the logarithm by more than this (the crash of October 1987 was 0.23), and by more than so
+/// A jump is a change of the logarithm by more than this (the S&P 500's largest in a day is 0.23), and by more than so
 /// many times the usual change.
 private let jumpSize = 0.25
 private let jumpTimesUsual = 10.0
