@@ -18,7 +18,7 @@ public struct PanelError: Error, Equatable {
     case mixedIndex(numbered: [String], dated: [String])
     /// Series without dates; as many rows as columns.
     case unequalLengths(columns: [String], rows: [Int])
-    /// Different values for one time; `times` counts the times where that is so, the first is given.
+    /// Different values for one time, ascending; `times` counts the times where that is so, the first is given.
     case conflict(column: String, time: String, values: [Double], times: Int)
     case outsideWindow(column: String, first: String, last: String, from: String?, to: String?)
     /// No row has a value in every column; as many ranges as columns.
@@ -72,9 +72,11 @@ extension PanelError.Fault: CustomStringConvertible {
       return "series without dates must have the same number of rows, and \(lengths); "
         + "cut them to the same length, or give them dates"
     case .conflict(let column, let time, let values, let times):
+      let shown = values.prefix(4).map(plain).joined(separator: " and ")
+      let more = values.count > 4 ? " and \(values.count - 4) more" : ""
       let others = times == 1 ? "" : ", and so \(times) times in all"
       return
-        "'\(column)' has the values \(values.map(plain).joined(separator: " and ")) for \(time)\(others); correct the "
+        "'\(column)' has the values \(shown)\(more) for \(time)\(others); correct the "
         + "source, or say which to take: first, last or mean"
     case .outsideWindow(let column, let first, let last, let from, let to):
       let window = [from.map { "from \($0)" }, to.map { "to \($0)" }].compactMap { $0 }.joined(separator: " ")

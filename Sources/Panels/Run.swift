@@ -44,18 +44,17 @@ struct Run {
     }
   }
 
+  /// The different values, ascending: what is made of them must not depend on the order of the rows.
   private static func distinct(_ values: [Double]) -> [Double] {
-    var result: [Double] = []
-    for value in values where !result.contains(value) { result.append(value) }
-    return result
+    if values.count < 2 { return values }
+    return values.sorted().reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
 
   private static func resolved(_ values: [Double], _ distinct: [Double], _ policy: PanelOptions.Duplicates) -> Double {
     switch policy {
     case .refuse, .first: values.first ?? .nan
     case .last: values.last ?? .nan
-    // Sorted: the sum, to the bit, must not depend on the order of the rows.
-    case .mean: distinct.count == 1 ? distinct[0] : Moments.mean(distinct.sorted())
+    case .mean: distinct.isEmpty ? .nan : Moments.mean(distinct)
     }
   }
 
@@ -65,7 +64,7 @@ struct Run {
     guard let first = conflicts.first else { return }
     let time = first.time.text(resolution)
     if policy == .refuse {
-      throw .conflict(column: name, time: time, values: first.values.sorted(), times: conflicts.count)
+      throw .conflict(column: name, time: time, values: first.values, times: conflicts.count)
     }
     diagnostics.append(.conflicts(column: name, times: conflicts.count, first: time, policy: policy))
   }

@@ -51,6 +51,10 @@ struct PanelErrorTests {
       "'y' has the values 1 and 2 and 3 for 2018-01-03, and so 2 times in all; correct the source, or say which to take: "
         + "first, last or mean",
       [Sample.daily("y", [2, 3, 7] + Array(repeating: 1, count: 100), days: [2, 2, 3] + days)])
+    expect(
+      "'y' has the values 0 and 1 and 2 and 3 and 99996 more for 2018-01-01; correct the source, or say which to take: "
+        + "first, last or mean",
+      [Sample.daily("y", (0..<100_000).map(Double.init), days: Array(repeating: 0, count: 100_000))])
   }
 
   @Test("dates that the series does not have")
