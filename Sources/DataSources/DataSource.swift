@@ -22,8 +22,12 @@ public struct Surroundings: Sendable {
   public var seed: UInt64
   /// The folder that relative paths start from; empty for the working directory.
   public var folder: String
+  /// What gets documents over the network or from where they are kept; nil where there is no such thing.
+  public var fetcher: (any Fetching)?
 
-  public init(seed: UInt64 = 1, folder: String = "") { (self.seed, self.folder) = (seed, folder) }
+  public init(seed: UInt64 = 1, folder: String = "", fetcher: (any Fetching)? = nil) {
+    (self.seed, self.folder, self.fetcher) = (seed, folder, fetcher)
+  }
 }
 
 /// What a source says about itself.

@@ -8,6 +8,8 @@ public enum SourceError: Error, Equatable {
   case badData(Place, problem: String, advice: String)
   /// A source that gave nothing to work with: no rows, no values.
   case empty(String, problem: String, advice: String)
+  /// A document that could not be had.
+  case fetch(FetchError)
 
   /// A place in a file: lines and columns are counted from 1, columns in fields.
   public struct Place: Sendable, Equatable {
@@ -39,6 +41,8 @@ extension SourceError: CustomStringConvertible {
       return "\(spot): \(problem), found '\(place.text)'. \(advice)"
     case .empty(let source, let problem, let advice):
       return "\(source): \(problem). \(advice)"
+    case .fetch(let error):
+      return error.description
     }
   }
 }
