@@ -9,13 +9,16 @@ public struct Series: Sendable, Equatable {
   /// As many as `times`; NaN where the source says the value is missing.
   public var values: [Double]
   public var origin: Origin
+  /// When in the day its values were observed; nil where the source does not say.
+  public var observed: ObservationTime?
 
   public init(
-    name: String, resolution: Resolution, times: [Timestamp], values: [Double], origin: Origin
+    name: String, resolution: Resolution, times: [Timestamp], values: [Double], origin: Origin,
+    observed: ObservationTime? = nil
   ) {
     precondition(times.count == values.count, "a series has one value for each timestamp")
     (self.name, self.resolution, self.times) = (name, resolution, times)
-    (self.values, self.origin) = (values, origin)
+    (self.values, self.origin, self.observed) = (values, origin, observed)
   }
 }
 
@@ -27,8 +30,24 @@ public struct Origin: Sendable, Equatable, Codable {
   public var adapter: String
   /// What the adapter found out and a reader should know: the delimiter it sniffed, the equation it drew from.
   public var notes: [String]
+  /// The documents it was read from, where it came over a network, or once did.
+  public var documents: [Document]
 
-  public init(request: String, adapter: String, notes: [String] = []) {
-    (self.request, self.adapter, self.notes) = (request, adapter, notes)
+  public init(request: String, adapter: String, notes: [String] = [], documents: [Document] = []) {
+    (self.request, self.adapter, self.notes, self.documents) = (request, adapter, notes, documents)
+  }
+
+  /// A body a server sent.
+  public struct Document: Sendable, Equatable, Codable {
+    /// Without secrets.
+    public var url: String
+    /// Of the decoded body, 64 hexadecimal digits.
+    public var sha256: String
+    /// When it was fetched, `2026-10-30T16:02:11Z`.
+    public var fetched: String
+
+    public init(url: String, sha256: String, fetched: String) {
+      (self.url, self.sha256, self.fetched) = (url, sha256, fetched)
+    }
   }
 }
