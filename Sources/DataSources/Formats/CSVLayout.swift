@@ -138,9 +138,10 @@ struct CSVLayoutChooser {
   }
 
   private func refuseTwins(_ layout: CSVLayout) throws(SourceError) {
-    for (position, index) in layout.values.enumerated() {
+    var seen: [String: Int] = [:]
+    for index in layout.values {
       let name = layout.names[index]
-      guard let twin = layout.values[..<position].first(where: { layout.names[$0] == name }) else { continue }
+      guard let twin = seen.updateValue(index, forKey: name) else { continue }
       throw refusal(
         "columns \(twin + 1) and \(index + 1) of \(file) are both called '\(name)'",
         "Choose by number, e.g. value=\(twin + 1)")
