@@ -20,15 +20,19 @@ extension CSVFormat {
   }
 
   /// What only tests choose: none of it changes what is read.
-  struct Tuning {
-    var blockSize = 1 << 18
+  package struct Tuning {
+    var blockSize: Int
     /// Bytes of the longest record that is taken.
-    var longestRecord = 64 << 20
+    var longestRecord: Int
     /// Whether plain rows take the short way.
-    var isFast = true
+    var isFast: Bool
+
+    package init(blockSize: Int = 1 << 18, longestRecord: Int = 64 << 20, isFast: Bool = true) {
+      (self.blockSize, self.longestRecord, self.isFast) = (blockSize, longestRecord, isFast)
+    }
   }
 
-  func series(
+  package func series(
     from blocks: ByteBlocks, file: String, origin: Origin, name: String?, tuning: Tuning
   ) throws(SourceError) -> [Series] {
     var input = InputBuffer(blocks, blockSize: tuning.blockSize, longestRecord: tuning.longestRecord)

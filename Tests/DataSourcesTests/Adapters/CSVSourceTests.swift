@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import TimeSeries
 
-@testable import DataSources
+import DataSources
 
 @Suite("The csv source")
 struct CSVSourceTests {

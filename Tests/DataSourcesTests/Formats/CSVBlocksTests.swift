@@ -2,7 +2,7 @@ import Numbers
 import Testing
 import TimeSeries
 
-@testable import DataSources
+import DataSources
 
 /// Documents made at random, right and wrong ones, out of the pieces that matter to a parser.
 struct RandomTable {

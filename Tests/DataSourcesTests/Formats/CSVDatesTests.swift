@@ -1,7 +1,7 @@
 import Testing
 import TimeSeries
 
-@testable import DataSources
+import DataSources
 
 @Suite("Dates in a table")
 struct CSVDatesTests {

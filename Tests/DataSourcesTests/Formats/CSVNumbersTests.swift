@@ -2,7 +2,7 @@ import Numbers
 import Testing
 import TimeSeries
 
-@testable import DataSources
+import DataSources
 
 @Suite("Numbers in a table")
 struct CSVNumbersTests {

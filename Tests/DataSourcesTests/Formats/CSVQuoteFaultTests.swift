@@ -1,6 +1,6 @@
 import Testing
 
-@testable import DataSources
+import DataSources
 
 @Suite("Faults of a table")
 struct CSVQuoteFaultTests {

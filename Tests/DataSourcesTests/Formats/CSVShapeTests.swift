@@ -1,7 +1,7 @@
 import Testing
 import TimeSeries
 
-@testable import DataSources
+import DataSources
 
 @Suite("The shape of a table")
 struct CSVShapeTests {

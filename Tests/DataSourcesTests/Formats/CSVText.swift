@@ -1,6 +1,6 @@
 import TimeSeries
 
-@testable import DataSources
+import DataSources
 
 /// Reads a text as `csv:t.csv?…` would read a file of that content.
 func read(
