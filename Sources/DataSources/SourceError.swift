@@ -29,7 +29,10 @@ public enum SourceError: Error, Equatable {
 }
 
 extension SourceError: CustomStringConvertible {
-  public var description: String {
+  /// On one line: a name out of a file may hold anything, and none of it moves the cursor of a terminal.
+  public var description: String { printable(sentence) }
+
+  private var sentence: String {
     switch self {
     case .request(let text, let problem, let advice):
       return "the source '\(text)': \(problem). \(advice)"

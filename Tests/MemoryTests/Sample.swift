@@ -3,7 +3,7 @@ import Numbers
 import Recurrence
 import TimeSeries
 
-@testable import Panels
+import Panels
 
 /// Panels and networks made by hand: what they do is known without training.
 enum Sample {

@@ -1,5 +1,5 @@
 import Numbers
-@testable import Panels
+import Panels
 import Recurrence
 import Synchronization
 import Testing

@@ -5,7 +5,7 @@ import Reporting
 import TimeSeries
 
 // For `Panel`'s memberwise initialiser.
-@testable import Panels
+import Panels
 
 /// Reports made by hand: random walks, networks whose states and rollouts are drawn, findings that fit them roughly.
 /// Nothing is trained: what is tested is the drawing.

@@ -15,7 +15,7 @@ extension CSVFormat {
   ]
 
   /// What a request says about its text. Options that are not of this list are left to the source.
-  init(_ reader: OptionReader, _ request: SourceRequest) throws(SourceError) {
+  package init(_ reader: OptionReader, _ request: SourceRequest) throws(SourceError) {
     delimiter = try reader.delimiter(request)
     decimal = try reader.choice("decimal", as: Decimal.self)
     header = try reader.choice("header", as: Header.self)

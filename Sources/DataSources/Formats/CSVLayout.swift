@@ -11,6 +11,8 @@ struct CSVLayout {
   var values: [Int]
   /// Columns nobody asked for that had no value in the first rows: left out if none follows.
   var doubtful: Set<Int> = []
+  /// Columns nobody asked for that hold text more often than numbers.
+  var texts: [Int] = []
 }
 
 /// Chooses the columns from what was said and what the first rows show.
@@ -112,14 +114,20 @@ struct CSVLayoutChooser {
 
   private func kind(_ cell: CSVSample.Cell) -> CellKind { CellKind(cell.bytes, missing: missing, style: style) }
 
-  /// Every column whose cells are numbers or missing.
+  /// Every column that holds numbers at least as often as text: a text among numbers is a fault that reading will
+  /// report, not a reason to leave the column out.
   private func chooseValues(_ data: ArraySlice<[CSVSample.Cell]>, _ layout: inout CSVLayout) throws(SourceError) {
     var hasNumbers = false
     for index in layout.names.indices where index != layout.date && index != layout.key {
       let kinds = data.compactMap { row in index < row.count ? kind(row[index]) : nil }
-      guard kinds.allSatisfy({ $0 == .number || $0 == .missing }) else { continue }
+      let numbers = kinds.count { $0 == .number }
+      let texts = kinds.count { $0 == .text || $0 == .date }
+      guard numbers >= texts else {
+        layout.texts.append(index)
+        continue
+      }
       layout.values.append(index)
-      if kinds.contains(.number) { hasNumbers = true } else { layout.doubtful.insert(index) }
+      if numbers > 0 { hasNumbers = true } else { layout.doubtful.insert(index) }
     }
     if hasNumbers || data.isEmpty { return try refuseTwins(layout) }
     let others = layout.names.indices.filter { $0 != layout.date && $0 != layout.key }.map { layout.names[$0] }
@@ -130,9 +138,10 @@ struct CSVLayoutChooser {
   }
 
   private func refuseTwins(_ layout: CSVLayout) throws(SourceError) {
-    for (position, index) in layout.values.enumerated() {
+    var seen: [String: Int] = [:]
+    for index in layout.values {
       let name = layout.names[index]
-      guard let twin = layout.values[..<position].first(where: { layout.names[$0] == name }) else { continue }
+      guard let twin = seen.updateValue(index, forKey: name) else { continue }
       throw refusal(
         "columns \(twin + 1) and \(index + 1) of \(file) are both called '\(name)'",
         "Choose by number, e.g. value=\(twin + 1)")

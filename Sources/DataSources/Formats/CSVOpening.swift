@@ -52,7 +52,8 @@ struct CSVOpening {
       format.delimiter == nil
       ? CSVDialect.sniffedDelimiter(format, missing: missing) { sample($0, 20) } : format.delimiter
     if let found, format.delimiter == nil { notes.append("delimiter found: \(found.rawValue)") }
-    let delimiter = (found ?? .comma).byte
+    // A byte that is in no text: the table has one column, and a comma in it is part of a cell.
+    let delimiter = found?.byte ?? 0xFF
     let rows = sample(delimiter)
     let splitter = RecordSplitter(delimiter: delimiter, newline: newline, comment: format.comment)
     if rows.rows.count < 2 {
@@ -62,12 +63,15 @@ struct CSVOpening {
     if rows.rows.isEmpty { throw emptiness }
     let hasHeader = format.header.map { $0 == .first } ?? CSVDialect.looksLikeHeader(rows, missing: missing)
     if format.header == nil, !hasHeader { notes.append("no header found") }
-    let style = try style(rows.rows.dropFirst(hasHeader ? 1 : 0), delimiter, &notes)
+    let style = try style(rows.rows, hasHeader, delimiter, &notes)
     let chooser = CSVLayoutChooser(
       format: format, sample: rows, style: style, missing: missing, file: file, request: request)
     let layout = try chooser.layout(hasHeader: hasHeader)
     if format.date == nil {
       notes.append(layout.date.map { "dates found in: \(layout.names[$0])" } ?? "no dates found: rows are counted")
+    }
+    if !layout.texts.isEmpty {
+      notes.append("left out, for they hold text: \(layout.texts.map { layout.names[$0] }.joined(separator: ", "))")
     }
     let dialect = CSVDialect(
       delimiter: delimiter, newline: newline, style: style, hasHeader: hasHeader, notes: notes)
@@ -77,18 +81,21 @@ struct CSVOpening {
   }
 
   private func style(
-    _ rows: ArraySlice<[CSVSample.Cell]>, _ delimiter: UInt8, _ notes: inout [String]
+    _ rows: [[CSVSample.Cell]], _ hasHeader: Bool, _ delimiter: UInt8, _ notes: inout [String]
   ) throws(SourceError) -> NumberStyle {
     if let said = format.decimal { return NumberStyle(said) }
-    switch CSVDialect.sniffedDecimal(rows, delimiter: delimiter) {
+    switch CSVDialect.sniffedDecimal(rows.dropFirst(hasHeader ? 1 : 0), delimiter: delimiter) {
     case .point: return .point
     case .comma:
       notes.append("decimal sign found: comma")
       return .comma
     case .open(let cell, let column):
+      let names = hasHeader ? rows.first : nil
+      let name = names.flatMap { column < $0.count ? String(validating: $0[column].bytes, as: UTF8.self) : nil }
       throw .badData(
         .init(
-          file: file, line: cell.line, column: column + 1, text: excerpt(cell.bytes, cell.bytes.indices)),
+          file: file, line: cell.line, column: column + 1, header: name,
+          text: excerpt(cell.bytes, cell.bytes.indices)),
         problem: "a comma that may begin a fraction or group thousands",
         advice: "Say decimal=comma or decimal=point")
     }
@@ -127,11 +134,11 @@ struct CSVOpening {
 extension InputBuffer {
   /// An end to what is read in search of the end of a record.
   func checkLength(from start: Int, file: String, line: Int) throws(SourceError) {
-    guard count - start > InputBuffer.longestRecord else { return }
+    guard count - start > longestRecord else { return }
     let text = excerpt(bytes, start..<count)
     throw .badData(
       .init(file: file, line: line, column: 1, text: text),
-      problem: "the row does not end within \(InputBuffer.longestRecord >> 20) MB",
+      problem: "the row does not end within \(longestRecord >> 20) MB",
       advice: "Look for a quote that is not closed")
   }
 }

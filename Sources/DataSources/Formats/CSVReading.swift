@@ -16,16 +16,28 @@ extension CSVFormat {
   public func series(
     from blocks: ByteBlocks, file: String, origin: Origin, name: String? = nil
   ) throws(SourceError) -> [Series] {
-    try series(from: blocks, file: file, origin: origin, name: name, blockSize: 1 << 18, isFast: true)
+    try series(from: blocks, file: file, origin: origin, name: name, tuning: Tuning())
   }
 
-  /// As above, with what only tests choose: the size of a block, and whether plain rows take the short way.
+  /// What only tests choose: none of it changes what is read.
+  package struct Tuning {
+    var blockSize: Int
+    /// Bytes of the longest record that is taken.
+    var longestRecord: Int
+    /// Whether plain rows take the short way.
+    var isFast: Bool
+
+    package init(blockSize: Int = 1 << 18, longestRecord: Int = 64 << 20, isFast: Bool = true) {
+      (self.blockSize, self.longestRecord, self.isFast) = (blockSize, longestRecord, isFast)
+    }
+  }
+
   package func series(
-    from blocks: ByteBlocks, file: String, origin: Origin, name: String?, blockSize: Int, isFast: Bool
+    from blocks: ByteBlocks, file: String, origin: Origin, name: String?, tuning: Tuning
   ) throws(SourceError) -> [Series] {
-    var input = InputBuffer(blocks, blockSize: blockSize)
+    var input = InputBuffer(blocks, blockSize: tuning.blockSize, longestRecord: tuning.longestRecord)
     let start = try CSVOpening(format: self, file: file, request: origin.request).read(&input)
-    var reading = CSVReading(start, self, file: file, isFast: isFast)
+    var reading = CSVReading(start, self, file: file, isFast: tuning.isFast)
     reading.rows.reserve(start.expectedRows(of: blocks.size))
     try reading.readAll(&input)
     return try reading.finish(origin: origin, name: name)
@@ -105,7 +117,11 @@ struct CSVReading {
     if let column = layout.key { try selectKey(bytes, column) }
     // Nothing waits longer than this: a row is written where there is room.
     if rows.isFull { rows.flush() }
-    if let column = layout.date { rows.waitingTimes[rows.waiting] = try time(bytes, column) }
+    if let column = layout.date {
+      // Reading a date may empty the waiting room: only then is it known where the row goes.
+      let time = try time(bytes, column)
+      rows.waitingTimes[rows.waiting] = time
+    }
     for slot in layout.values.indices {
       rows.waitingValues[slot * rows.capacity + rows.waiting] = try value(bytes, layout.values[slot])
     }

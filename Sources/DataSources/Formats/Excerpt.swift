@@ -16,14 +16,32 @@ func excerpt(_ bytes: [UInt8], _ range: Range<Int>) -> String {
       text.unicodeScalars.append(scalar)
       position += UTF8.width(scalar)
     } else {
-      let digits = String(slice[position], radix: 16, uppercase: true)
-      text += "\\x" + (digits.count == 1 ? "0" : "") + digits
+      text += escaped(slice[position])
       position += 1
     }
     decoder = UTF8()
     count += 1
   }
   return end < range.upperBound ? text + "…" : text
+}
+
+/// The text with control characters written as `\x0D`.
+func printable(_ text: String) -> String {
+  guard text.unicodeScalars.contains(where: isControl) else { return text }
+  var result = ""
+  for scalar in text.unicodeScalars {
+    if isControl(scalar) {
+      for byte in UTF8.encode(scalar) ?? .init() { result += escaped(byte) }
+    } else {
+      result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}
+
+private func escaped(_ byte: UInt8) -> String {
+  let digits = String(byte, radix: 16, uppercase: true)
+  return "\\x" + (digits.count == 1 ? "0" : "") + digits
 }
 
 private func isControl(_ scalar: Unicode.Scalar) -> Bool {

@@ -6,7 +6,7 @@ struct InputBuffer {
   /// Zero bytes that always follow the input.
   static let padding = 32
   /// The longest record that is taken; beyond it the input is no CSV, or a quote was left open.
-  static let longestRecord = 64 << 20
+  let longestRecord: Int
 
   /// Input up to `count`, zeros for at least `padding` bytes after it.
   private(set) var bytes: [UInt8]
@@ -16,8 +16,8 @@ struct InputBuffer {
   private let blocks: ByteBlocks
   private let blockSize: Int
 
-  init(_ blocks: ByteBlocks, blockSize: Int) {
-    (self.blocks, self.blockSize) = (blocks, max(1, blockSize))
+  init(_ blocks: ByteBlocks, blockSize: Int, longestRecord: Int) {
+    (self.blocks, self.blockSize, self.longestRecord) = (blocks, max(1, blockSize), longestRecord)
     bytes = [UInt8](repeating: 0, count: InputBuffer.padding)
   }
 
