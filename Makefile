@@ -1,7 +1,7 @@
 .PHONY: report test bench format lint clean setup
 
 # The C libraries at the edge, with their pkg-config names; whatever is missing is installed first.
-PACKAGES = libcurl4-openssl-dev libxml2-dev pkg-config
+PACKAGES = libcurl4-openssl-dev libxml2-dev zlib1g-dev pkg-config
 
 # Builds, analyses the data in fixtures/ and says where the report is.
 report: setup
@@ -26,6 +26,6 @@ clean:
 	rm -rf .build report
 
 setup:
-	@pkg-config --exists libcurl libxml-2.0 2>/dev/null || \
+	@pkg-config --exists libcurl libxml-2.0 zlib 2>/dev/null || \
 	  { sudo=$$(command -v sudo || true); \
 	    $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(PACKAGES); }

@@ -1,19 +1,22 @@
 public import TimeSeries
 
-/// A place that series come from.
+/// A place that series come from, once it is known what is wanted of it.
+public protocol DataSource: Sendable {
+  /// The series in their own calendar and order, gaps and all.
+  func series(in surroundings: Surroundings) async throws(SourceError) -> [Series]
+}
+
+/// A kind of source that is a type.
 ///
 /// To add one: write a type that conforms to this, and add it to `SourceRegistry.builtIn`. Nothing else
 /// in the code knows the adapters by name. The contract is tested over that list: the example of the
 /// manual must work, an unknown option must be refused by name.
-public protocol DataSource: Sendable {
+public protocol DescribedSource: DataSource {
   /// What `engram sources` prints about it.
   static var manual: Manual { get }
 
   /// Reads what the user asked for, or says which part of the request is wrong. Touches nothing outside.
   init(_ request: SourceRequest) throws(SourceError)
-
-  /// The series in their own calendar and order, gaps and all.
-  func series(in surroundings: Surroundings) async throws(SourceError) -> [Series]
 }
 
 /// The outside world as far as a source may see it.
@@ -25,8 +28,17 @@ public struct Surroundings: Sendable {
   /// What gets documents over the network or from where they are kept; nil where there is no such thing.
   public var fetcher: (any Fetching)?
 
-  public init(seed: UInt64 = 1, folder: String = "", fetcher: (any Fetching)? = nil) {
+  /// The value of a secret by its name; nil where it is not set. Only the source that names it is given it.
+  public var secret: @Sendable (String) -> String?
+  /// The folders in which programs are looked for, in their order; empty where none may be run.
+  public var programFolders: [String]
+
+  public init(
+    seed: UInt64 = 1, folder: String = "", fetcher: (any Fetching)? = nil,
+    secret: @escaping @Sendable (String) -> String? = { _ in nil }, programFolders: [String] = []
+  ) {
     (self.seed, self.folder, self.fetcher) = (seed, folder, fetcher)
+    (self.secret, self.programFolders) = (secret, programFolders)
   }
 }
 

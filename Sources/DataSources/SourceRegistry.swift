@@ -1,12 +1,31 @@
 import Numbers
 
+/// One way to get series, as a value: what it says about itself, and what makes a source of a request.
+///
+/// A type that conforms to `DataSource` is one (`Adapter(MySource.self)`); so is a declaration read from a file.
+public struct Adapter: Sendable {
+  public var manual: Manual
+  /// Reads a request, or says what is wrong with it; touches nothing outside.
+  public var source: @Sendable (SourceRequest) throws(SourceError) -> any DataSource
+
+  public init(
+    _ manual: Manual, source: @escaping @Sendable (SourceRequest) throws(SourceError) -> any DataSource
+  ) {
+    (self.manual, self.source) = (manual, source)
+  }
+
+  public init(_ type: (some DescribedSource).Type) {
+    self.init(type.manual) { (request) throws(SourceError) in try type.init(request) }
+  }
+}
+
 /// The adapters that a program knows, as a value: a program of your own makes one with its own adapter added,
-/// `SourceRegistry(SourceRegistry.builtIn.adapters + [MySource.self])`.
+/// `SourceRegistry(SourceRegistry.builtIn.adapters + [Adapter(MySource.self)])`.
 public struct SourceRegistry: Sendable {
-  public let adapters: [any DataSource.Type]
+  public let adapters: [Adapter]
 
   /// - Precondition: no two adapters have the same name.
-  public init(_ adapters: [any DataSource.Type]) {
+  public init(_ adapters: [Adapter]) {
     let names = adapters.map { $0.manual.name }
     precondition(Set(names).count == names.count, "two sources of one name: \(names)")
     self.adapters = adapters
@@ -14,7 +33,7 @@ public struct SourceRegistry: Sendable {
 
   /// The adapters that engram brings. A new one is added here, and nowhere else.
   public static let builtIn = SourceRegistry([
-    RandomSource.self, CSVSource.self,
+    Adapter(RandomSource.self), Adapter(CSVSource.self),
   ])
 
   /// What each adapter says about itself, in the order of the list.
@@ -34,6 +53,6 @@ public struct SourceRegistry: Sendable {
         request.text, problem: "there is no adapter '\(request.adapter)'",
         advice: meant + "There are: " + names.joined(separator: ", "))
     }
-    return try adapter.init(request)
+    return try adapter.source(request)
   }
 }

@@ -9,15 +9,16 @@ extension Study {
   /// The whole line: read, align, train both models on data and control, find, report.
   ///
   /// - Parameters:
+  ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
   ///   - threads: how many to use; changes nothing but the time it takes.
   ///   - progress: called from any thread with the share of the training that is done.
   /// - Throws: the error of the stage that failed; `CancellationError` when the task is cancelled.
   public func run(
-    in folder: String = "", threads: Int = 2, registry: SourceRegistry = .builtIn,
+    in surroundings: Surroundings = Surroundings(), threads: Int = 2, registry: SourceRegistry = .builtIn,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> Report<Study> {
     try training.check()
-    let data = try await readPanel(in: folder, registry: registry)
+    let data = try await readPanel(in: surroundings, registry: registry)
     try data.requireNoGaps()
     let panels = control ? [data, try await noise(like: data)] : [data]
     let models = panels.flatMap { [Ensemble(of: $0, memory: true), Ensemble(of: $0, memory: false)] }
@@ -40,8 +41,11 @@ extension Study {
   /// Reads every source and aligns what they gave.
   ///
   /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`.
-  public func readPanel(in folder: String = "", registry: SourceRegistry = .builtIn) async throws -> Panel {
-    let surroundings = Surroundings(seed: training.seed, folder: folder)
+  public func readPanel(
+    in surroundings: Surroundings = Surroundings(), registry: SourceRegistry = .builtIn
+  ) async throws -> Panel {
+    var surroundings = surroundings
+    surroundings.seed = training.seed
     var series: [Series] = []
     var failures: [String] = []
     for request in sources {

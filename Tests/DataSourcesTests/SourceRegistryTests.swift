@@ -54,13 +54,13 @@ struct SourceRegistryTests {
 
   @Test("can be joined by one's own")
   func own() throws {
-    let registry = SourceRegistry(SourceRegistry.builtIn.adapters + [Nothing.self])
+    let registry = SourceRegistry(SourceRegistry.builtIn.adapters + [Adapter(Nothing.self)])
     #expect(try registry.source("nothing:at-all") is Nothing)
     #expect(registry.manuals.last?.name == "nothing")
   }
 }
 
-private struct Nothing: DataSource {
+private struct Nothing: DescribedSource {
   static let manual = Manual(name: "nothing", summary: "nothing", argument: "X", options: [], example: "nothing:x")
   init(_ request: SourceRequest) throws(SourceError) { _ = try OptionReader(request, accepting: []) }
   func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] { [] }

@@ -1,7 +1,7 @@
 public import TimeSeries
 
 /// Series from a table in a text file.
-public struct CSVSource: DataSource {
+public struct CSVSource: DescribedSource {
   private let request: SourceRequest
   private let format: CSVFormat
   /// The column that every value is divided by, if any: a cross rate from two quotes in one table.

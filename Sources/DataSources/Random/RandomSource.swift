@@ -5,7 +5,7 @@ public import TimeSeries
 ///
 /// A seed in the request fixes the numbers, whatever the columns are called. Without one, the study's seed and the
 /// name of the column give a seed of its own, which the origin of the series names, so that it can be asked for again.
-public struct RandomSource: DataSource {
+public struct RandomSource: DescribedSource {
   private let request: SourceRequest
   private let process: RandomProcess
   private let settings: RandomProcess.Settings
