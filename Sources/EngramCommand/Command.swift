@@ -58,6 +58,8 @@ extension StudyError {
 
 /// Standard error is for progress and messages, never for results.
 func writeToStandardError(_ text: String) {
+  // Results come first where both go to one place.
+  fflush(nil)
   let bytes = Array(text.utf8)
   _ = write(STDERR_FILENO, bytes, bytes.count)
 }

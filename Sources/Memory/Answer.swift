@@ -94,7 +94,7 @@ extension RolloutFindings {
 
 /// An error with this skill beside the competitor's: `12.3 % below (95 % interval 10.1 % to 14.5 %)`, or, from twice as
 /// large on, `30.2 times (95 % interval 25.1 to 36.0)`.
-private func comparison(_ skill: Estimate) -> String {
+func comparison(_ skill: Estimate) -> String {
   if skill.mean <= -1 {
     return "\(figure(1 - skill.mean)) times (95 % interval \(figure(1 - skill.high)) to \(figure(1 - skill.low)))"
   }

@@ -196,8 +196,12 @@ extension Evidence {
 
 // MARK: - Words
 
-/// A skill, which does not exist over a predictor that makes no error.
-private func inWords(_ skill: Estimate?) -> String { skill?.asPercentage ?? "undefined, for the other makes no error" }
+/// A skill, which does not exist over a predictor that makes no error; where the error is twice as large or more, how
+/// many times: nobody reads -93498.6 %.
+private func inWords(_ skill: Estimate?) -> String {
+  guard let skill else { return "undefined, for the other makes no error" }
+  return skill.mean <= -1 ? "negative, the error is \(comparison(skill)) as large" : skill.asPercentage
+}
 
 private func figureOf(_ threshold: Double) -> String { fixed(threshold, decimals: 2) }
 
