@@ -27,20 +27,35 @@ public func spectralRadius(_ a: [Double], order: Int) -> Double? {
 ///
 /// - Parameter a: order × order row-major, finite; the lower triangle is taken to mirror the upper.
 public func symmetricEigenvalues(_ a: [Double], order n: Int) -> [Double] {
+  symmetricEigenvectors(a, order: n).map(\.value)
+}
+
+/// The eigenvalues of a symmetric matrix in descending order with their eigenvectors, which have length 1 and a
+/// largest entry that is positive.
+///
+/// - Parameter a: as for `symmetricEigenvalues`.
+public func symmetricEigenvectors(_ a: [Double], order n: Int) -> [(value: Double, vector: [Double])] {
   precondition(n > 0 && a.count == n * n, "a matrix of order \(n) has \(n * n) entries")
   var a = a
+  // Row k is the k-th eigenvector once `a` is diagonal.
+  var v = Array(repeating: 0.0, count: n * n)
+  for k in 0..<n { v[k * n + k] = 1 }
   for _ in 0..<60 {
     var off = 0.0
     for p in 0..<n { for q in p + 1..<n { off += a[p * n + q] * a[p * n + q] } }
     let diagonal = (0..<n).reduce(0.0) { $0 + a[$1 * n + $1] * a[$1 * n + $1] }
     if off <= 1e-34 * diagonal || off == 0 { break }
-    for p in 0..<n { for q in p + 1..<n { rotate(&a, n, p, q) } }
+    for p in 0..<n { for q in p + 1..<n { rotate(&a, &v, n, p, q) } }
   }
-  return (0..<n).map { a[$0 * n + $0] }.sorted(by: >)
+  return (0..<n).map { k in
+    let vector = Array(v[k * n..<(k + 1) * n])
+    let isDown = (vector.max { $0.magnitude < $1.magnitude } ?? 1) < 0
+    return (a[k * n + k], isDown ? vector.map { -$0 } : vector)
+  }.sorted { $0.0 > $1.0 }
 }
 
-/// One rotation in the plane of p and q that brings a_pq to zero.
-private func rotate(_ a: inout [Double], _ n: Int, _ p: Int, _ q: Int) {
+/// One rotation in the plane of p and q that brings a_pq to zero; the rows of `v` turn with it.
+private func rotate(_ a: inout [Double], _ v: inout [Double], _ n: Int, _ p: Int, _ q: Int) {
   let apq = a[p * n + q]
   if apq == 0 { return }
   let theta = (a[q * n + q] - a[p * n + p]) / (2 * apq)
@@ -51,6 +66,11 @@ private func rotate(_ a: inout [Double], _ n: Int, _ p: Int, _ q: Int) {
     let (akp, akq) = (a[min(k, p) * n + max(k, p)], a[min(k, q) * n + max(k, q)])
     a[min(k, p) * n + max(k, p)] = c * akp - s * akq
     a[min(k, q) * n + max(k, q)] = s * akp + c * akq
+  }
+  for k in 0..<n {
+    let (vp, vq) = (v[p * n + k], v[q * n + k])
+    v[p * n + k] = c * vp - s * vq
+    v[q * n + k] = s * vp + c * vq
   }
   a[p * n + p] -= t * apq
   a[q * n + q] += t * apq

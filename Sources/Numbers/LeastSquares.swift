@@ -60,14 +60,15 @@ public struct NormalEquations: Sendable {
 }
 
 /// A = L L' for a symmetric positive semi-definite A; rows without a pivot of their own are left out.
-struct Cholesky {
+package struct Cholesky {
   private let order: Int
-  private var lower: [Double]
+  /// L, order × order row-major; zero rows where there was no pivot.
+  package private(set) var lower: [Double]
   /// Rows whose pivot vanished: linear combinations of the rows before.
-  private(set) var leftOut: [Int] = []
+  package private(set) var leftOut: [Int] = []
 
   /// - Parameter a: order × order row-major; only the lower triangle is read.
-  init(_ a: [Double], order p: Int) {
+  package init(_ a: [Double], order p: Int) {
     order = p
     lower = a
     for i in 0..<p {
@@ -87,7 +88,7 @@ struct Cholesky {
   }
 
   /// A⁻¹ B for B of order × columns, row-major; zero in the rows that were left out.
-  func solve(_ b: [Double], columns q: Int) -> [Double] {
+  package func solve(_ b: [Double], columns q: Int) -> [Double] {
     let p = order
     var x = b
     for k in 0..<q {

@@ -1,0 +1,184 @@
+// A memory-less model of one column, fitted to convergence: what the score test starts from.
+//
+// n = rows, D = inputs, H = hidden units, p = H (D + 1) + H + D + 1 parameters.
+
+package import Numbers
+
+/// f(x) = c + a'x + v' tanh(W x + b), fitted by least squares with Levenberg and Marquardt's steps.
+///
+/// The linear part makes autoregressions and random walks exact; the tanh units bend it. It is the twin of the networks
+/// with a bias, in Float64 and trained until nothing is left to gain: what is left over must not be a fault of training.
+package struct MemorylessFit: Sendable {
+  package static let hidden = 8
+  /// Weight of the squared parameters beside the mean squared error, both in standard deviations: it keeps a unit from
+  /// being spent on one outlier.
+  private static let decay = 1e-6
+  private static let steps = 200
+  /// A step that gains less than this share of the error is the last but two.
+  private static let gain = 1e-6
+
+  package let inputs: Int
+  private(set) var θ: [Double]
+  /// y - f(x), n of them.
+  package private(set) var residuals: [Double]
+
+  package static func parameterCount(inputs D: Int) -> Int { hidden * (D + 2) + D + 1 }
+
+  /// The best of several fits from different starts.
+  ///
+  /// - Parameters:
+  ///   - x: n × D row-major, each column with mean 0 and standard deviation 1.
+  ///   - y: n targets, standardised too.
+  package init(_ x: [Double], inputs D: Int, to y: [Double], stream: RandomStream, starts: Int = 2) {
+    precondition(D > 0 && x.count == y.count * D && !y.isEmpty && starts > 0, "every target has a row of inputs")
+    var best: MemorylessFit?
+    for start in 0..<starts {
+      let fit = MemorylessFit(x, D, y, stream.split(start))
+      if best.map({ fit.error < $0.error }) ?? true { best = fit }
+    }
+    self = best ?? MemorylessFit(x, D, y, stream)
+  }
+
+  package var error: Double { residuals.reduce(0) { $0 + $1 * $1 } / Double(residuals.count) }
+
+  private init(_ x: [Double], _ D: Int, _ y: [Double], _ stream: RandomStream) {
+    inputs = D
+    let H = Self.hidden
+    var stream = stream
+    θ = Array(repeating: 0, count: Self.parameterCount(inputs: D))
+    // Slopes near 1 and thresholds spread over the data: every unit bends somewhere else. The outer weights start at 0.
+    for k in 0..<H * D { θ[k] = stream.gaussian() / Double(D).squareRoot() }
+    for k in H * D..<H * (D + 1) { θ[k] = stream.gaussian() }
+    residuals = y
+    descend(x, y)
+  }
+
+  // MARK: - Levenberg and Marquardt
+
+  private mutating func descend(_ x: [Double], _ y: [Double]) {
+    let p = θ.count
+    var damping = 1e-2
+    var objective = self.objective(x, y, θ)
+    var quiet = 0
+    for _ in 0..<Self.steps {
+      let (curvature, slope) = normalEquations(x)
+      var gained = false
+      while damping < 1e10 {
+        var system = curvature
+        for k in 0..<p { system[k * p + k] *= 1 + damping }
+        let step = Cholesky(system, order: p).solve(slope, columns: 1)
+        let next = zip(θ, step).map { $0 + $1 }
+        let value = self.objective(x, y, next)
+        if value < objective {
+          quiet = objective - value < Self.gain * objective ? quiet + 1 : 0
+          (θ, objective, gained) = (next, value, true)
+          damping = max(damping / 5, 1e-12)
+          break
+        }
+        damping *= 4
+      }
+      residuals = self.residuals(x, y, θ)
+      // At a relative error of 1e-12 only rounding is left.
+      if !gained || quiet >= 3 || objective < 1e-12 { return }
+    }
+  }
+
+  private func objective(_ x: [Double], _ y: [Double], _ θ: [Double]) -> Double {
+    let e = residuals(x, y, θ)
+    var sum = 0.0
+    for value in e { sum += value * value }
+    var size = 0.0
+    for value in θ.prefix(Self.hidden * (inputs + 2)) { size += value * value }
+    return sum / Double(y.count) + Self.decay * size
+  }
+
+  /// J'J / n + decay and J'e / n - decay θ, J = ∂f/∂θ.
+  private func normalEquations(_ x: [Double]) -> (curvature: [Double], slope: [Double]) {
+    let (p, n) = (θ.count, residuals.count)
+    var A = Array(repeating: 0.0, count: p * p)
+    var b = Array(repeating: 0.0, count: p)
+    var row = Array(repeating: 0.0, count: p)
+    for t in 0..<n {
+      fill(&row, x, t)
+      let e = residuals[t]
+      A.withUnsafeMutableBufferPointer { A in
+        row.withUnsafeBufferPointer { row in
+          for i in 0..<p {
+            let value = row[i]
+            for j in 0...i { A[i * p + j] += value * row[j] }
+          }
+        }
+      }
+      for i in 0..<p { b[i] += row[i] * e }
+    }
+    let penalised = Self.hidden * (inputs + 2)
+    for i in 0..<p {
+      for j in 0...i { A[i * p + j] /= Double(n) }
+      b[i] /= Double(n)
+      // A parameter that moves nothing yet, an inner weight under an outer one of 0, must not make the system singular.
+      A[i * p + i] += i < penalised ? Self.decay : 1e-12
+      if i < penalised { b[i] -= Self.decay * θ[i] }
+    }
+    return (A, b)
+  }
+
+  // MARK: - The function and its slopes
+
+  private func residuals(_ x: [Double], _ y: [Double], _ θ: [Double]) -> [Double] {
+    let (D, H) = (inputs, Self.hidden)
+    let (b, v, a) = (H * D, H * (D + 1), H * (D + 2))
+    return y.indices.map { t in
+      var f = θ[a + D]
+      for d in 0..<D { f += θ[a + d] * x[t * D + d] }
+      for i in 0..<H {
+        var sum = θ[b + i]
+        for d in 0..<D { sum += θ[i * D + d] * x[t * D + d] }
+        f += θ[v + i] * sum.hyperbolicTangent
+      }
+      return y[t] - f
+    }
+  }
+
+  /// tanh(W x_t + b), n × H row-major.
+  package func states(_ x: [Double]) -> [Double] {
+    let (D, H) = (inputs, Self.hidden)
+    var states = Array(repeating: 0.0, count: x.count / D * H)
+    for t in 0..<x.count / D {
+      for i in 0..<H {
+        var sum = θ[H * D + i]
+        for d in 0..<D { sum += θ[i * D + d] * x[t * D + d] }
+        states[t * H + i] = sum.hyperbolicTangent
+      }
+    }
+    return states
+  }
+
+  /// ∂f/∂θ at every row, n × p row-major.
+  package func slopes(_ x: [Double]) -> [Double] {
+    let p = θ.count
+    var row = Array(repeating: 0.0, count: p)
+    var all: [Double] = []
+    all.reserveCapacity(x.count / inputs * p)
+    for t in 0..<x.count / inputs {
+      fill(&row, x, t)
+      all += row
+    }
+    return all
+  }
+
+  /// ∂f/∂θ at row t: inner weights, thresholds, outer weights, linear part, constant.
+  private func fill(_ row: inout [Double], _ x: [Double], _ t: Int) {
+    let (D, H) = (inputs, Self.hidden)
+    for i in 0..<H {
+      var sum = θ[H * D + i]
+      for d in 0..<D { sum += θ[i * D + d] * x[t * D + d] }
+      let h = sum.hyperbolicTangent
+      let back = θ[H * (D + 1) + i] * (1 - h * h)
+      for d in 0..<D { row[i * D + d] = back * x[t * D + d] }
+      row[H * D + i] = back
+      row[H * (D + 1) + i] = h
+    }
+    for d in 0..<D { row[H * (D + 2) + d] = x[t * D + d] }
+    row[H * (D + 2) + D] = 1
+  }
+}
