@@ -47,4 +47,13 @@ public enum Rules {
   public static let dynamicsLost = 0.20
   /// A kind of free run is what a model does when more than this share of its networks does it.
   public static let majority = 0.50
+
+  // Whether the data have memory (rung 0).
+
+  /// The level of the score test, Holm's correction over the columns included.
+  public static let scoreLevel = 0.01
+  /// A memory-less fit that leaves less than this share of a column's variance leaves nothing for memory to explain.
+  public static let nothingLeft = 1e-5
+  /// "No memory found" is said only where memory that explains this share of the rest would have been found.
+  public static let worthSeeing = 0.10
 }

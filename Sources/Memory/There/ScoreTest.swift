@@ -29,6 +29,8 @@ package struct ScoreTest: Sendable, Equatable {
   package let unexplained: Double
   /// Rows that were compared.
   package let rows: Int
+  /// What the memory-less fit leaves, in standard deviations of the column.
+  package let residuals: [Double]
 
   package struct Lag: Sendable, Equatable {
     package var lag: Int
@@ -44,6 +46,9 @@ package struct ScoreTest: Sendable, Equatable {
   /// How much of a fading average stays from row to row.
   static let fading = [0.6, 0.85, 0.95]
   package static let flips = 499
+  /// Features of one lag, and how many blocks of features have an LM of their own.
+  static let featuresByLag = 6
+  static let blocks = lags + fading.count + 1
 
   /// - Parameters:
   ///   - x: n × D row-major.
@@ -56,7 +61,7 @@ package struct ScoreTest: Sendable, Equatable {
     let inputs = Array(z.dropLast(D))
     let y = (1..<n).map { z[$0 * D + d] }
     let fit = MemorylessFit(inputs, inputs: D, to: y, stream: stream.split("fit"))
-    unexplained = fit.error
+    (unexplained, residuals) = (fit.error, fit.residuals)
     let start = ScoreTest.lags
     rows = n - 1 - start
     let blocks = features(of: fit.states(inputs), inputs, D, d, from: start)

@@ -1,0 +1,26 @@
+package import Numbers
+package import Panels
+package import Recurrence
+
+/// The memory ladder of one panel: four rungs, each with a test of its own.
+public struct Ladder: Sendable, Equatable, Codable {
+  /// 0: the data have memory. nil where there are too few rows to ask.
+  public var there: There?
+  /// 1: the past can be read from the state.
+  public var stored: Stored?
+  /// 2: the model leans on its state.
+  public var used: Used?
+  /// 3: it pays.
+  public var useful: Useful?
+  /// What the units of both models are, and how their states move.
+  public var units: Both<UnitKinds>
+  public var dynamics: Both<Dynamics>
+  /// The same procedure on data where the answer is known; empty where the study asked for none.
+  public var surrogates: [SurrogateFindings]
+
+  /// A figure of the memory model and of its twin; nil where no network trained.
+  public struct Both<Figure: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
+    public var memory: Figure?
+    public var twin: Figure?
+  }
+}

@@ -1,0 +1,137 @@
+// Rung 3: does memory pay? Held-out errors of predictions averaged over the networks; time is the unit of replication.
+
+package import Numbers
+package import Panels
+package import Recurrence
+
+/// The further models that a panel is judged by, seed by seed from the same random numbers as memory model and twin.
+public struct Rivals: Sendable {
+  /// As many parameters as the memory model and no memory.
+  public var placebo: Trained
+  /// The anchored twin, trained on from its best weights for further epochs.
+  public var longerTwin: Trained
+  /// The same network with a state, which started at the same weights and no recurrence and had as many further epochs.
+  public var nested: Trained
+
+  public init(placebo: Trained, longerTwin: Trained, nested: Trained) {
+    (self.placebo, self.longerTwin, self.nested) = (placebo, longerTwin, nested)
+  }
+}
+
+/// What memory gains over the best prediction from the present row alone.
+public struct Useful: Sendable, Equatable, Codable {
+  /// The memory model that is judged: of the two there are, the one with the lower validation error.
+  public var model: Model
+  /// Its held-out error, and that of the best predictor without a recurrent state, which is chosen by the held-out error
+  /// itself: in the competitor's favour.
+  public var error: Double
+  public var competitor: String
+  public var competitorError: Double
+  public var testRows: Int
+  /// 1 - error / competitorError with its stationary bootstrap; nil where the competitor makes no error.
+  public var skill: Estimate?
+  /// The smallest gain that would have been seen.
+  public var detectable: DetectableSkill
+  /// By column of the panel, Holm's correction over them.
+  public var columns: [ColumnGain]
+  /// The fair fight of two networks: the anchored, warm-started memory model against its twin of equal budget.
+  public var nested: Nested
+  /// Held-out errors from persistence over the memory-less models and the placebo to memory.
+  public var steps: [Step]
+  /// An autoregression of each column on its own past: what linear memory alone reaches.
+  public var linear: LinearMemory
+
+  public enum Model: String, Sendable, Codable, CaseIterable {
+    /// x̂ = W_out y + b_out, from random weights.
+    case plain
+    /// x̂ = x + W_out y + b_out, started at the trained twin.
+    case anchored
+  }
+
+  public struct Nested: Sendable, Equatable, Codable {
+    public var skill: Estimate?
+    public var dieboldMariano: DieboldMariano
+    public var clarkWest: ClarkWest
+  }
+
+  public struct Step: Sendable, Equatable, Codable {
+    public var name: String
+    public var error: Double
+  }
+
+  public struct LinearMemory: Sendable, Equatable, Codable {
+    /// Of each column, by the Bayesian information criterion.
+    public var orders: [Int]
+    public var error: Double
+    /// Of the gain of the memory model over the competitor, the share that the autoregression has too, from 0 to 1; nil
+    /// where memory gains nothing.
+    public var share: Double?
+  }
+}
+
+extension Useful {
+  /// - Returns: nil where one of the models did not train.
+  package init?(
+    memory: ModelAnalysis, twin: ModelAnalysis, models: (memory: Trained, rivals: Rivals), competitors: Competitors,
+    on panel: Panel, stream: RandomStream
+  ) {
+    let rows = Pairs(panel)
+    func forecast(_ model: Trained) -> ForecastErrors? { MeanPrediction(model)?.errors(on: rows, over: rows.test) }
+    guard let placebo = forecast(models.rivals.placebo), let longer = forecast(models.rivals.longerTwin),
+      let nested = forecast(models.rivals.nested)
+    else { return nil }
+    let anchoredIsBetter =
+      (MeanPrediction(models.rivals.nested)?.errors(on: rows, over: rows.validation).loss ?? .infinity)
+      < (MeanPrediction(models.memory)?.errors(on: rows, over: rows.validation).loss ?? .infinity)
+    let mine = anchoredIsBetter ? nested : memory.forecast
+    let without = [
+      Competitor(name: "memory-less twin", forecast: twin.forecast),
+      Competitor(name: "anchored memory-less twin", forecast: longer),
+      Competitor(name: "placebo twin", forecast: placebo),
+    ]
+    let rivals = without + competitors.all
+    let best = rivals.dropFirst().reduce(rivals[0]) { $1.loss < $0.loss ? $1 : $0 }
+    let autoregression = Autoregression(fittedTo: rows)
+    let linear = autoregression.errors(on: rows)
+    (model, error, testRows) = (anchoredIsBetter ? .anchored : .plain, mine.loss, mine.rows)
+    (competitor, competitorError) = (best.name, best.loss)
+    skill = Skill(of: mine.squared, over: best.errors, stream: stream.split("skill"))?.estimate
+    detectable = DetectableSkill(of: mine.squared, over: best.errors)
+    columns = ColumnGain.each(of: mine, over: best.forecast, stream: stream.split("columns"))
+    self.nested = Nested(
+      skill: Skill(of: nested.squared, over: longer.squared, stream: stream.split("nested"))?.estimate,
+      dieboldMariano: DieboldMariano(differential: zip(longer.squared, nested.squared).map { $0 - $1 }),
+      clarkWest: ClarkWest(adjusted: longer.clarkWestDifferential(large: nested)))
+    let memoryless = ([competitors.linear, competitors.strongMemoryless] + without.prefix(2)).map(\.loss).min()
+    steps = [
+      Step(name: "persistence", error: competitors.persistence.loss),
+      Step(name: "best memory-less", error: memoryless ?? best.loss), Step(name: "placebo", error: placebo.loss),
+      Step(name: "memory", error: mine.loss),
+    ]
+    let gain = best.loss - mine.loss
+    self.linear = LinearMemory(
+      orders: autoregression.orders, error: linear.loss,
+      share: gain > 0 ? min(1, max(0, (best.loss - linear.loss) / gain)) : nil)
+  }
+}
+
+/// The mean of the networks that trained.
+private struct MeanPrediction {
+  private let networks: [TrainedNetwork]
+
+  /// nil where none did.
+  init?(_ model: Trained) {
+    networks = model.usable
+    if networks.isEmpty { return nil }
+  }
+
+  func errors(on rows: Pairs, over targets: Range<Int>) -> ForecastErrors {
+    rows.errors(over: targets) { t in
+      var mean = Array(repeating: 0.0, count: rows.width)
+      for network in networks {
+        for d in 0..<rows.width { mean[d] += Double(network.predictions[(t - 1) * rows.width + d]) }
+      }
+      return mean.map { $0 / Double(networks.count) }
+    }
+  }
+}

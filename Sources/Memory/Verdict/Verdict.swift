@@ -1,0 +1,33 @@
+/// What it all comes to: one word on the data, one on the latent state, and the numbers that decided.
+public struct Verdict: Sendable, Equatable, Codable {
+  public enum OnData: String, Sendable, Codable, CaseIterable {
+    case memory
+    case negligible = "memory, negligible"
+    case notExploited = "memory, not exploited"
+    case none = "no memory found"
+    case inconclusive
+    case notTestable = "not testable"
+  }
+  public enum OnState: String, Sendable, Codable, CaseIterable {
+    case useful
+    case usedNotUseful = "used, not useful"
+    case storedNotUsed = "stored, not used"
+    case empty, collapsed
+    /// No network trained, or the panel is too short to look into one.
+    case unknown
+  }
+
+  public var data: OnData
+  public var state: OnState
+  /// The numbers that decided, a sentence for each rung that was asked, from the lowest up.
+  public var reasons: [String]
+  /// The rules that fired, with their thresholds.
+  public var rules: [String]
+  /// What would make another verdict possible.
+  public var wouldChange: [String]
+
+  public init(data: OnData, state: OnState, reasons: [String], rules: [String], wouldChange: [String]) {
+    (self.data, self.state, self.reasons) = (data, state, reasons)
+    (self.rules, self.wouldChange) = (rules, wouldChange)
+  }
+}
