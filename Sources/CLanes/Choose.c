@@ -4,8 +4,16 @@
 
 extern const lanes_kernels lanes_kernels_baseline, lanes_kernels_level3, lanes_kernels_level4;
 
-long lanes_gradient_scratch(const lanes_shape *shape) {
-  return 33L * shape->hidden + 32L * shape->inputs;
+long lanes_scratch(const lanes_shape *shape) {
+  const long D = shape->inputs, H = shape->hidden, recurrent = shape->kind == 0 ? 0 : H;
+  // Forward: all weights in another order. Backward: the errors of a block of steps and of the step after it.
+  long forward = H * (1 + D + recurrent) + D * (1 + H), backward = 33 * H + 32 * D;
+  if (shape->kind == 2) {
+    // A placebo's own: W_x and b once more, and its inner states.
+    forward += H * (1 + D) + H;
+    backward += H * (1 + D) + 33 * H;
+  }
+  return forward > backward ? forward : backward;
 }
 
 const lanes_kernels *lanes_kernels_for(int level) {

@@ -12,6 +12,8 @@
 // Every function that takes or gives a vector by value is inlined, so no calling convention is at stake.
 #pragma clang diagnostic ignored "-Wpsabi"
 
+enum { TWIN, MEMORY, PLACEBO };
+
 #define INLINE static inline __attribute__((always_inline))
 
 // Swift aligns the elements of an array to 16 bytes, whatever their type asks for.
@@ -118,17 +120,25 @@ INLINE const lanes *affine(int rows, const lanes *w, const lanes *x, int n_x, co
 
 static void forward(const lanes_shape *shape, const lanes *weights, lanes *scratch, const lanes *x, long rows,
                     const lanes *start, lanes *states, lanes *predictions) {
-  const int D = shape->inputs, H = shape->hidden, recurrent = shape->memory ? H : 0;
+  const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
   const lanes *w_h = weights + H * D, *b = w_h + H * recurrent, *w_out = b + H, *b_out = w_out + D * H;
   lanes *readout = pack(scratch, H, b, weights, D, w_h, recurrent);
-  pack(readout, D, b_out, w_out, H, w_out, 0);
+  lanes *inner = pack(readout, D, b_out, w_out, H, w_out, 0), *m = inner;
+  if (shape->kind == PLACEBO) m = pack(inner, H, b, weights, D, weights, 0);
 
   const lanes *before = start;
   for (long t = 0; t < rows; t++) {
     lanes *y = states + t * H;
+    if (shape->kind == PLACEBO) {
+      affine(H, inner, x + t * D, D, m, 0, m);
+      activate(shape->activation, m, H);
+      before = m;
+    }
     affine(H, scratch, x + t * D, D, before, recurrent, y);
     activate(shape->activation, y, H);
     affine(D, readout, y, H, y, 0, predictions + t * D);
+    if (shape->anchored)
+      for (int d = 0; d < D; d++) predictions[t * D + d] += x[t * D + d];
     before = y;
   }
 }
@@ -224,14 +234,37 @@ INLINE void column_sums(int columns, const lanes *left, int steps, lanes *sums) 
   }
 }
 
+// A block of a placebo's steps: dW_h from da and the inner states m, then da becomes da + dm.
+static void placebo_block(const lanes_shape *shape, const lanes *inner, const lanes *w_h, const lanes *x, int count,
+                          lanes *m, lanes *sums, lanes *da, lanes *gradient_h) {
+  const int D = shape->inputs, H = shape->hidden;
+  for (int t = 0; t < count; t++) {
+    affine(H, inner, x + t * D, D, m, 0, m + t * H);
+    activate(shape->activation, m + t * H, H);
+  }
+  outer_products(H, H, da, m, count, gradient_h);
+  for (int t = 0; t < count; t++) {
+    back(0, H, w_h, x, w_h, da + t * H, sums);
+    for (int j = 0; j < H; j++) da[t * H + j] += sums[j] * slope(shape->activation, m[t * H + j]);
+  }
+}
+
 static void gradient(const lanes_shape *shape, const lanes *weights, lanes *scratch, const lanes *x, long steps,
                      const lanes *states, const lanes *predictions, lanes *gradient) {
-  const int D = shape->inputs, H = shape->hidden, recurrent = shape->memory ? H : 0;
+  const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
   const long h = (long)H * D, b = h + (long)H * recurrent, out = b + H, b_out = out + (long)D * H;
   for (long k = 0; k < b_out + D; k++) gradient[k] = 0.0f;
 
   // One row more than a block: the last is da of the step after it.
-  lanes *da = scratch, *e = scratch + (BLOCK + 1) * H;
+  lanes *da = scratch, *e = da + (BLOCK + 1) * H;
+  // A placebo's inner states, the errors of one of them, and the weights that make them.
+  lanes *m = 0, *sums = 0, *inner = 0;
+  if (shape->kind == PLACEBO) {
+    m = e + BLOCK * D;
+    sums = m + BLOCK * H;
+    inner = sums + H;
+    pack(inner, H, weights + b, weights, D, weights, 0);
+  }
   const lanes scale = (float)(2.0 / ((double)steps * D));
   for (long end = steps; end > 0;) {
     const long first = end > BLOCK ? end - BLOCK : 0;
@@ -241,12 +274,14 @@ static void gradient(const lanes_shape *shape, const lanes *weights, lanes *scra
     for (int k = 0; k < count * D; k++) e[k] = scale * (predictions[first * D + k] - x[(first + 1) * D + k]);
     for (int t = count - 1; t >= 0; t--) {
       const lanes *y = states + (first + t) * H;
-      const bool has_later = recurrent && first + t + 1 < steps;
+      const bool has_later = shape->kind == MEMORY && first + t + 1 < steps;
       back(D, H, weights + out, e + t * D, weights + h, has_later ? da + (t + 1) * H : 0, da + t * H);
       for (int j = 0; j < H; j++) da[t * H + j] = da[t * H + j] * slope(shape->activation, y[j]);
     }
+    if (shape->kind == PLACEBO)
+      placebo_block(shape, inner, weights + h, x + first * D, count, m, sums, da, gradient + h);
     outer_products(H, D, da, x + first * D, count, gradient);
-    if (recurrent) {
+    if (shape->kind == MEMORY) {
       // y_{t-1} is the state one row up; the first step starts from zero and adds nothing.
       const int skipped = first == 0;
       outer_products(H, H, da + skipped * H, states + (first + skipped - 1) * H, count - skipped, gradient + h);

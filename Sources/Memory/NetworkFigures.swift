@@ -44,8 +44,9 @@ struct NetworkFigures: Sendable {
 
     let last = rows.test.lowerBound - 1
     let before = last > 0 ? Array(states[(last - 1) * H..<last * H]) : Array(repeating: 0, count: H)
-    let end = weights.state(after: before, reading: rows.row(last) + path.dropLast(D))
-    guard let radius = weights.freeRunningSpectralRadius(at: end) else { return nil }
+    let read = rows.row(last) + path.dropLast(D)
+    let end = weights.state(after: before, reading: read)
+    guard let radius = weights.freeRunningSpectralRadius(at: end, reading: Array(read.suffix(D))) else { return nil }
     rolloutSpectralRadius = radius
     freeRun = FreeRun(
       network.rollout.map(Double.init), mean: rows.trainingMean, deviation: rows.trainingDeviation)

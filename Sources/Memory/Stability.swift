@@ -12,7 +12,7 @@ extension Weights where L == Double {
     values = weights.values.map(Double.init)
   }
 
-  /// The largest |eigenvalue| of W_h; nil for the twin, which has none.
+  /// The largest |eigenvalue| of W_h; nil for the twin, which has none, and the placebo, whose W_h feeds nothing back.
   ///
   /// Below 1 a linear state forgets; with a squashing σ it may forget above 1 too.
   public var recurrentSpectralRadius: Double? {
@@ -22,11 +22,20 @@ extension Weights where L == Double {
   /// The largest |eigenvalue| of the Jacobian of the free-running map (x, y) → (x̂', y') at a point it reaches in the
   /// state `y`: below 1 a fixed point there attracts.
   ///
-  /// x is a function of y after one step, x = W_out y + b_out, so that the eigenvalues other than 0 are those of
-  /// S (W_x W_out + W_h), H × H.
-  public func freeRunningSpectralRadius(at y: [Double]) -> Double? {
+  /// With a plain readout x is a function of y after one step, x = W_out y + b_out, so that the eigenvalues other than 0
+  /// are those of S (W_x W_out + W_h), H × H. With an anchored one x carries itself along, and the map has D + H
+  /// dimensions:
+  ///
+  ///     ∂y'/∂x = S W_x             ∂y'/∂y = S W_h
+  ///     ∂x̂'/∂x = I + W_out S W_x   ∂x̂'/∂y = W_out S W_h
+  ///
+  /// A placebo's y' depends on x alone: ∂y'/∂x = S (W_x + W_h M W_x), M = diag(σ') of its inner state, and ∂y'/∂y = 0.
+  ///
+  /// - Parameter x: the row that led to `y`, which only a placebo needs.
+  public func freeRunningSpectralRadius(at y: [Double], reading x: [Double] = []) -> Double? {
     let (D, H) = (shape.inputs, shape.hidden)
     precondition(y.count == H, "a state has \(H) units")
+    if shape.readout == .anchored || shape.kind == .placebo { return wholeSpectralRadius(at: y, reading: x) }
     var jacobian = recurrent ?? Array(repeating: 0, count: H * H)
     for i in 0..<H {
       let slope = shape.activation.slope(atValue: y[i])
@@ -36,6 +45,41 @@ extension Weights where L == Double {
       }
     }
     return spectralRadius(jacobian, order: H)
+  }
+
+  /// The same from all D + H dimensions, x first.
+  private func wholeSpectralRadius(at y: [Double], reading x: [Double]) -> Double? {
+    let (D, H) = (shape.inputs, shape.hidden)
+    let n = D + H
+    // ∂y' by ∂(x, y), H × n, then ∂x̂' from it.
+    var state = Array(repeating: 0.0, count: H * n)
+    for i in 0..<H {
+      for d in 0..<D { state[i * n + d] = values[inputStart + i * D + d] }
+      if let recurrent { for j in 0..<H { state[i * n + D + j] = recurrent[i * H + j] } }
+    }
+    if shape.kind == .placebo {
+      precondition(x.count == D, "a row has \(D) values")
+      for (j, m) in placeboState(reading: x[...]).enumerated() {
+        let slope = shape.activation.slope(atValue: m)
+        for i in 0..<H {
+          let weight = values[recurrentStart + i * H + j] * slope
+          for d in 0..<D { state[i * n + d] += weight * values[inputStart + j * D + d] }
+        }
+      }
+    }
+    for i in 0..<H {
+      let slope = shape.activation.slope(atValue: y[i])
+      for k in 0..<n { state[i * n + k] *= slope }
+    }
+    var jacobian = Array(repeating: 0.0, count: D * n) + state
+    for d in 0..<D {
+      if shape.readout == .anchored { jacobian[d * n + d] = 1 }
+      for i in 0..<H {
+        let weight = values[readoutStart + d * H + i]
+        for k in 0..<n { jacobian[d * n + k] += weight * state[i * n + k] }
+      }
+    }
+    return spectralRadius(jacobian, order: n)
   }
 
   /// The largest Lyapunov exponent of the driven state, in nats per step: the mean growth of a small difference between
@@ -69,7 +113,7 @@ extension Weights where L == Double {
     return sum / Double(steps - aligning)
   }
 
-  /// W_h, H × H row-major.
+  /// W_h, H × H row-major; nil where no state is fed back.
   private var recurrent: [Double]? {
     shape.memory ? Array(values[recurrentStart..<biasStart]) : nil
   }

@@ -22,7 +22,12 @@ extension Weights {
   ///     dW_x = Σ_t da_t x_tᵀ    dW_h = Σ_t da_t y_{t-1}ᵀ    db = Σ_t da_t
   ///     dW_out = Σ_t e_t y_tᵀ   db_out = Σ_t e_t
   ///
-  /// Every sum over t runs backwards in time, as the errors do; every sum over units in their order.
+  /// A placebo has m_t = σ(W_x x_t + b) where the memory model has y_{t-1}, and no later step to hear from:
+  ///
+  ///     da_t = W_outᵀ e_t σ'(a_t)       dm_t = W_hᵀ da_t σ'(m_t)
+  ///     dW_x = Σ_t (da_t + dm_t) x_tᵀ   dW_h = Σ_t da_t m_tᵀ    db = Σ_t (da_t + dm_t)
+  ///
+  /// An anchored readout changes none of this: x_t is no weight. Every sum over t runs backwards in time, as the errors do; every sum over units in their order.
   ///
   /// - Parameters:
   ///   - inputs: row-major, at least `steps` + 1 rows.
@@ -31,9 +36,15 @@ extension Weights {
     let (D, H) = (shape.inputs, shape.hidden)
     let scale = L(repeating: 2 / Double(steps * D))
     let e = (0..<steps * D).map { scale * (trace.predictions[$0] - inputs[$0 + D]) }
-    let da = preactivationErrors(of: trace.states, predictionErrors: e)
+    var da = preactivationErrors(of: trace.states, predictionErrors: e)
 
     var gradient = Weights(zerosOf: shape)
+    if shape.kind == .placebo {
+      let m = (0..<steps).flatMap { placeboState(reading: inputs[$0 * D..<($0 + 1) * D]) }
+      gradient.addOuterProducts(da, m, rows: H, columns: H, steps: steps, at: recurrentStart)
+      let dm = placeboErrors(of: m, preactivationErrors: da)
+      for k in da.indices { da[k] += dm[k] }
+    }
     gradient.addOuterProducts(da, inputs, rows: H, columns: D, steps: steps, at: inputStart)
     if shape.memory {
       // y_{t-1} is the state one row up; the first step starts from zero and adds nothing.
@@ -62,6 +73,17 @@ extension Weights {
       }
     }
     return da
+  }
+
+  /// dm_t for every step; steps × H.
+  private func placeboErrors(of m: [L], preactivationErrors da: [L]) -> [L] {
+    let H = shape.hidden
+    return m.indices.map { k in
+      let (t, j) = (k / H, k % H)
+      var sum = L.zero
+      for i in 0..<H { sum += values[recurrentStart + i * H + j] * da[t * H + i] }
+      return sum * shape.activation.slope(atValue: m[k])
+    }
   }
 
   /// Adds Σ_t left_t right_tᵀ to the block of rows × columns that starts at `start`.

@@ -1,15 +1,35 @@
 public import Panels
-import Numbers
+public import Numbers
 import Synchronization
 
-/// One ensemble to train: a model on a panel.
+/// One ensemble to train: a model on a panel, or on data of each network's own with the panel's split.
 public struct Ensemble: Sendable {
   public var panel: Panel
+  /// The recurrent model, its memory-less twin, or the placebo.
+  public var kind: Shape.Kind
+  /// The default is plain.
+  public var readout: Shape.Readout
+  /// Where each network starts, one for each; nil draws the weights from the seed. A network never ends with a higher
+  /// validation loss than it started with: it may keep the epoch before the first step.
+  public var start: [Weights<Float>]?
+  /// What each network reads in place of `panel.scaled`, T × D row-major, one for each.
+  public var data: [[Double]]?
+  /// In place of the options' epochs; for the further epochs of a warm start.
+  public var epochs: Int?
+
   /// The recurrent model, or its memory-less twin.
-  public var memory: Bool
+  public var memory: Bool { kind == .memory }
+
+  public init(
+    of panel: Panel, kind: Shape.Kind, readout: Shape.Readout = .plain, start: [Weights<Float>]? = nil,
+    data: [[Double]]? = nil, epochs: Int? = nil
+  ) {
+    (self.panel, self.kind, self.readout) = (panel, kind, readout)
+    (self.start, self.data, self.epochs) = (start, data, epochs)
+  }
 
   public init(of panel: Panel, memory: Bool) {
-    (self.panel, self.memory) = (panel, memory)
+    self.init(of: panel, kind: memory ? .memory : .twin)
   }
 }
 
@@ -27,25 +47,42 @@ extension [Ensemble] {
     _ options: TrainingOptions, threads: Int = 2, kernel: Kernel = .fastest,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> [Trained] {
+    let networks = try await train(options, threads: threads, kernel: kernel, progress: progress) { _, _, network in
+      network
+    }
+    return zip(self, networks).map { Trained(shape: $0.shape(options), networks: $1) }
+  }
+
+  /// Trains them all and keeps of each network what `keep` makes of it: states and predictions of many networks on a
+  /// long panel are much to hold.
+  ///
+  /// - Parameters:
+  ///   - keep: called once for each network, from any thread, with the numbers of its ensemble and of the network.
+  /// - Returns: by ensemble, by network.
+  public func train<Kept: Sendable>(
+    _ options: TrainingOptions, threads: Int = 2, kernel: Kernel = .fastest,
+    progress: @escaping @Sendable (Double) -> Void = { _ in },
+    keep: @escaping @Sendable (_ ensemble: Int, _ network: Int, TrainedNetwork) -> Kept
+  ) async throws -> [[Kept]] {
     try options.check()
-    for ensemble in self { try ensemble.panel.checkTrainable() }
-    let shapes = map { $0.shape(options) }
+    for ensemble in self { try ensemble.check(options) }
     // The costly ones first, so that the threads end together.
     let groups = indices.flatMap { index in
       stride(from: 0, to: options.networks, by: 16).map { first in
-        Group(ensemble: index, networks: first..<Swift.min(first + 16, options.networks), cost: cost(of: index, shapes))
+        Group(
+          ensemble: index, networks: first..<Swift.min(first + 16, options.networks),
+          epochs: self[index].epochs ?? options.epochs, cost: self[index].cost(options))
       }
-    }.sorted { ($1.cost, $0.ensemble, $0.networks.lowerBound) < ($0.cost, $1.ensemble, $1.networks.lowerBound) }
+    }.sorted { ($1.total, $0.ensemble, $0.networks.lowerBound) < ($0.total, $1.ensemble, $1.networks.lowerBound) }
 
-    let work = Work(total: Double(options.epochs) * groups.map(\.cost).reduce(0, +), report: progress)
-    let done = try await withThrowingTaskGroup(of: [(Group, [TrainedNetwork])].self) { threadGroup in
+    let work = Work(total: groups.map(\.total).reduce(0, +), report: progress)
+    let done = try await withThrowingTaskGroup(of: [(Group, [Kept])].self) { threadGroup in
       for _ in 0..<Swift.min(Swift.max(threads, 1), groups.count) {
         threadGroup.addTask {
-          var results: [(Group, [TrainedNetwork])] = []
+          var results: [(Group, [Kept])] = []
           while let group = work.next(of: groups) {
-            let ensemble = self[group.ensemble]
-            results.append(
-              (group, try ensemble.train(group, shape: shapes[group.ensemble], options, kernel, work)))
+            let networks = try self[group.ensemble].train(group, options, kernel, work)
+            results.append((group, zip(group.networks, networks).map { keep(group.ensemble, $0, $1) }))
           }
           return results
         }
@@ -53,15 +90,10 @@ extension [Ensemble] {
       return try await threadGroup.reduce(into: []) { $0 += $1 }
     }
     return indices.map { index in
-      let mine = done.filter { $0.0.ensemble == index }
+      done.filter { $0.0.ensemble == index }
         .sorted { $0.0.networks.lowerBound < $1.0.networks.lowerBound }
-      return Trained(shape: shapes[index], networks: mine.flatMap(\.1))
+        .flatMap(\.1)
     }
-  }
-
-  /// About how many multiplications a row of an epoch takes.
-  private func cost(of index: Int, _ shapes: [Shape]) -> Double {
-    Double(self[index].panel.rows) * Double(Weights<Float>(zerosOf: shapes[index]).values.count)
   }
 }
 
@@ -69,7 +101,11 @@ extension [Ensemble] {
 private struct Group: Sendable {
   var ensemble: Int
   var networks: Range<Int>
+  var epochs: Int
+  /// Of one epoch.
   var cost: Double
+
+  var total: Double { Double(epochs) * cost }
 }
 
 /// The groups that no thread has taken yet, and how much is done.
@@ -100,20 +136,44 @@ private final class Work: Sendable {
 extension Ensemble {
   fileprivate func shape(_ options: TrainingOptions) -> Shape {
     Shape(
-      inputs: panel.width, hidden: options.hidden, memory: memory, bias: options.bias,
-      activation: options.activation)
+      inputs: panel.width, hidden: options.hidden, kind: kind, bias: options.bias, activation: options.activation,
+      readout: readout)
+  }
+
+  /// About how many multiplications a row of an epoch takes, for all rows.
+  fileprivate func cost(_ options: TrainingOptions) -> Double {
+    Double(panel.rows) * Double(Weights<Float>(zerosOf: shape(options)).values.count)
+  }
+
+  fileprivate func check(_ options: TrainingOptions) throws(TrainingError) {
+    try panel.checkTrainable()
+    if let epochs { try TrainingOptions.check(epochs: epochs) }
+    let shape = shape(options)
+    if let start {
+      precondition(start.count == options.networks, "a warm start has one set of weights for each network")
+      precondition(start.allSatisfy { $0.shape == shape }, "a network starts from weights of its own shape")
+    }
+    if let data {
+      precondition(data.count == options.networks, "data of its own means one set for each network")
+      precondition(
+        data.allSatisfy { $0.count == panel.rows * panel.width }, "data have the rows and columns of the panel")
+    }
   }
 
   fileprivate func train(
-    _ group: Group, shape: Shape, _ options: TrainingOptions, _ kernel: Kernel, _ work: Work
+    _ group: Group, _ options: TrainingOptions, _ kernel: Kernel, _ work: Work
   ) throws -> [TrainedNetwork] {
+    let shape = shape(options)
     let streams = RandomStream(seed: options.seed).split("network")
-    let starts = group.networks.map { Weights(initialFor: shape, from: streams.split($0)) }
-    var training = Training(starts, on: panel, options: options, kernel: kernel)
+    let starts = group.networks.map { start?[$0] ?? Weights(initialFor: shape, from: streams.split($0)) }
+    let inputs = data.map { [Lanes16](sideBySide: Array($0[group.networks])) }
+    var training = Training(
+      starts, on: inputs ?? panel.scaled.map { Lanes16(repeating: $0) }, split: panel.split, epochs: group.epochs,
+      learningRate: options.learningRate, kernel: kernel)
     try training.run { () throws(CancellationError) in
       if Task.isCancelled { throw CancellationError() }
       work.add(group.cost)
     }
-    return training.result(on: panel, rolloutSteps: options.rolloutSteps, kernel: kernel)
+    return training.result(rolloutSteps: options.rolloutSteps, kernel: kernel)
   }
 }

@@ -31,28 +31,49 @@ extension Weights {
       predictions: Array(repeating: .zero, count: rows * D))
     var y = start ?? Array(repeating: .zero, count: H)
     for t in 0..<rows {
-      y = nextState(after: y, reading: inputs[t * D..<(t + 1) * D])
+      let x = inputs[t * D..<(t + 1) * D]
+      y = nextState(after: y, reading: x)
       for i in 0..<H { trace.states[t * H + i] = y[i] }
-      let prediction = readout(of: y)
+      let prediction = prediction(from: y, reading: x)
       for d in 0..<D { trace.predictions[t * D + d] = prediction[d] }
     }
     return trace
   }
 
   /// y_t = σ(W_x x_t + W_h y_{t-1} + b). Sums run from left to right: b, then x, then y.
+  ///
+  /// A twin and a placebo do not look at `y`.
   public func nextState(after y: [L], reading x: ArraySlice<L>) -> [L] {
     let (D, H) = (shape.inputs, shape.hidden)
+    let read = shape.kind == .placebo ? placeboState(reading: x) : y
     return (0..<H).map { i in
       var a = values[biasStart + i]
       for d in 0..<D { a += values[inputStart + i * D + d] * x[x.startIndex + d] }
-      if shape.memory {
-        for j in 0..<H { a += values[recurrentStart + i * H + j] * y[j] }
+      if shape.kind.isRecurrent {
+        for j in 0..<H { a += values[recurrentStart + i * H + j] * read[j] }
       }
       return shape.activation(a)
     }
   }
 
-  /// x̂_{t+1} = W_out y_t + b_out.
+  /// σ(W_x x_t + b), H: what a placebo has in place of its last state.
+  public func placeboState(reading x: ArraySlice<L>) -> [L] {
+    let (D, H) = (shape.inputs, shape.hidden)
+    return (0..<H).map { i in
+      var a = values[biasStart + i]
+      for d in 0..<D { a += values[inputStart + i * D + d] * x[x.startIndex + d] }
+      return shape.activation(a)
+    }
+  }
+
+  /// x̂_{t+1} from the state y_t after reading x_t: the readout, and the present row where it is anchored.
+  public func prediction(from y: [L], reading x: ArraySlice<L>) -> [L] {
+    let change = readout(of: y)
+    if shape.readout == .plain { return change }
+    return change.indices.map { change[$0] + x[x.startIndex + $0] }
+  }
+
+  /// W_out y_t + b_out: the prediction of a plain network, the predicted change of an anchored one.
   public func readout(of y: [L]) -> [L] {
     let (D, H) = (shape.inputs, shape.hidden)
     return (0..<D).map { d in
@@ -70,7 +91,7 @@ extension Weights {
     path.reserveCapacity(steps * shape.inputs)
     for _ in 0..<steps {
       y = nextState(after: y, reading: x[...])
-      x = readout(of: y)
+      x = prediction(from: y, reading: x[...])
       path += x
     }
     return path

@@ -3,8 +3,9 @@ public import Numbers
 extension Weights where L == Float {
   /// Where training starts: uniform(±1/√(D+H)) for W and its bias, uniform(±1/√H) for the readout.
   ///
-  /// A model and its twin that are given the same stream get *the same numbers* for every weight that both
-  /// have: the recurrent weights are drawn from a stream of their own.
+  /// A model, its twin and its placebo that are given the same stream get *the same numbers* for every weight that
+  /// they have in common: the recurrent weights are drawn from a stream of their own. An anchored readout starts at zero,
+  /// where the network predicts no change.
   public init(initialFor shape: Shape, from stream: RandomStream) {
     self.init(zerosOf: shape)
     var shared = stream.split("shared")
@@ -17,6 +18,7 @@ extension Weights where L == Float {
       let draw = Float(shared.uniform(-inner, inner))
       values[k] = shape.bias ? draw : 0
     }
+    if shape.readout == .anchored { return }
     for k in readoutStart..<values.count { values[k] = Float(shared.uniform(-outer, outer)) }
   }
 }
@@ -37,5 +39,17 @@ extension Weights where L == Lanes16 {
     var network = Weights<Float>(zerosOf: shape)
     for k in values.indices { network.values[k] = values[k][lane] }
     return network
+  }
+}
+
+extension [Lanes16] {
+  /// Up to sixteen runs of numbers of one length side by side; lanes that are left over repeat the last.
+  init(sideBySide runs: [[Double]]) {
+    precondition(!runs.isEmpty && runs.count <= 16, "there are sixteen lanes")
+    self = runs[0].map { Lanes16(repeating: $0) }
+    for lane in 1..<16 {
+      let run = runs[Swift.min(lane, runs.count - 1)]
+      for k in indices { self[k][lane] = Float(run[k]) }
+    }
   }
 }

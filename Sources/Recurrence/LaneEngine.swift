@@ -30,8 +30,7 @@ public struct LaneEngine {
     adam = Adam(for: weights, learningRate: learningRate)
     gradient = Weights(zerosOf: weights.shape)
     shape = lanes_shape(weights.shape)
-    let room = max(weights.values.count, lanes_gradient_scratch(&shape))
-    scratch = Array(repeating: Lanes16(), count: kernels == nil ? 0 : room)
+    scratch = Array(repeating: Lanes16(), count: kernels == nil ? 0 : lanes_scratch(&shape))
     start = Array(repeating: Lanes16(), count: weights.shape.hidden)
   }
 
@@ -78,6 +77,12 @@ public struct LaneEngine {
 
 extension lanes_shape {
   fileprivate init(_ shape: Shape) {
+    let kind: Int32 =
+      switch shape.kind {
+      case .twin: 0
+      case .memory: 1
+      case .placebo: 2
+      }
     let activation: Int32 =
       switch shape.activation {
       case .tanh: 0
@@ -85,8 +90,8 @@ extension lanes_shape {
       case .relu: 2
       }
     self.init(
-      inputs: Int32(shape.inputs), hidden: Int32(shape.hidden), memory: shape.memory, bias: shape.bias,
-      activation: activation)
+      inputs: Int32(shape.inputs), hidden: Int32(shape.hidden), kind: kind, bias: shape.bias, activation: activation,
+      anchored: shape.readout == .anchored)
   }
 }
 

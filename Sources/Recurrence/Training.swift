@@ -7,6 +7,8 @@ import Panels
 /// part is the one the training part left; the gradient sees the training part alone.
 struct Training {
   private var engine: LaneEngine
+  /// T × D row-major.
+  private let inputs: [Lanes16]
   private let networks: Int
   private let split: Split
   private let epochs: Int
@@ -21,15 +23,15 @@ struct Training {
     var divergedAt: Int?
   }
 
-  init(_ networks: [Weights<Float>], on panel: Panel, options: TrainingOptions, kernel: Kernel) {
+  /// - Parameter inputs: T × D row-major, in every lane what its network reads.
+  init(
+    _ networks: [Weights<Float>], on inputs: [Lanes16], split: Split, epochs: Int, learningRate: Double, kernel: Kernel
+  ) {
+    (self.inputs, self.split, self.epochs) = (inputs, split, epochs)
     self.networks = networks.count
-    split = panel.split
-    epochs = options.epochs
     best = Weights(sideBySide: networks)
     records = Array(repeating: Record(), count: networks.count)
-    engine = LaneEngine(
-      weights: best, inputs: panel.scaled.map { Lanes16(repeating: $0) }, learningRate: options.learningRate,
-      kernel: kernel)
+    engine = LaneEngine(weights: best, inputs: inputs, learningRate: learningRate, kernel: kernel)
   }
 
   /// All epochs; stops early when no network is left to train.
@@ -69,9 +71,9 @@ struct Training {
   }
 
   /// What the kept weights do on the whole panel, and when they run freely from the end of the validation part.
-  func result(on panel: Panel, rolloutSteps: Int, kernel: Kernel) -> [TrainedNetwork] {
-    let (T, D, H) = (panel.rows, panel.width, best.shape.hidden)
-    let inputs = panel.scaled.map { Lanes16(repeating: $0) }
+  func result(rolloutSteps: Int, kernel: Kernel) -> [TrainedNetwork] {
+    let (D, H) = (best.shape.inputs, best.shape.hidden)
+    let T = inputs.count / D
     var engine = LaneEngine(weights: best, inputs: inputs, kernel: kernel)
     engine.forward(rows: T)
     let last = split.train + split.validation - 1

@@ -22,11 +22,15 @@ extension TrainingOptions {
   public func check() throws(TrainingError) {
     try Self.require(networks, in: 1...4096, "networks")
     try Self.require(hidden, in: 1...1024, "hidden")
-    try Self.require(epochs, in: 1...1_000_000, "epochs")
+    try Self.check(epochs: epochs)
     try Self.require(rolloutSteps, in: 1...1_000_000, "rollout steps")
     guard learningRate.isFinite && learningRate > 0 else {
       throw .option(name: "learning rate", value: "\(learningRate)", allowed: "a number above 0, such as 0.01")
     }
+  }
+
+  static func check(epochs: Int) throws(TrainingError) {
+    try require(epochs, in: 1...1_000_000, "epochs")
   }
 
   private static func require(_ value: Int, in range: ClosedRange<Int>, _ name: String) throws(TrainingError) {

@@ -61,6 +61,32 @@ struct StabilityTests {
     #expect(abs(try #require(weights.freeRunningSpectralRadius(at: [0, 0])) - 0.5) < 1e-12)
   }
 
+  @Test(
+    "of a free run: those of the slopes found by central differences", arguments: Shape.Kind.allCases,
+    Shape.Readout.allCases)
+  func freeRun(kind: Shape.Kind, readout: Shape.Readout) throws {
+    let (D, H) = (2, 3)
+    var weights = Weights<Double>(zerosOf: Shape(inputs: D, hidden: H, kind: kind, readout: readout))
+    var stream = RandomStream(seed: 6)
+    for k in weights.values.indices { weights.values[k] = stream.uniform(-0.9, 0.9) }
+    let point = (0..<D + H).map { _ in stream.uniform(-0.5, 0.5) }
+    func step(_ p: [Double]) -> [Double] {
+      let y = weights.nextState(after: Array(p[D...]), reading: p[..<D])
+      return weights.prediction(from: y, reading: p[..<D]) + y
+    }
+    var jacobian = Array(repeating: 0.0, count: (D + H) * (D + H))
+    for k in point.indices {
+      var (up, down) = (point, point)
+      up[k] += 1e-5
+      down[k] -= 1e-5
+      for (i, pair) in zip(step(up), step(down)).enumerated() { jacobian[i * (D + H) + k] = (pair.0 - pair.1) / 2e-5 }
+    }
+    let expected = try #require(spectralRadius(jacobian, order: D + H))
+    let y = Array(step(point)[D...])
+    let found = try #require(weights.freeRunningSpectralRadius(at: y, reading: Array(point[..<D])))
+    #expect((found - expected).magnitude < 1e-6)
+  }
+
   @Test("Float32 weights keep their values in Float64")
   func widened() {
     var narrow = Weights<Float>(zerosOf: Shape(inputs: 1, hidden: 1, memory: true))

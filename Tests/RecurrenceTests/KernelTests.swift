@@ -7,15 +7,20 @@ private struct Case: CustomTestStringConvertible {
   var shape: Shape
   var rows: Int
   var testDescription: String {
-    "\(rows)x\(shape.inputs)x\(shape.hidden) \(shape.activation) memory \(shape.memory) bias \(shape.bias)"
+    "\(rows)x\(shape.inputs)x\(shape.hidden) \(shape.activation) \(shape.kind) \(shape.readout) bias \(shape.bias)"
   }
 
   /// Sizes on both sides of every block of the kernels: 1, 2, 4 and 8 units, 32 steps.
   static let all: [Case] = Activation.allCases.flatMap { activation in
     [(1, 1, 2), (2, 3, 33), (5, 16, 65), (4, 9, 32), (3, 13, 40)].flatMap { (D, H, rows) in
-      [true, false].map { memory in
-        Case(
-          shape: Shape(inputs: D, hidden: H, memory: memory, bias: H % 2 == 1, activation: activation), rows: rows)
+      Shape.Kind.allCases.flatMap { kind in
+        // What the readout adds does not depend on the activation.
+        (activation == .tanh ? Shape.Readout.allCases : [.plain]).map { readout in
+          Case(
+            shape: Shape(
+              inputs: D, hidden: H, kind: kind, bias: H % 2 == 1, activation: activation, readout: readout),
+            rows: rows)
+        }
       }
     }
   }

@@ -6,8 +6,8 @@ import Testing
 import TimeSeries
 
 /// Columns that remember: each follows its last value but one.
-private func panel(rows: Int = 120, columns: Int = 2, scale: Double = 1) -> Panel {
-  var stream = RandomStream(seed: 3)
+func panel(rows: Int = 120, columns: Int = 2, scale: Double = 1, seed: UInt64 = 3) -> Panel {
+  var stream = RandomStream(seed: seed)
   var x = Array(repeating: 0.0, count: rows * columns)
   for k in x.indices {
     let before = k >= 2 * columns ? x[k - 2 * columns] : 0
@@ -22,14 +22,14 @@ private func panel(rows: Int = 120, columns: Int = 2, scale: Double = 1) -> Pane
     ledger: Ledger())
 }
 
-private func options(_ change: (inout TrainingOptions) -> Void = { _ in }) -> TrainingOptions {
+func options(_ change: (inout TrainingOptions) -> Void = { _ in }) -> TrainingOptions {
   var options = TrainingOptions()
   (options.networks, options.hidden, options.epochs, options.rolloutSteps) = (3, 5, 40, 20)
   change(&options)
   return options
 }
 
-private func both(_ panel: Panel) -> [Ensemble] {
+func both(_ panel: Panel) -> [Ensemble] {
   [Ensemble(of: panel, memory: true), Ensemble(of: panel, memory: false)]
 }
 
@@ -144,7 +144,7 @@ struct TrainingTests {
 
 /// FNV-1a over the bits of everything a network is.
 extension TrainedNetwork {
-  fileprivate var fingerprint: UInt64 {
+  var fingerprint: UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     let floats = weights.values + states + predictions + rollout
     for word in floats.map({ UInt64($0.bitPattern) }) + (trainLoss + validationLoss).map(\.bitPattern) {

@@ -11,13 +11,15 @@
 // Every `void *` is a run of lanes: sixteen floats, one of each network, 16-byte aligned; SIMD16<Float> in
 // Swift, which does not import C's vector types.
 
-/// The shape of a network: D inputs, H hidden units; activation 0 tanh, 1 sigmoid, 2 relu.
+/// The shape of a network: D inputs, H hidden units; kind 0 twin, 1 memory, 2 placebo; activation 0 tanh, 1 sigmoid,
+/// 2 relu; anchored: the prediction is x_t and the readout.
 typedef struct {
   int inputs;
   int hidden;
-  bool memory;
+  int kind;
   bool bias;
   int activation;
+  bool anchored;
 } lanes_shape;
 
 /// Adam's constants for one step: w -= pace * m / (sqrt(v) * spread + epsilon).
@@ -28,13 +30,13 @@ typedef struct {
 /// The kernels for one instruction set. Weights are laid out as in Weights.swift.
 typedef struct {
   /// Reads `rows` rows of x (rows × D) from the state `start` (H); writes states (rows × H) and
-  /// predictions (rows × D). `scratch` holds as many lanes as there are weights.
+  /// predictions (rows × D). `scratch` holds lanes_scratch(shape) lanes.
   void (*forward)(const lanes_shape *shape, const void *weights, void *scratch, const void *x,
                   long rows, const void *start, void *states, void *predictions);
   /// Σ (x̂_{t+1} - x_{t+1})² over `steps` rows from `first` on and all columns, in their order.
   void (*squared_error)(const void *predictions, const void *x, int inputs, long first, long steps, void *sum);
   /// Back-propagation through `steps` rows whose targets are x one row on. Overwrites `gradient`;
-  /// `scratch` holds lanes_gradient_scratch(shape) lanes.
+  /// `scratch` holds lanes_scratch(shape) lanes.
   void (*gradient)(const lanes_shape *shape, const void *weights, void *scratch, const void *x,
                    long steps, const void *states, const void *predictions, void *gradient);
   /// One step of Adam on `count` weights.
@@ -42,8 +44,8 @@ typedef struct {
                const void *gradient);
 } lanes_kernels;
 
-/// How many lanes `gradient` needs to work in.
-long lanes_gradient_scratch(const lanes_shape *shape);
+/// How many lanes `forward` and `gradient` need to work in.
+long lanes_scratch(const lanes_shape *shape);
 
 /// The kernels for an x86-64 level (1 is the baseline, which every machine has; 3 has AVX2, 4 AVX-512),
 /// or null when this processor does not have it.
