@@ -77,7 +77,7 @@ public struct LaneEngine {
 }
 
 extension lanes_shape {
-  fileprivate init(_ shape: Shape) {
+  init(_ shape: Shape) {
     let activation: Int32 =
       switch shape.activation {
       case .tanh: 0
