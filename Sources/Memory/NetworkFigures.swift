@@ -22,9 +22,7 @@ struct NetworkFigures: Sendable {
 
   /// nil for a network that did not train, or did something on the panel that is not a number.
   init?(_ network: TrainedNetwork, on rows: Pairs) {
-    guard network.divergedAt == nil, network.states.allSatisfy(\.isFinite),
-      network.predictions.allSatisfy(\.isFinite), network.weights.values.allSatisfy(\.isFinite)
-    else { return nil }
+    guard network.isUsable else { return nil }
     let shape = network.weights.shape
     let (D, H) = (shape.inputs, shape.hidden)
     let weights = Weights<Double>(network.weights)

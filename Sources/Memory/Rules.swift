@@ -56,4 +56,47 @@ public enum Rules {
   public static let nothingLeft = 1e-5
   /// "No memory found" is said only where memory that explains this share of the rest would have been found.
   public static let worthSeeing = 0.10
+  // What a unit is (UnitKinds).
+
+  /// Outside [0.1, 0.9] of the range of σ: beyond this when it is rescaled to [-1, 1].
+  public static let outer = 0.80
+  /// A unit switches when more than this share of its states is outer, and on either side at least `otherSide`.
+  public static let mostlyOuter = 0.50
+  public static let otherSide = 0.05
+
+  // What is stored (rung 1).
+
+  /// The largest lag that is decoded, where the panel is long enough.
+  public static let decodedLags = 20
+  /// Shuffles of each network's pairs of state and past: the floor of the capacities.
+  public static let decodingShuffles = 2
+  /// An excess memory capacity counts when it is above its floors by more than this, in lags.
+  public static let storedExcess = 0.10
+
+  // What is used (rung 2).
+
+  /// The longest context a state is rebuilt from, where the panel reaches back as far.
+  public static let longestContext = 128
+  /// Contexts that are reported.
+  public static let contexts = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128]
+  /// Share of the gain of context that a memory horizon must have.
+  public static let horizonGain = 0.95
+  /// Permutations of the states in time that a swap is averaged over.
+  public static let swaps = 8
+  /// Held-out rows that the interventions are run on, at most: the first ones.
+  public static let interventionRows = 20_000
+  /// A relative rise of the held-out loss below this is no use of the state.
+  public static let usedRise = 0.01
+
+  // How a state moves (Dynamics).
+
+  /// The longest lag of the gradient and where it counts as gone, relative to lag 0.
+  public static let gradientSteps = 64
+  public static let gradientGone = 0.05
+  /// The longest wait for two copies to meet and what share of their first distance counts as met.
+  public static let forgettingSteps = 256
+  public static let forgotten = 0.01
+  /// Rows of the panel at which Jacobians are taken, evenly spaced; starts of the two copies.
+  public static let jacobianRows = 128
+  public static let copyStarts = 32
 }

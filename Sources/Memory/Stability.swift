@@ -120,7 +120,7 @@ extension Weights where L == Double {
 }
 
 /// A direction that no network has reason to be orthogonal to, always the same.
-private func startVector(_ count: Int) -> [Double] {
+func startVector(_ count: Int) -> [Double] {
   var stream = RandomStream(seed: 0).split("tangent")
   let q = (0..<count).map { _ in stream.gaussian() }
   let length = q.reduce(0) { $0 + $1 * $1 }.squareRoot()

@@ -76,7 +76,7 @@ public struct LaneEngine {
 }
 
 extension lanes_shape {
-  fileprivate init(_ shape: Shape) {
+  init(_ shape: Shape) {
     let kind: Int32 =
       switch shape.kind {
       case .twin: 0

@@ -1,0 +1,69 @@
+// One network's past, decoded from its states and from the present input.
+
+import Numbers
+package import Panels
+package import Recurrence
+
+/// What x_t alone says of the past: the reference of every network with the same number.
+struct Reference {
+  let input: Decoding
+  /// The shuffles and what the input decodes of shuffled pasts.
+  let shuffles: [[Int]]
+  let floors: [Decoding]
+
+  /// x_t itself and H features σ(W_x x_t + b) of it, drawn as training draws initial weights (InitialWeights.swift), so
+  /// that a state without memory has no richer class of functions of x_t than the reference.
+  init(_ windows: Windows, _ panel: Panel, _ shape: Shape, _ stream: RandomStream) {
+    var shape = shape
+    shape.memory = false
+    let weights = Weights(initialFor: shape, from: stream.split("features"))
+    let features = weights.forward(panel.scaled.map { Float($0) }).states
+    let (T, D, H) = (panel.rows, panel.width, shape.hidden)
+    var numbers: [Double] = []
+    numbers.reserveCapacity(T * (D + H))
+    for t in 0..<T {
+      numbers += panel.scaled[t * D..<(t + 1) * D]
+      numbers += features[t * H..<(t + 1) * H].map(Double.init)
+    }
+    let shuffles = (0..<Rules.decodingShuffles).map { windows.shuffledPairs(stream.split("shuffle").split($0)) }
+    let regressors = Regressors(numbers, count: D + H, parts: windows.parts)
+    let decodings = windows.decode(regressors, pairings: [nil] + shuffles)
+    (input, floors, self.shuffles) = (decodings[0], Array(decodings.dropFirst()), shuffles)
+  }
+}
+
+/// What the states of one network hold.
+struct HeldPast: Equatable {
+  let state: Decoding
+  let input: Decoding
+  let excess: Double
+  /// Means over the shuffles.
+  let excessFloor: Double
+  let capacityFloor: Double
+
+  /// - Parameter states: T × H row-major.
+  init(of states: [Float], units H: Int, _ windows: Windows, _ reference: Reference) {
+    let regressors = Regressors(states.map(Double.init), count: H, parts: windows.parts)
+    let decodings = windows.decode(regressors, pairings: [nil] + reference.shuffles)
+    let shuffled = decodings.dropFirst()
+    (state, input) = (decodings[0], reference.input)
+    excess = decodings[0].excess(over: reference.input)
+    excessFloor = zip(shuffled, reference.floors).reduce(0) { $0 + $1.0.excess(over: $1.1) } / Double(shuffled.count)
+    capacityFloor = shuffled.reduce(0) { $0 + $1.capacity } / Double(shuffled.count)
+  }
+}
+
+/// The states, T × H each, of memory networks with the weights that training with this seed starts from.
+package func untrainedStates(
+  of shape: Shape, numbers: Range<Int>, trainedFrom seed: UInt64, reading panel: Panel
+) -> [[Float]] {
+  let streams = RandomStream(seed: seed).split("network")
+  let inputs = panel.scaled.map { Lanes16(repeating: Float($0)) }
+  let origin = Array(repeating: Lanes16(), count: shape.hidden)
+  return stride(from: numbers.lowerBound, to: numbers.upperBound, by: 16).flatMap { first in
+    let group = first..<min(first + 16, numbers.upperBound)
+    var engine = LaneForward(group.map { Weights(initialFor: shape, from: streams.split($0)) })
+    engine.run(inputs, from: origin)
+    return (0..<group.count).map { lane in engine.trace.states.map { $0[lane] } }
+  }
+}

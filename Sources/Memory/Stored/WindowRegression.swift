@@ -1,0 +1,234 @@
+// Ridge regressions from one set of regressors to a whole window of the past, by moments.
+//
+// T = rows, D = columns, K = largest lag, p = regressors, q = (K+1) D targets: the window x_{t-K} … x_t as it lies in
+// the panel, so that target (K-k) D + d is x_{t-k,d} and nothing is copied.
+
+import Numbers
+import Panels
+
+/// What is regressed on: the windows of a panel, in its three parts.
+struct Windows {
+  let lags: Int
+  let columns: Int
+  let values: [Double]
+  /// Rows t whose window is whole; fitted on the first, the penalty chosen on the second, scored on the third.
+  let parts: [Range<Int>]
+  /// Mean of each target over the first part.
+  private let mean: [Double]
+  /// By part: Σ y, Σ y² about that mean, by target.
+  private let sums: [[Double]]
+  private let squares: [[Double]]
+
+  var targets: Int { (lags + 1) * columns }
+
+  /// As many lags as leave three quarters of the training part to fit on, at most `Rules.decodedLags`.
+  init(_ panel: Panel) {
+    let split = panel.split
+    (columns, values) = (panel.width, panel.scaled)
+    lags = max(0, min(Rules.decodedLags, split.train / 4))
+    parts = [lags..<split.train, split.validationRows, split.testRows]
+    let (D, K, x, q) = (columns, lags, values, (lags + 1) * columns)
+    mean = (0..<q).map { c in
+      let fitted = K..<split.train
+      return fitted.reduce(0) { $0 + x[($1 - K) * D + c] } / Double(fitted.count)
+    }
+    var (sums, squares): ([[Double]], [[Double]]) = ([], [])
+    for part in parts {
+      var (sum, square) = (Array(repeating: 0.0, count: q), Array(repeating: 0.0, count: q))
+      for t in part {
+        for c in 0..<q {
+          let y = x[(t - K) * D + c] - mean[c]
+          sum[c] += y
+          square[c] += y * y
+        }
+      }
+      sums.append(sum)
+      squares.append(square)
+    }
+    (self.sums, self.squares) = (sums, squares)
+  }
+
+  /// A random window for every row, of the same part: what state and past have in common is lost, nothing else.
+  func shuffledPairs(_ stream: RandomStream) -> [Int] {
+    var (stream, pairs) = (stream, Array(0..<values.count / columns))
+    for part in parts {
+      for t in part.reversed() { pairs.swapAt(t, part.lowerBound + stream.index(below: t - part.lowerBound + 1)) }
+    }
+    return pairs
+  }
+
+  /// How well every target is decoded on the third part.
+  ///
+  /// - Parameters:
+  ///   - regressors: T × p row-major; an intercept is added.
+  ///   - pairings: for each answer, the row whose window belongs to row t; nil for t itself.
+  func decode(_ regressors: Regressors, pairings: [[Int]?]) -> [Decoding] {
+    let penalties = Self.penalties.compactMap { penalty in
+      let scaled = penalty * max(regressors.scale, .leastNormalMagnitude)
+      return Cholesky(penalised: regressors.gram[0], order: regressors.count, by: scaled)
+    }
+    return pairings.map { pairing in
+      let cross = parts.indices.map { centred(crossMoments(regressors, parts[$0], pairing), regressors, part: $0) }
+      // Nothing but the mean is a candidate too: a penalty without end.
+      var best = Array(repeating: 0.0, count: regressors.count * targets)
+      var lowest = squares[1]
+      for factor in penalties {
+        let B = factor.solve(cross[0], columns: targets)
+        for c in 0..<targets {
+          let error = squaredError(regressors, B, cross[1], part: 1, target: c)
+          if error < lowest[c] {
+            lowest[c] = error
+            for i in 0..<regressors.count { best[i * targets + c] = B[i * targets + c] }
+          }
+        }
+      }
+      return score(regressors, best, cross[2])
+    }
+  }
+
+  /// In units of the mean squared size of a regressor; from the largest, which wins where all are alike.
+  private static let penalties = [10, 1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10]
+
+  // MARK: - The sums
+
+  /// Σ x_t y_t', p × q, y as it lies in the panel.
+  private func crossMoments(_ regressors: Regressors, _ part: Range<Int>, _ pairing: [Int]?) -> [Double] {
+    let (p, q, D, K) = (regressors.count, targets, columns, lags)
+    var cross = Array(repeating: 0.0, count: p * q)
+    cross.withUnsafeMutableBufferPointer { cross in
+      regressors.values.withUnsafeBufferPointer { x in
+        values.withUnsafeBufferPointer { y in
+          for t in part {
+            let window = ((pairing?[t] ?? t) - K) * D
+            for i in 0..<p {
+              let value = x[t * p + i]
+              for c in 0..<q { cross[i * q + c] += value * y[window + c] }
+            }
+          }
+        }
+      }
+    }
+    return cross
+  }
+
+  /// The same with y about its mean over the first part.
+  private func centred(_ cross: [Double], _ regressors: Regressors, part: Int) -> [Double] {
+    let q = targets
+    return cross.indices.map { cross[$0] - regressors.sum[part][$0 / q] * mean[$0 % q] }
+  }
+
+  /// Σ (y - b'x)² = Σ y² - 2 b'Σxy + b'Σxx' b
+  private func squaredError(
+    _ regressors: Regressors, _ B: [Double], _ cross: [Double], part: Int, target c: Int
+  ) -> Double {
+    let (p, q, gram) = (regressors.count, targets, regressors.gram[part])
+    var sum = squares[part][c]
+    for i in 0..<p {
+      let b = B[i * q + c]
+      var row = 0.0
+      for j in 0..<p { row += gram[i * p + j] * B[j * q + c] }
+      sum += b * (row - 2 * cross[i * q + c])
+    }
+    return sum
+  }
+
+  private func score(_ regressors: Regressors, _ B: [Double], _ cross: [Double]) -> Decoding {
+    let (p, q, n) = (regressors.count, targets, Double(parts[2].count))
+    var (explained, correlation) = (Array(repeating: 0.0, count: q), Array(repeating: 0.0, count: q))
+    for c in 0..<q {
+      // Σŷ, Σyŷ, and Σŷ² from the squared error.
+      var (fitted, together) = (0.0, 0.0)
+      for i in 0..<p {
+        fitted += B[i * q + c] * regressors.sum[2][i]
+        together += B[i * q + c] * cross[i * q + c]
+      }
+      let error = squaredError(regressors, B, cross, part: 2, target: c)
+      let total = squares[2][c] - sums[2][c] * sums[2][c] / n
+      let spread = error - squares[2][c] + 2 * together - fitted * fitted / n
+      let target = (lags - c / columns) * columns + c % columns
+      // Below a billionth of its size about the training mean a column does not vary on this part.
+      guard total > 1e-9 * squares[2][c] else { continue }
+      explained[target] = max(0, 1 - error / total)
+      let common = together - fitted * sums[2][c] / n
+      if spread > 1e-12 * total { correlation[target] = min(1, common * common / (spread * total)) }
+    }
+    return Decoding(columns: columns, explained: explained, correlation: correlation)
+  }
+}
+
+/// What is decoded from: T × p numbers about their means over the first part, with their moments by part.
+struct Regressors {
+  let count: Int
+  let values: [Double]
+  /// By part: Σ x and Σ x x'.
+  let sum: [[Double]]
+  let gram: [[Double]]
+
+  init(_ numbers: [Double], count p: Int, parts: [Range<Int>]) {
+    var x = numbers
+    let fitted = parts[0]
+    for i in 0..<p {
+      let mean = fitted.reduce(0) { $0 + x[$1 * p + i] } / Double(fitted.count)
+      for t in 0..<x.count / p { x[t * p + i] -= mean }
+    }
+    var (sums, grams): ([[Double]], [[Double]]) = ([], [])
+    for part in parts {
+      var (sum, gram) = (Array(repeating: 0.0, count: p), Array(repeating: 0.0, count: p * p))
+      gram.withUnsafeMutableBufferPointer { gram in
+        x.withUnsafeBufferPointer { x in
+          for t in part {
+            for i in 0..<p {
+              let value = x[t * p + i]
+              sum[i] += value
+              for j in 0...i { gram[i * p + j] += value * x[t * p + j] }
+            }
+          }
+        }
+      }
+      for i in 0..<p { for j in 0..<i { gram[j * p + i] = gram[i * p + j] } }
+      sums.append(sum)
+      grams.append(gram)
+    }
+    (count, values, sum, gram) = (p, x, sums, grams)
+  }
+
+  /// The mean of the diagonal of the first part's X'X: the natural unit of a ridge penalty.
+  var scale: Double { (0..<count).reduce(0) { $0 + gram[0][$1 * count + $1] } / Double(count) }
+}
+
+extension Cholesky {
+  /// nil where the penalty is too small to make the matrix positive definite to working precision.
+  fileprivate init?(penalised gram: [Double], order p: Int, by penalty: Double) {
+    var a = gram
+    for i in 0..<p { a[i * p + i] += penalty }
+    self.init(a, order: p)
+    guard leftOut.isEmpty else { return nil }
+  }
+}
+
+/// How well the past was decoded on the held-out part, by lag k from 0 and column d, at k D + d.
+struct Decoding: Equatable {
+  let columns: Int
+  /// R² = 1 - Σ(y - ŷ)² / Σ(y - ȳ)², not below 0.
+  let explained: [Double]
+  /// r²(y, ŷ).
+  let correlation: [Double]
+
+  /// Averages over the columns, by lag.
+  func byLag(_ figures: [Double]) -> [Double] {
+    stride(from: 0, to: figures.count, by: columns).map { first in
+      figures[first..<first + columns].reduce(0, +) / Double(columns)
+    }
+  }
+
+  /// What this decodes more than another, by lag, averaged over the columns.
+  func gain(over other: Decoding) -> [Double] {
+    byLag(zip(explained, other.explained).map { $0 - $1 })
+  }
+
+  /// Σ_{k≥1} max(gain(k), 0)
+  func excess(over other: Decoding) -> Double { gain(over: other).dropFirst().reduce(0) { $0 + max($1, 0) } }
+
+  /// Σ_{k≥1} r²(k)
+  var capacity: Double { byLag(correlation).dropFirst().reduce(0, +) }
+}
