@@ -44,7 +44,7 @@ extension Findings {
 
 extension Usefulness {
   init(memory: ModelAnalysis, twin: ModelAnalysis, competitors: Competitors, stream: RandomStream) {
-    let twinErrors = Competitor(name: "memory-less twin", errors: twin.errors)
+    let twinErrors = Competitor(name: "memory-less twin", forecast: twin.forecast)
     let best = competitors.all.reduce(twinErrors) { $1.loss < $0.loss ? $1 : $0 }
     let overTwin = Skill(of: memory.errors, over: twin.errors, stream: stream.split("skill over the twin"))
     let overBest = Skill(of: memory.errors, over: best.errors, stream: stream.split("skill over the best"))

@@ -6,12 +6,16 @@
 package import Numbers
 package import Panels
 
-/// One competitor's squared error by test row, averaged over the columns.
+/// One competitor and what it misses on the test part.
 package struct Competitor: Sendable, Equatable {
   package let name: String
-  package let errors: [Double]
+  package let forecast: ForecastErrors
 
-  package var loss: Double { errors.reduce(0, +) / Double(errors.count) }
+  package init(name: String, forecast: ForecastErrors) { (self.name, self.forecast) = (name, forecast) }
+
+  /// The squared error by test row, averaged over the columns.
+  package var errors: [Double] { forecast.squared }
+  package var loss: Double { forecast.loss }
 }
 
 /// The four competitors on one panel.
@@ -72,6 +76,18 @@ package struct Pairs: Sendable {
     }
   }
 
+  /// One column of all rows.
+  func column(_ d: Int) -> [Double] { (0..<values.count / width).map { values[$0 * width + d] } }
+
+  /// What the predictions of the test rows miss; `predict` is asked for each row `t` of the test part in turn.
+  func errors(_ predict: (_ t: Int) -> [Double]) -> ForecastErrors {
+    ForecastErrors(
+      test.flatMap { t in
+        let prediction = predict(t)
+        return (0..<width).map { d in prediction[d] - values[t * width + d] }
+      }, width: width)
+  }
+
   /// The squared error of a prediction of row `t`, averaged over the columns.
   func error(of prediction: [Double], at t: Int) -> Double {
     var sum = 0.0
@@ -87,7 +103,7 @@ package struct Pairs: Sendable {
   }
 
   func competitor(_ name: String, _ predict: ([Double]) -> [Double]) -> Competitor {
-    Competitor(name: name, errors: test.map { error(of: predict(row($0 - 1)), at: $0) })
+    Competitor(name: name, forecast: errors { predict(row($0 - 1)) })
   }
 }
 

@@ -9,8 +9,11 @@ package struct ModelAnalysis: Sendable {
   package let findings: ModelFindings
   /// One for each network in the order of the seeds; nil for one that did not train.
   let networks: [NetworkFigures?]
-  /// Squared error of the prediction averaged over the networks, by test row.
-  let errors: [Double]
+  /// What the prediction averaged over the networks misses on the test part.
+  let forecast: ForecastErrors
+
+  /// Its squared error by test row, averaged over the columns.
+  var errors: [Double] { forecast.squared }
 
   /// - Parameter name: what an error calls the model.
   package init(_ name: String, _ model: Trained, on panel: Panel) throws(MemoryError) {
@@ -22,14 +25,14 @@ package struct ModelAnalysis: Sendable {
       throw .noneTrained(panel: panel.name, model: name, networks: networks.count, epoch: epoch)
     }
     let usable = zip(model.networks, networks).filter { $0.1 != nil }.map(\.0)
-    let errors = ensembleErrors(usable, on: rows)
-    (self.networks, self.errors) = (networks, errors)
+    forecast = ensembleErrors(usable, on: rows)
+    self.networks = networks
 
     func estimate(_ figure: (NetworkFigures) -> Double) -> Estimate { Estimate(over: trained.map(figure)) }
     findings = ModelFindings(
       networks: trained.count, diverged: networks.count - trained.count,
       trainLoss: estimate(\.trainLoss), validationLoss: estimate(\.validationLoss), testLoss: estimate(\.testLoss),
-      ensembleTestLoss: errors.reduce(0, +) / Double(errors.count), bestEpoch: estimate { Double($0.bestEpoch) },
+      ensembleTestLoss: forecast.loss, bestEpoch: estimate { Double($0.bestEpoch) },
       trainLossHistory: Estimate.each(over: usable.map(\.trainLoss)),
       validationLossHistory: Estimate.each(over: usable.map(\.validationLoss)),
       states: StateFindings(of: trained, shown: shown), rollout: RolloutFindings(of: trained))
@@ -71,13 +74,13 @@ extension RolloutFindings {
   }
 }
 
-/// The squared error of the mean prediction of the networks, by test row.
-private func ensembleErrors(_ networks: [TrainedNetwork], on rows: Pairs) -> [Double] {
-  rows.test.map { t in
+/// What the mean prediction of the networks misses, by test row and column.
+private func ensembleErrors(_ networks: [TrainedNetwork], on rows: Pairs) -> ForecastErrors {
+  rows.errors { t in
     var mean = Array(repeating: 0.0, count: rows.width)
     for network in networks {
       for d in 0..<rows.width { mean[d] += Double(network.predictions[(t - 1) * rows.width + d]) }
     }
-    return rows.error(of: mean.map { $0 / Double(networks.count) }, at: t)
+    return mean.map { $0 / Double(networks.count) }
   }
 }

@@ -1,0 +1,43 @@
+package import Numbers
+
+/// What one model gains over another on one column of the test part.
+public struct ColumnGain: Sendable, Equatable, Codable {
+  /// Which column of the panel, from 0.
+  public var column: Int
+  /// 1 - MSE / MSE of the competitor, with its 95 % interval; nil where the competitor makes no error.
+  public var skill: Estimate?
+  /// One-sided: whether the competitor's squared error is the larger.
+  public var dieboldMariano: DieboldMariano
+  /// Its p-value after Holm over all columns: at most α in any column means memory pays somewhere, with a chance of at
+  /// most α that this is said where it pays nowhere.
+  public var adjustedP: Double
+
+  public init(column: Int, skill: Estimate?, dieboldMariano: DieboldMariano, adjustedP: Double) {
+    (self.column, self.skill) = (column, skill)
+    (self.dieboldMariano, self.adjustedP) = (dieboldMariano, adjustedP)
+  }
+}
+
+extension ColumnGain {
+  /// Column by column.
+  ///
+  /// - Parameters:
+  ///   - model, competitor: on the same rows and columns, at least two rows.
+  ///   - stream: of the bootstrap; each column has its own part.
+  package static func each(of model: ForecastErrors, over competitor: ForecastErrors, stream: RandomStream)
+    -> [ColumnGain]
+  {
+    precondition(model.width == competitor.width, "both predict the same columns")
+    let gains = (0..<model.width).map { d in
+      let (mine, theirs) = (model.squared(ofColumn: d), competitor.squared(ofColumn: d))
+      return ColumnGain(
+        column: d, skill: Skill(of: mine, over: theirs, stream: stream.split(d))?.estimate,
+        dieboldMariano: DieboldMariano(differential: zip(theirs, mine).map { $0 - $1 }), adjustedP: 1)
+    }
+    return zip(gains, Multiplicity.holm(gains.map(\.dieboldMariano.p))).map { gain, p in
+      var gain = gain
+      gain.adjustedP = p
+      return gain
+    }
+  }
+}

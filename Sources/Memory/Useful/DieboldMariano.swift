@@ -1,0 +1,106 @@
+// Does one predictor beat another by more than chance?
+
+import Numbers
+
+/// Which way a test looks.
+public enum Alternative: String, Sendable, Codable, CaseIterable {
+  case twoSided = "two-sided"
+  /// The mean differential is above 0: the second predictor is the better one.
+  case greater
+  case less
+}
+
+/// The test of equal accuracy of Diebold & Mariano (1995), with the correction for few rows of Harvey, Leybourne &
+/// Newbold (1997).
+///
+///     d_t = loss of the first predictor - loss of the second      DM = d̄ / √(V / n)
+///     t = DM √((n + 1 - 2 h + h (h - 1) / n) / n), by Student's t with n - 1 degrees of freedom
+///
+/// V is the long-run variance of d: by default the autocovariances up to lag h - 1, unweighted, as R's `dm.test` has it;
+/// where they add up to nothing positive, lag 0 alone. Bartlett's weights are what statsmodels takes.
+///
+/// H0 is about these two *fitted* predictors on rows like these. It is not that the model class of one is no better:
+/// two trainings of the same network differ too, so that networks compared without a common start reject too often.
+public struct DieboldMariano: Sendable, Equatable, Codable {
+  /// d̄, in squared units of the predictions where the losses are squared errors.
+  public var meanDifferential: Double
+  /// nil where every d_t is the same, so that there is no spread to judge by.
+  public var statistic: Double?
+  /// Of H0. Where every d_t is 0: 1. Where every d_t is the same number: 0 if it has the sign looked for, else 1.
+  public var p: Double
+  public var alternative: Alternative
+  public var horizon: Int
+  /// How V was estimated in the end.
+  public var variance: LongRunVariance
+  public var rows: Int
+
+  public init(
+    meanDifferential: Double, statistic: Double?, p: Double, alternative: Alternative, horizon: Int,
+    variance: LongRunVariance, rows: Int
+  ) {
+    (self.meanDifferential, self.statistic, self.p) = (meanDifferential, statistic, p)
+    (self.alternative, self.horizon, self.variance, self.rows) = (alternative, horizon, variance, rows)
+  }
+
+  /// - Parameters:
+  ///   - d: the loss differential in time order, more rows than `horizon` and at least 2.
+  ///   - horizon: h, how many steps ahead was predicted.
+  ///   - variance: nil is `.truncated(lags: horizon - 1)`.
+  package init(
+    differential d: [Double], horizon h: Int = 1, alternative: Alternative = .greater,
+    variance: LongRunVariance? = nil
+  ) {
+    let n = d.count
+    precondition(h >= 1 && n > h && n >= 2, "a comparison needs more rows than steps ahead, and at least two")
+    let mean = Moments.mean(d)
+    (meanDifferential, self.alternative, horizon, rows) = (mean, alternative, h, n)
+    var variance = variance ?? .truncated(lags: h - 1)
+    var V = variance(d)
+    if V <= 0 {
+      variance = .truncated(lags: 0)
+      V = variance(d)
+    }
+    self.variance = variance
+    guard V > 0 else {
+      statistic = nil
+      p = alternative.p(ofCertain: mean)
+      return
+    }
+    let (rows, steps) = (Double(n), Double(h))
+    let correction = ((rows + 1 - 2 * steps + steps * (steps - 1) / rows) / rows).squareRoot()
+    let t = mean / (V / rows).squareRoot() * correction
+    statistic = t
+    p = alternative.p { studentTail($0, degrees: rows - 1) }(t)
+  }
+
+  /// Squared errors: d_t = e²_t of the first - e²_t of the second, `greater` where the second is better.
+  package init(
+    errors first: [Double], over second: [Double], horizon: Int = 1, alternative: Alternative = .greater,
+    variance: LongRunVariance? = nil
+  ) {
+    precondition(first.count == second.count, "both predict the same rows")
+    self.init(
+      differential: zip(first, second).map { $0 * $0 - $1 * $1 }, horizon: horizon, alternative: alternative,
+      variance: variance)
+  }
+}
+
+extension Alternative {
+  /// The p-value of a statistic whose distribution is symmetric about 0, from its upper tail.
+  func p(_ tail: @escaping (Double) -> Double) -> (Double) -> Double {
+    switch self {
+    case .greater: tail
+    case .less: { tail(-$0) }
+    case .twoSided: { min(1, 2 * tail($0.magnitude)) }
+    }
+  }
+
+  /// Of a mean that is known without any doubt.
+  func p(ofCertain mean: Double) -> Double {
+    switch self {
+    case .greater: mean > 0 ? 0 : 1
+    case .less: mean < 0 ? 0 : 1
+    case .twoSided: mean != 0 ? 0 : 1
+    }
+  }
+}

@@ -1,0 +1,78 @@
+// How much the mean of a series that depends on itself varies.
+
+import Numbers
+
+/// An estimate of the long-run variance Σ_k γ(k), k from -∞ to ∞: n times the variance of the mean of n values.
+///
+/// γ(k) = Σ_t (d_t - d̄)(d_{t+k} - d̄) / n, divided by n at every lag.
+public enum LongRunVariance: Sendable, Equatable, Codable {
+  /// γ(0) + 2 Σ γ(k), k = 1..lags: right for the errors of forecasts lags + 1 steps ahead, which depend on one another no
+  /// further. May come out below 0.
+  case truncated(lags: Int)
+  /// γ(0) + 2 Σ (1 - k / (lags + 1)) γ(k) (Bartlett's weights; Newey & West 1987): never below 0.
+  case bartlett(lags: Int)
+  /// What the stationary bootstrap with blocks of this mean length b would give after endless draws (Politis & Romano
+  /// 1994, lemma 1): weights (1 - k/n)(1 - 1/b)^k + k/n (1 - 1/b)^(n-k). Never below 0.
+  case stationaryBootstrap(blockLength: Double)
+
+  /// Bartlett's weights up to lag ⌊n^⅓⌋, for series whose dependence nobody knows.
+  package static func bartlett(rows n: Int) -> LongRunVariance {
+    var lags = 0
+    while (lags + 1) * (lags + 1) * (lags + 1) <= n { lags += 1 }
+    return .bartlett(lags: min(lags, max(n - 1, 0)))
+  }
+
+  /// Lags beyond the last pair count nothing.
+  package func callAsFunction(_ d: [Double]) -> Double {
+    let n = d.count
+    precondition(n > 0, "a variance needs values")
+    let γ = autocovariances(d, lags: min(longestLag ?? n - 1, n - 1))
+    var sum = γ[0]
+    switch self {
+    case .truncated:
+      for k in γ.indices.dropFirst() { sum += 2 * γ[k] }
+    case .bartlett(let lags):
+      for k in γ.indices.dropFirst() { sum += 2 * (1 - Double(k) / Double(lags + 1)) * γ[k] }
+    case .stationaryBootstrap(let b):
+      precondition(b >= 1, "a block has at least one row")
+      let kept = 1 - 1 / b
+      let share = powers(of: kept, count: n + 1)
+      for k in γ.indices.dropFirst() {
+        let part = Double(k) / Double(n)
+        sum += 2 * ((1 - part) * share[k] + part * share[n - k]) * γ[k]
+      }
+    }
+    return sum
+  }
+
+  /// nil where all lags count.
+  private var longestLag: Int? {
+    switch self {
+    case .truncated(let lags), .bartlett(let lags):
+      precondition(lags >= 0, "lags are counted from 0")
+      return lags
+    case .stationaryBootstrap: return nil
+    }
+  }
+}
+
+/// γ(0), …, γ(lags); 0 throughout for equal numbers, whatever rounding makes of their mean.
+private func autocovariances(_ d: [Double], lags: Int) -> [Double] {
+  let n = d.count
+  let mean = Moments.mean(d)
+  let deviations = d.map { $0 - mean }
+  return (0...lags).map { k in
+    var sum = 0.0
+    for t in 0..<n - k { sum += deviations[t] * deviations[t + k] }
+    return sum / Double(n)
+  }
+}
+
+private func powers(of x: Double, count: Int) -> [Double] {
+  var (result, power) = ([1.0], 1.0)
+  for _ in 1..<count {
+    power *= x
+    result.append(power)
+  }
+  return result
+}
