@@ -71,7 +71,7 @@ public struct Stored: Sendable, Equatable, Codable {
 ///
 /// For each lag k and column d a ridge regression from y_t to x_{t-k,d} is fitted on the training part, with the
 /// penalty that does best on the validation part, and scored on the held-out part. The reference decodes the same from
-/// x_t and H random features σ(W_x x_t + b) of it, W_x and b drawn anew like initial weights.
+/// x_t, or from x_t and H random features σ(W_x x_t + b) of it, W_x and b drawn anew like initial weights.
 public struct Decodability: Sendable, Equatable, Codable {
   public var networks: Int
   /// R²_state(k) and R²_input(k), k = 0…K: share of the held-out variance of x_{t-k} that is decoded, not below 0.

@@ -87,7 +87,9 @@ public struct Used: Sendable, Equatable, Codable {
     let untouched = tampering.errors(ofMean: outcome.untouched)
     func intervention(_ rise: (NetworkLosses) -> Double, _ predictions: [[Double]], _ label: String) -> Intervention {
       let draws = predictions.map(tampering.errors(ofMean:))
-      let errors = untouched.indices.map { t in draws.reduce(0) { $0 + $1[t] } / Double(draws.count) }
+      let errors = untouched.indices.map { t in
+        untouched[t] + draws.reduce(0) { $0 + ($1[t] - untouched[t]) } / Double(draws.count)
+      }
       // Skill is 1 - MSE / MSE of the untouched: the rise with its sign turned.
       let skill = Skill(of: errors, over: untouched, stream: stream.split("bootstrap").split(label))?.estimate
       return Intervention(
