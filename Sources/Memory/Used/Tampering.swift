@@ -108,7 +108,8 @@ struct Outcome {
           swap: untouched.loss[lane] / cells
             + swaps.reduce(0) { $0 + ($1.loss[lane] - untouched.loss[lane]) } / Double(swaps.count) / cells,
           freeze: freeze.loss[lane] / cells,
-          movedVariance: variance > 0 ? moved / Double(swaps.count) / (2 * variance) : 0, rounding: 1e-12 * size))
+          movedVariance: variance > 0 ? moved / Double(swaps.count) / (2 * variance) : 0,
+          rounding: 1e-12 * (size > 0 ? size : 1)))
     }
   }
 
