@@ -84,7 +84,9 @@ public struct Decodability: Sendable, Equatable, Codable {
   public var gainByColumn: [[Estimate]]
   /// Excess memory capacity Σ_{k≥1} max(gain(k), 0), in lags: how many past values are held beyond what x_t says.
   public var excess: Estimate
-  /// The same after a shuffle of the pairs of state and past: what noise alone would add up to.
+  /// The same after a shuffle of the pairs of state and past: what noise alone would add up to. It knows nothing of
+  /// autocorrelation, for which a panel of many rows is one of few: there the twin's excess is the floor that counts,
+  /// from some hundredths of a lag (φ = 0.8, 1000 rows) to a lag or two near a unit root, where held-out data leave the range.
   public var excessFloor: Estimate
   /// Jaeger's memory capacity Σ_{k≥1} r²(k) (2001, GMD report 152), on these data and held out; at most H for independent
   /// inputs, and *anything* for autocorrelated ones, with no memory at all.
