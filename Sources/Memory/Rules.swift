@@ -70,7 +70,8 @@ public enum Rules {
   public static let decodedLags = 20
   /// Shuffles of each network's pairs of state and past: the floor of the capacities.
   public static let decodingShuffles = 2
-  /// An excess memory capacity counts when it is above its floors by more than this, in lags.
+  /// An excess memory capacity counts when it is above its floors by more than this, in lags. For twins held against
+  /// other twins the lower end of the interval was at most 0.001, in 220 series of seven processes.
   public static let storedExcess = 0.10
 
   // What is used (rung 2).
@@ -85,7 +86,7 @@ public enum Rules {
   public static let swaps = 8
   /// Held-out rows that the interventions are run on, at most: the first ones.
   public static let interventionRows = 20_000
-  /// A relative rise of the held-out loss below this is no use of the state.
+  /// A relative rise of the held-out loss below this is no use of the state: as much as a skill that is negligible.
   public static let usedRise = 0.01
 
   // How a state moves (Dynamics).

@@ -61,7 +61,8 @@ public struct UnitKinds: Sendable, Equatable, Codable {
 
 extension UnitKinds {
   /// Kind and mean relative slope of every unit; `states` is n × H row-major, at least one row.
-  private static func units(of states: [Float], units H: Int, _ activation: Activation) -> [(kind: Kind, gain: Double)] {
+  private static func units(of states: [Float], units H: Int, _ activation: Activation) -> [(kind: Kind, gain: Double)]
+  {
     (0..<H).map { i in
       let y = stride(from: i, to: states.count, by: H).map { Double(states[$0]) }
       let steepest = activation == .sigmoid ? 0.25 : 1

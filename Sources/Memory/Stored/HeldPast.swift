@@ -11,8 +11,9 @@ struct Reference {
   let shuffles: [[Int]]
   let floors: [Decoding]
 
-  /// x_t itself and H features σ(W_x x_t + b) of it, drawn as training draws initial weights (InitialWeights.swift), so
-  /// that a state without memory has no richer class of functions of x_t than the reference.
+  /// x_t itself, or x_t and H features σ(W_x x_t + b) of it, whichever does better on the validation part: the features
+  /// are drawn as training draws initial weights (InitialWeights.swift), so that a state without memory has no richer
+  /// class of functions of x_t than the reference; x_t alone goes on sensibly where held-out data leave the range.
   init(_ windows: Windows, _ panel: Panel, _ shape: Shape, _ stream: RandomStream) {
     var shape = shape
     shape.memory = false
@@ -26,8 +27,10 @@ struct Reference {
       numbers += features[t * H..<(t + 1) * H].map(Double.init)
     }
     let shuffles = (0..<Rules.decodingShuffles).map { windows.shuffledPairs(stream.split("shuffle").split($0)) }
-    let regressors = Regressors(numbers, count: D + H, parts: windows.parts)
-    let decodings = windows.decode(regressors, pairings: [nil] + shuffles)
+    let pairings = [nil] + shuffles
+    let linear = windows.decode(Regressors(panel.scaled, count: D, parts: windows.parts), pairings: pairings)
+    let rich = windows.decode(Regressors(numbers, count: D + H, parts: windows.parts), pairings: pairings)
+    let decodings = zip(linear, rich).map(Decoding.chosen)
     (input, floors, self.shuffles) = (decodings[0], Array(decodings.dropFirst()), shuffles)
   }
 }

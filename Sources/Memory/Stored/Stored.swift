@@ -71,7 +71,7 @@ public struct Stored: Sendable, Equatable, Codable {
 ///
 /// For each lag k and column d a ridge regression from y_t to x_{t-k,d} is fitted on the training part, with the
 /// penalty that does best on the validation part, and scored on the held-out part. The reference decodes the same from
-/// x_t and H random features σ(W_x x_t + b) of it, W_x and b drawn anew like initial weights.
+/// x_t, or from x_t and H random features σ(W_x x_t + b) of it, W_x and b drawn anew like initial weights.
 public struct Decodability: Sendable, Equatable, Codable {
   public var networks: Int
   /// R²_state(k) and R²_input(k), k = 0…K: share of the held-out variance of x_{t-k} that is decoded, not below 0.
@@ -84,7 +84,9 @@ public struct Decodability: Sendable, Equatable, Codable {
   public var gainByColumn: [[Estimate]]
   /// Excess memory capacity Σ_{k≥1} max(gain(k), 0), in lags: how many past values are held beyond what x_t says.
   public var excess: Estimate
-  /// The same after a shuffle of the pairs of state and past: what noise alone would add up to.
+  /// The same after a shuffle of the pairs of state and past: what noise alone would add up to. It knows nothing of
+  /// autocorrelation, for which a panel of many rows is one of few: there the twin's excess is the floor that counts,
+  /// from some hundredths of a lag (φ = 0.8, 1000 rows) to a lag or two near a unit root, where held-out data leave the range.
   public var excessFloor: Estimate
   /// Jaeger's memory capacity Σ_{k≥1} r²(k) (2001, GMD report 152), on these data and held out; at most H for independent
   /// inputs, and *anything* for autocorrelated ones, with no memory at all.

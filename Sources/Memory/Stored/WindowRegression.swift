@@ -82,7 +82,7 @@ struct Windows {
           }
         }
       }
-      return score(regressors, best, cross[2])
+      return score(regressors, best, cross[2], validation: lowest)
     }
   }
 
@@ -132,9 +132,12 @@ struct Windows {
     return sum
   }
 
-  private func score(_ regressors: Regressors, _ B: [Double], _ cross: [Double]) -> Decoding {
+  private func score(
+    _ regressors: Regressors, _ B: [Double], _ cross: [Double], validation: [Double]
+  ) -> Decoding {
     let (p, q, n) = (regressors.count, targets, Double(parts[2].count))
     var (explained, correlation) = (Array(repeating: 0.0, count: q), Array(repeating: 0.0, count: q))
+    var chosenBy = validation
     for c in 0..<q {
       // Σŷ, Σyŷ, and Σŷ² from the squared error.
       var (fitted, together) = (0.0, 0.0)
@@ -146,13 +149,14 @@ struct Windows {
       let total = squares[2][c] - sums[2][c] * sums[2][c] / n
       let spread = error - squares[2][c] + 2 * together - fitted * fitted / n
       let target = (lags - c / columns) * columns + c % columns
+      chosenBy[target] = validation[c]
       // Below a billionth of its size about the training mean a column does not vary on this part.
       guard total > 1e-9 * squares[2][c] else { continue }
       explained[target] = max(0, 1 - error / total)
       let common = together - fitted * sums[2][c] / n
       if spread > 1e-12 * total { correlation[target] = min(1, common * common / (spread * total)) }
     }
-    return Decoding(columns: columns, explained: explained, correlation: correlation)
+    return Decoding(columns: columns, explained: explained, correlation: correlation, validation: chosenBy)
   }
 }
 
@@ -213,6 +217,18 @@ struct Decoding: Equatable {
   let explained: [Double]
   /// r²(y, ŷ).
   let correlation: [Double]
+  /// Σ(y - ŷ)² on the validation part.
+  let validation: [Double]
+
+  /// For each target the one of two that did better on the validation part; the first where they are alike.
+  static func chosen(_ one: Decoding, _ other: Decoding) -> Decoding {
+    func pick(_ figures: (Decoding) -> [Double]) -> [Double] {
+      zip(zip(figures(one), figures(other)), zip(one.validation, other.validation)).map { $1.1 < $1.0 ? $0.1 : $0.0 }
+    }
+    return Decoding(
+      columns: one.columns, explained: pick(\.explained), correlation: pick(\.correlation),
+      validation: pick(\.validation))
+  }
 
   /// Averages over the columns, by lag.
   func byLag(_ figures: [Double]) -> [Double] {

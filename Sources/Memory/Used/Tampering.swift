@@ -95,17 +95,21 @@ struct Outcome {
     for lane in group.indices {
       let (variance, size) = runs.spread(of: untouched.predictions, lane)
       let moved = swaps.reduce(0) { sum, swap in
-        sum + zip(swap.predictions, untouched.predictions).reduce(0) { sum, pair in
-          let step = Double(pair.0[lane]) - Double(pair.1[lane])
-          return sum + step * step
-        }
+        sum
+          + zip(swap.predictions, untouched.predictions).reduce(0) { sum, pair in
+            let step = Double(pair.0[lane]) - Double(pair.1[lane])
+            return sum + step * step
+          }
       }
       networks.append(
         NetworkLosses(
           untouched: untouched.loss[lane] / cells, context: context.loss.map { $0[lane] / cells },
-          swap: swaps.reduce(0) { $0 + $1.loss[lane] } / Double(swaps.count) / cells,
+          // Averaged as differences, so that swaps that change nothing change nothing.
+          swap: untouched.loss[lane] / cells
+            + swaps.reduce(0) { $0 + ($1.loss[lane] - untouched.loss[lane]) } / Double(swaps.count) / cells,
           freeze: freeze.loss[lane] / cells,
-          movedVariance: variance > 0 ? moved / Double(swaps.count) / (2 * variance) : 0, rounding: 1e-12 * size))
+          movedVariance: variance > 0 ? moved / Double(swaps.count) / (2 * variance) : 0,
+          rounding: 1e-12 * (size > 0 ? size : 1)))
     }
   }
 

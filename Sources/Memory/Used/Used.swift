@@ -87,7 +87,9 @@ public struct Used: Sendable, Equatable, Codable {
     let untouched = tampering.errors(ofMean: outcome.untouched)
     func intervention(_ rise: (NetworkLosses) -> Double, _ predictions: [[Double]], _ label: String) -> Intervention {
       let draws = predictions.map(tampering.errors(ofMean:))
-      let errors = untouched.indices.map { t in draws.reduce(0) { $0 + $1[t] } / Double(draws.count) }
+      let errors = untouched.indices.map { t in
+        untouched[t] + draws.reduce(0) { $0 + ($1[t] - untouched[t]) } / Double(draws.count)
+      }
       // Skill is 1 - MSE / MSE of the untouched: the rise with its sign turned.
       let skill = Skill(of: errors, over: untouched, stream: stream.split("bootstrap").split(label))?.estimate
       return Intervention(
@@ -108,12 +110,16 @@ public struct Used: Sendable, Equatable, Codable {
       reset: Rules.contexts.filter { $0 > 0 && $0 <= tampering.longest + 1 }.map { k in
         Reset(every: k, rise: Estimate(over: each.map { $0.rise(to: $0.loss(resetEvery: k)) }))
       }, zero: zero, swap: swap, freeze: freeze, movedVariance: Estimate(over: each.map(\.movedVariance)),
-      used: Used.isUsed(zero, swap, freeze))
+      used: Used.isUsed(swap))
   }
 
-  /// The state is used where *no* replacement serves as well: zero, swap and freeze all raise the loss by more than
-  /// `Rules.usedRise`, with their intervals over the networks and with those over time.
-  package static func isUsed(_ interventions: Intervention...) -> Bool {
-    interventions.allSatisfy { $0.rise.low > Rules.usedRise && $0.overTime.map { $0.low > Rules.usedRise } ?? true }
+  /// The state is used where the swap raises the loss by more than `Rules.usedRise`, with its interval over the networks
+  /// and with that over time.
+  ///
+  /// The swap alone decides, for it alone changes what a state knows and not what it looks like. Zero and freeze ask
+  /// another question, whether the model would do as well without: a network that has learned noise may do even better,
+  /// and leans on its state to its harm.
+  package static func isUsed(_ swap: Intervention) -> Bool {
+    swap.rise.low > Rules.usedRise && swap.overTime.map { $0.low > Rules.usedRise } ?? true
   }
 }
