@@ -35,7 +35,7 @@ public struct CacheKey: Sendable, Equatable {
   }
 
   /// The key of a request that is described in a file.
-  init(source: String, url: String, headers: [String: String]) throws(FetchError) {
+  package init(source: String, url: String, headers: [String: String]) throws(FetchError) {
     let parts = try URLParts(url)
     (self.source, scheme, host, path) = (source, parts.scheme, parts.host, parts.path)
     let kept = parts.query?.filter { !CacheKey.isSecret($0.name) } ?? []
@@ -47,7 +47,7 @@ public struct CacheKey: Sendable, Equatable {
   }
 
   /// With its parameters in order.
-  var canonicalURL: String {
+  package var canonicalURL: String {
     let text = query.map { $0.name + $0.tail }.joined(separator: "&")
     return scheme + "://" + host + path + (query.isEmpty ? "" : "?" + text)
   }

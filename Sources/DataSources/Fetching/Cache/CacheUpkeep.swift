@@ -37,6 +37,10 @@ extension CacheStore {
     public var problems: [String] = []
     /// Bodies that no entry names, and files that were never finished: harmless, and gone with `clear`.
     public var leftovers = 0
+
+    package init(sound: Int = 0, bytes: Int = 0, leftovers: Int = 0) {
+      (self.sound, self.bytes, self.leftovers) = (sound, bytes, leftovers)
+    }
   }
 
   /// Checks every entry and the SHA-256 of every body, and sets aside what is damaged.

@@ -9,7 +9,7 @@ extension CacheKey {
       switch (there, here) {
       case (let there?, let here?): words.append("\(name) is '\(there)' there, '\(here)' was asked for")
       case (let there?, nil): words.append("\(name) is '\(there)' there, none was asked for")
-      case (nil, let here?): words.append("there is no \(name) there, '\(here)' was asked for")
+      case (nil, let here?): words.append("\(name) is missing there, '\(here)' was asked for")
       case (nil, nil): break
       }
     }
