@@ -99,9 +99,9 @@ public struct CacheStore: Sendable {
   }
 
   /// Replaces what is known of a body that is there already.
-  func update(_ entry: CacheEntry, for key: CacheKey) throws(CacheFault) {
+  func update(_ entry: CacheEntry, hash: String) throws(CacheFault) {
     try prepare()
-    try write(entry, hash: key.hash)
+    try write(entry, hash: hash)
   }
 
   private func write(_ entry: CacheEntry, hash: String) throws(CacheFault) {

@@ -54,7 +54,7 @@ extension CacheStore {
       case .copy(let entry, let body):
         known.insert(entry.sha256)
         result.bytes += body.count
-        if entry.key?.hash == hash {
+        if let key = entry.key, key.hash == hash || key.isRedacted {
           result.sound += 1
         } else {
           result.problems.append("\(entryPath(hash)): it does not belong under this name; `engram cache clear` drops it")
@@ -126,8 +126,7 @@ extension CacheStore {
       item.entry.rows = max(rows, before.rows ?? 0)
       item.entry.first = [first, before.first].compactMap { $0 }.min()
       item.entry.last = [last, before.last].compactMap { $0 }.max()
-      guard item.entry != before, let key = item.entry.key else { continue }
-      try? update(item.entry, for: key)
+      if item.entry != before { try? update(item.entry, hash: item.key) }
     }
   }
 }

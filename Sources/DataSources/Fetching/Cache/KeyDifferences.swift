@@ -30,7 +30,9 @@ extension CacheKey {
 
   /// What a parameter is set to; several of one name are joined.
   private func value(of name: String) -> String? {
-    let values = query.filter { $0.name == name }.map { String($0.tail.dropFirst()) }
+    let values = query.filter { $0.name == name }.map {
+      Redactor().isSuspect(name) ? Redactor.mark : String($0.tail.dropFirst())
+    }
     return values.isEmpty ? nil : values.joined(separator: ", ")
   }
 }

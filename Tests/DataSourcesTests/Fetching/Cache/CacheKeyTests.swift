@@ -20,7 +20,6 @@ struct CacheKeyTests {
     ])
   func same(_ one: String, _ other: String) throws {
     #expect(try CacheKey(request(one)).hash == CacheKey(request(other)).hash)
-    #expect(try CacheKey(request(one)).canonicalURL == CacheKey(request(other)).canonicalURL)
   }
 
   @Test(
@@ -60,6 +59,8 @@ struct CacheKeyTests {
         headers: [.init("Authorization", "S3CRET"), .init("X-Api-Key", "S3CRET"), .init("Accept", "a/b")]))
     #expect(key.url == "https://data.test/a?x=1")
     #expect(key.headers == ["accept": "a/b"])
+    // What may be a secret or a series tells documents apart, and is shown no more than the other.
+    #expect(try CacheKey(request("https://data.test/a?key=S3CRET&x=1")).url == "https://data.test/a?key=***&x=1")
   }
 
   @Test(

@@ -29,7 +29,7 @@ struct FixtureFolderTests {
       let recorder = RecordingFetcher(TestRun(server, in: nil).fetcher)
       let asked = [
         request("https://data.test/get?id=SP500&from=1999-01-04&api_key=S3CRET", headers: [.init("Accept", "text/csv")]),
-        request("https://data.test/other.txt"),
+        request("https://data.test/other.txt?token=S3CRET"),
       ]
       for one in asked { _ = try await recorder.document(for: one, accepting: beginsWithDate) }
       try FixtureFolder.record(recorder.recordings, to: folder + "/new")
