@@ -15,7 +15,10 @@ struct CacheCommand: ParsableCommand {
     func store() throws -> CacheStore {
       var options = FetchOptions()
       options.cache = cache
-      return try options.store(in: .this)
+      guard let store = try options.store(in: .this) else {
+        throw ValidationError("there is no place for the cache, as HOME is not set: name one with --cache DIR")
+      }
+      return store
     }
   }
 
@@ -72,7 +75,7 @@ struct CacheCommand: ParsableCommand {
       let dropped = try store.clear(source: source, now: Machine.this.now)
       if let source, dropped == 0 {
         let meant = nearest(to: source, among: names).map { "; did you mean '\($0)'?" } ?? ""
-        throw ValidationError("nothing of a source '\(source)' is in \(store.folder)\(meant)")
+        throw CommandFault("nothing of a source '\(source)' is in \(store.folder)\(meant)")
       }
       print("\(dropped) documents dropped from \(store.folder)")
     }
@@ -89,7 +92,7 @@ struct CacheCommand: ParsableCommand {
       let store = try place.store()
       let (recordings, problems) = try store.recordings()
       for problem in problems { writeToStandardError("WARNING: \(problem)\n") }
-      if recordings.isEmpty { throw ValidationError("there is nothing in \(store.folder) to export") }
+      if recordings.isEmpty { throw CommandFault("there is nothing in \(store.folder) to export") }
       let folder = try FixtureFolder.record(recordings, to: dir)
       print("\(recordings.count) documents written; \(dir) holds \(folder.documents.count)")
     }

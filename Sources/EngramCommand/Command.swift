@@ -62,6 +62,13 @@ extension StudyError {
   }
 }
 
+/// What a command found that stops it, in a sentence; exit code 1.
+struct CommandFault: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) { self.description = description }
+}
+
 /// Standard error is for progress and messages, never for results.
 func writeToStandardError(_ text: String) {
   let bytes = Array(text.utf8)

@@ -17,6 +17,9 @@ struct FetchCommand: AsyncParsableCommand {
     let line = TransferLine(quiet: quiet)
     let log = EventLog()
     let documents = try fetch.documents(in: machine, progress: { line.show($0) }, events: { log.append($0) })
+    if documents.store == nil, fetch.fixtures.isEmpty {
+      writeToStandardError("WARNING: nothing is kept, as HOME is not set: name a folder with --cache DIR\n")
+    }
     let surroundings = fetch.surroundings(in: machine, fetcher: documents.fetcher)
     let work = Task { try await study.readSources(in: surroundings) }
     let interruption = Interruption { work.cancel() }

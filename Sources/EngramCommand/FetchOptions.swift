@@ -17,7 +17,9 @@ struct FetchOptions: ParsableArguments {
   var allowPrivate = false
 
   func validate() throws {
-    if offline && refresh { throw ValidationError("--offline asks for nothing and --refresh for everything: choose one") }
+    if offline && refresh {
+      throw ValidationError("--offline asks for nothing and --refresh for everything: choose one")
+    }
     if !fixtures.isEmpty && refresh {
       throw ValidationError("--fixtures takes what was recorded and --refresh asks for everything: choose one")
     }
@@ -30,7 +32,7 @@ struct FetchOptions: ParsableArguments {
 /// Documents of a command: what gets them, and where they are kept.
 struct Documents {
   var fetcher: CachingFetcher
-  /// Nil with --fixtures.
+  /// Nil with --fixtures, and where there is no place for them.
   var store: CacheStore?
 }
 
@@ -61,23 +63,25 @@ extension FetchOptions {
       let folders = try fixtures.map { try FixtureFolder(reading: $0) }
       return Documents(fetcher: CachingFetcher(fixtures: folders, now: machine.now, events: events), store: nil)
     }
+    if machine.isOffline && refresh {
+      throw ValidationError("ENGRAM_OFFLINE is set, so nobody may be asked, and --refresh asks for everything")
+    }
     let store = try self.store(in: machine)
-    let isOffline = offline || machine.isOffline && !refresh
+    let isOffline = offline || machine.isOffline
     let transport = isOffline ? nil : machine.transport(allowsPrivate: allowPrivate, progress: progress)
     let mode = isOffline ? CachingFetcher.Mode.offline : refresh ? .refresh : .auto
     let fetcher = CachingFetcher(transport: transport, store: store, mode: mode, now: machine.now, events: events)
     return Documents(fetcher: fetcher, store: store)
   }
 
-  func store(in machine: Machine) throws -> CacheStore {
+  /// Where documents are kept; nil where there is no place for them, as HOME is not set.
+  func store(in machine: Machine) throws -> CacheStore? {
     if let cache {
       if cache.isEmpty { throw ValidationError("--cache names no folder") }
       return CacheStore(folder: cache)
     }
-    guard let folder = CachePlace.folder(tag: CachePlace.tag(of: "cache"), environment: machine.environment) else {
-      throw ValidationError("there is no place for the cache, as HOME is not set: name one with --cache DIR")
-    }
-    return CacheStore(folder: folder)
+    let folder = CachePlace.folder(tag: CachePlace.tag(of: "cache"), environment: machine.environment)
+    return folder.map { CacheStore(folder: $0) }
   }
 }
 

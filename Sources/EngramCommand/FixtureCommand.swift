@@ -31,7 +31,7 @@ struct FixtureCommand: ParsableCommand {
       try readings.requireAll()
       let recordings = recorder.recordings(describing: readings)
       guard !recordings.isEmpty else {
-        throw ValidationError("no document was needed: these sources read files of this machine, or draw numbers")
+        throw CommandFault("no document was needed: these sources read files of this machine, or draw numbers")
       }
       let folder = try FixtureFolder.record(recordings, to: dir)
       print("\(recordings.count) documents recorded; \(dir) holds \(folder.documents.count)")

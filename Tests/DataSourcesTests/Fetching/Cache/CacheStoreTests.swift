@@ -36,7 +36,8 @@ struct CacheStoreTests {
       let blob = folder + "/v1/blobs/sha256/\(sha256.prefix(2))/\(sha256)"
       #expect(try TestFiles.text(of: blob) == "date,1\n")
       #expect(mode(of: blob) == 0o444)
-      #expect(try TestFiles.text(of: folder + "/CACHEDIR.TAG").hasPrefix("Signature: 8a477f597d28d172789f06886806bc55\n"))
+      #expect(
+        try TestFiles.text(of: folder + "/CACHEDIR.TAG").hasPrefix("Signature: 8a477f597d28d172789f06886806bc55\n"))
       #expect(
         try TestFiles.text(of: folder + "/v1/entries/\(key()).json") == """
           {
@@ -152,7 +153,8 @@ struct CacheStoreTests {
       #expect(await TestRun(nil, in: folder, mode: .offline).failure(asked)?.kind == .cacheCorrupt)
       try TestFiles.write(String(repeating: " ", count: 2 << 20), to: store.entryPath(key()))
       #expect(
-        await TestRun(nil, in: folder, mode: .offline).failure(asked)?.problem.contains("more than the 1048576") == true)
+        await TestRun(nil, in: folder, mode: .offline).failure(asked)?.problem.contains("more than the 1048576") == true
+      )
     }
   }
 
@@ -278,7 +280,9 @@ struct CacheStoreTests {
   func place() {
     let home = ["HOME": "/home/me"]
     #expect(CachePlace.folder(tag: CacheStore.tag, environment: home) == "cache")
-    #expect(CachePlace.folder(tag: "Signature: 8a477f597d28d172789f06886806bc55\n# cargo", environment: home) == "/home/me/.cache/engram")
+    #expect(
+      CachePlace.folder(tag: "Signature: 8a477f597d28d172789f06886806bc55\n# cargo", environment: home)
+        == "/home/me/.cache/engram")
     #expect(CachePlace.folder(tag: nil, environment: home) == "/home/me/.cache/engram")
     #expect(CachePlace.folder(tag: nil, environment: ["HOME": "/h", "XDG_CACHE_HOME": "/x"]) == "/x/engram")
     #expect(CachePlace.folder(tag: nil, environment: ["HOME": "/h", "XDG_CACHE_HOME": "x"]) == "/h/.cache/engram")

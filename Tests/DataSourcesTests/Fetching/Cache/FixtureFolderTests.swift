@@ -4,7 +4,9 @@ import Testing
 
 @Suite("A folder of recorded answers")
 struct FixtureFolderTests {
-  func recording(_ url: String, _ body: String, file: String = "", type: String? = nil, note: String? = nil) -> Recording {
+  func recording(_ url: String, _ body: String, file: String = "", type: String? = nil, note: String? = nil)
+    -> Recording
+  {
     let bytes = Array(body.utf8)
     return Recording(
       FixtureDocument(
@@ -28,13 +30,17 @@ struct FixtureFolderTests {
       let server = ScriptedServer([answer("date,1\n", ["content-type": "text/csv"]), answer("date,2\n")])
       let recorder = RecordingFetcher(TestRun(server, in: nil).fetcher)
       let asked = [
-        request("https://data.test/get?id=SP500&from=1999-01-04&api_key=S3CRET", headers: [.init("Accept", "text/csv")]),
+        request(
+          "https://data.test/get?id=SP500&from=1999-01-04&api_key=S3CRET", headers: [.init("Accept", "text/csv")]),
         request("https://data.test/other.txt?token=S3CRET"),
       ]
       for one in asked { _ = try await recorder.document(for: one, accepting: beginsWithDate) }
       try FixtureFolder.record(recorder.recordings, to: folder + "/new")
       #expect(try TestFiles.names(in: folder) == ["new"])
-      #expect(try TestFiles.names(in: folder + "/new") == ["manifest.json", "test-get-SP500-1999-01-04.csv", "test-other.txt"])
+      #expect(
+        try TestFiles.names(in: folder + "/new") == [
+          "manifest.json", "test-get-SP500-1999-01-04.csv", "test-other.txt",
+        ])
       let manifest = try TestFiles.text(of: folder + "/new/manifest.json")
       #expect(!manifest.contains("S3CRET") && manifest.contains("\"retrieved_at\" : \"2026-10-30T16:02:11Z\""))
 
@@ -64,7 +70,8 @@ struct FixtureFolderTests {
       #expect(
         failure?.problem.hasPrefix(
           "it was not recorded. Nearest: \(place)/a.csv (https://data.test/get?id=A&from=1999, recorded"
-            + " 2026-10-30T16:02:11Z): the parameter from is '1999' there, '2000' was asked for. \(place)/b.csv") == true)
+            + " 2026-10-30T16:02:11Z): the parameter from is '1999' there, '2000' was asked for. \(place)/b.csv")
+          == true)
       let header = await run.failure(request("https://data.test/get?id=B", headers: [.init("Accept", "text/csv")]))
       #expect(header?.problem.contains("b.csv") == true)
       #expect(header?.problem.contains("the header accept is missing there, 'text/csv' was asked for") == true)

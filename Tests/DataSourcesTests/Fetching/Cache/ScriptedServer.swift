@@ -81,13 +81,13 @@ func request(
 /// A run at a moment, with its events.
 struct TestRun {
   let fetcher: CachingFetcher
-  private let log: EventLog
+  private let log: WarningLog
 
   init(
     _ server: ScriptedServer?, in folder: String?, at now: Int64 = october, mode: CachingFetcher.Mode = .auto,
     fixtures: [FixtureFolder] = []
   ) {
-    let log = EventLog()
+    let log = WarningLog()
     self.log = log
     fetcher = CachingFetcher(
       transport: server, store: folder.map { CacheStore(folder: $0) }, fixtures: fixtures, mode: mode, now: now,
@@ -118,8 +118,10 @@ struct TestRun {
   }
 }
 
-private final class EventLog: Sendable {
+final class WarningLog: Sendable {
   private let events = Mutex<[FetchEvent]>([])
   var all: [FetchEvent] { events.withLock { $0 } }
+  var kinds: [FetchEvent.Kind] { all.map { $0.kind } }
+  var warnings: [String] { all.flatMap { $0.warnings } }
   func append(_ event: FetchEvent) { events.withLock { $0.append(event) } }
 }

@@ -38,7 +38,8 @@ struct StandingInTests {
 
   @Test("for an answer that fails the checks, and is not replaced by it", arguments: [200, 503])
   func checks(_ status: Int) async throws {
-    try await later(1, [answer("<html>", status: status), .failure(.timeout)]) { (run: TestRun, _: ScriptedServer) async throws in
+    try await later(1, [answer("<html>", status: status), .failure(.timeout)]) {
+      (run: TestRun, _: ScriptedServer) async throws in
       #expect(try await run.text(request(fresh: hour)) == "date,1\n")
       #expect(run.kinds == [.stale])
     }
@@ -144,7 +145,8 @@ struct StandingInTests {
     ] as [(Int, [String: String])])
   func believed(_ cut: Int, _ headers: [String: String]) async throws {
     let body = String(StandingInTests.long.dropLast(cut))
-    try await later(1, [answer(body, headers)], body: StandingInTests.long) { (run: TestRun, _: ScriptedServer) async throws in
+    try await later(1, [answer(body, headers)], body: StandingInTests.long) {
+      (run: TestRun, _: ScriptedServer) async throws in
       let document = try await run.get(request(fresh: hour))
       #expect(document.body.count == body.utf8.count && document.warnings == [])
     }
