@@ -29,10 +29,15 @@ struct AsOfTests {
 
     init(_ series: [Series], _ options: PanelOptions) {
       let observations = series.map { one in
-        zip(one.times, one.values).filter { !$0.1.isNaN }.map { time, value in
-          (time: time, instant: one.resolution == .day ? one.observed?.instant(onDayOf: time) ?? time : time, value: value)
+        // Duplicates are identical.
+        Dictionary(zip(one.times, one.values).filter { !$0.1.isNaN }) { first, _ in first }.map { time, value in
+          (
+            time: time, instant: one.resolution == .day ? one.observed?.instant(onDayOf: time) ?? time : time,
+            value: value
+          )
         }
       }
+      let tolerance = options.tolerance?.milliseconds ?? 0
       let zone = options.asOf.flatMap { Zone($0.zone) }
       var rows: [(time: Timestamp, instant: Timestamp)] = observations[0].map { ($0.time, $0.instant) }
       if let asOf = options.asOf, let zone {
@@ -45,11 +50,12 @@ struct AsOfTests {
         cells.append(
           observations.enumerated().map { index, all in
             let mayBeExact = options.exactMatches || (index == 0 && options.asOf == nil)
-            let known = all.filter {
-              let age = row.instant.ticks - $0.instant.ticks
-              return age >= 0 && age <= options.tolerance?.milliseconds ?? 0 && (age > 0 || mayBeExact)
+            var best: (instant: Timestamp, value: Double)?
+            for one in all where one.instant >= best?.instant ?? one.instant {
+              let age = row.instant.ticks - one.instant.ticks
+              if age >= 0, age <= tolerance, age > 0 || mayBeExact { best = (one.instant, one.value) }
             }
-            return known.max { $0.instant < $1.instant }.map { ($0.instant, $0.value) }
+            return best
           })
       }
       let kept = rows.indices.filter { cells[$0].allSatisfy { $0 != nil } }
@@ -76,7 +82,7 @@ struct AsOfTests {
     let tolerances = ["0d", "15min", "6h", "1d", "3d", "400d"]
     let clocks = [nil, "12:00 UTC", "16:00 America/New_York", "00:00 Asia/Tokyo"]
     var (panels, refused) = (0, 0)
-    for seed in 0..<160 as Range<UInt64> {
+    for seed in 0..<80 as Range<UInt64> {
       var stream = RandomStream(seed: seed)
       let series = ["a", "b", "c"].prefix(1 + stream.index(below: 3)).map { random($0, &stream) }
       let options = options(tolerances[stream.index(below: tolerances.count)]) {
@@ -88,7 +94,8 @@ struct AsOfTests {
         let sentence = Sample.refusal(series, options)
         #expect(
           sentence?.contains(
-            plain.times.isEmpty ? "there is no time" : "\(plain.times.count) row\(plain.times.count == 1 ? "" : "s") would")
+            plain.times.isEmpty
+              ? "there is no time" : "\(plain.times.count) row\(plain.times.count == 1 ? "" : "s") would")
             == true, "seed \(seed): \(sentence ?? "")")
         refused += 1
         continue
@@ -106,7 +113,7 @@ struct AsOfTests {
       }
       panels += 1
     }
-    #expect(panels > 60 && refused > 20)
+    #expect(panels > 30 && refused > 10)
   }
 
   @Test("a value as old as the tolerance counts, one a millisecond older does not")
@@ -122,14 +129,17 @@ struct AsOfTests {
   @Test("a value of the very instant counts, unless it is forbidden")
   func exact() throws {
     let values = Sample.walk(60)
-    let (base, other) = (instants("base", (0..<60).map { $0 * 60 }, values), instants("other", (0..<60).map { $0 * 60 }, values))
+    let (base, other) = (
+      instants("base", (0..<60).map { $0 * 60 }, values), instants("other", (0..<60).map { $0 * 60 }, values)
+    )
     let with = try Panel(aligning: [base, other], named: "p", options: options("1d"))
     #expect(with.column(1) == values)
     let without = try Panel(aligning: [base, other], named: "p", options: options("1d") { $0.exactMatches = false })
     #expect(without.column(0) == Array(values.dropFirst()) && without.column(1) == Array(values.dropLast()))
   }
 
-  @Test("what closes in New York meets Frankfurt's fixing of the day; at the fixing, New York's close is the day before's")
+  @Test(
+    "what closes in New York meets Frankfurt's fixing of the day; at the fixing, New York's close is the day before's")
   func direction() throws {
     let (close, fixing) = (
       Sample.observed(Sample.close, Sample.daily("close", (0..<60).map(Double.init))),
@@ -165,12 +175,14 @@ struct AsOfTests {
     let prefix = "cannot align 'p': "
     #expect(
       Sample.refusal([close, plain], options("3d"))
-        == prefix + "'plain' (csv:a.csv?value=x) does not say when in the day it was observed, which an as-of join must know; "
+        == prefix
+        + "'plain' (csv:a.csv?value=x) does not say when in the day it was observed, which an as-of join must know; "
         + "say it (observed: plain=16:00 America/New_York), or take another join")
     let numbered = Sample.numbered("rows", Sample.walk(60))
     #expect(
       Sample.refusal([close, numbered], options("3d"))
-        == prefix + "'rows' has row numbers, and an as-of join needs days or instants; take another join, or leave it out")
+        == prefix
+        + "'rows' has row numbers, and an as-of join needs days or instants; take another join, or leave it out")
     #expect(
       Sample.refusal([close], Sample.options { $0.join = .asof })
         == prefix + "an as-of join needs the option 'tolerance': how old a value may be, such as 3d")
@@ -193,7 +205,8 @@ struct AsOfTests {
         + "Europe/Berlin, or UTC+05:30; did you mean 'Europe/Berlin'?")
     #expect(
       Sample.refusal([Sample.observed("12:00 Mars/Olympus", plain)])
-        == prefix + "'plain' was observed in the zone 'Mars/Olympus', which is not known; take a name such as Europe/Berlin, or "
+        == prefix
+        + "'plain' was observed in the zone 'Mars/Olympus', which is not known; take a name such as Europe/Berlin, or "
         + "UTC+05:30")
   }
 
