@@ -82,7 +82,7 @@ struct XMLProviderTests {
       """
     #expect(
       format.outcome(fault)
-        == "error: d.xml: the server sent 'error' instead of data: Bad Request.  The series does not exist.. Check "
+        == "error: d.xml: the server sent 'error' instead of data: Bad Request.  The series does not exist. Check "
         + "what was asked for")
   }
 
