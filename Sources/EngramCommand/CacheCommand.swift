@@ -59,7 +59,9 @@ struct CacheCommand: ParsableCommand {
       for problem in found.problems { print(problem) }
       print("\(found.sound) documents are as they came (\(size(found.bytes)) checked), \(found.problems.count) are not")
       if found.leftovers > 0 { print("\(found.leftovers) files are in no use; engram cache clear removes them") }
-      if !found.problems.isEmpty { throw ExitCode(1) }
+      if !found.problems.isEmpty {
+        throw CommandFault("the cache \(store.folder) was damaged; fetch again what is missing")
+      }
     }
   }
 
