@@ -63,7 +63,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "Numbers"),
     tests(of: "TimeSeries"),
-    tests(of: "DataSources", "TimeSeries", "Numbers", "TestSupport"),
+    tests(of: "DataSources", "TimeSeries", "Numbers", "CZlib", "TestSupport"),
     tests(of: "Panels", "TimeSeries", "Numbers"),
     tests(of: "Recurrence", "Panels", "Numbers"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),

@@ -5,8 +5,10 @@ struct ChildProgram {
   let identifier: pid_t
   private let output: Int32
 
-  /// - Parameter arguments: the program, by path or by a name in `PATH`, and what it is given.
-  init(_ arguments: [String]) throws {
+  /// - Parameters:
+  ///   - arguments: the program, by path or by a name that the shell finds, and what it is given.
+  ///   - folder: in which it runs.
+  init(_ arguments: [String], in folder: String) throws {
     var ends: [Int32] = [0, 0]
     // A pair of sockets, as a pipe cannot be kept from other programs that start at the same time.
     guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
@@ -18,16 +20,17 @@ struct ChildProgram {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
     posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+    let arguments = ["sh", "-c", "cd \"$0\" && exec \"$@\"", folder] + arguments
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     // It finds what it needs without an environment.
     var environment: [UnsafeMutablePointer<CChar>?] = [nil]
     var identifier = pid_t()
-    let status = posix_spawnp(&identifier, arguments[0], &actions, nil, &words, &environment)
+    let status = posix_spawn(&identifier, "/bin/sh", &actions, nil, &words, &environment)
     close(ends[1])
     guard status == 0 else {
       close(ends[0])
-      throw SystemFault(doing: "starting \(arguments[0])", reason: String(cString: strerror(status)))
+      throw SystemFault(doing: "starting /bin/sh", reason: String(cString: strerror(status)))
     }
     (self.identifier, output) = (identifier, ends[0])
   }
