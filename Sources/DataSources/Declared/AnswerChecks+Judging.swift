@@ -75,16 +75,16 @@ private struct Answer {
     if let root = rejection.root, glance?.root != root { return nil }
     if let path = rejection.path, text(at: path) == nil { return nil }
     let meaning = rejection.message ?? rejection.kind.meaning
-    let said = words(of: rejection).map { "; the server says: '\($0)'" } ?? ""
+    let said = serverWords(response.body).map { "; the server says: '\($0)'" } ?? ""
     return FetchError(rejection.kind, url: url, problem: hidden(meaning + said), advice: rejection.kind.advice)
   }
 
   func status(_ allowed: [Int]) -> FetchError? {
     if allowed.contains(response.status) { return nil }
-    return FetchError(judgingStatusOf: response, url: url)
-      ?? FetchError(
-        .notData, url: url, problem: "the server answered with status \(response.status)\(opening)",
-        advice: FetchError.Kind.notData.advice)
+    // 200 itself, where a source wants another one.
+    var error = FetchError(statusOf: response, url: url)
+    error.problem = hidden(error.problem)
+    return error
   }
 
   var emptiness: FetchError? {
@@ -108,11 +108,13 @@ private struct Answer {
   func place(_ place: AnswerChecks.Place) -> FetchError? {
     guard let json else { return mismatch("JSON with \(place.path)") }
     let found = text(at: place.path)
-    guard let wanted = place.value else {
-      if found != nil { return nil }
-      return mismatch("JSON with \(place.path)", isEmpty(place.path, json) ? .empty : .notData)
+    guard let found else {
+      if !isEmpty(place.path, json) { return mismatch("JSON with \(place.path)") }
+      return FetchError(
+        .empty, url: url, problem: "there is nothing at \(place.path) of the answer", advice: FetchError.Kind.empty.advice)
     }
-    return found == wanted ? nil : mismatch("JSON whose \(place.path) is '\(wanted)', not '\(found ?? "absent")'")
+    guard let wanted = place.value, found != wanted else { return nil }
+    return mismatch("JSON whose \(place.path) is '\(wanted)', which is '\(found)' here")
   }
 
   // MARK: - What is in it
@@ -147,24 +149,12 @@ private struct Answer {
     return false
   }
 
-  private func words(of rejection: AnswerChecks.Rejection) -> String? {
-    let text: String?
-    if let place = rejection.words {
-      text = rejection.path != nil || glance == nil ? self.text(at: place) : glance?.words(at: place)
-    } else if let path = rejection.path {
-      text = self.text(at: path)
-    } else {
-      return nil
-    }
-    guard let text, !["array", "object", ""].contains(text) else { return nil }
-    let line = text.split { $0.isWhitespace }.joined(separator: " ")
-    return line.count > 300 ? line.prefix(300) + "…" : line
-  }
-
   // MARK: - Sentences
 
-  private func mismatch(_ expected: String, _ kind: FetchError.Kind = .notData) -> FetchError {
-    FetchError(kind, url: url, problem: hidden("expected \(expected), found \(found)"), advice: kind.advice)
+  private func mismatch(_ expected: String) -> FetchError {
+    FetchError(
+      .notData, url: url, problem: hidden("expected \(expected), found \(found)"),
+      advice: FetchError.Kind.notData.advice)
   }
 
   /// What came instead, for a sentence.
@@ -174,8 +164,6 @@ private struct Answer {
     }
     return "'\(beginning)'"
   }
-
-  private var opening: String { response.body.isEmpty ? "" : " and \(found)" }
 
   /// The first 80 bytes, on one line.
   private var beginning: String {
@@ -221,26 +209,5 @@ extension FetchError.Kind {
     case .empty: "Ask for another series or range, or try again later"
     default: "The provider may have changed it: engram sources test FILE shows the answer"
     }
-  }
-
-  /// A status that carries no data.
-  fileprivate init?(status: Int) {
-    switch status {
-    case 401: self = .auth
-    case 403, 451: self = .blocked
-    case 404, 410: self = .notFound
-    case 429: self = .rateLimited
-    case 408, 500...599: self = .unavailable
-    default: return nil
-    }
-  }
-}
-
-extension FetchError {
-  /// What a status says by itself.
-  fileprivate init?(judgingStatusOf response: FetchResponse, url: String) {
-    guard let kind = Kind(status: response.status) else { return nil }
-    self.init(
-      kind, url: url, problem: "\(kind.meaning) (status \(response.status))", advice: kind.advice)
   }
 }

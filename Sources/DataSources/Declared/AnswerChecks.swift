@@ -27,8 +27,6 @@ struct AnswerChecks: Sendable, Equatable {
     var root: String?
     /// Where a body in JSON holds something other than null.
     var path: String?
-    /// Where the server says what is wrong: `@attribute` of the root, or the name of an element; in JSON a path.
-    var words: String?
     var kind: FetchError.Kind
     /// What it means, in our words.
     var message: String?

@@ -139,7 +139,7 @@ extension AnswerChecks {
 }
 
 extension AnswerChecks.Rejection {
-  fileprivate static let keys = ["status", "prefix", "contains", "root", "json", "words", "kind", "message"]
+  fileprivate static let keys = ["status", "prefix", "contains", "root", "json", "kind", "message"]
 
   /// The kinds that a server's answer can be of.
   private enum Word: String, CaseIterable {
@@ -166,8 +166,6 @@ extension AnswerChecks.Rejection {
     content = try fields.text("contains")?.text
     root = try fields.text("root")?.text
     path = try fields.text("json").map { (text) throws(DeclarationFault) in try AnswerChecks.path(text) }
-    words = try fields.text("words")?.text
-    if path != nil, let text = try fields.text("words") { words = try AnswerChecks.path(text) }
     message = try fields.text("message")?.text
     guard let word = try fields.choice("kind", as: Word.self) else {
       throw fields.place.fault(
