@@ -98,7 +98,9 @@ private struct Answer {
     starts.contains(where: begins) ? nil : mismatch("a body that begins with \(quoted(starts))")
   }
 
-  func content(_ content: String) -> FetchError? { holds(content) ? nil : mismatch("a body that contains '\(content)'") }
+  func content(_ content: String) -> FetchError? {
+    holds(content) ? nil : mismatch("a body that contains '\(content)'")
+  }
 
   func root(_ roots: [String]) -> FetchError? {
     if let glance, roots.contains(glance.root) { return nil }
@@ -111,7 +113,8 @@ private struct Answer {
     guard let found else {
       if !isEmpty(place.path, json) { return mismatch("JSON with \(place.path)") }
       return FetchError(
-        .empty, url: url, problem: "there is nothing at \(place.path) of the answer", advice: FetchError.Kind.empty.advice)
+        .empty, url: url, problem: "there is nothing at \(place.path) of the answer",
+        advice: FetchError.Kind.empty.advice)
     }
     guard let wanted = place.value, found != wanted else { return nil }
     return mismatch("JSON whose \(place.path) is '\(wanted)', which is '\(found)' here")

@@ -152,7 +152,8 @@ extension Declaration.Parameter {
           "'\(key.text)' is no name of a parameter", "Use small letters, digits and underscores, a letter first")
       }
       if Declaration.Preset.ownKeys.contains(key.text) {
-        throw key.fault("a parameter may not be called '\(key.text)'", "It has a meaning in 'series'; choose another name")
+        throw key.fault(
+          "a parameter may not be called '\(key.text)'", "It has a meaning in 'series'; choose another name")
       }
       let fields = try YAMLMapping(
         node, titled: "parameters." + key.text, in: top.place.file,
@@ -176,7 +177,8 @@ extension Declaration.Parameter {
     if let text = try fields.text("pattern") {
       guard let glob = Glob(text.text) else {
         throw text.fault(
-          "'\(text.text)' is no pattern", "It is not a regular expression: ? is any character, * any number of them, "
+          "'\(text.text)' is no pattern",
+          "It is not a regular expression: ? is any character, * any number of them, "
             + "[A-Z0-9] one of a set, as in [A-Z][A-Z][A-Z]; the whole value must match")
       }
       pattern = glob
@@ -246,12 +248,14 @@ extension Declaration.Preset {
       for side in [derivation.left, derivation.right] {
         if !hasParameters, byName[side] == nil {
           throw mapping.place(of: preset.name).fault(
-            "'\(preset.name)' is derived from '\(side)', which there is not", "There are: \(mapping.keys.joined(separator: ", "))")
+            "'\(preset.name)' is derived from '\(side)', which there is not",
+            "There are: \(mapping.keys.joined(separator: ", "))")
         }
         // One level is enough for ratios of quotes, and cannot run in circles.
         if byName[side]?.derivation != nil {
           throw mapping.place(of: preset.name).fault(
-            "'\(preset.name)' is derived from '\(side)', which is derived itself", "Derive it from series that are asked for")
+            "'\(preset.name)' is derived from '\(side)', which is derived itself",
+            "Derive it from series that are asked for")
         }
       }
     }

@@ -63,7 +63,8 @@ private final class ReadAnswer: Sendable {
         let spot = "line \(place.line), column \(place.column)" + (place.header.map { " ('\($0)')" } ?? "")
         throw FetchError(
           .parse, url: url, problem: "\(spot): \(problem), found '\(place.text.hiding(secret))'", advice: advice)
-      default: throw FetchError(.parse, url: url, problem: "\(error)".hiding(secret), advice: FetchError.Kind.parse.advice)
+      default:
+        throw FetchError(.parse, url: url, problem: "\(error)".hiding(secret), advice: FetchError.Kind.parse.advice)
       }
     }
   }

@@ -11,7 +11,8 @@ struct PlanResolver {
 
   init(_ declaration: Declaration, _ request: SourceRequest) throws(SourceError) {
     guard case .document(let recipe, let presets) = declaration.kind else {
-      throw .request(request.text, problem: "'\(declaration.name)' has no document of its own", advice: "Use its series")
+      throw .request(
+        request.text, problem: "'\(declaration.name)' has no document of its own", advice: "Use its series")
     }
     (self.declaration, self.recipe, self.presets, self.request) = (declaration, recipe, presets, request)
     options = try OptionReader(request, accepting: declaration.optionNames)

@@ -15,7 +15,8 @@ extension TableRecipe {
     let rows = try top.mapping("rows", keys: kind.rowKeys)
     let number = try top.mapping("number", keys: ["decimal", "group", "strip"])
     guard let rows else {
-      throw top.place.fault("the key 'rows' is missing", "Say where the dates and values stand: rows: {date: …, value: …}")
+      throw top.place.fault(
+        "the key 'rows' is missing", "Say where the dates and values stand: rows: {date: …, value: …}")
     }
     try kind.refuseOthers(format)
     layout = try Self.layout(kind, format, rows)
@@ -73,7 +74,8 @@ extension TableRecipe {
     }
     if let name = try fields.text("zone") {
       guard isKnownZone(name.text) else {
-        throw name.fault("there is no time zone '\(name.text)'", "Write one such as Europe/Berlin, America/New_York, UTC")
+        throw name.fault(
+          "there is no time zone '\(name.text)'", "Write one such as Europe/Berlin, America/New_York, UTC")
       }
       zone = .named(name.text)
     }
@@ -100,7 +102,8 @@ extension TableRecipe {
     case .json:
       let (records, map) = (try rows.text("records"), try rows.text("map"))
       if let map, records != nil {
-        throw map.fault("'rows' has both 'records' and 'map'", "An array has records, an object whose keys are dates is a map")
+        throw map.fault(
+          "'rows' has both 'records' and 'map'", "An array has records, an object whose keys are dates is a map")
       }
       if let records { return .jsonRecords(Template(records.text)) }
       return map.map { .jsonMap(Template($0.text)) } ?? .jsonColumns
@@ -129,10 +132,13 @@ extension TableRecipe {
     if date != nil, isMap {
       throw rows.place(of: "date").fault("in a map the keys are the dates", "Leave 'date' out")
     }
-    if values.isEmpty { throw rows.place.fault("the key 'value' is missing in 'rows'", "Say where the values stand: value: …") }
+    if values.isEmpty {
+      throw rows.place.fault("the key 'value' is missing in 'rows'", "Say where the values stand: value: …")
+    }
     if let number, kind == .csv, group != nil || !strip.isEmpty {
       throw number.place.fault(
-        "'number.group' and 'number.strip' have no meaning in csv", "Say decimal: point or comma; the other groups thousands")
+        "'number.group' and 'number.strip' have no meaning in csv",
+        "Say decimal: point or comma; the other groups thousands")
     }
     if kind != .json, case .at = zone {
       throw rows.place(of: "date").fault("'zone_from' is a path of json", "Write zone: America/New_York")

@@ -170,7 +170,8 @@ struct YAMLMapping {
     let units = ["s": 1.0, "min": 60, "h": 3600, "d": 86400]
     let (digits, unit) = split(text.text)
     guard let count = Int(digits), (0...1_000_000).contains(count), let size = units[unit] else {
-      throw text.fault("'\(path(key))' is '\(text.text)', not a span of time", "Write a span such as 90s, 15min, 12h, 30d")
+      throw text.fault(
+        "'\(path(key))' is '\(text.text)', not a span of time", "Write a span such as 90s, 15min, 12h, 30d")
     }
     return Double(count) * size
   }
@@ -194,7 +195,8 @@ struct YAMLMapping {
   func text(_ node: Node, of key: String) throws(DeclarationFault) -> PlacedText {
     let place = YAMLPlace(file: self.place.file, node.mark)
     guard let scalar = node.scalar else {
-      throw place.fault("'\(path(key))' is not a single value", "Write \(key): VALUE, with quotes if it begins with [ or {")
+      throw place.fault(
+        "'\(path(key))' is not a single value", "Write \(key): VALUE, with quotes if it begins with [ or {")
     }
     return PlacedText(text: scalar.string, place: place)
   }

@@ -79,7 +79,8 @@ struct ProgramRun: Sendable {
     var status = stat()
     guard stat(path, &status) == 0 else {
       throw .request(
-        request.text, problem: "there is no program \(path)", advice: "Check the path; it starts from the study's folder")
+        request.text, problem: "there is no program \(path)",
+        advice: "Check the path; it starts from the study's folder")
     }
     if status.st_mode & S_IFMT == S_IFDIR {
       throw .request(request.text, problem: "\(path) is a folder, not a program", advice: "Name the program in it")
@@ -91,7 +92,8 @@ struct ProgramRun: Sendable {
   }
 
   private func environment(in surroundings: Surroundings) throws(SourceError) -> [(name: String, value: String)] {
-    let folders = surroundings.programFolders.isEmpty ? ["/usr/local/bin", "/usr/bin", "/bin"] : surroundings.programFolders
+    let folders =
+      surroundings.programFolders.isEmpty ? ["/usr/local/bin", "/usr/bin", "/bin"] : surroundings.programFolders
     var environment = [(name: "PATH", value: folders.joined(separator: ":")), (name: "LANG", value: "C")]
     for name in secrets {
       if name.isEmpty || name.contains("=") || environment.contains(where: { $0.name == name }) {

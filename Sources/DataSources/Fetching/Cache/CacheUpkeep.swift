@@ -53,7 +53,8 @@ extension CacheStore {
         if entry.key?.hash == hash {
           result.sound += 1
         } else {
-          result.problems.append("\(entryPath(hash)): it does not belong under this name; `engram cache clear` drops it")
+          result.problems.append(
+            "\(entryPath(hash)): it does not belong under this name; `engram cache clear` drops it")
         }
       case .damaged(let problem), .newer(let problem): result.problems.append(problem)
       }

@@ -139,7 +139,8 @@ enum FixtureNames {
     for piece in pieces where name.isEmpty || name.count + piece.count < 80 {
       name += (name.isEmpty ? "" : "-") + piece
     }
-    return (name.isEmpty ? "document" : name) + (self.ending(of: document.contentType) ?? (ending.isEmpty ? ".txt" : ending))
+    return (name.isEmpty ? "document" : name)
+      + (self.ending(of: document.contentType) ?? (ending.isEmpty ? ".txt" : ending))
   }
 
   private static func split(_ name: String) -> (stem: String, ending: String) {

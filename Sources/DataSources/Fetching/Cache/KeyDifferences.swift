@@ -46,9 +46,13 @@ struct NearMiss {
   /// The kept things nearest to a key, at most three, in words; "" where there are none.
   static func words(for key: CacheKey, among kept: [NearMiss]) -> String {
     let ranked = kept.map { (miss: $0, differences: key.differences(in: $0.key)) }
-      .filter { $0.miss.key.host == key.host || $0.miss.key.source.prefix { $0 != "/" } == key.source.prefix { $0 != "/" } }
+      .filter {
+        $0.miss.key.host == key.host || $0.miss.key.source.prefix { $0 != "/" } == key.source.prefix { $0 != "/" }
+      }
       .sorted {
-        ($0.differences.distance, $0.miss.key.url, $0.miss.name) < ($1.differences.distance, $1.miss.key.url, $1.miss.name)
+        ($0.differences.distance, $0.miss.key.url, $0.miss.name) < (
+          $1.differences.distance, $1.miss.key.url, $1.miss.name
+        )
       }
     return ranked.prefix(3).map { near in
       "\(near.miss.name) (\(near.miss.key.url), \(near.miss.about)): "

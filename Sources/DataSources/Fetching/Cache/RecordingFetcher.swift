@@ -25,6 +25,8 @@ public final class RecordingFetcher: Fetching {
 
   /// What passed so far, by source and URL.
   public var recordings: [Recording] {
-    passed.withLock { $0.values.sorted { ($0.document.source, $0.document.url) < ($1.document.source, $1.document.url) } }
+    passed.withLock {
+      $0.values.sorted { ($0.document.source, $0.document.url) < ($1.document.source, $1.document.url) }
+    }
   }
 }
