@@ -31,6 +31,7 @@ extension Ledger {
     let lines = entries.map {
       "\($0.column): \($0.rowsRead) rows read, \($0.missing) missing, \($0.duplicates) duplicates, "
         + "\($0.dropped) left out by the join, \($0.filled) filled, \($0.first) to \($0.last)"
+        + ($0.observed.map { ", observed at \($0)" } ?? "") + ($0.lag > 0 ? ", lag \($0.lag)" : "")
     }
     return (lines + warnings).joined(separator: "\n") + "\n"
   }

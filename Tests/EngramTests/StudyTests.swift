@@ -47,7 +47,7 @@ struct StudyTests {
       ),
       (
         "join: sideways",
-        "cannot read the study s.yaml: line 1: join is 'sideways': it must be one of inner, outer, left"
+        "cannot read the study s.yaml: line 1: join is 'sideways': it must be one of inner, outer, left, asof"
       ),
     ])
   func refusals(text: String, message: String) {
