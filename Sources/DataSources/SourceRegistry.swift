@@ -23,6 +23,15 @@ public struct Adapter: Sendable {
     case program(String)
   }
 
+  /// The source that a request asks for, ready to read.
+  ///
+  /// - Parameter registry: the adapters it may ask in its turn. The default is none.
+  public func source(
+    for request: SourceRequest, asking registry: SourceRegistry = SourceRegistry([])
+  ) throws(SourceError) -> any DataSource {
+    try make(request, registry)
+  }
+
   public init(
     _ manual: Manual, place: Place = .builtIn,
     source: @escaping @Sendable (SourceRequest) throws(SourceError) -> any DataSource
@@ -81,6 +90,7 @@ public struct SourceRegistry: Sendable {
         advice: meant + "There are: " + names.joined(separator: ", "))
     }
     // Whoever asks others cannot ask itself: no chain of sources runs in a circle.
-    return try adapter.make(request, SourceRegistry(adapters.filter { $0.manual.name != request.adapter }))
+    return try adapter.source(
+      for: request, asking: SourceRegistry(adapters.filter { $0.manual.name != request.adapter }))
   }
 }

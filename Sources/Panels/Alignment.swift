@@ -33,7 +33,8 @@ struct Alignment {
     var columns = runs.map { Alignment.cells(of: $0, at: times) }
     let filled = columns.indices.map { columns[$0].fillForward(limit: options.fillLimit) }
     return Table(
-      names: runs.map(\.name), times: times, columns: columns, filled: filled, observed: runs.map { $0.instants(on: times) })
+      names: runs.map(\.name), times: times, columns: columns, filled: filled,
+      observed: runs.map { $0.instants(on: times) })
   }
 
   // MARK: - The calendar

@@ -23,7 +23,9 @@ public struct ClocksApart: Sendable, Equatable {
     public var rows: Int
     public var first: String
 
-    public init(minutes: Int, rows: Int, first: String) { (self.minutes, self.rows, self.first) = (minutes, rows, first) }
+    public init(minutes: Int, rows: Int, first: String) {
+      (self.minutes, self.rows, self.first) = (minutes, rows, first)
+    }
   }
   /// Correlations of the changes from row to row of two columns, in the training part: of the late one with the early one
   /// a row later, and in the same row.
@@ -83,7 +85,9 @@ extension Table {
         guard let apart = apart(a.members[0], b.members[0]) else { continue }
         let isLater = apart[0].minutes > 0 || (apart[0].minutes == 0 && apart[1].minutes > 0)
         let (late, early) = isLater ? (a, b) : (b, a)
-        let signed = apart.map { ClocksApart.Apart(minutes: isLater ? $0.minutes : -$0.minutes, rows: $0.rows, first: $0.first) }
+        let signed = apart.map {
+          ClocksApart.Apart(minutes: isLater ? $0.minutes : -$0.minutes, rows: $0.rows, first: $0.first)
+        }
         let noise = 2 / Double(max(changes[0].count - 1, 1)).squareRoot()
         found.append(
           .clocksApart(

@@ -6,17 +6,20 @@ extension ClocksApart {
   private static let named = 4
 
   var sentence: String {
-    var text = "\(late.inWords) and \(early.inWords) are not of one instant: the former \(distance). What happens in between "
+    var text =
+      "\(late.inWords) and \(early.inWords) are not of one instant: the former \(distance). What happens in between "
     text += "reaches the latter a row later, and foretelling it is not memory. "
     if foretold.isEmpty {
-      return text + "In the training part no change of the former correlates with the next row's change of the latter by "
+      return text
+        + "In the training part no change of the former correlates with the next row's change of the latter by "
         + "more than \(fixed(noise, decimals: 3)), the noise."
     }
     let pairs = foretold.prefix(ClocksApart.named).map {
       "'\($0.late)' with '\($0.early)' \(fixed($0.next, decimals: 3)) (in the same row \(fixed($0.same, decimals: 3)))"
     }
     let more = foretold.count > ClocksApart.named ? " and \(foretold.count - ClocksApart.named) more" : ""
-    text += "In the training part these changes correlate with the next row's beyond the noise (\(fixed(noise, decimals: 3))): "
+    text +=
+      "In the training part these changes correlate with the next row's beyond the noise (\(fixed(noise, decimals: 3))): "
     text += pairs.joined(separator: ", ") + more + "."
     return early.lag == 0 && late.lag == 0 ? text + " " + remedy : text
   }

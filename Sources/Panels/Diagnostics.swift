@@ -66,11 +66,13 @@ extension Diagnostic: CustomStringConvertible {
         + "observed late in the day then foretells one observed early on the next, which is not memory."
     case .clocksApart(let clocks): return clocks.sentence
     case .uncertainClock(let column, let observed, let first, let year):
-      return "'\(column)' begins at \(first), and the clocks of \(observed) are known from \(year) on only; before, they are "
+      return
+        "'\(column)' begins at \(first), and the clocks of \(observed) are known from \(year) on only; before, they are "
         + "taken to have been set by the same rules, or to standard time."
     case .resampled(let period, let rows, let all, let last, let mayBeOpen):
       let open = mayBeOpen ? "; the very last, of \(last), may belong to a \(period.rawValue) that was not over" : ""
-      return "Of \(counted(all, "row")) the last of each \(period.inWords) was taken, \(rows), each under its own date\(open)."
+      return
+        "Of \(counted(all, "row")) the last of each \(period.inWords) was taken, \(rows), each under its own date\(open)."
     case .repeats(let column, let rows, let all, let habit):
       return
         "'\(column)' repeats the value of the row before in \(percent(rows, of: all)) of its rows\(habit?.clause ?? ""); if "

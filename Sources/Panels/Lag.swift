@@ -32,7 +32,8 @@ extension PanelOptions {
       }
     }
     if let (name, rows) = lag.sorted(by: { $0.key < $1.key }).first(where: { $0.value < 0 }) {
-      throw .option("lag", value: "\(name)=\(rows)", needed: "0 or more rows; lag the other columns to put this one ahead")
+      throw .option(
+        "lag", value: "\(name)=\(rows)", needed: "0 or more rows; lag the other columns to put this one ahead")
     }
   }
 }

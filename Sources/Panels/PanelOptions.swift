@@ -75,7 +75,8 @@ public struct PanelOptions: Sendable, Equatable, Codable {
     if join == .asof {
       if tolerance == nil { throw .noTolerance }
       if fillLimit != 0 {
-        throw .option("fillLimit", value: String(fillLimit), needed: "0 in an as-of join, which has a tolerance instead")
+        throw .option(
+          "fillLimit", value: String(fillLimit), needed: "0 in an as-of join, which has a tolerance instead")
       }
     } else {
       let needed = "left out unless the join is asof"

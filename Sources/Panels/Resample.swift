@@ -37,7 +37,9 @@ extension Table {
   /// Whether a weekday of the period of this day comes after it.
   private static func mayBeOpen(_ time: Timestamp, _ period: PanelOptions.Resample) -> Bool {
     let days = (1...3).map { time.ticks.addingReportingOverflow(Int64($0) * Timestamp.millisecondsPerDay) }
-    let next = days.filter { !$0.overflow }.map { Timestamp(ticks: $0.partialValue) }.first { (1...5).contains($0.weekday) }
+    let next = days.filter { !$0.overflow }.map { Timestamp(ticks: $0.partialValue) }.first {
+      (1...5).contains($0.weekday)
+    }
     return next.map { key(of: $0, period) == key(of: time, period) } ?? false
   }
 }

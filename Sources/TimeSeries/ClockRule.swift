@@ -45,7 +45,8 @@ extension [ClockRule] {
     _ hour: ClockRule.Hour = .wall, save: Int
   ) -> ClockRule {
     ClockRule(
-      first: years.lowerBound, last: years.upperBound, month: month, onOrAfter: day, weekday: weekday, at: at, hour: hour,
+      first: years.lowerBound, last: years.upperBound, month: month, onOrAfter: day, weekday: weekday, at: at,
+      hour: hour,
       save: save)
   }
 
@@ -55,13 +56,15 @@ extension [ClockRule] {
   static let us: [ClockRule] = [
     rule(1967...1973, 4, 120, save: 60), rule(1974...1974, 1, from: 6, 120, save: 60),
     rule(1975...1975, 2, 120, save: 60),
-    rule(1976...1986, 4, 120, save: 60), rule(1987...2006, 4, from: 1, 120, save: 60), rule(1967...2006, 10, 120, save: 0),
+    rule(1976...1986, 4, 120, save: 60), rule(1987...2006, 4, from: 1, 120, save: 60),
+    rule(1967...2006, 10, 120, save: 0),
     rule(2007...ever, 3, from: 8, 120, save: 60), rule(2007...ever, 11, from: 1, 120, save: 0),
   ]
 
   /// Canada, which kept to the old days in 1974 and 1975.
   static let canada: [ClockRule] = [
-    rule(1974...1986, 4, 120, save: 60), rule(1987...2006, 4, from: 1, 120, save: 60), rule(1974...2006, 10, 120, save: 0),
+    rule(1974...1986, 4, 120, save: 60), rule(1987...2006, 4, from: 1, 120, save: 60),
+    rule(1974...2006, 10, 120, save: 0),
     rule(2007...ever, 3, from: 8, 120, save: 60), rule(2007...ever, 11, from: 1, 120, save: 0),
   ]
 

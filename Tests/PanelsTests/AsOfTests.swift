@@ -30,7 +30,10 @@ struct AsOfTests {
     init(_ series: [Series], _ options: PanelOptions) {
       let observations = series.map { one in
         zip(one.times, one.values).filter { !$0.1.isNaN }.map { time, value in
-          (time: time, instant: one.resolution == .day ? one.observed?.instant(onDayOf: time) ?? time : time, value: value)
+          (
+            time: time, instant: one.resolution == .day ? one.observed?.instant(onDayOf: time) ?? time : time,
+            value: value
+          )
         }
       }
       let zone = options.asOf.flatMap { Zone($0.zone) }
@@ -88,7 +91,8 @@ struct AsOfTests {
         let sentence = Sample.refusal(series, options)
         #expect(
           sentence?.contains(
-            plain.times.isEmpty ? "there is no time" : "\(plain.times.count) row\(plain.times.count == 1 ? "" : "s") would")
+            plain.times.isEmpty
+              ? "there is no time" : "\(plain.times.count) row\(plain.times.count == 1 ? "" : "s") would")
             == true, "seed \(seed): \(sentence ?? "")")
         refused += 1
         continue
@@ -122,14 +126,17 @@ struct AsOfTests {
   @Test("a value of the very instant counts, unless it is forbidden")
   func exact() throws {
     let values = Sample.walk(60)
-    let (base, other) = (instants("base", (0..<60).map { $0 * 60 }, values), instants("other", (0..<60).map { $0 * 60 }, values))
+    let (base, other) = (
+      instants("base", (0..<60).map { $0 * 60 }, values), instants("other", (0..<60).map { $0 * 60 }, values)
+    )
     let with = try Panel(aligning: [base, other], named: "p", options: options("1d"))
     #expect(with.column(1) == values)
     let without = try Panel(aligning: [base, other], named: "p", options: options("1d") { $0.exactMatches = false })
     #expect(without.column(0) == Array(values.dropFirst()) && without.column(1) == Array(values.dropLast()))
   }
 
-  @Test("what closes in New York meets Frankfurt's fixing of the day; at the fixing, New York's close is the day before's")
+  @Test(
+    "what closes in New York meets Frankfurt's fixing of the day; at the fixing, New York's close is the day before's")
   func direction() throws {
     let (close, fixing) = (
       Sample.observed(Sample.close, Sample.daily("close", (0..<60).map(Double.init))),
@@ -165,12 +172,14 @@ struct AsOfTests {
     let prefix = "cannot align 'p': "
     #expect(
       Sample.refusal([close, plain], options("3d"))
-        == prefix + "'plain' (csv:a.csv?value=x) does not say when in the day it was observed, which an as-of join must know; "
+        == prefix
+        + "'plain' (csv:a.csv?value=x) does not say when in the day it was observed, which an as-of join must know; "
         + "say it (observed: plain=16:00 America/New_York), or take another join")
     let numbered = Sample.numbered("rows", Sample.walk(60))
     #expect(
       Sample.refusal([close, numbered], options("3d"))
-        == prefix + "'rows' has row numbers, and an as-of join needs days or instants; take another join, or leave it out")
+        == prefix
+        + "'rows' has row numbers, and an as-of join needs days or instants; take another join, or leave it out")
     #expect(
       Sample.refusal([close], Sample.options { $0.join = .asof })
         == prefix + "an as-of join needs the option 'tolerance': how old a value may be, such as 3d")
@@ -193,7 +202,8 @@ struct AsOfTests {
         + "Europe/Berlin, or UTC+05:30; did you mean 'Europe/Berlin'?")
     #expect(
       Sample.refusal([Sample.observed("12:00 Mars/Olympus", plain)])
-        == prefix + "'plain' was observed in the zone 'Mars/Olympus', which is not known; take a name such as Europe/Berlin, or "
+        == prefix
+        + "'plain' was observed in the zone 'Mars/Olympus', which is not known; take a name such as Europe/Berlin, or "
         + "UTC+05:30")
   }
 

@@ -21,7 +21,9 @@ struct ClocksTests {
     }
   }
 
-  private func isUnequal(_ diagnostic: Diagnostic) -> Bool { if case .unequalClocks = diagnostic { true } else { false } }
+  private func isUnequal(_ diagnostic: Diagnostic) -> Bool {
+    if case .unequalClocks = diagnostic { true } else { false }
+  }
 
   @Test("known and equal, or equal in other words: nothing is said")
   func equal() throws {
@@ -45,10 +47,12 @@ struct ClocksTests {
   func apart() throws {
     // Berlin's and New York's clocks are set on different Sundays: 2018-03-11 and 03-25, 10-28 and 11-04.
     let expected = [
-      ClocksApart.Apart(minutes: 465, rows: 378, first: "2018-01-02"), .init(minutes: 405, rows: 21, first: "2018-03-11"),
+      ClocksApart.Apart(minutes: 465, rows: 378, first: "2018-01-02"),
+      .init(minutes: 405, rows: 21, first: "2018-03-11"),
     ]
     for series in [
-      [walk("us", 1, Sample.close), walk("fx", 2, Sample.fixing)], [walk("fx", 2, Sample.fixing), walk("us", 1, Sample.close)],
+      [walk("us", 1, Sample.close), walk("fx", 2, Sample.fixing)],
+      [walk("fx", 2, Sample.fixing), walk("us", 1, Sample.close)],
     ] {
       let found = try clocks(series)
       #expect(found.count == 1 && found.first?.late.columns == ["us"] && found.first?.early.columns == ["fx"])
@@ -62,7 +66,8 @@ struct ClocksTests {
   @Test("three clocks are three pairs, columns of one clock are together")
   func groups() throws {
     let found = try clocks([
-      walk("us", 1, Sample.close), walk("fx", 2, Sample.fixing), walk("dow", 3, Sample.close), walk("jp", 4, "15:00 Asia/Tokyo"),
+      walk("us", 1, Sample.close), walk("fx", 2, Sample.fixing), walk("dow", 3, Sample.close),
+      walk("jp", 4, "15:00 Asia/Tokyo"),
     ])
     #expect(found.map(\.late.columns) == [["us", "dow"], ["us", "dow"], ["fx"]])
     #expect(found.map(\.early.columns) == [["fx"], ["jp"], ["jp"]])
@@ -100,9 +105,12 @@ struct ClocksTests {
   @Test("what does not stand out is not named; levels are looked at by their differences")
   func noise() throws {
     #expect(try clocks(skewed(0)).first?.foretold.isEmpty == true)
-    #expect(try clocks([walk("us", 1, Sample.close), walk("fx", 2, Sample.fixing)]) { $0.change = .levels }.first?.foretold
-      .isEmpty == true)
-    #expect(try clocks(skewed(1)) { $0.change = .levels }.first?.foretold.first.map { $0.next > 0.6 && $0.next < 0.8 } == true)
+    #expect(
+      try clocks([walk("us", 1, Sample.close), walk("fx", 2, Sample.fixing)]) { $0.change = .levels }.first?.foretold
+        .isEmpty == true)
+    #expect(
+      try clocks(skewed(1)) { $0.change = .levels }.first?.foretold.first.map { $0.next > 0.6 && $0.next < 0.8 } == true
+    )
   }
 
   @Test("a lag of a row turns it round: late and early change places, and what was foretold is in the same row")
@@ -162,13 +170,16 @@ struct ClocksTests {
   @Test("its sentence: two distances, two pairs")
   func sentenceOfPairs() throws {
     let apart = [
-      ClocksApart.Apart(minutes: 465, rows: 90, first: "2018-01-01"), .init(minutes: 405, rows: 10, first: "2018-03-12"),
+      ClocksApart.Apart(minutes: 465, rows: 90, first: "2018-01-01"),
+      .init(minutes: 405, rows: 10, first: "2018-03-12"),
     ]
     let foretold = [
-      ClocksApart.Foretold(late: "us", early: "fx", next: 0.157, same: 0.119), .init(late: "dow", early: "fx", next: -0.1, same: 0),
+      ClocksApart.Foretold(late: "us", early: "fx", next: 0.157, same: 0.119),
+      .init(late: "dow", early: "fx", next: -0.1, same: 0),
     ]
     var expected = opening + "7 h 45 min later, but 6 h 45 min later in 10 (first at 2018-03-12) of 100 rows. " + harm
-    expected += "In the training part these changes correlate with the next row's beyond the noise (0.037): 'us' with 'fx' "
+    expected +=
+      "In the training part these changes correlate with the next row's beyond the noise (0.037): 'us' with 'fx' "
     expected += "0.157 (in the same row 0.119), 'dow' with 'fx' -0.100 (in the same row 0.000). " + remedy
     #expect(try sentence(apart, foretold, 0.0366) == expected)
   }
@@ -176,7 +187,8 @@ struct ClocksTests {
   @Test("its sentence: one distance, nothing foretold")
   func sentenceOfNone() throws {
     var expected = opening + "1 h later. " + harm
-    expected += "In the training part no change of the former correlates with the next row's change of the latter by more "
+    expected +=
+      "In the training part no change of the former correlates with the next row's change of the latter by more "
     expected += "than 0.200, the noise."
     #expect(try sentence([.init(minutes: 60, rows: 100, first: "2018-01-01")], [], 0.2) == expected)
   }

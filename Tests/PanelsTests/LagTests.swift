@@ -93,7 +93,9 @@ struct LagTests {
     #expect(refusal(["a": 30])?.contains("30 rows would be left, and a panel needs at least 40") == true)
     for lag in [60, 61, .max] { #expect(refusal(["a": lag])?.contains("0 rows would be left") == true) }
     #expect(
-      Sample.refusal(series, Sample.options { $0.observed = ["d": .init(hour: 1, minute: 0, zone: "UTC")].compactMapValues { $0 } })
-        == "cannot align 'p': the option 'observed' is for a column 'd', and there are 'a', 'b', 'c'; did you mean 'a'?")
+      Sample.refusal(
+        series, Sample.options { $0.observed = ["d": .init(hour: 1, minute: 0, zone: "UTC")].compactMapValues { $0 } })
+        == "cannot align 'p': the option 'observed' is for a column 'd', and there are 'a', 'b', 'c'; did you mean 'a'?"
+    )
   }
 }

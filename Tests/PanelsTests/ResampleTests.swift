@@ -68,7 +68,8 @@ struct ResampleTests {
     let short = workdays.filter { $0 % 7 < 4 }
     let panel = try Panel(
       aligning: [
-        Sample.daily("x", workdays.map(Double.init), days: workdays), Sample.daily("y", short.map(Double.init), days: short),
+        Sample.daily("x", workdays.map(Double.init), days: workdays),
+        Sample.daily("y", short.map(Double.init), days: short),
       ], named: "p", options: options)
     #expect(panel.column(0).prefix(2) == [4, 11] && panel.column(1).prefix(2) == [3, 10])
     try panel.requireNoGaps()

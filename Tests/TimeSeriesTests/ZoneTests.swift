@@ -42,11 +42,13 @@ struct ZoneTests {
       let zone = try zone(String(name))
       for change in block.changes {
         let (at, before, after) = (seconds(change[0]), change[1], change[2])
-        #expect(zone.offset(at: Timestamp(ticks: at.ticks - 1)) == before && zone.offset(at: at) == after, "\(name) \(at)")
+        #expect(
+          zone.offset(at: Timestamp(ticks: at.ticks - 1)) == before && zone.offset(at: at) == after, "\(name) \(at)")
         // Half-way through the hour that the clocks skip, or show twice.
         let middle = change[0] + (before + after) * 30
         #expect(zone.instant(local: seconds(middle)) == seconds(middle - change[3] * 60), "\(name) \(at)")
-        #expect(zone.instant(local: seconds(middle), twice: .second) == seconds(middle - change[4] * 60), "\(name) \(at)")
+        #expect(
+          zone.instant(local: seconds(middle), twice: .second) == seconds(middle - change[4] * 60), "\(name) \(at)")
       }
       for instant in block.instants {
         let at = seconds(instant[0])
@@ -95,7 +97,9 @@ struct ZoneTests {
 
   @Test("fixed offsets are written with UTC")
   func fixed() throws {
-    for (name, minutes) in [("UTC+05:30", 330), ("UTC-3", -180), ("GMT+1", 60), ("UTC-00:45", -45), ("UTC+23:59", 1439)] {
+    for (name, minutes) in [
+      ("UTC+05:30", 330), ("UTC-3", -180), ("GMT+1", 60), ("UTC-00:45", -45), ("UTC+23:59", 1439),
+    ] {
       let zone = try zone(name)
       #expect(zone.name == name && zone.offset(at: Timestamp(ticks: 0)) == minutes && !zone.hasSummerTime)
     }
@@ -137,9 +141,12 @@ struct ZoneTests {
   func series() throws {
     let origin = Origin(request: "x", adapter: "x")
     let instants = Series(
-      name: "eurusd", resolution: .instant, times: [try time(2024, 7, 1, 23), try time(2024, 1, 2)], values: [1.07, 1.1],
+      name: "eurusd", resolution: .instant, times: [try time(2024, 7, 1, 23), try time(2024, 1, 2)],
+      values: [1.07, 1.1],
       origin: origin, observed: ObservationTime(hour: 22, minute: 0, zone: "UTC"))
-    let (days, expected) = (instants.daily(in: try zone("Europe/London")), [try time(2024, 7, 2), try time(2024, 1, 2)])
+    let (days, expected) = (
+      instants.daily(in: try zone("Europe/London")), [try time(2024, 7, 2), try time(2024, 1, 2)]
+    )
     #expect(days.resolution == .day && days.times == expected)
     #expect(days.values == instants.values && days.observed == instants.observed && days.name == "eurusd")
     #expect(try days.daily(in: zone("Asia/Tokyo")) == days)
@@ -166,7 +173,10 @@ struct ObservationTimeTests {
   func text() {
     for text in ["14:15 Europe/Berlin", "00:00 UTC", "23:59 UTC+05:30"] { #expect(ObservationTime(text)?.text == text) }
     #expect(ObservationTime("9:30 America/New_York")?.text == "09:30 America/New_York")
-    for text in ["", "14:15", "24:00 UTC", "14:60 UTC", "14.15 UTC", "14:15:00 UTC", "1415 UTC", "-1:00 UTC", "14:5 UTC", "２:15 UTC"] {
+    for text in [
+      "", "14:15", "24:00 UTC", "14:60 UTC", "14.15 UTC", "14:15:00 UTC", "1415 UTC", "-1:00 UTC", "14:5 UTC",
+      "２:15 UTC",
+    ] {
       #expect(ObservationTime(text) == nil)
     }
   }

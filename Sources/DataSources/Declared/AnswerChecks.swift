@@ -1,5 +1,5 @@
 /// What a source asks of an answer before a byte of it is believed or stored: servers send errors with status 200.
-struct AnswerChecks: Sendable, Equatable {
+package struct AnswerChecks: Sendable, Equatable {
   /// Statuses that may carry data. The default is 200 alone.
   var statuses = [200]
   /// The body begins with one of these, blanks before it aside; empty if with anything.

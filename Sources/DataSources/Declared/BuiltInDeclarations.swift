@@ -6,6 +6,9 @@ extension Declaration {
     try? Declaration(yaml: String(decoding: file.bytes, as: UTF8.self), file: file.name)
   }
 
+  /// The built-in declaration of a name.
+  public static func builtIn(_ name: String) -> Declaration? { builtIn.first { $0.name == name } }
+
   package static let builtInFiles: [(name: String, bytes: [UInt8])] = [
     ("fred.yaml", PackageResources.fred_yaml),
     ("fred-api.yaml", PackageResources.fred_api_yaml),

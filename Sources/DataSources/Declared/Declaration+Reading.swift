@@ -232,6 +232,12 @@ extension Declaration.Preset {
         }
         preset.values[parameter.name] = value.text
       }
+      if let first = parameters.first, preset.derivation == nil, preset.values[first.name] == nil,
+        first.defaultValue == nil, !first.isOptional
+      {
+        throw key.fault(
+          "the series '\(key.text)' does not say what '\(first.name)' is", "Write \(key.text): {\(first.name): VALUE}")
+      }
       presets.append(preset)
     }
     try checkDerivations(presets, mapping, hasParameters: !parameters.isEmpty)

@@ -85,9 +85,7 @@ struct ObservationRule {
   init?(_ fields: YAMLMapping) throws(DeclarationFault) {
     guard let rule = try fields.mapping("time", keys: ["zone", "at", "calendar"]) else { return nil }
     let zone = try rule.required("zone", "Name the time zone: zone: America/New_York")
-    guard isKnownZone(zone.text) else {
-      throw zone.fault("there is no time zone '\(zone.text)'", "Write one such as Europe/Berlin, America/New_York, UTC")
-    }
+    try checkZone(zone)
     let clock = try rule.required("at", "Say when in the day: at: \"16:00\"")
     let parts = clock.text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }), let hour = Int(parts[0]), let minute = Int(parts[1]),

@@ -3,11 +3,11 @@
 ///
 /// Deliberately no regular expression: the time to match grows with the length of text times pattern and no faster,
 /// whatever a file says.
-struct Glob: Sendable, Equatable {
-  let text: String
+package struct Glob: Sendable, Equatable {
+  package let text: String
   private let pieces: [Piece]
 
-  enum Piece: Sendable, Equatable {
+  private enum Piece: Sendable, Equatable {
     case one(Unicode.Scalar)
     case any
     case run
@@ -15,7 +15,7 @@ struct Glob: Sendable, Equatable {
   }
 
   /// Nil for a set that is not closed, and for signs that have a meaning in regular expressions and none here.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     self.text = text
     var pieces: [Piece] = []
     var rest = Array(text.unicodeScalars)[...]
@@ -52,7 +52,7 @@ struct Glob: Sendable, Equatable {
     return .set(ranges, isNegated: isNegated)
   }
 
-  func matches(_ candidate: String) -> Bool {
+  package func matches(_ candidate: String) -> Bool {
     let text = Array(candidate.unicodeScalars)
     var (t, p) = (0, 0)
     // Where to go on if what follows the last run does not fit: one character further on.

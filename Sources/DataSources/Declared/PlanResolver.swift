@@ -56,7 +56,8 @@ struct PlanResolver {
     var values = preset?.values ?? [:]
     if preset == nil { try takeArgument(argument, &values) }
     for parameter in declaration.parameters {
-      if let given = options.string(parameter.name) {
+      // The first is the argument, not an option.
+      if declaration.optionNames.contains(parameter.name), let given = options.string(parameter.name) {
         if values[parameter.name] != nil {
           throw refused("\(parameter.name)=\(given) is settled by '\(argument)'", "Leave the option out")
         }

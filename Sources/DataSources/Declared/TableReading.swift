@@ -108,5 +108,10 @@ extension TableRecipe {
   }
 }
 
-/// A zone of the table of zones.
-func isKnownZone(_ name: String) -> Bool { Zone(name) != nil }
+/// That a zone is one of the table of zones.
+func checkZone(_ name: PlacedText) throws(DeclarationFault) {
+  if Zone(name.text) != nil { return }
+  let meant = nearest(to: name.text, among: Zone.names).map { "Did you mean '\($0)'? " } ?? ""
+  throw name.fault(
+    "there is no time zone '\(name.text)'", meant + "Write one such as Europe/Berlin, America/New_York, UTC")
+}

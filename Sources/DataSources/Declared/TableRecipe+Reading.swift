@@ -73,10 +73,7 @@ extension TableRecipe {
     case .iso, nil: break
     }
     if let name = try fields.text("zone") {
-      guard isKnownZone(name.text) else {
-        throw name.fault(
-          "there is no time zone '\(name.text)'", "Write one such as Europe/Berlin, America/New_York, UTC")
-      }
+      try checkZone(name)
       zone = .named(name.text)
     }
     if let path = try fields.text("zone_from") { zone = .at(Template(path.text)) }

@@ -2,7 +2,7 @@
 /// is, spaces included, and joins what it touches; nothing else has a meaning, neither `$` nor `*` nor `\`.
 ///
 /// Nil for a quote that is not closed.
-func commandWords(_ text: String) -> [String]? {
+package func commandWords(_ text: String) -> [String]? {
   var words: [String] = []
   var word: String?
   var quote: Character?

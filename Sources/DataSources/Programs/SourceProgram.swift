@@ -8,6 +8,8 @@ public struct SourceProgram: Sendable {
   /// Where the program is.
   public let path: String
 
+  public init(name: String, path: String) { (self.name, self.path) = (name, path) }
+
   static let prefix = "engram-source-"
 
   /// The programs in the folders whose name says that they are sources, in order of name; of two with one name the

@@ -69,7 +69,8 @@ struct TextPage {
           + (entry.lag > 0 ? ", lag \(entry.lag)" : ""), indent: "    ",
         first: "  \(TextTable.cut(TextFlow.oneLine(entry.column), 40)): ")
       for document in entry.documents {
-        paragraph("sha256 \(document.sha256), fetched \(document.fetched): \(document.url)", indent: "      ", first: "    ")
+        paragraph(
+          "sha256 \(document.sha256), fetched \(document.fetched): \(document.url)", indent: "      ", first: "    ")
       }
     }
     if let gap = panel.ledger.longestGap { paragraph("Longest gap: \(gap).", indent: "  ") }
