@@ -65,7 +65,10 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "Numbers"),
     tests(of: "TimeSeries"),
-    tests(of: "DataSources", "TimeSeries", "Numbers", "CZlib", "TestSupport"),
+    // Writes to a cache until it is killed: what the tests do to it cannot be done within one process.
+    .executableTarget(
+      name: "CacheWriter", dependencies: ["DataSources"], path: "Tests/cache-writer", swiftSettings: house),
+    tests(of: "DataSources", "TimeSeries", "Numbers", "CZlib", "TestSupport", "CacheWriter"),
     tests(of: "Panels", "TimeSeries", "Numbers"),
     tests(of: "Recurrence", "Panels", "Numbers"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),

@@ -7,12 +7,13 @@ struct AlignCommand: AsyncParsableCommand {
     commandName: "align", abstract: "Print the aligned, normalised panel as CSV.")
 
   @OptionGroup var options: StudyOptions
+  @OptionGroup var fetch: FetchOptions
   @Flag(help: "Print what alignment counted, as JSON, in place of the panel.") var json = false
   @Flag(help: "Print the values as they were joined, not normalised.") var raw = false
   @Flag(help: "No counts on standard error.") var quiet = false
 
   func run() async throws {
-    let panel = try await options.study().readPanel()
+    let panel = try await options.study().readPanel(in: try fetch.surroundings())
     if json { return print(try panel.ledger.json()) }
     PanelCSV(panel, raw ? .unscaled : .scaled).write { print($0, terminator: "") }
     if !quiet { writeToStandardError(panel.ledger.inWords) }

@@ -3,10 +3,7 @@ import Engram
 
 /// What every command that works on a study accepts; each option overrides the study file.
 struct StudyOptions: ParsableArguments {
-  @Argument(
-    help: ArgumentHelp(
-      "A study file (.yaml), or sources as [name=]adapter:argument?option=value; none: the market series in fixtures/.",
-      valueName: "study-or-source"))
+  @Argument(help: StudyOptions.sourcesHelp)
   var sources: [String] = []
 
   @Option(help: "What the report calls the data.") var name: String?
@@ -46,18 +43,13 @@ struct StudyOptions: ParsableArguments {
   @Option(help: "Last date kept.") var to: String?
   @Option(help: "Keep only the last so many rows.") var lastRows: String?
 
+  static let sourcesHelp = ArgumentHelp(
+    "A study file (.yaml), or sources as [name=]adapter:argument?option=value; none: the market series in fixtures/.",
+    valueName: "study-or-source")
+
   /// The study file or the default, with what the command line sets.
   func study(_ more: [(String, String?)] = []) throws(StudyError) -> Study {
-    var study = Study()
-    if let file = sources.first, file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
-      guard sources.count == 1 else {
-        throw .value("study", given: sources.joined(separator: " "), allowed: "one study file, or sources, not both")
-      }
-      study = try Study(readingFile: file)
-    } else if !sources.isEmpty {
-      study.sources = sources
-      study.name = "data"
-    }
+    var study = try Study(of: sources)
     let settings = [
       ("name", name), ("seed", seed), ("join", join), ("tolerance", tolerance), ("exact-matches", exactMatches),
       ("as-of", asOf), ("observed", observed), ("lag", lag), ("resample", resample),
@@ -66,5 +58,21 @@ struct StudyOptions: ParsableArguments {
     ]
     for case (let setting, let value?) in settings + more { try Setting.set(setting, to: value, in: &study) }
     return study
+  }
+}
+
+extension Study {
+  /// What stands on a command line: a study file, or sources, or nothing for the default.
+  init(of sources: [String]) throws(StudyError) {
+    self.init()
+    if let file = sources.first, file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
+      guard sources.count == 1 else {
+        throw .value("study", given: sources.joined(separator: " "), allowed: "one study file, or sources, not both")
+      }
+      self = try Study(readingFile: file)
+    } else if !sources.isEmpty {
+      self.sources = sources
+      name = "data"
+    }
   }
 }

@@ -1,14 +1,14 @@
-import Glibc
+package import Glibc
 
 /// A program that a test started, with what it prints on either stream.
-struct ChildProgram {
-  let identifier: pid_t
+package struct ChildProgram {
+  package let identifier: pid_t
   private let output: Int32
 
   /// - Parameters:
   ///   - arguments: the program, by path or by a name that the shell finds, and what it is given.
   ///   - folder: in which it runs.
-  init(_ arguments: [String], in folder: String) throws {
+  package init(_ arguments: [String], in folder: String = ".") throws {
     var ends: [Int32] = [0, 0]
     // A pair of sockets, as a pipe cannot be kept from other programs that start at the same time.
     guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
@@ -36,7 +36,7 @@ struct ChildProgram {
   }
 
   /// What it prints until there is a whole line with this piece, or it has ended.
-  func output(until piece: String? = nil) -> String {
+  package func output(until piece: String? = nil) -> String {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
@@ -50,14 +50,15 @@ struct ChildProgram {
   }
 
   /// Waits for its end; 0 if all went well for it.
-  func wait() -> Int32 {
+  package func wait() -> Int32 {
     var status: Int32 = 0
     while waitpid(identifier, &status, 0) < 0, errno == EINTR {}
     close(output)
     return status
   }
 
-  func kill() -> Int32 {
+  @discardableResult
+  package func kill() -> Int32 {
     Glibc.kill(identifier, SIGKILL)
     return wait()
   }

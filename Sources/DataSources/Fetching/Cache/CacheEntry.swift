@@ -32,7 +32,7 @@ public struct CacheEntry: Sendable, Equatable {
   static let keptHeaders = ["age", "cache-control", "content-type", "date", "expires"]
 
   /// An answer that came just now.
-  init(_ response: FetchResponse, to key: CacheKey, sha256: String, now: Int64) {
+  package init(_ response: FetchResponse, to key: CacheKey, sha256: String, now: Int64) {
     (url, source, requestHeaders) = (key.url, key.source, key.headers)
     (fetchedAt, confirmedAt) = (UTCText.wholeSecond(now), UTCText.wholeSecond(now))
     (status, self.sha256, size) = (response.status, sha256, response.body.count)
@@ -95,14 +95,14 @@ public struct CacheEntry: Sendable, Equatable {
 // MARK: - As a file
 
 /// Why a file is no entry that can be read.
-enum EntryFault: Error, Equatable {
+package enum EntryFault: Error, Equatable {
   case damaged(String)
   /// Written by a later engram: the version it states.
   case newer(Int)
 }
 
 extension CacheEntry {
-  init(json: [UInt8]) throws(EntryFault) {
+  package init(json: [UInt8]) throws(EntryFault) {
     do {
       let stated = try JSONDecoder().decode(EntryVersion.self, from: Data(json)).engramCache
       if stated > CacheEntry.version { throw EntryFault.newer(stated) }
@@ -114,7 +114,7 @@ extension CacheEntry {
     }
   }
 
-  func json() -> [UInt8] {
+  package func json() -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(EntryFile(self)) else {

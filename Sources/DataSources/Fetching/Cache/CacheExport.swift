@@ -11,7 +11,7 @@ extension CacheStore {
         let document = FixtureDocument(
           sha256: entry.sha256, url: entry.url, source: entry.source, headers: entry.requestHeaders,
           contentType: entry.headers["content-type"], retrievedAt: entry.fetchedAt, rows: entry.rows,
-          first: entry.first, last: entry.last)
+          first: entry.first, last: entry.last, keyHash: entry.key?.isRedacted == true ? item.key : nil)
         recordings.append(Recording(document, body: body))
       }
     }

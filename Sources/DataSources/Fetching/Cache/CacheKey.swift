@@ -4,7 +4,10 @@
 ///
 /// Two URLs are one if they differ in: upper and lower case of scheme, host and `%xx`; a default port; the order of
 /// the query's parameters (those of one name keep theirs); the fragment; a user name; a parameter that is by its name a
-/// secret, such as `api_key`, which is left out here and is so never stored.
+/// secret, such as `api_key`.
+///
+/// What is by its name perhaps a secret, such as `key` or `token`, tells two documents apart but is stored nowhere: it is
+/// part of the hash alone.
 public struct CacheKey: Sendable, Equatable {
   /// The source and the version of its declaration: `ecb/1`.
   public let source: String
@@ -18,6 +21,8 @@ public struct CacheKey: Sendable, Equatable {
   let path: String
   /// Sorted by name.
   let query: [Parameter]
+  /// The SHA-256 of all of it: the name of the entry.
+  public let hash: String
 
   struct Parameter: Equatable {
     var name: String
@@ -35,30 +40,30 @@ public struct CacheKey: Sendable, Equatable {
   }
 
   /// The key of a request that is described in a file.
-  init(source: String, url: String, headers: [String: String]) throws(FetchError) {
+  ///
+  /// - Parameter hash: where it is known; it cannot be found again where something is struck out of the URL.
+  package init(source: String, url: String, headers: [String: String], hash: String? = nil) throws(FetchError) {
     let parts = try URLParts(url)
     (self.source, scheme, host, path) = (source, parts.scheme, parts.host, parts.path)
     let kept = parts.query?.filter { !CacheKey.isSecret($0.name) } ?? []
-    let text = kept.map { $0.name + $0.tail }.joined(separator: "&")
-    self.url = parts.scheme + "://" + parts.host + parts.path + (kept.isEmpty ? "" : "?" + text)
+    let place = parts.scheme + "://" + parts.host + parts.path
+    self.url = Redactor().url(place + CacheKey.text(kept))
     // Sorting by name alone must keep the order of equal names, and sort() does not promise to.
-    query = kept.enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }.map { $0.element }
-    self.headers = headers.filter { !CacheKey.isSecret($0.key) }
-  }
-
-  /// With its parameters in order.
-  var canonicalURL: String {
-    let text = query.map { $0.name + $0.tail }.joined(separator: "&")
-    return scheme + "://" + host + path + (query.isEmpty ? "" : "?" + text)
-  }
-
-  /// The SHA-256 of all of it: the name of the entry.
-  public var hash: String {
-    var lines = ["GET", canonicalURL]
-    lines += headers.sorted { $0.key < $1.key }.map { $0.key + ": " + $0.value }
+    let sorted = kept.enumerated().sorted { ($0.element.name, $0.offset) < ($1.element.name, $1.offset) }
+    query = sorted.map { $0.element }
+    self.headers = headers.filter { !CacheKey.isSecret($0.key) && !Redactor().isSuspect($0.key) }
+    var lines = ["GET", place + CacheKey.text(query)]
+    lines += self.headers.sorted { $0.key < $1.key }.map { $0.key + ": " + $0.value }
     lines.append(source)
-    return sha256Text(of: Array(lines.joined(separator: "\n").utf8))
+    self.hash = hash ?? sha256Text(of: Array(lines.joined(separator: "\n").utf8))
   }
+
+  private static func text(_ query: [Parameter]) -> String {
+    (query.isEmpty ? "" : "?") + query.map { $0.name + $0.tail }.joined(separator: "&")
+  }
+
+  /// Whether the URL tells less than the hash.
+  var isRedacted: Bool { url.contains(Redactor.mark) }
 
   /// Parameters and headers that hold a secret wherever they are seen. Not `key` or `token`, by which servers also
   /// mean data: two series must not share a copy.

@@ -18,18 +18,18 @@ public struct CacheStore: Sendable {
   public init(folder: String) { self.folder = folder }
 
   var version: String { folder + "/v1" }
-  var temporaries: String { version + "/tmp" }
+  package var temporaries: String { version + "/tmp" }
   var entries: String { version + "/entries" }
   var blobs: String { version + "/blobs/sha256" }
-  var quarantine: String { version + "/quarantine" }
+  package var quarantine: String { version + "/quarantine" }
 
-  func entryPath(_ hash: String) -> String { entries + "/" + hash + ".json" }
-  func blobPath(_ sha256: String) -> String { blobs + "/" + sha256.prefix(2) + "/" + sha256 }
+  package func entryPath(_ hash: String) -> String { entries + "/" + hash + ".json" }
+  package func blobPath(_ sha256: String) -> String { blobs + "/" + sha256.prefix(2) + "/" + sha256 }
 
   // MARK: - Reading
 
   /// What there is for a key.
-  enum Holding: Equatable {
+  package enum Holding: Equatable {
     case nothing
     case copy(CacheEntry, [UInt8])
     /// A file that cannot be what was written: what was found, and where it is now.
@@ -39,7 +39,7 @@ public struct CacheStore: Sendable {
   }
 
   /// Reads the copy for a key and verifies it; what is damaged is set aside.
-  func holding(for key: CacheKey) -> Holding { holding(hash: key.hash) }
+  package func holding(for key: CacheKey) -> Holding { holding(hash: key.hash) }
 
   func holding(hash: String) -> Holding {
     let path = entryPath(hash)
@@ -87,7 +87,7 @@ public struct CacheStore: Sendable {
   // MARK: - Writing
 
   /// Keeps a body and what is known of it; the body first, so that no entry names one that is not there.
-  func keep(_ body: [UInt8], _ entry: CacheEntry, for key: CacheKey) throws(CacheFault) {
+  package func keep(_ body: [UInt8], _ entry: CacheEntry, for key: CacheKey) throws(CacheFault) {
     precondition(entry.size == body.count, "an entry states the size of its body")
     try prepare()
     let path = blobPath(entry.sha256)
@@ -99,9 +99,9 @@ public struct CacheStore: Sendable {
   }
 
   /// Replaces what is known of a body that is there already.
-  func update(_ entry: CacheEntry, for key: CacheKey) throws(CacheFault) {
+  func update(_ entry: CacheEntry, hash: String) throws(CacheFault) {
     try prepare()
-    try write(entry, hash: key.hash)
+    try write(entry, hash: hash)
   }
 
   private func write(_ entry: CacheEntry, hash: String) throws(CacheFault) {
@@ -145,7 +145,7 @@ public struct CacheStore: Sendable {
   // MARK: - Waiting
 
   /// Waits for whoever is fetching the same document; see `FileLock`.
-  func lock(_ key: CacheKey, patience: Duration) async throws -> LockOutcome {
+  package func lock(_ key: CacheKey, patience: Duration) async throws -> LockOutcome {
     try? Disk.makeFolder(version + "/locks")
     return try await LockOutcome.acquire(version + "/locks/" + key.hash + ".lock", patience: patience)
   }

@@ -37,6 +37,10 @@ extension CacheStore {
     public var problems: [String] = []
     /// Bodies that no entry names, and files that were never finished: harmless, and gone with `clear`.
     public var leftovers = 0
+
+    package init(sound: Int = 0, bytes: Int = 0, leftovers: Int = 0) {
+      (self.sound, self.bytes, self.leftovers) = (sound, bytes, leftovers)
+    }
   }
 
   /// Checks every entry and the SHA-256 of every body, and sets aside what is damaged.
@@ -50,7 +54,7 @@ extension CacheStore {
       case .copy(let entry, let body):
         known.insert(entry.sha256)
         result.bytes += body.count
-        if entry.key?.hash == hash {
+        if let key = entry.key, key.hash == hash || key.isRedacted {
           result.sound += 1
         } else {
           result.problems.append(
@@ -123,8 +127,7 @@ extension CacheStore {
       item.entry.rows = max(rows, before.rows ?? 0)
       item.entry.first = [first, before.first].compactMap { $0 }.min()
       item.entry.last = [last, before.last].compactMap { $0 }.max()
-      guard item.entry != before, let key = item.entry.key else { continue }
-      try? update(item.entry, for: key)
+      if item.entry != before { try? update(item.entry, hash: item.key) }
     }
   }
 }

@@ -15,7 +15,7 @@ enum Disk {
   static func read(_ path: String, limit: Int) throws(CacheFault) -> [UInt8]? {
     let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
     if descriptor < 0 {
-      if errno == ENOENT { return nil }
+      if errno == ENOENT || errno == ENOTDIR { return nil }
       throw fault(path)
     }
     defer { _ = close(descriptor) }

@@ -36,11 +36,11 @@ struct FileLock: ~Copyable {
 }
 
 /// How asking for a lock ended.
-struct LockOutcome: ~Copyable {
+package struct LockOutcome: ~Copyable {
   /// Nil where there can be none, or the patience ran out.
   var lock: FileLock?
   /// Somebody else held it for a while: what was read before may be old.
-  var hasWaited: Bool
+  package var hasWaited: Bool
 
   /// Asks until the lock is there, the patience has run out or the task is cancelled.
   ///

@@ -102,20 +102,23 @@ public struct FixtureDocument: Sendable, Equatable {
   public var last: String?
   /// Where the figures come from, if not from this provider.
   public var note: String?
+  /// The hash of the key, where something was struck out of the URL so that it cannot be found from that.
+  public var keyHash: String?
 
   /// - Parameters:
   ///   - file: a plain name; "" to have one made up from the source and the URL when it is recorded.
   public init(
     file: String = "", sha256: String, url: String, source: String, headers: [String: String] = [:],
     contentType: String? = nil, retrievedAt: Int64, rows: Int? = nil, first: String? = nil, last: String? = nil,
-    note: String? = nil
+    note: String? = nil, keyHash: String? = nil
   ) {
     (self.file, self.sha256, self.url, self.source) = (file, sha256, url, source)
     (self.headers, self.contentType, self.retrievedAt) = (headers, contentType, UTCText.wholeSecond(retrievedAt))
     (self.rows, self.first, self.last, self.note) = (rows, first, last, note)
+    self.keyHash = keyHash
   }
 
-  var key: CacheKey? { try? CacheKey(source: source, url: url, headers: headers) }
+  var key: CacheKey? { try? CacheKey(source: source, url: url, headers: headers, hash: keyHash) }
 
   fileprivate var inWords: String {
     let range = first.map { " from " + $0 + (last.map { " to " + $0 } ?? "") } ?? ""

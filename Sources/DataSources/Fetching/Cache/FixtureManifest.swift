@@ -72,9 +72,10 @@ enum FixtureManifest {
     var first: String?
     var last: String?
     var note: String?
+    var key: String?
 
     enum CodingKeys: String, CodingKey {
-      case file, sha256, url, source, headers, rows, first, last, note
+      case file, sha256, url, source, headers, rows, first, last, note, key
       case contentType = "content_type"
       case retrievedAt = "retrieved_at"
     }
@@ -84,17 +85,19 @@ enum FixtureManifest {
       headers = document.headers.isEmpty ? nil : document.headers
       (contentType, retrievedAt) = (document.contentType, UTCText.text(document.retrievedAt))
       (rows, first, last, note) = (document.rows, document.first, document.last, document.note)
+      key = document.keyHash
     }
 
     func document() throws(EntryFault) -> FixtureDocument {
       guard FixtureManifest.isPlainName(file) else { throw .damaged("'\(printable(file))' is not a plain file name") }
       guard isDigest(sha256) else { throw .damaged("the sha256 of \(file) is not one") }
+      if let key, !isDigest(key) { throw .damaged("the key of \(file) is not one") }
       guard let moment = UTCText.milliseconds(retrievedAt) else {
         throw .damaged("the retrieved_at of \(file) is not of the form 2026-10-30T16:02:11Z")
       }
       return FixtureDocument(
         file: file, sha256: sha256, url: url, source: source, headers: headers ?? [:], contentType: contentType,
-        retrievedAt: moment, rows: rows, first: first, last: last, note: note)
+        retrievedAt: moment, rows: rows, first: first, last: last, note: note, keyHash: key)
     }
   }
 

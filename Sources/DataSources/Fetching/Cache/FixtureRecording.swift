@@ -159,6 +159,6 @@ enum FixtureNames {
   /// Letters, digits, dots and underscores; the rest becomes hyphens.
   private static func plain(_ text: String) -> String {
     let hyphens = text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "_") ? $0 : "-" }
-    return String(hyphens).split(separator: "-").joined(separator: "-").drop { $0 == "." }.description
+    return String(hyphens).split(separator: "-").joined(separator: "-").drop { $0 == "." || $0 == "-" }.description
   }
 }

@@ -11,19 +11,19 @@
 /// counted from when the answer was made, which its Date and Age tell. This is the private cache of one user, so
 /// `private` and `s-maxage` say nothing to it; what a user asked for is kept as a file even where the server says
 /// `no-store`, but then every use of it asks the server again.
-struct Freshness: Equatable {
+package struct Freshness: Equatable {
   /// How many seconds the answer stays fresh.
-  var lifetime: Double
+  package var lifetime: Double
   /// How many seconds have passed, on the same clock as `lifetime`.
-  var age: Double
+  package var age: Double
   /// Seconds since the server last said that the copy is good, on our own clock.
-  var sinceConfirmed: Double
+  package var sinceConfirmed: Double
 
   /// A copy from the future is not trusted: the clock was, or is, wrong.
-  var isFresh: Bool { sinceConfirmed >= 0 && age < lifetime }
+  package var isFresh: Bool { sinceConfirmed >= 0 && age < lifetime }
 
   /// - Parameter now: milliseconds since 1970.
-  init(of entry: CacheEntry, sourceSays: Double?, now: Int64) {
+  package init(of entry: CacheEntry, sourceSays: Double?, now: Int64) {
     sinceConfirmed = Double(now - entry.confirmedAt) / 1000
     if let sourceSays {
       (lifetime, age) = (sourceSays, sinceConfirmed)

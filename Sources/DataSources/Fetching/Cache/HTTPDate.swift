@@ -1,12 +1,12 @@
 import TimeSeries
 
 /// Dates as servers write them (RFC 9110, 5.6.7).
-enum HTTPDate {
+package enum HTTPDate {
   /// Milliseconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or
   /// `Sun Nov  6 08:49:37 1994`; nil for anything else. The day of the week is not checked.
   ///
   /// - Parameter now: a year of two digits is never more than 50 years after it.
-  static func milliseconds(_ text: String, now: Int64) -> Int64? {
+  package static func milliseconds(_ text: String, now: Int64) -> Int64? {
     let words = text.split { $0 == " " || $0 == "," }.map { String($0) }
     if words.count == 6, words[5] == "GMT", let year = number(words[3], digits: 4...4) {
       return milliseconds(year, words[2], words[1], clock: words[4])
@@ -42,14 +42,14 @@ enum HTTPDate {
 }
 
 /// Moments as the files of a cache write them: `2026-10-30T16:02:11Z`, to the second.
-enum UTCText {
+package enum UTCText {
   /// Down to the whole second, which is all that is kept.
   static func wholeSecond(_ milliseconds: Int64) -> Int64 {
     let rest = milliseconds % 1000
     return milliseconds - (rest < 0 ? rest + 1000 : rest)
   }
 
-  static func text(_ milliseconds: Int64) -> String {
+  package static func text(_ milliseconds: Int64) -> String {
     Timestamp(ticks: wholeSecond(milliseconds)).text(.instant)
   }
 
@@ -57,7 +57,7 @@ enum UTCText {
   static func day(_ milliseconds: Int64) -> String { Timestamp(ticks: milliseconds).text(.day) }
 
   /// Nil for what is not exactly of this form, or no such moment.
-  static func milliseconds(_ text: String) -> Int64? {
+  package static func milliseconds(_ text: String) -> Int64? {
     let bytes = Array(text.utf8)
     let form = Array("dddd-dd-ddTdd:dd:ddZ".utf8)
     guard bytes.count == form.count else { return nil }

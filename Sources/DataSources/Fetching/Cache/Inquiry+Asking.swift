@@ -16,16 +16,14 @@ extension Inquiry {
     guard var entry = copy.entry, var answer = copy.answer else { return nil }
     if let tag = response.header("etag"), entry.etag != nil, !entry.hasTag(tag) { return nil }
     entry.confirm(response, now: fetcher.now)
-    keep(&answer, copy) { (store) throws(CacheFault) in try store.update(entry, for: key) }
+    keep(&answer, copy) { (store) throws(CacheFault) in try store.update(entry, hash: name) }
     fetcher.events(FetchEvent(.revalidated, key, answer.document, age: 0))
     return answer
   }
 
   /// Judges an answer, keeps it if it is good, and hands it on.
   private func accept(_ response: FetchResponse, _ copy: Copy, _ check: Check) throws(FetchError) -> Answer {
-    // The source first: it knows the server's own words for a failure.
-    try check(response)
-    if let refusal = HTTPStatus.refusal(response.status, url: key.url) { throw refusal }
+    try judge(response, check)
     if let previous = copy.entry?.size,
       let suspicion = Truncation.suspicion(of: response, previous: previous, url: key.url)
     {
@@ -50,6 +48,19 @@ extension Inquiry {
     return answer
   }
 
+  /// The source's own check first: it may know the server's words for a failure. Where it only says that this is not
+  /// what it promises, the status says more.
+  private func judge(_ response: FetchResponse, _ check: Check) throws(FetchError) {
+    let refusal = FetchError(judging: response, url: key.url)
+    do throws(FetchError) {
+      try check(response)
+    } catch {
+      if let refusal, [.notData, .parse, .empty].contains(error.kind) { throw refusal }
+      throw error
+    }
+    if let refusal { throw refusal }
+  }
+
   /// Keeps an answer; one that cannot be kept is handed on all the same, and says so.
   private func keep(_ answer: inout Answer, _ copy: Copy, _ write: (CacheStore) throws(CacheFault) -> Void) {
     if let fault = copy.fault { answer.document.warnings.append(fault.problem + "; it was fetched again") }
@@ -68,26 +79,5 @@ extension Inquiry {
     FetchError(
       .notData, url: key.url, problem: "the server answered that nothing has changed (304), which nobody had asked",
       advice: "Try again later; if it stays so, the server is at fault")
-  }
-}
-
-/// What an answer's status says where its source has nothing to say about it.
-enum HTTPStatus {
-  /// Nil for an answer that is all there.
-  static func refusal(_ status: Int, url: String) -> FetchError? {
-    func error(_ kind: FetchError.Kind, _ problem: String, _ advice: String) -> FetchError {
-      FetchError(kind, url: url, problem: "\(problem) (status \(status))", advice: advice)
-    }
-    switch status {
-    case 200, 203: return nil
-    case 404, 410: return error(.notFound, "the server has no such document", "Check the name of the series")
-    case 401, 407: return error(.auth, "the server asks for a key, or refused the one it got", "Check the key")
-    case 403, 451: return error(.blocked, "the server refuses to answer", "Use another source, or a downloaded file")
-    case 429: return error(.rateLimited, "the server was asked too often", "Try again later")
-    case 408, 504: return error(.timeout, "the server took too long", "Try again later")
-    case 300..<400: return error(.unsafeURL, "the server points elsewhere, and was not followed", "Use the new URL")
-    case 500...: return error(.unavailable, "the server failed", "Try again later")
-    default: return error(.notData, "the server sent no whole document", "Check the URL")
-    }
   }
 }

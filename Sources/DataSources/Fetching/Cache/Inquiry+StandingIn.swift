@@ -45,7 +45,7 @@ extension Inquiry {
       if let answer = use(copy, isFresh ? .fresh : .stale, because: isFresh ? nil : warning) { return answer }
     }
     if let fault = copy.fault { throw fault }
-    let isReplay = fetcher.store == nil && fetcher.transport == nil
+    let isReplay = !fetcher.fixtures.isEmpty && fetcher.store == nil
     let place = isReplay ? "was not recorded" : "is not in the cache, and nobody may be asked"
     let near = NearMiss.words(for: key, among: nearby())
     throw FetchError(

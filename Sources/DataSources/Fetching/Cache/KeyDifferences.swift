@@ -9,7 +9,7 @@ extension CacheKey {
       switch (there, here) {
       case (let there?, let here?): words.append("\(name) is '\(there)' there, '\(here)' was asked for")
       case (let there?, nil): words.append("\(name) is '\(there)' there, none was asked for")
-      case (nil, let here?): words.append("there is no \(name) there, '\(here)' was asked for")
+      case (nil, let here?): words.append("\(name) is missing there, '\(here)' was asked for")
       case (nil, nil): break
       }
     }
@@ -30,7 +30,9 @@ extension CacheKey {
 
   /// What a parameter is set to; several of one name are joined.
   private func value(of name: String) -> String? {
-    let values = query.filter { $0.name == name }.map { String($0.tail.dropFirst()) }
+    let values = query.filter { $0.name == name }.map {
+      Redactor().isSuspect(name) ? Redactor.mark : String($0.tail.dropFirst())
+    }
     return values.isEmpty ? nil : values.joined(separator: ", ")
   }
 }

@@ -18,7 +18,7 @@ public final class RecordingFetcher: Fetching {
     }
     let recorded = FixtureDocument(
       sha256: document.sha256, url: key.url, source: key.source, headers: key.headers,
-      contentType: type.withLock { $0 }, retrievedAt: document.fetchedAt)
+      contentType: type.withLock { $0 }, retrievedAt: document.fetchedAt, keyHash: key.isRedacted ? key.hash : nil)
     passed.withLock { $0[key.hash] = Recording(recorded, body: document.body) }
     return document
   }
