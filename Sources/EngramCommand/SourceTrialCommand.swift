@@ -1,7 +1,5 @@
 import ArgumentParser
-import DataSources
 import Engram
-import FoundationEssentials
 
 struct SourceTrialCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -10,6 +8,7 @@ struct SourceTrialCommand: AsyncParsableCommand {
   @Argument(help: "A file that declares a source, or the name of a declared one.") var file: String
   @Argument(help: "What stands after the colon of a request, options included; by default what its example has.")
   var argument: String?
+  @OptionGroup var fetch: FetchOptions
 
   func run() async throws {
     let declaration = try self.declaration()
@@ -19,7 +18,7 @@ struct SourceTrialCommand: AsyncParsableCommand {
     guard let source = source as? DeclaredSource else {
       throw ValidationError("\(file) names other sources and asks nothing itself; test those")
     }
-    for trial in await source.trials(in: surroundings) {
+    for trial in await source.trials(in: try fetch.surroundings()) {
       print(trial.inWords)
       if let failure = trial.failure { throw failure.error }
     }
@@ -28,14 +27,6 @@ struct SourceTrialCommand: AsyncParsableCommand {
   private func declaration() throws -> Declaration {
     if let known = Declaration.builtIn(file) { return known }
     return try Declaration(readingFile: file)
-  }
-
-  private var surroundings: Surroundings {
-    let environment = ProcessInfo.processInfo.environment
-    let secret: @Sendable (String) -> String? = { environment[$0] }
-    let transport = CurlTransport(secrets: { (name) throws(FetchError) in secret(name) })
-    let now = Int64(Date().timeIntervalSince1970 * 1000)
-    return Surroundings(fetcher: CachingFetcher(transport: transport, now: now), secret: secret)
   }
 }
 
