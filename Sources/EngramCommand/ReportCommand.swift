@@ -34,8 +34,9 @@ struct ReportCommand: AsyncParsableCommand {
     ])
     let surroundings = try fetch.surroundings()
     let progress = Progress(label: "training", quiet: quiet)
+    let registry = UserSources.registry()
     let work = Task {
-      let report = try await study.run(in: surroundings, threads: threads) { progress.show($0) }
+      let report = try await study.run(in: surroundings, threads: threads, registry: registry) { progress.show($0) }
       try Task.checkCancellation()
       try report.write(to: out)
       return report

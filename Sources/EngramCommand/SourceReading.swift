@@ -9,7 +9,9 @@ struct SourceReading: Sendable {
 
 extension Study {
   /// Reads every source, several at a time; the result is in the order of the study.
-  func readSources(in surroundings: Surroundings, simultaneously: Int = 4) async throws -> [SourceReading] {
+  func readSources(
+    in surroundings: Surroundings, registry: SourceRegistry = UserSources.registry(), simultaneously: Int = 4
+  ) async throws -> [SourceReading] {
     var surroundings = surroundings
     surroundings.seed = training.seed
     let world = surroundings
@@ -17,7 +19,7 @@ extension Study {
     try await withThrowingTaskGroup(of: (Int, SourceReading).self) { group in
       for (index, request) in sources.enumerated() {
         if index >= simultaneously, let (done, reading) = try await group.next() { readings[done] = reading }
-        group.addTask { (index, await SourceReading(request, in: world)) }
+        group.addTask { (index, await SourceReading(request, in: world, registry)) }
       }
       for try await (done, reading) in group { readings[done] = reading }
       try Task.checkCancellation()
@@ -27,9 +29,9 @@ extension Study {
 }
 
 extension SourceReading {
-  fileprivate init(_ request: String, in world: Surroundings) async {
+  fileprivate init(_ request: String, in world: Surroundings, _ registry: SourceRegistry) async {
     do throws(SourceError) {
-      let source = try SourceRegistry.builtIn.source(request)
+      let source = try registry.source(request)
       self.init(request: request, series: try await source.series(in: world), error: nil)
     } catch {
       self.init(request: request, series: [], error: error)
@@ -45,6 +47,7 @@ extension SourceReading {
     case .unreadable: FetchError.Kind.notFound.rawValue
     case .badData: FetchError.Kind.parse.rawValue
     case .empty: FetchError.Kind.empty.rawValue
+    case .unusable: FetchError.Kind.notData.rawValue
     }
   }
 }
