@@ -42,9 +42,7 @@ func loopbackTransport(
   options.totalSeconds = 10
   change(&options)
   let store = SecretStore(environment: secrets)
-  return CurlTransport(
-    options: options, secrets: { (name) throws(FetchError) in try store.value(of: name) }, timing: timing,
-    progress: progress)
+  return CurlTransport(options: options, secrets: store.value(of:), timing: timing, progress: progress)
 }
 
 /// A request that keeps no pace.

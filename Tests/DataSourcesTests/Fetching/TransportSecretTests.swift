@@ -115,6 +115,15 @@ struct TransportSecretTests {
     #expect(error?.description.contains(value) == false)
   }
 
+  @Test("is not sent in the clear, not even where plain http is allowed")
+  func inTheClear() async {
+    var request = request("http://a.example/", places[0])
+    request.allowsPlainHTTP = true
+    let error = await loopbackTransport(secrets: ["KEY": value]).failure(request)
+    #expect(error?.kind == .unsafeURL)
+    #expect(error?.problem == "it is not secure, and a key is not sent in the clear")
+  }
+
   @Test("typed into a URL is shown nowhere")
   func typed() async throws {
     try await withLoopbackServer { _ in

@@ -82,6 +82,9 @@ package struct Journey {
       let way = redirects == 0 ? "it" : "it redirects to \(Self.excerpt(redactor.url(address.text))), which"
       throw unsafe("\(way) is not secure")
     }
+    if address.scheme == "http" && request.secret != nil && !address.isLoopback {
+      throw unsafe("it is not secure, and a key is not sent in the clear")
+    }
     if options.allowsPrivateAddresses { return }
     if let literal = NetworkAddress(address.host), let reason = literal.reasonToRefuse {
       throw .refusedAddress(url: shown, address: literal.text, reason: reason)

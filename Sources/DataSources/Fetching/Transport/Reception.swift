@@ -17,7 +17,7 @@ struct Reception {
   var body: [UInt8] = []
   private var received = 0
   /// The first reason of our own to end the transfer, which libcurl only knows as a failed write, call or connection.
-  private(set) var fault: TransferFault?
+  var fault: TransferFault?
 
   init(plan: TransferPlan, control: TransferControl) { (self.plan, self.control) = (plan, control) }
 
@@ -38,7 +38,9 @@ struct Reception {
 
   /// False to end the transfer.
   ///
-  /// - Parameters: of bytes as they come; a total of 0 is one that is not known.
+  /// - Parameters:
+  ///   - total: of bytes as they come; 0 if it is not known.
+  ///   - bytes: of them so far.
   mutating func goOn(total: Int, received bytes: Int) -> Bool {
     if control.isCancelled {
       fault = fault ?? .cancelled

@@ -25,6 +25,10 @@ struct Transfer: ~Copyable {
         if control.isCancelled { return .failure(.cancelled) }
         if code == CURLE_OK { return .success(transfer.answer(body: reception.pointee.body)) }
         if case .tooLarge = reception.pointee.fault { return .failure(.tooLarge(announced: transfer.announcedLength)) }
+        // An address that was refused is the reason unless another one of the same name could be spoken to.
+        if code != CURLE_COULDNT_CONNECT, case .refusedAddress = reception.pointee.fault {
+          reception.pointee.fault = nil
+        }
         if let fault = reception.pointee.fault { return .failure(fault) }
         let text = String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return .failure(.failed(code: code.rawValue, words: text))
