@@ -31,10 +31,13 @@ func pageInstead(of wanted: String, _ body: [UInt8], file: String) -> SourceErro
 /// Where a word of small letters stands, written in small or capital ones.
 private func position(of word: String, in bytes: [UInt8], from start: Int, before end: Int = .max) -> Int? {
   let word = Array(word.utf8)
-  func small(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
-  let last = min(bytes.count, end) - word.count
-  guard start <= last else { return nil }
-  return (start...last).first { at in word.indices.allSatisfy { small(bytes[at + $0]) == word[$0] } }
+  guard let first = word.first else { return nil }
+  var at = start
+  while at + word.count <= min(bytes.count, end) {
+    if small(bytes[at]) == first, zip(bytes[at...], word).allSatisfy({ small($0) == $1 }) { return at }
+    at += 1
+  }
+  return nil
 }
 
 private func isNameByte(_ byte: UInt8) -> Bool {

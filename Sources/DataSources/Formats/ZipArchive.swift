@@ -154,7 +154,7 @@ struct ZipArchive {
       status = inflate_raw_init(&stream)
       guard status == Z_OK else { return }
       defer { inflateEnd(&stream) }
-      var piece = [UInt8](repeating: 0, count: 1 << 16)
+      var piece = [UInt8](repeating: 0, count: min(member.size + 1, 1 << 16))
       while status == Z_OK, content.count <= member.size {
         let written = piece.withUnsafeMutableBufferPointer { output in
           stream.next_out = output.baseAddress

@@ -21,7 +21,7 @@ public struct JSONDocument: Sendable {
     do throws(JSONScanner.Fault) {
       try scanner.run()
     } catch {
-      let (line, column) = Self.lineAndColumn(of: error.position, in: body)
+      let (line, column) = lineAndColumn(of: error.position, in: body)
       let text = excerpt(body, error.position..<max(error.position, body.count))
       throw .badData(
         .init(file: file, line: line, column: column, text: text), problem: "not JSON: \(error.problem)",
@@ -170,17 +170,11 @@ public struct JSONDocument: Sendable {
   /// Where a node stands, with the name of what was looked for there.
   func place(_ node: Int, header: String? = nil) -> SourceError.Place {
     let range = Int(nodes[node].start)..<Int(nodes[node].end)
-    let (line, column) = Self.lineAndColumn(of: range.lowerBound, in: bytes)
+    let (line, column) = lineAndColumn(of: range.lowerBound, in: bytes)
     return .init(file: file, line: line, column: column, header: header, text: excerpt(bytes, range))
   }
 
   func position(_ node: Int) -> Int { Int(nodes[node].start) }
-
-  static func lineAndColumn(of position: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
-    let before = bytes[..<position]
-    let lineStart = before.lastIndex(of: 10).map { $0 + 1 } ?? 0
-    return (1 + before.count { $0 == 10 }, position - lineStart + 1)
-  }
 
   /// The first names of an object.
   func names(_ node: Int) -> [String] {

@@ -3,8 +3,8 @@ import CXML2
 /// Walks through an XML document node by node, with libxml2; nothing outside the document is ever read.
 ///
 /// Options stay as they are: NOENT, DTDLOAD, DTDATTR, HUGE and RECOVER each open a door. A document with a DTD is
-/// refused before libxml2 sees it, and again when libxml2 does (in another encoding); with the DTD go all entities
-/// but the five of XML itself.
+/// refused by `XMLGuard` before libxml2 sees it (and would be here, if it got through); with the DTD go all entities but
+/// the five of XML itself.
 struct XMLReader: ~Copyable {
   /// What comes next. The node of `start` is good until the next step.
   enum Event {
@@ -28,6 +28,7 @@ struct XMLReader: ~Copyable {
 
   /// The first thing that libxml2 did not like.
   private struct Fault {
+    var code: Int32
     var line: Int
     var column: Int
     var message: String
@@ -37,8 +38,8 @@ struct XMLReader: ~Copyable {
   static func walking<Result>(
     _ body: [UInt8], file: String, _ walk: (inout XMLReader) throws(SourceError) -> Result
   ) throws(SourceError) -> Result {
-    try checkKind(body, file: file)
-    return try body.withUnsafeBufferPointer { (bytes: UnsafeBufferPointer<UInt8>) throws(SourceError) -> Result in
+    try body.withUnsafeBufferPointer { (bytes: UnsafeBufferPointer<UInt8>) throws(SourceError) -> Result in
+      try check(body, bytes, file: file)
       guard var reader = XMLReader(bytes, file: file) else {
         throw .unusable(file, problem: "libxml2 cannot begin to read it", advice: "Free some memory and try again")
       }
@@ -63,7 +64,8 @@ struct XMLReader: ~Copyable {
         let fault = context.assumingMemoryBound(to: Fault?.self)
         guard fault.pointee == nil else { return }
         let message = error.message.map { String(cString: $0) } ?? "an error"
-        fault.pointee = Fault(line: Int(error.line), column: Int(error.int2), message: message)
+        fault.pointee = Fault(
+          code: error.code, line: Int(error.line), column: Int(error.int2), message: message)
       }, fault)
   }
 
@@ -105,7 +107,10 @@ struct XMLReader: ~Copyable {
         return .text(node)
       case XML_READER_TYPE_DOCUMENT_TYPE.rawValue, XML_READER_TYPE_ENTITY_REFERENCE.rawValue,
         XML_READER_TYPE_ENTITY.rawValue, XML_READER_TYPE_NOTATION.rawValue:
-        throw Self.documentType(.init(file: file, line: line(of: node), column: 1, text: node.name))
+        throw .badData(
+          .init(file: file, line: line(of: node), column: 1, text: node.name),
+          problem: "a document type or an entity; DTDs are not accepted",
+          advice: "No provider needs one: look into what the server sent")
       default: continue  // comments, processing instructions
       }
     }
@@ -132,7 +137,10 @@ struct XMLReader: ~Copyable {
     guard let fault = fault.pointee else {
       return .unusable(file, problem: "it is not well-formed XML", advice: "Fetch it again, or look into it")
     }
-    let message = fault.message.split { $0.isWhitespace }.joined(separator: " ")
+    // libxml2 says this of both: text behind the root, and an end before that of the root.
+    let isCut = fault.code == XML_ERR_DOCUMENT_END.rawValue && depth > 0
+    let words = fault.message.split { $0.isWhitespace }.joined(separator: " ")
+    let message = isCut ? "the document ends in the middle" : words
     let rest = rest(of: fault.line, from: fault.column)
     let text = excerpt(rest, rest.indices)
     return .badData(
@@ -157,48 +165,24 @@ struct XMLReader: ~Copyable {
       advice: "No provider sends such; ask for a shorter period if this one does")
   }
 
-  private static func documentType(_ place: SourceError.Place) -> SourceError {
-    .badData(
-      place, problem: "a document type or an entity; DTDs are not accepted",
-      advice: "No provider needs one: look into what the server sent")
-  }
-
-  /// Looks at the start, before libxml2 does.
-  private static func checkKind(_ body: [UInt8], file: String) throws(SourceError) {
-    var cursor = body.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    func begins(_ text: StaticString) -> Bool {
-      text.withUTF8Buffer { body[cursor...].starts(with: $0) }
-    }
-    /// Behind the next occurrence of the text, or at the end.
-    func behind(_ text: [UInt8]) -> Int {
-      var at = cursor
-      while at + text.count <= body.count {
-        if body[at..<at + text.count].elementsEqual(text) { return at + text.count }
-        at += 1
-      }
-      return body.count
-    }
-    if body[cursor...].allSatisfy({ $0 <= 32 }) {
+  /// What libxml2 is not to see.
+  private static func check(
+    _ body: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, file: String
+  ) throws(SourceError) {
+    if body.allSatisfy({ $0 <= 32 }) || body == [0xEF, 0xBB, 0xBF] {
       throw .empty(file, problem: "there is nothing in it", advice: "Check that the download was finished")
     }
     if looksLikeHTML(body) { throw pageInstead(of: "XML", body, file: file) }
     guard body.count < Int(Int32.max) else {
       throw .unusable(file, problem: "a document of more than 2 GB", advice: "Ask for a shorter period")
     }
-    while cursor < body.count {
-      if body[cursor] <= 32 {
-        cursor += 1
-      } else if begins("<?") {
-        cursor = behind(Array("?>".utf8))
-      } else if begins("<!--") {
-        cursor = behind(Array("-->".utf8))
-      } else {
-        break
-      }
-    }
-    if begins("<!DOCTYPE") || begins("<!ENTITY") {
-      let (line, column) = JSONDocument.lineAndColumn(of: cursor, in: body)
-      throw documentType(.init(file: file, line: line, column: column, text: excerpt(body, cursor..<body.count)))
+    do throws(XMLGuard.Fault) {
+      try XMLGuard.check(bytes)
+    } catch {
+      let (line, column) = lineAndColumn(of: error.position, in: body)
+      let text = excerpt(body, error.position..<body.count)
+      throw .badData(
+        .init(file: file, line: line, column: column, text: text), problem: error.problem, advice: error.advice)
     }
   }
 }

@@ -106,7 +106,8 @@ private struct XMLReading {
 
   private func refusal(_ refusal: XMLFormat.Refusal, _ scope: XMLScope) -> SourceError {
     let cell = scope.cells[0]
-    let words = excerpt(cell.bytes, trimmedLines(cell.bytes, cell.bytes.indices), longest: 300)
+    var words = excerpt(cell.bytes, trimmedLines(cell.bytes, cell.bytes.indices), longest: 300)
+    if words.hasSuffix(".") { words.removeLast() }
     return .unusable(
       file, problem: "the server sent '\(refusal.element)' instead of data" + (words.isEmpty ? "" : ": \(words)"),
       advice: "Check what was asked for")
