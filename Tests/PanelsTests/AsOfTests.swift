@@ -29,13 +29,15 @@ struct AsOfTests {
 
     init(_ series: [Series], _ options: PanelOptions) {
       let observations = series.map { one in
-        zip(one.times, one.values).filter { !$0.1.isNaN }.map { time, value in
+        // Duplicates are identical.
+        Dictionary(zip(one.times, one.values).filter { !$0.1.isNaN }) { first, _ in first }.map { time, value in
           (
             time: time, instant: one.resolution == .day ? one.observed?.instant(onDayOf: time) ?? time : time,
             value: value
           )
         }
       }
+      let tolerance = options.tolerance?.milliseconds ?? 0
       let zone = options.asOf.flatMap { Zone($0.zone) }
       var rows: [(time: Timestamp, instant: Timestamp)] = observations[0].map { ($0.time, $0.instant) }
       if let asOf = options.asOf, let zone {
@@ -48,11 +50,12 @@ struct AsOfTests {
         cells.append(
           observations.enumerated().map { index, all in
             let mayBeExact = options.exactMatches || (index == 0 && options.asOf == nil)
-            let known = all.filter {
-              let age = row.instant.ticks - $0.instant.ticks
-              return age >= 0 && age <= options.tolerance?.milliseconds ?? 0 && (age > 0 || mayBeExact)
+            var best: (instant: Timestamp, value: Double)?
+            for one in all where one.instant >= best?.instant ?? one.instant {
+              let age = row.instant.ticks - one.instant.ticks
+              if age >= 0, age <= tolerance, age > 0 || mayBeExact { best = (one.instant, one.value) }
             }
-            return known.max { $0.instant < $1.instant }.map { ($0.instant, $0.value) }
+            return best
           })
       }
       let kept = rows.indices.filter { cells[$0].allSatisfy { $0 != nil } }
@@ -79,7 +82,7 @@ struct AsOfTests {
     let tolerances = ["0d", "15min", "6h", "1d", "3d", "400d"]
     let clocks = [nil, "12:00 UTC", "16:00 America/New_York", "00:00 Asia/Tokyo"]
     var (panels, refused) = (0, 0)
-    for seed in 0..<160 as Range<UInt64> {
+    for seed in 0..<80 as Range<UInt64> {
       var stream = RandomStream(seed: seed)
       let series = ["a", "b", "c"].prefix(1 + stream.index(below: 3)).map { random($0, &stream) }
       let options = options(tolerances[stream.index(below: tolerances.count)]) {
@@ -110,7 +113,7 @@ struct AsOfTests {
       }
       panels += 1
     }
-    #expect(panels > 60 && refused > 20)
+    #expect(panels > 30 && refused > 10)
   }
 
   @Test("a value as old as the tolerance counts, one a millisecond older does not")

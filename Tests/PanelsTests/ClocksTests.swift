@@ -148,7 +148,7 @@ struct ClocksTests {
     let panel = try Panel(aligning: [old], named: "p")
     #expect(
       panel.diagnostics.contains(
-        .uncertainClock(column: "x", observed: "America/New_York", first: "1963-03-30", rightFrom: 1967)))
+        .uncertainClock(column: "x", observed: "America/New_York", first: "1963-03-31", rightFrom: 1967)))
   }
 
   private func sentence(

@@ -45,14 +45,13 @@ struct ResampleTests {
 
   @Test("weeks begin on Saturday, before 1970 too")
   func saturdays() throws {
-    let days = (-20_000 ..< -19_500).map { $0 }
+    let days = Array(-20_000 ..< -19_500)
     let panel = try panel(.week, days)
     for (a, b) in zip(panel.times, panel.times.dropFirst()).dropLast() {
       #expect(b.ticks - a.ticks == 7 * Timestamp.millisecondsPerDay)
     }
-    // 1916-09-01, a year of which every day is there, was a Friday.
-    let first = panel.times.first { $0.civil.year == 1964 }
-    #expect(first == nil || first?.text(.day) == "1964-01-03")
+    // A Friday.
+    #expect(panel.times.first?.text(.day) == "1963-04-05")
   }
 
   @Test("returns are of one week to the next, lags of whole weeks")

@@ -52,8 +52,7 @@ struct ZoneTests {
       }
       for instant in block.instants {
         let at = seconds(instant[0])
-        #expect(zone.offset(at: at) == instant[1], "\(name) \(at)")
-        #expect(zone.instant(local: zone.local(at: at)) == at)
+        #expect(zone.offset(at: at) == instant[1] && zone.instant(local: zone.local(at: at)) == at, "\(name) \(at)")
       }
     }
   }
@@ -67,17 +66,17 @@ struct ZoneTests {
     #expect(Golden.blocks.reduce(0) { $0 + $1.changes.count } > 1500)
   }
 
-  @Test("every instant of two years comes back from its local time, unless the clock shows it twice")
+  @Test("every half hour of a year comes back from its local time, unless the clock shows it twice")
   func roundTrip() throws {
     for name in ["America/New_York", "Europe/London", "Australia/Sydney", "Asia/Kolkata"] {
       let zone = try zone(name)
       let start = try time(2023, 1, 1).ticks
-      for step in 0..<2 * 365 * 48 {
-        let instant = Timestamp(ticks: start + Int64(step) * 1_800_000)
+      let instants = (0..<365 * 48).map { Timestamp(ticks: start + Int64($0) * 1_800_000) }
+      let lost = instants.filter { instant in
         let local = zone.local(at: instant)
-        let found = [zone.instant(local: local), zone.instant(local: local, twice: .second)]
-        #expect(found.contains(instant), "\(name) \(instant.text(.instant))")
+        return zone.instant(local: local) != instant && zone.instant(local: local, twice: .second) != instant
       }
+      #expect(lost.isEmpty, "\(name) \(lost.prefix(3).map { $0.text(.instant) })")
     }
   }
 
