@@ -18,10 +18,6 @@ static inline CURLcode engram_set_long(CURL *handle, CURLoption option, long val
   return curl_easy_setopt(handle, option, value);
 }
 
-static inline CURLcode engram_set_size(CURL *handle, CURLoption option, curl_off_t value) {
-  return curl_easy_setopt(handle, option, value);
-}
-
 /// libcurl keeps a copy of the text.
 static inline CURLcode engram_set_text(CURL *handle, CURLoption option, const char *value) {
   return curl_easy_setopt(handle, option, value);
@@ -49,11 +45,6 @@ static inline CURLcode engram_get_long(CURL *handle, CURLINFO info, long *value)
 }
 
 static inline CURLcode engram_get_size(CURL *handle, CURLINFO info, curl_off_t *value) {
-  return curl_easy_getinfo(handle, info, value);
-}
-
-/// The text is libcurl's, and lives as long as the handle.
-static inline CURLcode engram_get_text(CURL *handle, CURLINFO info, char **value) {
   return curl_easy_getinfo(handle, info, value);
 }
 

@@ -55,7 +55,11 @@ final class Connections: Sendable {
         close(descriptor)
       }
     }
-    guard let head = connection.readHead(), var request = LoopbackServer.Request(head: head) else { return }
+    guard let head = connection.readHead() else { return }
+    guard var request = LoopbackServer.Request(head: head) else {
+      _ = connection.perform(.send(Array("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n".utf8)))
+      return connection.finish()
+    }
     request = state.withLock { state in
       request.count = 1 + state.requests.count { $0.path == request.path }
       state.requests.append(request)
@@ -82,7 +86,8 @@ final class Connections: Sendable {
 private struct Connection {
   var descriptor: Int32
 
-  /// Everything up to the empty line; nil if the client goes away before, or says more than 64 kB.
+  /// Everything up to the empty line, or what has come so far if it is no HTTP; nil if the client goes away before, or
+  /// says more than 64 kB.
   func readHead() -> String? {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
@@ -90,7 +95,8 @@ private struct Connection {
       let count = recv(descriptor, &buffer, buffer.count, 0)
       if count <= 0 { return nil }
       bytes += buffer.prefix(count)
-      if bytes.suffix(4) == [13, 10, 13, 10] { return String(decoding: bytes, as: UTF8.self) }
+      let isText = bytes[0] >= UInt8(ascii: "A") && bytes[0] <= UInt8(ascii: "Z")
+      if bytes.suffix(4) == [13, 10, 13, 10] || !isText { return String(decoding: bytes, as: UTF8.self) }
     }
     return nil
   }

@@ -15,7 +15,6 @@ struct Reception {
   let plan: TransferPlan
   let control: TransferControl
   var body: [UInt8] = []
-  private var announced: Int?
   private var received = 0
   /// The first reason of our own to end the transfer, which libcurl only knows as a failed write, call or connection.
   private(set) var fault: TransferFault?
@@ -45,21 +44,20 @@ struct Reception {
       fault = fault ?? .cancelled
       return false
     }
-    if total > 0 { announced = total }
     if max(bytes, total) > plan.maximumBytes {
       refuseLength()
       return false
     }
     if bytes > received {
       received = bytes
-      plan.progress?(FetchProgress(host: plan.host, bytes: bytes, total: announced))
+      plan.progress?(FetchProgress(host: plan.host, bytes: bytes, total: total > 0 ? total : nil))
     }
     return true
   }
 
   private mutating func refuseLength() {
     body = []
-    fault = fault ?? .tooLarge(announced: announced)
+    fault = fault ?? .tooLarge(announced: nil)
   }
 
   /// A socket for an address that a name has led to, unless it must not be spoken to.

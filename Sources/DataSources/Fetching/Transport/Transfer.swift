@@ -24,8 +24,8 @@ struct Transfer: ~Copyable {
         if code == CURLE_OK { code = transfer.run() }
         if control.isCancelled { return .failure(.cancelled) }
         if code == CURLE_OK { return .success(transfer.answer(body: reception.pointee.body)) }
+        if case .tooLarge = reception.pointee.fault { return .failure(.tooLarge(announced: transfer.announcedLength)) }
         if let fault = reception.pointee.fault { return .failure(fault) }
-        if code == CURLE_FILESIZE_EXCEEDED { return .failure(.tooLarge(announced: transfer.announcedLength)) }
         let text = String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return .failure(.failed(code: code.rawValue, words: text))
       }
@@ -102,7 +102,8 @@ struct Transfer: ~Copyable {
     var codes = texts.map { engram_set_text(easy, $0, $1) }
     codes += longs.map { engram_set_long(easy, $0, $1) }
     codes += pointers.map { engram_set_pointer(easy, $0, $1) }
-    codes.append(engram_set_size(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(plan.maximumBytes)))
+    // The limit in size is kept by the callbacks alone: libcurl's own (MAXFILESIZE) knows nothing of answers that are
+    // packed or of unsaid length, and does not tell how long the others are.
     codes += setCallbacks()
     return codes.first { $0 != CURLE_OK } ?? CURLE_OK
   }
