@@ -43,7 +43,7 @@ struct CacheCommand: ParsableCommand {
       }
       for line in alignedColumns(rows) { print(line) }
       let total = items.reduce(0) { $0 + $1.entry.size }
-      writeToStandardError("\(items.count) documents, \(size(total)), in \(store.folder)\n")
+      writeToStandardError("\(counted(items.count, "document")), \(size(total)), in \(store.folder)\n")
     }
   }
 
@@ -57,8 +57,10 @@ struct CacheCommand: ParsableCommand {
       let store = try place.store()
       let found = try store.verify()
       for problem in found.problems { print(problem) }
-      print("\(found.sound) documents are as they came (\(size(found.bytes)) checked), \(found.problems.count) are not")
-      if found.leftovers > 0 { print("\(found.leftovers) files are in no use; engram cache clear removes them") }
+      print("as they came: \(counted(found.sound, "document")), \(size(found.bytes)); not: \(found.problems.count)")
+      if found.leftovers > 0 {
+        print("in no use: \(counted(found.leftovers, "file")); engram cache clear removes them")
+      }
       if !found.problems.isEmpty {
         throw CommandFault("the cache \(store.folder) was damaged; fetch again what is missing")
       }
@@ -79,7 +81,7 @@ struct CacheCommand: ParsableCommand {
         let meant = nearest(to: source, among: names).map { "; did you mean '\($0)'?" } ?? ""
         throw CommandFault("nothing of a source '\(source)' is in \(store.folder)\(meant)")
       }
-      print("\(dropped) documents dropped from \(store.folder)")
+      print("\(counted(dropped, "document")) dropped from \(store.folder)")
     }
   }
 
@@ -96,7 +98,7 @@ struct CacheCommand: ParsableCommand {
       for problem in problems { writeToStandardError("WARNING: \(problem)\n") }
       if recordings.isEmpty { throw CommandFault("there is nothing in \(store.folder) to export") }
       let folder = try FixtureFolder.record(recordings, to: dir)
-      print("\(recordings.count) documents written; \(dir) holds \(folder.documents.count)")
+      print("\(counted(recordings.count, "document")) written; \(dir) holds \(folder.documents.count)")
     }
   }
 }

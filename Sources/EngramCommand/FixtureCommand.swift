@@ -34,7 +34,7 @@ struct FixtureCommand: ParsableCommand {
         throw CommandFault("no document was needed: these sources read files of this machine, or draw numbers")
       }
       let folder = try FixtureFolder.record(recordings, to: dir)
-      print("\(recordings.count) documents recorded; \(dir) holds \(folder.documents.count)")
+      print("\(counted(recordings.count, "document")) recorded; \(dir) holds \(folder.documents.count)")
     }
   }
 }

@@ -72,6 +72,9 @@ extension [FoundSource] {
   }
 }
 
+/// `1 document`, `2 documents`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)" + (count == 1 ? "" : "s") }
+
 /// Cells padded to the widest of their column, two blanks between.
 func alignedColumns(_ rows: [[String]]) -> [String] {
   let count = rows.map(\.count).max() ?? 0

@@ -77,7 +77,10 @@ extension Adapter {
 }
 
 extension Manual {
-  fileprivate var inBrief: String { "\(name):\(argument)\n  \(summary)\n  e.g. \(example)" }
+  /// An address is its own request, without the name of its adapter.
+  private var form: String { argument.hasPrefix("https://") ? argument : name + ":" + argument }
+
+  fileprivate var inBrief: String { "\(form)\n  \(summary)\n  e.g. \(example)" }
 
   fileprivate var inFull: String {
     let width = (options.map(\.name.count).max() ?? 0) + 3

@@ -75,7 +75,7 @@ private struct Answer {
     if let root = rejection.root, glance?.root != root { return nil }
     if let path = rejection.path, text(at: path) == nil { return nil }
     let meaning = rejection.message ?? rejection.kind.meaning
-    let said = serverWords(response.body).map { "; the server says: '\($0)'" } ?? ""
+    let said = words(at: rejection.path).map { "; the server says: '\($0)'" } ?? ""
     return FetchError(rejection.kind, url: url, problem: hidden(meaning + said), advice: rejection.kind.advice)
   }
 
@@ -150,6 +150,14 @@ private struct Answer {
       if json.kind(node) == .array, json.size(node) == 0 { return true }
     }
     return false
+  }
+
+  /// The server's own words: those at a path, if it leads to a text, or where servers usually put them.
+  private func words(at path: String?) -> String? {
+    if let path, let json, let path = try? JSONPath(path), let text = json.text(at: path), !text.isEmpty {
+      return text.count > 200 ? text.prefix(200) + "…" : text
+    }
+    return serverWords(response.body)
   }
 
   // MARK: - Sentences

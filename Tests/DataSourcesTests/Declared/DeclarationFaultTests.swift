@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 import DataSources
@@ -91,10 +92,11 @@ struct DeclarationFaultTests {
         "s.yaml:11:16: 'format.type' is 'cvs', which is no choice. Did you mean 'csv'? There are: csv, xml, json"),
     Case(
       old: "type: csv", new: "type: xml",
-      sentence: "s.yaml:12:8: there is no key 'value' in 'rows'"),
+      sentence: "s.yaml:12:7: the key 'row' is missing in 'rows'. Say which elements are rows: row: observation"),
     Case(
       old: "op: /", new: "op: ^",
-      sentence: "s.yaml:18:24: 'series.ratio.derive.op' is '^', which is no choice. There are: /, *, +, -"),
+      sentence:
+        "s.yaml:18:24: 'series.ratio.derive.op' is '^', which is no choice. Did you mean '/'? There are: /, *, +, -"),
     Case(
       old: "left: one", new: "left: ratio",
       sentence:
@@ -133,7 +135,7 @@ struct DeclarationFaultTests {
         + "Correct it, or leave it out"),
     Case(
       old: "title:", new: "name: again\ntitle:",
-      sentence: "s.yaml:1:1: the key 'name' stands there twice. Leave one of them out"),
+      sentence: "s.yaml:2:1: the key 'name' stands there twice. Leave one of them out"),
     Case(old: "name: sound", new: "name: \"sound", sentence: "s.yaml:"),
   ]
 
@@ -153,6 +155,22 @@ struct DeclarationFaultTests {
       declarationFault("name: x\n")
         == "s.yaml:1:1: the key 'engram_source' is missing. A declaration begins with engram_source: 1")
     #expect(declarationFault(String(repeating: "[", count: 5000)).hasPrefix("s.yaml:"))
+    // Each line holds the one before ten times over.
+    let lines = (1...30).map {
+      "a\($0): &a\($0) [" + [String](repeating: "*a\($0 - 1)", count: 10).joined(separator: ", ") + "]"
+    }
+    #expect(
+      declarationFault("a0: &a0 x\n" + lines.joined(separator: "\n")).hasPrefix("s.yaml:1:1: there is no key 'a0'"))
+  }
+
+  @Test("is shown in docs/writing-a-source.md as it is in docs/sources")
+  func documented() throws {
+    let page = try TestFiles.text(of: projectFolder + "/docs/writing-a-source.md")
+    let example = try TestFiles.text(of: projectFolder + "/docs/sources/worldbank.yaml")
+    #expect(page.contains("```yaml\n" + example + "```"))
+    for key in ["engram_source", "parameters", "must_contain", "fail_if", "zone_from", "stale_if_error", "first_of"] {
+      #expect(page.contains(key))
+    }
   }
 
   @Test("may be JSON")

@@ -51,7 +51,7 @@ struct RefusedAnswerTests {
       words: "'Edge: Too Many Requests'"),
     Case(
       request: "yahoo:^GSPC", body: #"{"chart":{"result":[],"error":null}}"#, kind: .empty,
-      words: "there is nothing at chart.result[0].meta.dataGranularity of the answer"),
+      words: "there is nothing at chart.result[0].timestamp of the answer"),
     Case(
       request: "yahoo:^GSPC", body: Sample.yahoo(granularity: "3mo"), kind: .notData,
       words: "expected JSON whose chart.result[0].meta.dataGranularity is '1d', which is '3mo' here"),
@@ -71,11 +71,13 @@ struct RefusedAnswerTests {
     Case(request: "fred:SP500", body: "slow", status: 504, kind: .unavailable, words: "status 504"),
     Case(
       request: "nasdaq:NO", body: Sample.nasdaqError, kind: .notFound,
-      words: "nasdaq.com refuses the request; the server says"),
+      words: "nasdaq.com refuses the request; the server says: 'Symbol not exists.'"),
     Case(
       request: "dbnomics:ECB/EXR/NO", body: Sample.dbnomicsError, status: 404, kind: .notFound,
       words: "'Series ECB/EXR/D.ZZZ.EUR.SP00.A not found'"),
-    Case(request: "treasury:10YEAR?year=2023", body: Sample.treasuryEmpty, kind: .empty, words: "row"),
+    Case(
+      request: "treasury:10YEAR?year=2023", body: Sample.treasuryEmpty, kind: .empty,
+      words: "there is no 'm:properties' in its <feed>"),
     Case(
       request: "ecb:USD", body: "Too busy", kind: .notData,
       words: "expected a body that begins with 'PK', found 'Too busy'"),
