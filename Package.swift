@@ -9,14 +9,20 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func stage(_ name: String, _ dependencies: Target.Dependency...) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: house)
+func stage(_ name: String, _ dependencies: Target.Dependency..., embedding files: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) }, swiftSettings: house)
 }
 
 func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: house)
 }
+
+// Sources that are files of data, and are brought along in the program.
+let builtInSources = [
+  "fred", "fred-api", "ecb", "ecb-xml", "ecb-sdmx", "cboe", "nasdaq", "dbnomics", "boc", "treasury", "market",
+]
 
 // Data flows downwards through this table; whoever adds a dependency edits it and is seen doing it.
 let package = Package(
@@ -35,8 +41,9 @@ let package = Package(
     stage("TimeSeries"),
     stage("Numbers"),
     stage(
-      "DataSources", "TimeSeries", "Numbers", "CCurl", "CXML2", "CZlib",
-      .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams")),
+      "DataSources", "TimeSeries", "Numbers", "CCurl", "CXML2", "CZlib", "CSpawn",
+      .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
+      embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }),
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
     stage("Memory", "Recurrence", "Panels", "Numbers"),
@@ -46,16 +53,22 @@ let package = Package(
       .product(name: "Yams", package: "Yams")),
     .executableTarget(
       name: "EngramCommand",
-      dependencies: ["Engram", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Engram", "DataSources", "TimeSeries", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: house),
     .target(name: "CLanes"),
+    .target(name: "CSpawn"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "Numbers"),
     tests(of: "TimeSeries"),
-    tests(of: "DataSources", "TimeSeries", "Numbers", "TestSupport"),
+    // Writes to a cache until it is killed: what the tests do to it cannot be done within one process.
+    .executableTarget(
+      name: "CacheWriter", dependencies: ["DataSources"], path: "Tests/cache-writer", swiftSettings: house),
+    tests(of: "DataSources", "TimeSeries", "Numbers", "CZlib", "TestSupport", "CacheWriter"),
     tests(of: "Panels", "TimeSeries", "Numbers"),
     tests(of: "Recurrence", "Panels", "Numbers"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),

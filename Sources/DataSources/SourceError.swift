@@ -8,10 +8,13 @@ public enum SourceError: Error, Equatable {
   case badData(Place, problem: String, advice: String)
   /// A source that gave nothing to work with: no rows, no values.
   case empty(String, problem: String, advice: String)
+  /// A document that as a whole is not what it should be: a page instead of XML, an archive without the member.
+  case unusable(String, problem: String, advice: String)
   /// A document that could not be had.
   case fetch(FetchError)
 
-  /// A place in a file: lines and columns are counted from 1, columns in fields.
+  /// A place in a file: lines and columns are counted from 1; columns in fields where there are rows of them, in bytes
+  /// in JSON and where XML is not well formed.
   public struct Place: Sendable, Equatable {
     public var file: String
     public var line: Int
@@ -42,7 +45,7 @@ extension SourceError: CustomStringConvertible {
       let header = place.header.map { " ('\($0)')" } ?? ""
       let spot = "\(place.file):\(place.line): column \(place.column)\(header)"
       return "\(spot): \(problem), found '\(place.text)'. \(advice)"
-    case .empty(let source, let problem, let advice):
+    case .empty(let source, let problem, let advice), .unusable(let source, let problem, let advice):
       return "\(source): \(problem). \(advice)"
     case .fetch(let error):
       return error.description

@@ -5,13 +5,46 @@ import Numbers
 /// A type that conforms to `DataSource` is one (`Adapter(MySource.self)`); so is a declaration read from a file.
 public struct Adapter: Sendable {
   public var manual: Manual
-  /// Reads a request, or says what is wrong with it; touches nothing outside.
-  public var source: @Sendable (SourceRequest) throws(SourceError) -> any DataSource
+  /// Where it comes from.
+  public var place: Place
+  /// Others of its name that it stands before.
+  public var shadowed: [Place] = []
+  /// Reads a request, or says what is wrong with it; touches nothing outside. It is handed the adapters that it may ask
+  /// in its turn, which it is not one of.
+  let make: @Sendable (SourceRequest, SourceRegistry) throws(SourceError) -> any DataSource
+
+  public enum Place: Sendable, Equatable {
+    case builtIn
+    /// A declaration that engram brings.
+    case builtInDeclaration
+    /// A declaration in a file.
+    case file(String)
+    /// A program.
+    case program(String)
+  }
+
+  /// The source that a request asks for, ready to read.
+  ///
+  /// - Parameter registry: the adapters it may ask in its turn. The default is none.
+  public func source(
+    for request: SourceRequest, asking registry: SourceRegistry = SourceRegistry([])
+  ) throws(SourceError) -> any DataSource {
+    try make(request, registry)
+  }
 
   public init(
-    _ manual: Manual, source: @escaping @Sendable (SourceRequest) throws(SourceError) -> any DataSource
+    _ manual: Manual, place: Place = .builtIn,
+    source: @escaping @Sendable (SourceRequest) throws(SourceError) -> any DataSource
   ) {
-    (self.manual, self.source) = (manual, source)
+    self.init(manual, place: place) { (request, _) throws(SourceError) in try source(request) }
+  }
+
+  /// One that reads by way of other adapters.
+  public init(
+    _ manual: Manual, place: Place = .builtIn,
+    askingOthers make: @escaping @Sendable (SourceRequest, SourceRegistry) throws(SourceError) -> any DataSource
+  ) {
+    (self.manual, self.place, self.make) = (manual, place, make)
   }
 
   public init(_ type: (some DescribedSource).Type) {
@@ -31,10 +64,13 @@ public struct SourceRegistry: Sendable {
     self.adapters = adapters
   }
 
-  /// The adapters that engram brings. A new one is added here, and nowhere else.
-  public static let builtIn = SourceRegistry([
-    Adapter(RandomSource.self), Adapter(CSVSource.self),
-  ])
+  /// The adapters that engram brings: those that are code, of which a new one is added here and nowhere else, and the
+  /// declarations in `Declared/BuiltIn`.
+  public static let builtIn = SourceRegistry(
+    [
+      Adapter(RandomSource.self), Adapter(CSVSource.self), Adapter(HTTPSource.self), Adapter(ExecSource.self),
+      FirstSource.adapter,
+    ] + Declaration.builtIn.map { $0.adapter(at: .builtInDeclaration) })
 
   /// What each adapter says about itself, in the order of the list.
   public var manuals: [Manual] { adapters.map { $0.manual } }
@@ -53,6 +89,8 @@ public struct SourceRegistry: Sendable {
         request.text, problem: "there is no adapter '\(request.adapter)'",
         advice: meant + "There are: " + names.joined(separator: ", "))
     }
-    return try adapter.source(request)
+    // Whoever asks others cannot ask itself: no chain of sources runs in a circle.
+    return try adapter.source(
+      for: request, asking: SourceRegistry(adapters.filter { $0.manual.name != request.adapter }))
   }
 }

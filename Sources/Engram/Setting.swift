@@ -1,12 +1,15 @@
 import Numbers
 import Panels
 import Recurrence
+import TimeSeries
 
 /// One line of a study that can be set by name, from a study file or from the command line alike.
 public struct Setting: Sendable {
   /// As it is written: `learning-rate`.
   public var name: String
   public var help: String
+  /// Whether its value is one for each of some columns: `a=1,b=2`, or a mapping in a study file.
+  public var byColumn: Bool
   private let apply: @Sendable (inout Study, Value) throws(StudyError) -> Void
 
   /// Every setting but `sources`.
@@ -41,8 +44,38 @@ public struct Setting: Sendable {
     Setting("rollout-steps", "length of the free run") { (study, value) throws(StudyError) in
       study.training.rolloutSteps = try value.integer(in: 1...1_000_000)
     },
-    Setting("join", "the rows kept: inner, outer or left") { (study, value) throws(StudyError) in
+    Setting("join", "the rows kept: inner, outer, left or asof") { (study, value) throws(StudyError) in
       study.panel.join = try value.choice()
+    },
+    Setting("tolerance", "as-of join: how old a value may be, as 3d, 36h, 90min") {
+      (study, value) throws(StudyError) in
+      study.panel.tolerance = try value.tolerance()
+    },
+    Setting("exact-matches", "as-of join: whether a value of the very instant counts") {
+      (study, value) throws(StudyError) in
+      study.panel.exactMatches = try value.boolean()
+    },
+    Setting("as-of", "as-of join: the instant of each day, as 16:00 America/New_York") {
+      (study, value) throws(StudyError) in
+      study.panel.asOf = try value.observationTime(value.given)
+    },
+    Setting("observed", "when in the day columns were observed, by name", byColumn: true) {
+      (study, value) throws(StudyError) in
+      study.panel.observed = try value.byColumn("usdjpy=14:15 Europe/Berlin") { (text) throws(StudyError) in
+        try value.observationTime(text)
+      }
+    },
+    Setting("lag", "rows that columns are put later, by name", byColumn: true) { (study, value) throws(StudyError) in
+      study.panel.lag = try value.byColumn("sp500=1") { (text) throws(StudyError) in
+        guard let rows = Int(text), (0...1_000_000).contains(rows) else {
+          throw value.refused("a whole number of rows from 0 to 1000000 for each column, as sp500=1")
+        }
+        return rows
+      }
+    },
+    Setting("resample", "the last row of each week or month: none, week or month") {
+      (study, value) throws(StudyError) in
+      study.panel.resample = try value.choice()
     },
     Setting("fill-limit", "rows a value may be carried forward over a gap") { (study, value) throws(StudyError) in
       study.panel.fillLimit = try value.integer(in: 0...1_000_000)
@@ -85,9 +118,10 @@ public struct Setting: Sendable {
   }
 
   private init(
-    _ name: String, _ help: String, _ apply: @escaping @Sendable (inout Study, Value) throws(StudyError) -> Void
+    _ name: String, _ help: String, byColumn: Bool = false,
+    _ apply: @escaping @Sendable (inout Study, Value) throws(StudyError) -> Void
   ) {
-    (self.name, self.help, self.apply) = (name, help, apply)
+    (self.name, self.help, self.byColumn, self.apply) = (name, help, byColumn, apply)
   }
 }
 
@@ -134,9 +168,48 @@ private struct Value {
     throw refused("one of " + Choice.allCases.map(\.rawValue).joined(separator: ", "))
   }
 
+  func tolerance() throws(StudyError) -> Tolerance {
+    guard let tolerance = Tolerance(given) else { throw refused("a whole number of d, h, min or s, as 3d or 36h") }
+    return tolerance
+  }
+
+  func observationTime(_ text: String) throws(StudyError) -> ObservationTime {
+    guard let time = ObservationTime(text) else { throw refused("a time of day and a zone, as 14:15 Europe/Berlin") }
+    guard Zone(time.zone) != nil else {
+      let hint = nearest(to: time.zone, among: Zone.names).map { "; did you mean '\($0)'?" } ?? ""
+      throw refused("in a zone that is known, as Europe/Berlin or UTC+05:30\(hint)")
+    }
+    return time
+  }
+
+  /// Reads `a=1,b=2`; the last `=` of each part parts column and value.
+  func byColumn<Result>(
+    _ example: String, _ read: (String) throws(StudyError) -> Result
+  ) throws(StudyError) -> [String: Result] {
+    var results: [String: Result] = [:]
+    for part in given.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let sign = part.lastIndex(of: "="), sign > part.startIndex else {
+        throw refused("a column and its value, as \(example), with a comma before the next")
+      }
+      let name = part[..<sign].trimmed
+      if results[name] != nil { throw refused("one value for each column, and '\(name)' has two") }
+      results[name] = try read(part[part.index(after: sign)...].trimmed)
+    }
+    return results
+  }
+
   private func fixed(_ value: Double) -> String {
     value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
   }
 
-  private func refused(_ allowed: String) -> StudyError { .value(name, given: given, allowed: allowed) }
+  func refused(_ allowed: String) -> StudyError { .value(name, given: given, allowed: allowed) }
+}
+
+extension Substring {
+  /// Without spaces around it.
+  fileprivate var trimmed: String {
+    let start = drop { $0 == " " }
+    guard let end = start.lastIndex(where: { $0 != " " }) else { return "" }
+    return String(start[...end])
+  }
 }

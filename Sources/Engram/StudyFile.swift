@@ -9,6 +9,8 @@ extension Study {
   ///       - melbourne=csv:fixtures/real/melbourne_max_temp_daily.csv
   ///     epochs: 200
   ///
+  /// Settings that are made by column are a mapping too, `lag: {sp500: 1, dow: 1}`, or the text of the command line.
+  ///
   /// - Throws: `StudyError` that names the file, the line and what is wrong with it.
   public init(readingFile path: String) throws(StudyError) {
     let text: String
@@ -42,9 +44,24 @@ extension Study {
     }
   }
 
+  /// `{a: 1, b: 2}` as the command line has it, `a=1,b=2`.
+  private func byColumn(_ name: String, _ mapping: Node.Mapping) throws(StudyError) -> String {
+    var parts: [String] = []
+    for (column, value) in mapping {
+      guard let column = column.scalar?.string, let value = value.scalar?.string else {
+        throw .value(name, given: "a list", allowed: "a single value for each column")
+      }
+      parts.append("\(column)=\(value)")
+    }
+    return parts.joined(separator: ",")
+  }
+
   private mutating func set(_ key: Node, to value: Node) throws(StudyError) {
     let name = key.scalar?.string ?? "?"
     guard name == "sources" else {
+      if let mapping = value.mapping, Setting.all.contains(where: { $0.name == name && $0.byColumn }) {
+        return try Setting.set(name, to: try byColumn(name, mapping), in: &self)
+      }
       guard let scalar = value.scalar else { throw .value(name, given: "a list", allowed: "a single value") }
       return try Setting.set(name, to: scalar.string, in: &self)
     }

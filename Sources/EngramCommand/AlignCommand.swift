@@ -7,12 +7,14 @@ struct AlignCommand: AsyncParsableCommand {
     commandName: "align", abstract: "Print the aligned, normalised panel as CSV.")
 
   @OptionGroup var options: StudyOptions
+  @OptionGroup var fetch: FetchOptions
   @Flag(help: "Print what alignment counted, as JSON, in place of the panel.") var json = false
   @Flag(help: "Print the values as they were joined, not normalised.") var raw = false
   @Flag(help: "No counts on standard error.") var quiet = false
 
   func run() async throws {
-    let panel = try await options.study().readPanel()
+    let panel = try await options.study().readPanel(
+      in: try fetch.surroundings(), registry: UserSources.registry())
     if json { return print(try panel.ledger.json()) }
     PanelCSV(panel, raw ? .unscaled : .scaled).write { print($0, terminator: "") }
     if !quiet { writeToStandardError(panel.ledger.inWords) }
@@ -31,6 +33,7 @@ extension Ledger {
     let lines = entries.map {
       "\($0.column): \($0.rowsRead) rows read, \($0.missing) missing, \($0.duplicates) duplicates, "
         + "\($0.dropped) left out by the join, \($0.filled) filled, \($0.first) to \($0.last)"
+        + ($0.observed.map { ", observed at \($0)" } ?? "") + ($0.lag > 0 ? ", lag \($0.lag)" : "")
     }
     return (lines + warnings).joined(separator: "\n") + "\n"
   }

@@ -17,7 +17,11 @@ struct Command: AsyncParsableCommand {
       Results go to standard output, progress and messages to standard error.
       Exit codes: 0 done, 1 failed, 2 bad usage, 3 some sources failed, 130 interrupted.
       """,
-    version: engramVersion, subcommands: [ReportCommand.self, AlignCommand.self, SourcesCommand.self])
+    version: engramVersion,
+    subcommands: [
+      ReportCommand.self, FetchCommand.self, AlignCommand.self, SourcesCommand.self, CacheCommand.self,
+      FixtureCommand.self,
+    ])
 
   static func main() async {
     do {
@@ -29,6 +33,8 @@ struct Command: AsyncParsableCommand {
       }
     } catch let error as StudyError {
       fail(error.description, code: error.exitCode)
+    } catch let error as SourcesFailed {
+      fail(error.description, code: 3)
     } catch is CancellationError {
       fail("interrupted: nothing was written", code: 130)
     } catch {
@@ -54,6 +60,13 @@ extension StudyError {
     case .sources: 3
     }
   }
+}
+
+/// What a command found that stops it, in a sentence; exit code 1.
+struct CommandFault: Error, CustomStringConvertible {
+  var description: String
+
+  init(_ description: String) { self.description = description }
 }
 
 /// Standard error is for progress and messages, never for results.

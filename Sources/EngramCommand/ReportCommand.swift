@@ -6,6 +6,7 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report", abstract: "Train both models, print the findings, write the report folder.")
 
   @OptionGroup var options: StudyOptions
+  @OptionGroup var fetch: FetchOptions
   @Option(help: "Copies that differ in their seed alone. (default: 16)") var networks: String?
   @Option(help: "Hidden units. (default: 16)") var hidden: String?
   @Option(help: "tanh, sigmoid, relu. (default: tanh)") var activation: String?
@@ -31,9 +32,11 @@ struct ReportCommand: AsyncParsableCommand {
       ("learning-rate", learningRate), ("rollout-steps", rolloutSteps), ("bias", noBias ? "false" : nil),
       ("control", noControl ? "false" : nil),
     ])
+    let surroundings = try fetch.surroundings()
     let progress = Progress(label: "training", quiet: quiet)
+    let registry = UserSources.registry()
     let work = Task {
-      let report = try await study.run(threads: threads) { progress.show($0) }
+      let report = try await study.run(in: surroundings, threads: threads, registry: registry) { progress.show($0) }
       try Task.checkCancellation()
       try report.write(to: out)
       return report

@@ -3,36 +3,91 @@ import Engram
 
 struct SourcesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sources", abstract: "The adapters, their options, an example each.")
+    commandName: "sources", abstract: "The adapters, their options, an example each; try a declared one.",
+    subcommands: [List.self, SourceTrialCommand.self], defaultSubcommand: List.self)
 
-  @Argument(help: "Only this adapter, in full.") var name: String?
+  struct List: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "The adapters; all about one if it is named. (default)")
 
-  func run() throws {
-    let manuals = SourceRegistry.builtIn.manuals
-    guard let name else {
-      for manual in manuals { print(manual.inBrief) }
-      print("engram sources NAME tells all about one.")
-      return
+    @Argument(help: "Only this adapter, in full.") var name: String?
+
+    func run() async throws {
+      let adapters = UserSources.registry().adapters
+      guard let name else { return print(brief(adapters)) }
+      guard let adapter = adapters.first(where: { $0.manual.name == name }) else {
+        let names = adapters.map(\.manual.name)
+        throw ValidationError(
+          "no source is called '\(name)'; there are " + names.joined(separator: ", ")
+            + (nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""))
+      }
+      print(adapter.manual.inFull + (adapter.places.map { "\n\n" + $0 } ?? ""))
+      if case .program(let path) = adapter.place { print(await description(of: name, path)) }
     }
-    guard let manual = manuals.first(where: { $0.name == name }) else {
-      let names = manuals.map(\.name)
-      throw ValidationError(
-        "no source is called '\(name)'; there are " + names.joined(separator: ", ")
-          + (nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""))
+
+    private func brief(_ adapters: [Adapter]) -> String {
+      let groups: [(title: String, holds: (Adapter.Place) -> Bool)] = [
+        ("Built in", { $0 == .builtIn }),
+        ("Built in, declared", { $0 == .builtInDeclaration }),
+        ("Declared in files", { if case .file = $0 { true } else { false } }),
+        ("Programs", { if case .program = $0 { true } else { false } }),
+      ]
+      var parts: [String] = []
+      for group in groups {
+        let own = adapters.filter { group.holds($0.place) }
+        if own.isEmpty { continue }
+        let lines = own.map { $0.manual.inBrief + ($0.places.map { "\n  " + $0 } ?? "") }
+        parts.append(group.title + "\n\n" + lines.joined(separator: "\n"))
+      }
+      return parts.joined(separator: "\n\n") + "\n\nengram sources NAME tells all about one."
     }
-    print(manual.inFull)
+
+    private func description(of name: String, _ path: String) async -> String {
+      do {
+        let program = SourceProgram(name: name, path: path)
+        let told = try await program.description(in: Surroundings(programFolders: Machine.this.programFolders))
+        let series = told.series.map { "Series: " + $0.joined(separator: ", ") } ?? "It lists no series."
+        return "\n\(told.name)\(told.version.map { ", version " + $0 } ?? "")\n\(series)"
+      } catch {
+        return "\nIt does not describe itself: \(error)"
+      }
+    }
+  }
+}
+
+extension Adapter {
+  /// Where it comes from and what it stands before; nil for what engram brings and nothing stands behind.
+  fileprivate var places: String? {
+    let own =
+      switch place {
+      case .builtIn, .builtInDeclaration: ""
+      case .file(let path): "declared in \(path)"
+      case .program(let path): "the program \(path)"
+      }
+    let others = shadowed.map { place in
+      switch place {
+      case .builtIn, .builtInDeclaration: "the built-in one"
+      case .file(let path): path
+      case .program(let path): path
+      }
+    }
+    let parts = [own, others.isEmpty ? "" : "stands before " + others.joined(separator: ", ")].filter { !$0.isEmpty }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 }
 
 extension Manual {
-  fileprivate var inBrief: String { "\(name):\(argument)\n  \(summary)\n  e.g. \(example)\n" }
+  /// An address is its own request, without the name of its adapter.
+  private var form: String { argument.hasPrefix("https://") ? argument : name + ":" + argument }
+
+  fileprivate var inBrief: String { "\(form)\n  \(summary)\n  e.g. \(example)" }
 
   fileprivate var inFull: String {
     let width = (options.map(\.name.count).max() ?? 0) + 3
     let lines = options.map { option in
       "  " + option.name + "=" + String(repeating: " ", count: width - option.name.count - 1) + option.help
     }
-    return inBrief + (lines.isEmpty ? "" : "\nOptions\n" + lines.joined(separator: "\n") + "\n")
-      + (details.isEmpty ? "" : "\n" + details)
+    return inBrief + (lines.isEmpty ? "" : "\n\nOptions\n" + lines.joined(separator: "\n"))
+      + (details.isEmpty ? "" : "\n\n" + details)
   }
 }

@@ -38,6 +38,21 @@ public enum Moments {
     return quantile(share, ofSorted: x.sorted())
   }
 
+  /// Σ (x - mean x)(y - mean y) / √(Σ (x - mean x)² · Σ (y - mean y)²), Pearson's: from -1 to 1. NaN where one of them is
+  /// all the same number, or there are none.
+  public static func correlation(_ x: [Double], _ y: [Double]) -> Double {
+    precondition(x.count == y.count, "numbers are correlated in pairs")
+    let (centreX, centreY) = (mean(x), mean(y))
+    var (xy, xx, yy) = (0.0, 0.0, 0.0)
+    for (a, b) in zip(x, y) {
+      xy += (a - centreX) * (b - centreY)
+      xx += (a - centreX) * (a - centreX)
+      yy += (b - centreY) * (b - centreY)
+    }
+    // Two roots, because the product of two sums of squares may leave the range that either has.
+    return xy / xx.squareRoot() / yy.squareRoot()
+  }
+
   /// ρ(l) = Σ (x_t - mean)(x_{t+l} - mean) / Σ (x_t - mean)², l = 0, 1, …: near 1 where values l apart move together, near 0
   /// where they do not. The divisor does not depend on l, so ρ is biased towards 0 at long lags and never beyond ±1.
   ///

@@ -1,57 +1,40 @@
 import TimeSeries
 
-/// Columns on one time index, column-major while they are worked on.
-struct Table {
-  var names: [String]
-  /// T of them, ascending.
-  var times: [Timestamp]
-  /// D columns of T values, NaN where there is none.
-  var columns: [[Double]]
-
-  var rows: Int { times.count }
-
-  var rowMajor: [Double] {
-    times.indices.flatMap { row in columns.map { $0[row] } }
-  }
-
-  mutating func keepLast(_ count: Int) {
-    times = times.suffix(count)
-    columns = columns.map { $0.suffix(count) }
-  }
-}
-
 /// The join: which times stay, what each series has there, and what that cost.
 ///
 /// The candidates are the times that every series has a row for (inner), that any has (outer), or that the first has
 /// (left). Gaps are filled along the candidates; an inner join then leaves out the rows that still have one, an outer
-/// or a left join keeps them.
+/// or a left join keeps them. An as-of join has candidates of its own (`AsOf`) and leaves out what has gaps.
 struct Alignment {
   var table: Table
   var entries: [Ledger.Entry]
   var diagnostics: [Diagnostic]
 
-  /// - Parameter runs: at least one, each with a value, all of this resolution.
-  init(
-    _ runs: [Run], _ join: PanelOptions.Join, fillLimit: Int, _ resolution: Resolution
-  ) throws(PanelError.Fault) {
-    var times = Alignment.calendar(of: runs, join)
-    var columns = runs.map { Alignment.cells(of: $0, at: times) }
-    var filled = columns.indices.map { columns[$0].fillForward(limit: fillLimit) }
-    let complete = times.indices.filter { row in columns.allSatisfy { !$0[row].isNaN } }
+  /// - Parameter runs: at least one, each with a value; all of this resolution, unless the join is as of an instant.
+  init(_ runs: [Run], _ options: PanelOptions, _ resolution: Resolution) throws(PanelError.Fault) {
+    let asOf = options.join == .asof ? try AsOf(runs, options) : nil
+    table = asOf?.table ?? Alignment.joined(runs, options)
+    let columns = table.columns
+    let complete = table.times.indices.filter { row in columns.allSatisfy { !$0[row].isNaN } }
     if complete.isEmpty {
       throw .nothingShared(
-        columns: runs.map(\.name), ranges: runs.map { Alignment.text($0.range, resolution) }, join: join)
+        columns: runs.map(\.name), ranges: runs.map { Alignment.text($0.range, $0.resolution) }, join: options.join)
     }
-    if join == .inner {
-      times = complete.map { times[$0] }
-      columns = columns.map { column in complete.map { column[$0] } }
-      filled = filled.map { marks in complete.map { marks[$0] } }
-    }
-    table = Table(names: runs.map(\.name), times: times, columns: columns)
+    if options.join == .inner || options.join == .asof { table.keep(complete) }
+    if let asOf { table.filled = asOf.repeated(complete) }
     entries = []
     diagnostics = runs.flatMap(\.diagnostics)
-    for (run, (column, marks)) in zip(runs, zip(columns, filled)) { account(for: run, column, marks, runs) }
-    diagnostics += Diagnostic.unequalClocks(runs, resolution) + table.diagnosticsOfLevels(filled, resolution)
+    for (run, (column, marks)) in zip(runs, zip(table.columns, table.filled)) { account(for: run, column, marks, runs) }
+    diagnostics += Diagnostic.unequalClocks(runs, resolution) + table.diagnosticsOfLevels(resolution)
+  }
+
+  private static func joined(_ runs: [Run], _ options: PanelOptions) -> Table {
+    let times = Alignment.calendar(of: runs, options.join)
+    var columns = runs.map { Alignment.cells(of: $0, at: times) }
+    let filled = columns.indices.map { columns[$0].fillForward(limit: options.fillLimit) }
+    return Table(
+      names: runs.map(\.name), times: times, columns: columns, filled: filled,
+      observed: runs.map { $0.instants(on: times) })
   }
 
   // MARK: - The calendar
@@ -59,7 +42,7 @@ struct Alignment {
   static func calendar(of runs: [Run], _ join: PanelOptions.Join) -> [Timestamp] {
     guard let first = runs.first else { return [] }
     return switch join {
-    case .left: first.times
+    case .left, .asof: first.times
     case .inner: runs.dropFirst().reduce(first.times) { common($0, $1.times) }
     case .outer: runs.dropFirst().reduce(first.times) { either($0, $1.times) }
     }

@@ -1,6 +1,16 @@
 import TimeSeries
 
 extension Resolution {
+  /// What the times of a panel stand for: in an as-of join, days or the instants of the first series, whose resolution it
+  /// is unless the options name the instant of each day; else `shared(by:)`.
+  static func ofPanel(_ series: [Series], _ options: PanelOptions) throws(PanelError.Fault) -> Resolution {
+    guard options.join == .asof, let first = series.first else { return try shared(by: series) }
+    if let other = series.first(where: { $0.resolution != .day && $0.resolution != .instant }) {
+      throw .notOfDays(column: other.name, resolution: other.resolution)
+    }
+    return options.asOf == nil ? first.resolution : .day
+  }
+
   /// The coarsest of the series' resolutions, to which the others are brought; row numbers and dates do not mix, and
   /// rows without dates can only be matched when there are as many in each series.
   static func shared(by series: [Series]) throws(PanelError.Fault) -> Resolution {
@@ -40,7 +50,7 @@ extension Run {
   func brought(to coarse: Resolution) -> Run {
     guard coarse != resolution else { return self }
     var run = self
-    (run.resolution, run.times, run.values) = (coarse, [], [])
+    (run.resolution, run.times, run.values, run.observed) = (coarse, [], [], nil)
     for (time, value) in zip(times, values) {
       let period = time.floored(to: coarse)
       if run.times.last != period {

@@ -46,19 +46,18 @@ extension Table {
   // MARK: - Levels
 
   /// What the joined values show before the change of variable.
-  ///
-  /// - Parameter filled: by column and row, whether the value was carried forward.
-  func diagnosticsOfLevels(_ filled: [[Bool]], _ resolution: Resolution) -> [Diagnostic] {
+  func diagnosticsOfLevels(_ resolution: Resolution) -> [Diagnostic] {
     columns.indices.flatMap { index in
-      [repeats(index, filled[index]), jump(index, resolution)].compactMap { $0 }
+      [repeats(index, resolution), jump(index, resolution)].compactMap { $0 }
     }
   }
 
-  private func repeats(_ index: Int, _ filled: [Bool]) -> Diagnostic? {
+  private func repeats(_ index: Int, _ resolution: Resolution) -> Diagnostic? {
     let column = columns[index]
-    let rows = column.indices.dropFirst().count { !filled[$0] && column[$0] == column[$0 - 1] }
-    guard Double(rows) > repeatedShare * Double(column.count) else { return nil }
-    return .repeats(column: names[index], rows: rows, of: column.count)
+    let rows = column.indices.dropFirst().filter { !filled[index][$0] && column[$0] == column[$0 - 1] }
+    guard Double(rows.count) > repeatedShare * Double(column.count) else { return nil }
+    let habit = resolution == .day ? Diagnostic.Habit(of: rows, among: times) : nil
+    return .repeats(column: names[index], rows: rows.count, of: column.count, habit: habit)
   }
 
   private func jump(_ index: Int, _ resolution: Resolution) -> Diagnostic? {
@@ -82,23 +81,5 @@ extension Table {
     let nearest = powers.rounded()
     if nearest >= 1, (powers - nearest).magnitude * logarithm(10) < jumpMatch { return .unit }
     return (after + before).magnitude < jumpMatch ? .reciprocal : .outlier
-  }
-}
-
-extension Diagnostic {
-  /// Whether daily columns come from more than one source. What hour a source takes for the day's value is not in its
-  /// data, so this can only be asked, not known.
-  static func unequalClocks(_ runs: [Run], _ resolution: Resolution) -> [Diagnostic] {
-    guard resolution == .day else { return [] }
-    var groups: [(source: Substring, columns: [String])] = []
-    for run in runs {
-      let source = run.entry.origin.prefix { $0 != "?" }
-      if let known = groups.firstIndex(where: { $0.source == source }) {
-        groups[known].columns.append(run.name)
-      } else {
-        groups.append((source, [run.name]))
-      }
-    }
-    return groups.count > 1 ? [.unequalClocks(columns: groups.map(\.columns))] : []
   }
 }

@@ -13,10 +13,17 @@ public enum Diagnostic: Sendable, Equatable {
   case rowsLost(column: String, rows: Int, of: Int, outsideSharedRange: Int)
   case filled(column: String, rows: Int, of: Int)
   case gaps(column: String, rows: Int, of: Int)
-  /// Daily columns from different sources, grouped by source.
+  /// Daily columns that may have been observed at different hours, of which at least one does not say when: grouped
+  /// by source, those that say so by their time.
   case unequalClocks(columns: [[String]])
-  /// Rows with exactly the value of the row before, filled ones not counted.
-  case repeats(column: String, rows: Int, of: Int)
+  /// Daily columns that are known to have been observed at different hours.
+  case clocksApart(ClocksApart)
+  /// A time of observation in years before those of which its zone's clocks are known.
+  case uncertainClock(column: String, observed: String, first: String, rightFrom: Int)
+  /// Only the last row of each period was kept; `last` is the date of the very last.
+  case resampled(period: PanelOptions.Resample, rows: Int, of: Int, last: String, mayBeOpen: Bool)
+  /// Rows with exactly the value of the row before, filled ones not counted, and when they come if they have a habit.
+  case repeats(column: String, rows: Int, of: Int, habit: Habit? = nil)
   /// The largest of the jumps that stand out.
   case jump(column: String, time: String, before: Double, after: Double, looksLike: Jump, count: Int)
   /// One value makes up most of the training part.
@@ -57,10 +64,19 @@ extension Diagnostic: CustomStringConvertible {
       let sources = groups.map { $0.map { "'\($0)'" }.joined(separator: ", ") }.joined(separator: " | ")
       return "Columns come from different sources, which may observe a day at different hours: \(sources). A column "
         + "observed late in the day then foretells one observed early on the next, which is not memory."
-    case .repeats(let column, let rows, let all):
+    case .clocksApart(let clocks): return clocks.sentence
+    case .uncertainClock(let column, let observed, let first, let year):
       return
-        "'\(column)' repeats the value of the row before in \(percent(rows, of: all)) of its rows; if these are holidays "
-        + "that the source filled, they can look like memory."
+        "'\(column)' begins at \(first), and the clocks of \(observed) are known from \(year) on only; before, they are "
+        + "taken to have been set by the same rules, or to standard time."
+    case .resampled(let period, let rows, let all, let last, let mayBeOpen):
+      let open = mayBeOpen ? "; the very last, of \(last), may belong to a \(period.rawValue) that was not over" : ""
+      return
+        "Of \(counted(all, "row")) the last of each \(period.inWords) was taken, \(rows), each under its own date\(open)."
+    case .repeats(let column, let rows, let all, let habit):
+      return
+        "'\(column)' repeats the value of the row before in \(percent(rows, of: all)) of its rows\(habit?.clause ?? ""); if "
+        + "these are holidays that the source filled, they can look like memory."
     case .jump(let column, let time, let before, let after, let kind, let count):
       let others = count == 1 ? "" : ", the largest of \(count) such jumps"
       return

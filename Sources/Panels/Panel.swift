@@ -13,6 +13,11 @@ public struct Panel: Sendable, Equatable {
   public var times: [Timestamp]
   /// D names, no two alike.
   public var columns: [String]
+  /// When in the day each column was observed; nil where that is not known.
+  public var observed: [ObservationTime?]
+  /// T × D, row-major: whether a value is that of an earlier row, carried forward over a gap or taken again as of
+  /// a later instant. A change is filled where its later row is.
+  public var filled: [Bool]
   /// T × D, row-major.
   public var values: [Double]
   /// T × D, row-major; what a network reads.
@@ -30,11 +35,14 @@ public struct Panel: Sendable, Equatable {
   /// A panel made by hand, for tests: nothing is checked.
   package init(
     name: String, resolution: Resolution, times: [Timestamp], columns: [String], values: [Double], scaled: [Double],
-    scaler: Scaler, split: Split, ledger: Ledger, diagnostics: [Diagnostic] = []
+    scaler: Scaler, split: Split, ledger: Ledger, diagnostics: [Diagnostic] = [], observed: [ObservationTime?]? = nil,
+    filled: [Bool]? = nil
   ) {
     (self.name, self.resolution, self.times, self.columns) = (name, resolution, times, columns)
     (self.values, self.scaled, self.scaler, self.split) = (values, scaled, scaler, split)
     (self.ledger, self.diagnostics) = (ledger, diagnostics)
+    self.observed = observed ?? columns.map { _ in nil }
+    self.filled = filled ?? values.map { _ in false }
   }
 }
 
@@ -45,9 +53,10 @@ extension Panel {
   /// Brings series together on one time index, changes the variable, splits the rows and scales the columns.
   ///
   /// In this order: each series is sorted and its duplicates are resolved; rows outside `from` … `to` go; finer
-  /// series are brought to the coarsest resolution; the join; the forward fill; the change of variable; the last
-  /// rows; the split; the scaler, fitted on the training part. The order of the rows within a series does not matter,
-  /// the order of the series is the order of the columns.
+  /// series are brought to the coarsest resolution, unless the join is as of an instant; the join; the forward fill; the
+  /// last row of each week or month; the lags; the change of variable; the last rows; the split; the scaler, fitted on
+  /// the training part. The order of the rows within a series does not matter, the order of the series is the order of
+  /// the columns.
   ///
   /// - Parameters:
   ///   - series: at least one, with names that differ; dated all, or numbered by rows all.
@@ -78,14 +87,28 @@ extension Panel {
   ) throws(PanelError.Fault) -> Panel {
     try options.check()
     try check(series)
-    let resolution = try Resolution.shared(by: series)
+    try options.check(columns: series.map(\.name))
+    let resolution = try Resolution.ofPanel(series, options)
     let window = try Window(options, resolution)
     var runs: [Run] = []
     for one in series {
-      runs.append(try Run(one, options.duplicates).within(window).brought(to: resolution))
+      var one = one
+      one.observed = options.observed[one.name] ?? one.observed
+      if one.resolution == .day, let time = one.observed, Zone(time.zone) == nil {
+        throw .unknownZone(time, column: one.name)
+      }
+      let run = try Run(one, options.duplicates).within(window)
+      runs.append(options.join == .asof ? run : run.brought(to: resolution))
     }
-    let alignment = try Alignment(runs, options.join, fillLimit: options.fillLimit, resolution)
-    var table = try alignment.table.changed(options.change, resolution)
+    var alignment = try Alignment(runs, options, resolution)
+    var levels = alignment.table
+    if options.resample != .none, resolution != .day, resolution != .instant {
+      throw .option("resample", value: options.resample.rawValue, needed: "none where there are no days")
+    }
+    let resampled = levels.resample(options.resample)
+    let periods = levels.rows
+    let lagged = levels.lag(options.lag)
+    var table = try levels.changed(options.change, resolution)
     if let count = options.lastRows { table.keepLast(count) }
     guard table.rows >= minimumRows else {
       throw .tooShort(
@@ -94,20 +117,28 @@ extension Panel {
     let split = try Split(
       rows: table.rows, trainShare: options.trainShare, validationShare: options.validationShare)
     let scaler = try Scaler(options.scaling, fitting: table, on: split.trainRows)
-    let diagnostics = alignment.diagnostics + table.diagnostics(split)
+    let diagnostics =
+      alignment.diagnostics + [resampled].compactMap { $0 } + Diagnostic.uncertainClocks(runs, resolution)
+      + table.clocksApart(runs, options, split, resolution) + table.diagnostics(split)
     let values = table.rowMajor
     let scaled = scaler.apply(to: values)
     if let cell = scaled.firstIndex(where: { $0.magnitude > Double(Float.greatestFiniteMagnitude) }) {
       let (row, column) = cell.quotientAndRemainder(dividingBy: table.names.count)
       throw .tooFar(column: table.names[column], time: table.times[row].text(resolution), scaled: scaled[cell])
     }
+    for index in runs.indices {
+      alignment.entries[index].lag = options.lag[runs[index].name] ?? 0
+      alignment.entries[index].steps = alignment.entries[index].steps(
+        options, runs[index], to: resolution, table, scaler, split, column: index)
+    }
     return Panel(
       name: name, resolution: resolution, times: table.times, columns: table.names, values: values,
       scaled: scaled, scaler: scaler, split: split,
       ledger: Ledger(
         entries: alignment.entries, longestGap: longestGap(table.times, resolution),
-        warnings: diagnostics.map(\.description), joined: alignment.table.rows),
-      diagnostics: diagnostics)
+        warnings: diagnostics.map(\.description), joined: alignment.table.rows,
+        resampled: alignment.table.rows - periods, lagged: lagged),
+      diagnostics: diagnostics, observed: runs.map(\.observed), filled: table.rowMajorFilled)
   }
 
   private static func check(_ series: [Series]) throws(PanelError.Fault) {

@@ -1,3 +1,5 @@
+public import TimeSeries
+
 /// Why there is no panel: which one, and the fault; the sentence is in `description`.
 public struct PanelError: Error, Equatable {
   /// The name the panel was to have.
@@ -22,6 +24,15 @@ public struct PanelError: Error, Equatable {
     case conflict(column: String, time: String, values: [Double], times: Int)
     case outsideWindow(column: String, first: String, last: String, from: String?, to: String?)
     /// No row has a value in every column; as many ranges as columns.
+    case noTolerance
+    /// An as-of join of a series that is not of days or instants; of a series of days that does not say when they were
+    /// observed.
+    case notOfDays(column: String, resolution: Resolution)
+    case noClock(column: String, origin: String)
+    /// A time of observation in a zone that there is not; of a column, or that of the as-of join.
+    case unknownZone(String, column: String?, nearest: String?)
+    /// An option for a column that there is not.
+    case unknownColumn(String, option: String, columns: [String], nearest: String?)
     case nothingShared(columns: [String], ranges: [String], join: PanelOptions.Join)
     /// The first value that has no logarithm, and how many there are.
     case notPositive(column: String, time: String, value: Double, rows: Int, change: PanelOptions.Change)
@@ -81,11 +92,28 @@ extension PanelError.Fault: CustomStringConvertible {
     case .outsideWindow(let column, let first, let last, let from, let to):
       let window = [from.map { "from \($0)" }, to.map { "to \($0)" }].compactMap { $0 }.joined(separator: " ")
       return "'\(column)' has no value \(window), its values are of \(first) to \(last); ask for dates that it has"
+    case .noTolerance: return "an as-of join needs the option 'tolerance': how old a value may be, such as 3d"
+    case .notOfDays(let column, let resolution):
+      let kind = resolution == .row ? "row numbers" : "\(resolution.rawValue)s"
+      return "'\(column)' has \(kind), and an as-of join needs days or instants; take another join, or leave it out"
+    case .noClock(let column, let origin):
+      return
+        "'\(column)' (\(origin)) does not say when in the day it was observed, which an as-of join must know; say it "
+        + "(observed: \(column)=16:00 America/New_York), or take another join"
+    case .unknownZone(let zone, let column, let nearest):
+      let place = column.map { "'\($0)' was observed" } ?? "the join is as of a time"
+      return
+        "\(place) in the zone '\(zone)', which is not known; take a name such as Europe/Berlin, or UTC+05:30"
+        + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+    case .unknownColumn(let name, let option, let columns, let nearest):
+      return "the option '\(option)' is for a column '\(name)', and there \(columns.count == 1 ? "is" : "are") "
+        + list(columns) + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .nothingShared(let columns, let ranges, let join):
       let found = zip(columns, ranges).map { "'\($0)' \($1)" }.joined(separator: ", ")
       return
         "there is no time at which every series has a value (\(join.rawValue) join): \(found); leave out the series "
-        + "that does not belong, check its dates, or allow gaps to be filled in an outer join"
+        + "that does not belong, check its dates, or "
+        + (join == .asof ? "allow values to be older" : "allow gaps to be filled in an outer join")
     case .notPositive(let column, let time, let value, let rows, let change):
       let others = rows == 1 ? "" : " (the first of \(rows) such rows)"
       return

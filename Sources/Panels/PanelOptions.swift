@@ -1,6 +1,8 @@
+public import TimeSeries
+
 /// How series become a panel. Every field has the default the command line has.
 public struct PanelOptions: Sendable, Equatable, Codable {
-  public enum Join: String, Sendable, Codable, CaseIterable { case inner, outer, left }
+  public enum Join: String, Sendable, Codable, CaseIterable { case inner, outer, left, asof }
   public enum Change: String, Sendable, Codable, CaseIterable {
     /// x_t.
     case levels
@@ -13,10 +15,25 @@ public struct PanelOptions: Sendable, Equatable, Codable {
   public enum Scaling: String, Sendable, Codable, CaseIterable {
     case zscore, minmax, robust, none
   }
+  /// A week ends with its Friday.
+  public enum Resample: String, Sendable, Codable, CaseIterable { case none, week, month }
   public enum Duplicates: String, Sendable, Codable, CaseIterable { case refuse, first, last, mean }
 
-  /// Which timestamps a panel keeps: those of every series (inner), of any (outer), of the first (left). The default is inner.
+  /// Which timestamps a panel keeps: those of every series (inner), of any (outer), of the first (left), or those of the
+  /// first at which the others had been observed a short while ago (asof). The default is inner.
   public var join = Join.inner
+  /// As-of join: how old a value may be. There is no default; an as-of join must say.
+  public var tolerance: Tolerance?
+  /// As-of join: whether a value of the very instant counts as known then. The default is true.
+  public var exactMatches = true
+  /// As-of join: the instant of each of the first series' days. The default is when the first series was observed.
+  public var asOf: ObservationTime?
+  /// When in the day columns of days were observed, by name, where the source does not say or is wrong.
+  public var observed: [String: ObservationTime] = [:]
+  /// Keep the last row of each week or month only, under its own date. The default is none.
+  public var resample = Resample.none
+  /// By how many rows columns are put later, by name: a column with lag n has at row t what it had at row t - n.
+  public var lag: [String: Int] = [:]
   /// How many rows in a row a value may be carried forward over a gap. The default is 0: never.
   public var fillLimit = 0
   /// What to make of two rows with one date and different values: refuse, or take the one that stands first or last
@@ -42,6 +59,7 @@ public struct PanelOptions: Sendable, Equatable, Codable {
   /// Refuses what no panel can be made with.
   func check() throws(PanelError.Fault) {
     if fillLimit < 0 { throw .option("fillLimit", value: String(fillLimit), needed: "0 or more rows") }
+    try checkJoin()
     if let lastRows, lastRows < 1 { throw .option("lastRows", value: String(lastRows), needed: "1 or more rows") }
     for (name, share) in [("trainShare", trainShare), ("validationShare", validationShare)] {
       if !(share > 0 && share < 1) { throw .option(name, value: String(share), needed: "a share between 0 and 1") }
@@ -50,6 +68,21 @@ public struct PanelOptions: Sendable, Equatable, Codable {
       throw .option(
         "trainShare + validationShare", value: String(trainShare + validationShare),
         needed: "a sum below 1, so that some rows are held out")
+    }
+  }
+
+  private func checkJoin() throws(PanelError.Fault) {
+    if join == .asof {
+      if tolerance == nil { throw .noTolerance }
+      if fillLimit != 0 {
+        throw .option(
+          "fillLimit", value: String(fillLimit), needed: "0 in an as-of join, which has a tolerance instead")
+      }
+    } else {
+      let needed = "left out unless the join is asof"
+      if let tolerance { throw .option("tolerance", value: tolerance.text, needed: needed) }
+      if let asOf { throw .option("asOf", value: asOf.text, needed: needed) }
+      if !exactMatches { throw .option("exactMatches", value: "false", needed: needed) }
     }
   }
 }

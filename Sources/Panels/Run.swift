@@ -10,6 +10,8 @@ struct Run {
   var times: [Timestamp]
   /// NaN where the source has a row without a value.
   var values: [Double]
+  /// When in the day the values were observed; nil where the source does not say, or where they are not of days.
+  var observed: ObservationTime?
   var entry: Ledger.Entry
   var diagnostics: [Diagnostic] = []
 
@@ -20,6 +22,7 @@ struct Run {
   init(_ series: Series, _ policy: PanelOptions.Duplicates) throws(PanelError.Fault) {
     (name, resolution) = (series.name, series.resolution)
     (times, values) = ([], [])
+    observed = resolution == .day ? series.observed : nil
     entry = Ledger.Entry(series)
     let source = series.times.map { $0.floored(to: series.resolution) }
     entry.countOrder(of: source)
@@ -74,6 +77,12 @@ extension Run {
   /// How many rows have a value.
   var valued: Int { values.count { !$0.isNaN } }
 
+  /// When it was observed on each of some days; nil where that is not known.
+  func instants(on days: [Timestamp]) -> [Timestamp]? {
+    guard resolution == .day, let observed, let zone = Zone(observed.zone) else { return nil }
+    return days.map { observed.instant(onDayOf: $0, in: zone) }
+  }
+
   /// Times of the first and the last row with a value.
   var range: ClosedRange<Timestamp>? {
     guard let first = values.firstIndex(where: { !$0.isNaN }), let last = values.lastIndex(where: { !$0.isNaN })
@@ -89,7 +98,8 @@ extension Ledger.Entry {
     self.init(
       column: series.name, origin: series.origin.request, rowsRead: series.times.count,
       missing: series.values.count { $0.isNaN }, duplicates: 0, inversions: 0, reversed: false, dropped: 0, filled: 0,
-      first: valued.min()?.text(series.resolution) ?? "", last: valued.max()?.text(series.resolution) ?? "")
+      first: valued.min()?.text(series.resolution) ?? "", last: valued.max()?.text(series.resolution) ?? "",
+      observed: series.resolution == .day ? series.observed?.text : nil, documents: series.origin.documents)
   }
 
   fileprivate mutating func countOrder(of times: [Timestamp]) {

@@ -12,9 +12,36 @@ public struct ObservationTime: Sendable, Hashable, Codable {
     (self.zone, minutes) = (zone, hour * 60 + minute)
   }
 
+  /// Reads what `text` writes, `14:15 Europe/Berlin`; nil for anything else. Whether there is such a zone is not asked.
+  public init?(_ text: String) {
+    let parts = text.split(separator: " ")
+    guard parts.count == 2 else { return nil }
+    let clock = parts[0].split(separator: ":", omittingEmptySubsequences: false)
+    let isDigit = { (byte: UInt8) in (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
+    guard clock.count == 2, (1...2).contains(clock[0].utf8.count), clock[1].utf8.count == 2,
+      clock.allSatisfy({ $0.utf8.allSatisfy(isDigit) }), let hour = Int(clock[0]), let minute = Int(clock[1])
+    else { return nil }
+    self.init(hour: hour, minute: minute, zone: String(parts[1]))
+  }
+
   /// `14:15 Europe/Berlin`.
   public var text: String {
     let (hour, minute) = minutes.quotientAndRemainder(dividingBy: 60)
     return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute) " + zone
+  }
+
+  /// The instant at which the clock shows this time on a civil day; nil where the table has no such zone.
+  ///
+  /// On the night of a change of clocks: the first of two, and a skipped time as `Zone.instant(local:twice:)` reads it.
+  ///
+  /// - Parameter day: midnight UTC, as `Resolution.day` has it.
+  public func instant(onDayOf day: Timestamp) -> Timestamp? {
+    Zone(zone).map { instant(onDayOf: day, in: $0) }
+  }
+
+  /// The same, where the zone has been looked up already.
+  package func instant(onDayOf day: Timestamp, in zone: Zone) -> Timestamp {
+    let (local, overflow) = day.ticks.addingReportingOverflow(Int64(minutes) * 60_000)
+    return zone.instant(local: overflow ? day : Timestamp(ticks: local))
   }
 }

@@ -24,7 +24,7 @@ struct SourceRegistryTests {
     let request = try SourceRequest(parsing: manual.example)
     #expect(request.adapter == manual.name)
     let source = try SourceRegistry.builtIn.source(for: request)
-    let series = try await source.series(in: Surroundings(folder: Self.project))
+    let series = try await source.series(in: Surroundings(folder: Self.project, fetcher: Sample.server()))
     #expect(!series.isEmpty)
     for one in series {
       #expect(!one.name.isEmpty && !one.values.isEmpty && one.origin.adapter == manual.name)

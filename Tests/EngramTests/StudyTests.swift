@@ -1,4 +1,5 @@
 import Engram
+import FoundationEssentials
 import Testing
 
 @Suite("A study")
@@ -47,13 +48,70 @@ struct StudyTests {
       ),
       (
         "join: sideways",
-        "cannot read the study s.yaml: line 1: join is 'sideways': it must be one of inner, outer, left"
+        "cannot read the study s.yaml: line 1: join is 'sideways': it must be one of inner, outer, left, asof"
       ),
     ])
   func refusals(text: String, message: String) {
     #expect {
       try Study(yaml: text, path: "s.yaml")
     } throws: { ($0 as? StudyError)?.description == message }
+  }
+
+  @Test("has settings by column, as a mapping or as the text of the command line")
+  func byColumn() throws {
+    let study = try Study(
+      yaml: """
+        join: asof
+        tolerance: 3d
+        exact-matches: false
+        as-of: 16:00 America/New_York
+        observed: {sp500: 16:00 America/New_York, usdjpy: "14:15 Europe/Berlin"}
+        lag:
+          sp500: 1
+          dow: 2
+        resample: week
+        """, path: "s.yaml")
+    #expect(study.panel.join == .asof && study.panel.tolerance == Tolerance("3d") && !study.panel.exactMatches)
+    #expect(study.panel.asOf?.text == "16:00 America/New_York" && study.panel.resample == .week)
+    #expect(study.panel.lag == ["sp500": 1, "dow": 2])
+    #expect(
+      study.panel.observed.mapValues(\.text) == ["sp500": "16:00 America/New_York", "usdjpy": "14:15 Europe/Berlin"])
+    let text = try Study(
+      yaml: """
+        observed: sp500=16:00 America/New_York, usdjpy=14:15 Europe/Berlin
+        lag: sp500=1,dow=2
+        """, path: "s.yaml")
+    #expect(text.panel.lag == study.panel.lag && text.panel.observed == study.panel.observed)
+    let back = try JSONDecoder().decode(Study.self, from: JSONEncoder().encode(study))
+    #expect(back == study)
+  }
+
+  @Test(
+    "refuses what is no setting by column",
+    arguments: [
+      ("lag: sp500", "lag is 'sp500': it must be a column and its value, as sp500=1, with a comma before the next"),
+      (
+        "lag: {sp500: -1}",
+        "lag is 'sp500=-1': it must be a whole number of rows from 0 to 1000000 for each column, as sp500=1"
+      ),
+      ("lag: {sp500: [1]}", "lag is 'a list': it must be a single value for each column"),
+      ("lag: a=1,a=2", "lag is 'a=1,a=2': it must be one value for each column, and 'a' has two"),
+      ("hidden: {a: 1}", "hidden is 'a list': it must be a single value"),
+      (
+        "observed: {a: 25:00 UTC}",
+        "observed is 'a=25:00 UTC': it must be a time of day and a zone, as 14:15 Europe/Berlin"
+      ),
+      (
+        "as-of: 16:00 America/New_Yorc",
+        "as-of is '16:00 America/New_Yorc': it must be in a zone that is known, as Europe/Berlin or UTC+05:30; did you mean "
+          + "'America/New_York'?"
+      ),
+      ("tolerance: 3 days", "tolerance is '3 days': it must be a whole number of d, h, min or s, as 3d or 36h"),
+    ])
+  func refusalsByColumn(text: String, message: String) {
+    #expect {
+      try Study(yaml: text, path: "s.yaml")
+    } throws: { ($0 as? StudyError)?.description == "cannot read the study s.yaml: line 1: " + message }
   }
 
   @Test("says that there is no file")

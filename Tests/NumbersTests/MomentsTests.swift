@@ -77,4 +77,15 @@ struct MomentsTests {
   }
 
   private func near(_ a: Double, _ b: Double) -> Bool { (a - b).magnitude <= 1e-14 * Swift.max(1, b.magnitude) }
+
+  @Test("a correlation is that of the definition, 1 of a line upward, -1 downward, NaN of a constant")
+  func correlation() {
+    let x = [1.0, 2, 4, 7, 11]
+    #expect((Moments.correlation(x, x.map { 3 * $0 - 2 }) - 1).magnitude < 1e-15)
+    #expect((Moments.correlation(x, x.map { 5 - $0 }) + 1).magnitude < 1e-15)
+    // By hand: deviations -4, -3, -1, 2, 6 and -2, 1, 0, -1, 2; Σxy 15, Σxx 66, Σyy 10.
+    #expect((Moments.correlation(x, [1, 4, 3, 2, 5]) - 15 / 660.0.squareRoot()).magnitude < 1e-15)
+    #expect(Moments.correlation(x, [2, 2, 2, 2, 2]).isNaN && Moments.correlation([], []).isNaN)
+    #expect((Moments.correlation(x.map { $0 * 1e150 }, x.map { $0 * 1e-150 }) - 1).magnitude < 1e-12)
+  }
 }

@@ -37,6 +37,25 @@ struct DiagnosticsTests {
     #expect(try diagnostics([Sample.daily("x", values)]) == [.repeats(column: "x", rows: 7, of: 200)])
   }
 
+  @Test("filled holidays have their habit: a weekday, dates of the year")
+  func habit() throws {
+    // Workdays of nine years; 4 July, 25 December and some first Mondays of the month repeat.
+    let days = (0..<3285).filter { $0 % 7 < 5 }
+    var values = Sample.walk(days.count)
+    var (mondays, all) = (0, 0)
+    for (row, day) in days.enumerated() where row > 0 {
+      let (_, month, date) = Sample.day(day).civil
+      let isFirstMonday = day % 7 == 0 && date <= 7 && [2, 3, 5, 8, 9].contains(month)
+      guard isFirstMonday || (month, date) == (7, 4) || (month, date) == (12, 25) else { continue }
+      values[row] = values[row - 1]
+      all += 1
+      mondays += day % 7 == 0 ? 1 : 0
+    }
+    let habit = Diagnostic.Habit(weekday: "Monday", weekdayRows: mondays, dates: ["07-04", "12-25"])
+    let expected = Diagnostic.repeats(column: "x", rows: all, of: days.count, habit: habit)
+    #expect(try diagnostics([Sample.daily("x", values, days: days)]).contains(expected))
+  }
+
   @Test("rows lost to the join, by column, and how many of them for want of a shared range")
   func lost() throws {
     let a = Sample.daily("a", Sample.swing(300), days: Array(0..<300))
@@ -123,6 +142,26 @@ struct DiagnosticsTests {
       .repeats(column: "x", rows: 7, of: 200),
       "'x' repeats the value of the row before in 3.5 % of its rows; if these are holidays that the source filled, they "
         + "can look like memory."
+    ),
+    (
+      .repeats(
+        column: "x", rows: 7, of: 200, habit: .init(weekday: "Monday", weekdayRows: 5, dates: ["07-04", "12-25"])),
+      "'x' repeats the value of the row before in 3.5 % of its rows, 5 of them on a Monday, in every year on 07-04, 12-25; "
+        + "if these are holidays that the source filled, they can look like memory."
+    ),
+    (
+      .resampled(period: .week, rows: 52, of: 250, last: "2018-12-27", mayBeOpen: true),
+      "Of 250 rows the last of each week (to its Friday) was taken, 52, each under its own date; the very last, of "
+        + "2018-12-27, may belong to a week that was not over."
+    ),
+    (
+      .resampled(period: .month, rows: 12, of: 250, last: "2018-12-31", mayBeOpen: false),
+      "Of 250 rows the last of each month was taken, 12, each under its own date."
+    ),
+    (
+      .uncertainClock(column: "x", observed: "America/New_York", first: "1950-01-03", rightFrom: 1967),
+      "'x' begins at 1950-01-03, and the clocks of America/New_York are known from 1967 on only; before, they are taken to "
+        + "have been set by the same rules, or to standard time."
     ),
     (
       .jump(column: "x", time: "2018-05-31", before: 3, after: 30.5, looksLike: .unit, count: 1),

@@ -67,7 +67,7 @@ struct PanelErrorTests {
       Sample.options { ($0.from, $0.to) = ("2018-05-01", "2018-05-09") })
   }
 
-  @Test("calendars without a common time: the ranges are named", arguments: PanelOptions.Join.allCases)
+  @Test("calendars without a common time: the ranges are named", arguments: Sample.joins)
   func disjoint(join: PanelOptions.Join) {
     let late = Sample.daily("late", Sample.walk(50), days: Array(200..<250))
     expect(

@@ -65,6 +65,19 @@ enum Sample {
   /// As the sources gave it.
   static let plain = options { $0.scaling = .none }
 
+  /// The joins by equal times; that as of an instant is another thing.
+  static let joins: [PanelOptions.Join] = [.inner, .outer, .left]
+
+  /// Daily, of the close in New York or the fixing in Frankfurt, or whatever the text says.
+  static func observed(_ time: String, _ series: Series) -> Series {
+    var series = series
+    series.observed = ObservationTime(time)
+    return series
+  }
+
+  static let close = "16:00 America/New_York"
+  static let fixing = "14:15 Europe/Berlin"
+
   /// The sentence of the error, or nil where there is a panel.
   static func refusal(_ series: [Series], _ options: PanelOptions = PanelOptions()) -> String? {
     do throws(PanelError) {

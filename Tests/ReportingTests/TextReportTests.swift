@@ -1,6 +1,8 @@
 import Glibc
+import Panels
 import Reporting
 import Testing
+import TimeSeries
 
 @Suite("report.txt")
 struct TextReportTests {
@@ -28,6 +30,20 @@ struct TextReportTests {
         #expect(!line.unicodeScalars.contains { $0.properties.generalCategory == .control })
       }
     }
+  }
+
+  @Test("says of a column when it was observed, how it was lagged and from which documents it came")
+  func provenance() {
+    var report = Fixture(rows: 60).report
+    let sha256 = String(repeating: "0f", count: 32)
+    report.data.panel.ledger.entries[0].observed = "16:00 America/New_York"
+    report.data.panel.ledger.entries[0].lag = 1
+    report.data.panel.ledger.entries[0].documents = [
+      .init(url: "https://example.org/spx.csv", sha256: sha256, fetched: "2026-10-30T16:02:11Z")
+    ]
+    #expect(report.text.replacing("\n    ", with: " ").contains(" observed at 16:00 America/New_York, lag 1"))
+    #expect(report.text.contains("    sha256 \(sha256), fetched"))
+    #expect(report.text.contains("https://example.org/spx.csv"))
   }
 
   @Test("counts what diverged, and says so when nothing is left")

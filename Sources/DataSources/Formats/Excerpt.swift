@@ -1,8 +1,7 @@
 /// The first forty characters of a text in a file, control characters and bytes that are not UTF-8 written as `\x0D`,
 /// for a sentence about it.
-func excerpt(_ bytes: [UInt8], _ range: Range<Int>) -> String {
-  let longest = 40
-  // Forty characters have at most 160 bytes.
+func excerpt(_ bytes: [UInt8], _ range: Range<Int>, longest: Int = 40) -> String {
+  // A character has at most four bytes.
   let end = min(range.upperBound, range.lowerBound + 4 * longest)
   let slice = bytes[range.lowerBound..<end]
   var text = ""

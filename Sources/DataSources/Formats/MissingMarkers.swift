@@ -20,4 +20,4 @@ struct MissingMarkers: Sendable {
 }
 
 /// ASCII letters made small; all else as it is.
-private func small(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }
+func small(_ byte: UInt8) -> UInt8 { byte &- 65 < 26 ? byte | 0x20 : byte }

@@ -65,8 +65,13 @@ struct TextPage {
     if !table.rows.isEmpty { self.table(table) }
     for entry in panel.ledger.entries {
       paragraph(
-        "\(entry.origin), \(entry.first) to \(entry.last)", indent: "    ",
+        "\(entry.origin), \(entry.first) to \(entry.last)" + (entry.observed.map { ", observed at \($0)" } ?? "")
+          + (entry.lag > 0 ? ", lag \(entry.lag)" : ""), indent: "    ",
         first: "  \(TextTable.cut(TextFlow.oneLine(entry.column), 40)): ")
+      for document in entry.documents {
+        paragraph(
+          "sha256 \(document.sha256), fetched \(document.fetched): \(document.url)", indent: "      ", first: "    ")
+      }
     }
     if let gap = panel.ledger.longestGap { paragraph("Longest gap: \(gap).", indent: "  ") }
     for warning in panel.ledger.warnings { paragraph(warning, indent: "    ", first: "  ! ") }

@@ -1,0 +1,47 @@
+public import TimeSeries
+
+/// Series from what a declaration describes.
+public struct DeclaredSource: DataSource {
+  private let declaration: Declaration
+  private let request: SourceRequest
+  private let plan: Plan
+
+  /// What is to be asked, every parameter filled in.
+  indirect enum Plan: Sendable {
+    case document(DocumentPlan)
+    case derived(Derivation, left: DocumentPlan, right: DocumentPlan, observed: ObservationTime?)
+  }
+
+  public init(_ declaration: Declaration, _ request: SourceRequest) throws(SourceError) {
+    (self.declaration, self.request) = (declaration, request)
+    let resolver = try PlanResolver(declaration, request)
+    plan = try resolver.plan()
+  }
+
+  public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+    var documents = Documents(surroundings)
+    switch plan {
+    case .document(let plan):
+      return try await series(of: plan, &documents)
+    case .derived(let derivation, let left, let right, let observed):
+      let (a, b) = (try await series(of: left, &documents), try await series(of: right, &documents))
+      guard let a = a.first, let b = b.first else { return [] }
+      var result = try derivation.series(a, b, request: request)
+      result.observed = observed ?? (a.observed == b.observed ? a.observed : nil)
+      return [result]
+    }
+  }
+
+  private func series(of plan: DocumentPlan, _ documents: inout Documents) async throws(SourceError) -> [Series] {
+    let origin = Origin(request: request.text, adapter: declaration.name, notes: declaration.caveats)
+    return try await documents.series(of: plan, origin: origin, name: request.name ?? request.argument)
+  }
+
+  /// What would be asked, one for each side of a derived series.
+  package var plans: [DocumentPlan] {
+    switch plan {
+    case .document(let plan): [plan]
+    case .derived(_, let left, let right, _): [left, right]
+    }
+  }
+}

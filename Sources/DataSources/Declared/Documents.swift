@@ -1,0 +1,86 @@
+import Synchronization
+import TimeSeries
+
+/// Documents that were had already: two series of one document ask for it once.
+struct Documents {
+  let surroundings: Surroundings
+  private var known: [(request: FetchRequest, document: FetchedDocument)] = []
+
+  init(_ surroundings: Surroundings) { self.surroundings = surroundings }
+
+  mutating func series(of plan: DocumentPlan, origin: Origin, name: String?) async throws(SourceError) -> [Series] {
+    let url = plan.request.url
+    if let (_, document) = known.first(where: { $0.request == plan.request }) {
+      return try plan.series(in: document.body, origin: origin.adding(document), name: name)
+    }
+    guard let fetcher = surroundings.fetcher else {
+      throw .fetch(
+        FetchError(.config, url: url, problem: "there is nothing to fetch it with", advice: "Run it with a network"))
+    }
+    let secret = plan.request.secret.flatMap { surroundings.secret($0.name) }
+    // An answer is read in full before it may be stored; what was read is not read again.
+    let read = ReadAnswer()
+    let document: FetchedDocument
+    do throws(FetchError) {
+      document = try await fetcher.document(for: plan.request) { (response) throws(FetchError) in
+        try plan.checks.judge(response, url: url, hiding: secret)
+        try read.keep(response.body, url: url, hiding: secret) { (body) throws(SourceError) in
+          try plan.series(in: body, origin: origin, name: name)
+        }
+      }
+    } catch {
+      throw .fetch(error)
+    }
+    known.append((plan.request, document))
+    guard var series = read.series(of: document.body) else {
+      return try plan.series(in: document.body, origin: origin.adding(document), name: name)
+    }
+    for index in series.indices { series[index].origin = series[index].origin.adding(document) }
+    return series
+  }
+}
+
+/// What an answer was read as while it was judged.
+private final class ReadAnswer: Sendable {
+  private let kept = Mutex<(body: [UInt8], series: [Series])?>(nil)
+
+  /// Reads a body; what is wrong with the body refuses it, what is wrong with the request does not.
+  func keep(
+    _ body: [UInt8], url: String, hiding secret: String?, _ read: ([UInt8]) throws(SourceError) -> [Series]
+  ) throws(FetchError) {
+    do throws(SourceError) {
+      let series = try read(body)
+      kept.withLock { $0 = (body, series) }
+    } catch {
+      switch error {
+      case .request: return
+      case .fetch(let error): throw error
+      case .empty(_, let problem, let advice):
+        throw FetchError(.empty, url: url, problem: problem.hiding(secret), advice: advice)
+      case .unusable(_, let problem, let advice):
+        throw FetchError(.notData, url: url, problem: problem.hiding(secret), advice: advice)
+      case .badData(let place, let problem, let advice):
+        let spot = "line \(place.line), column \(place.column)" + (place.header.map { " ('\($0)')" } ?? "")
+        throw FetchError(
+          .parse, url: url, problem: "\(spot): \(problem), found '\(place.text.hiding(secret))'", advice: advice)
+      default:
+        throw FetchError(.parse, url: url, problem: "\(error)".hiding(secret), advice: FetchError.Kind.parse.advice)
+      }
+    }
+  }
+
+  func series(of body: [UInt8]) -> [Series]? {
+    kept.withLock { kept in kept.flatMap { $0.body == body ? $0.series : nil } }
+  }
+}
+
+extension Origin {
+  /// With a document it was read from, and what there is to be said about that.
+  fileprivate func adding(_ document: FetchedDocument) -> Origin {
+    var origin = self
+    let time = Timestamp(ticks: document.fetchedAt / 1000 * 1000).text(.instant)
+    origin.documents.append(Document(url: document.url, sha256: document.sha256, fetched: time))
+    origin.notes += document.warnings
+    return origin
+  }
+}

@@ -1,0 +1,68 @@
+import FoundationEssentials
+
+extension SourceRegistry {
+  /// The adapters that engram brings, and those of the user: declarations in folders, and programs.
+  ///
+  /// A declaration stands before one of the same name in an earlier folder, or one that engram brings; a program stands
+  /// behind all of them. An adapter that is code cannot be replaced.
+  ///
+  /// - Parameters:
+  ///   - folders: in which files that end in .yaml, .yml or .json declare sources, those that count less first. A folder
+  ///     that is not there is passed over.
+  ///   - programs: folders in which programs called `engram-source-NAME` are sources.
+  /// - Returns: the adapters, and a sentence for every file that could not be used.
+  public static func loading(
+    folders: [String], programs: [String] = []
+  ) -> (registry: SourceRegistry, warnings: [String]) {
+    var adapters = builtIn.adapters
+    var warnings: [String] = []
+    for folder in folders {
+      var files: [String: String] = [:]
+      for file in declarations(in: folder) {
+        do throws(DeclarationFault) {
+          let declaration = try Declaration(readingFile: file)
+          if let earlier = files.updateValue(file, forKey: declaration.name) {
+            throw DeclarationFault(
+              file: file, problem: "it declares '\(declaration.name)', as \(earlier) does",
+              advice: "Give one of them another name, or remove it")
+          }
+          try add(declaration.adapter(at: .file(file)), file: file, to: &adapters)
+        } catch {
+          warnings.append(error.description)
+        }
+      }
+    }
+    for program in SourceProgram.all(in: programs) {
+      if let index = adapters.firstIndex(where: { $0.manual.name == program.name }) {
+        adapters[index].shadowed.append(.program(program.path))
+      } else {
+        adapters.append(program.adapter)
+      }
+    }
+    return (SourceRegistry(adapters), warnings)
+  }
+
+  private static func add(
+    _ adapter: Adapter, file: String, to adapters: inout [Adapter]
+  ) throws(DeclarationFault) {
+    guard let index = adapters.firstIndex(where: { $0.manual.name == adapter.manual.name }) else {
+      return adapters.append(adapter)
+    }
+    if adapters[index].place == .builtIn {
+      throw DeclarationFault(
+        file: file, problem: "'\(adapter.manual.name)' is the name of an adapter that is no declaration",
+        advice: "Choose another name")
+    }
+    var adapter = adapter
+    adapter.shadowed = [adapters[index].place] + adapters[index].shadowed
+    adapters[index] = adapter
+  }
+
+  /// The files of a folder that declare sources, in order of name.
+  private static func declarations(in folder: String) -> [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return files.sorted()
+      .filter { file in !file.hasPrefix(".") && [".yaml", ".yml", ".json"].contains { file.hasSuffix($0) } }
+      .map { folder + "/" + $0 }
+  }
+}

@@ -1,0 +1,67 @@
+/// A text with places for parameters: `{id}`. A brace that holds no name of a parameter's form is a brace.
+struct Template: Sendable, Equatable {
+  let text: String
+  private let pieces: [Piece]
+
+  private enum Piece: Sendable, Equatable {
+    case literal(String)
+    case parameter(String)
+  }
+
+  init(_ text: String) {
+    self.text = text
+    var pieces: [Piece] = []
+    var literal = ""
+    var rest = text[...]
+    while let character = rest.popFirst() {
+      if character == "{", let end = rest.firstIndex(of: "}"), isParameterName(rest[..<end]) {
+        if !literal.isEmpty { pieces.append(.literal(literal)) }
+        pieces.append(.parameter(String(rest[..<end])))
+        (literal, rest) = ("", rest[rest.index(after: end)...])
+      } else {
+        literal.append(character)
+      }
+    }
+    if !literal.isEmpty { pieces.append(.literal(literal)) }
+    self.pieces = pieces
+  }
+
+  /// The parameters it has places for, in their order.
+  var parameters: [String] {
+    pieces.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
+  }
+
+  /// The text with every place filled; nil if a parameter has no value.
+  func filled(_ value: (String) -> String?) -> String? {
+    var result = ""
+    for piece in pieces {
+      switch piece {
+      case .literal(let text): result += text
+      case .parameter(let name):
+        guard let text = value(name) else { return nil }
+        result += text
+      }
+    }
+    return result
+  }
+}
+
+/// A small letter, then small letters, digits and underscores.
+func isParameterName(_ text: some StringProtocol) -> Bool {
+  guard let first = text.utf8.first, (97...122).contains(first) else { return false }
+  return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+}
+
+/// The text as it may stand in any part of a URL: every byte but letters, digits, `-._~` and those of `keeping` as `%XX`.
+func urlEncoded(_ text: String, keeping kept: String = "") -> String {
+  let kept = Array(kept.utf8)
+  var result = ""
+  for byte in text.utf8 {
+    switch byte {
+    case 48...57, 65...90, 97...122, 45, 46, 95, 126: result.unicodeScalars.append(Unicode.Scalar(byte))
+    case _ where kept.contains(byte): result.unicodeScalars.append(Unicode.Scalar(byte))
+    default: result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+    }
+  }
+  return result
+}

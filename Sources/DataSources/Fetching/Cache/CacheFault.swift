@@ -1,0 +1,17 @@
+/// Something that the file system refused, or that was found where it should not be.
+public struct CacheFault: Error, Sendable, Equatable {
+  /// The file or folder.
+  public var path: String
+  /// What was found, or the system's reason.
+  public var reason: String
+  /// What to do next; empty where that depends on who asked.
+  public var advice: String
+
+  public init(path: String, reason: String, advice: String = "") {
+    (self.path, self.reason, self.advice) = (path, reason, advice)
+  }
+}
+
+extension CacheFault: CustomStringConvertible {
+  public var description: String { printable("\(path): \(reason)" + (advice.isEmpty ? "" : ". " + advice)) }
+}

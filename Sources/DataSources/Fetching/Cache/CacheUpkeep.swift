@@ -1,0 +1,133 @@
+/// What `engram cache` does.
+extension CacheStore {
+  /// An entry with the key it is filed under.
+  public struct Item: Sendable, Equatable {
+    public var key: String
+    public var entry: CacheEntry
+  }
+
+  /// Every entry that can be read, by source and URL, and a sentence for each that cannot; bodies are not looked at.
+  public func list() throws(CacheFault) -> (items: [Item], problems: [String]) {
+    var items: [Item] = []
+    var problems: [String] = []
+    for name in try Disk.names(in: entries) ?? [] {
+      let path = entries + "/" + name
+      do {
+        guard name.hasSuffix(".json"), let json = try Disk.read(path, limit: CacheStore.largestEntry) else { continue }
+        items.append(Item(key: String(name.dropLast(5)), entry: try CacheEntry(json: json)))
+      } catch let EntryFault.newer(version) {
+        problems.append("\(path) was written by a later engram (version \(version) of the cache); it was left as it is")
+      } catch let EntryFault.damaged(problem) {
+        problems.append("\(path): \(problem)")
+      } catch {
+        problems.append("\(path): \((error as? CacheFault)?.reason ?? "it cannot be read")")
+      }
+    }
+    items.sort { ($0.entry.source, $0.entry.url, $0.key) < ($1.entry.source, $1.entry.url, $1.key) }
+    return (items, problems)
+  }
+
+  /// What a look at every file found.
+  public struct Verification: Sendable, Equatable {
+    /// Entries whose body is there, with the right SHA-256.
+    public var sound = 0
+    /// Bytes of the bodies that were read.
+    public var bytes = 0
+    /// A sentence for each file that is not what it should be; it has been set aside.
+    public var problems: [String] = []
+    /// Bodies that no entry names, and files that were never finished: harmless, and gone with `clear`.
+    public var leftovers = 0
+
+    package init(sound: Int = 0, bytes: Int = 0, leftovers: Int = 0) {
+      (self.sound, self.bytes, self.leftovers) = (sound, bytes, leftovers)
+    }
+  }
+
+  /// Checks every entry and the SHA-256 of every body, and sets aside what is damaged.
+  public func verify() throws(CacheFault) -> Verification {
+    var result = Verification()
+    var known: Set<String> = []
+    for name in try Disk.names(in: entries) ?? [] where name.hasSuffix(".json") {
+      let hash = String(name.dropLast(5))
+      switch holding(hash: hash) {
+      case .nothing: break
+      case .copy(let entry, let body):
+        known.insert(entry.sha256)
+        result.bytes += body.count
+        if let key = entry.key, key.hash == hash || key.isRedacted {
+          result.sound += 1
+        } else {
+          result.problems.append(
+            "\(entryPath(hash)): it does not belong under this name; `engram cache clear` drops it")
+        }
+      case .damaged(let problem), .newer(let problem): result.problems.append(problem)
+      }
+    }
+    for sha256 in try bodies() where !known.contains(sha256) {
+      result.leftovers += 1
+      let path = blobPath(sha256)
+      if let body = try Disk.read(path, limit: .max - 1), sha256Text(of: body) != sha256 {
+        result.problems.append("\(path): its SHA-256 is not the one it is called by")
+      }
+    }
+    result.leftovers += (try Disk.names(in: temporaries) ?? []).count
+    return result
+  }
+
+  /// Drops entries, and every body that no entry names any more.
+  ///
+  /// A document that another process is keeping at the same moment may lose its body: it is then found missing, and
+  /// fetched again.
+  ///
+  /// - Parameters:
+  ///   - source: only entries of this source, with or without its version; nil for all.
+  ///   - now: files that were never finished are removed an hour after they were begun.
+  /// - Returns: how many entries were dropped.
+  public func clear(source: String? = nil, now: Int64) throws(CacheFault) -> Int {
+    var dropped = 0
+    for item in try list().items {
+      let name = item.entry.source.prefix { $0 != "/" }
+      guard source == nil || source == item.entry.source || source == String(name) else { continue }
+      if try Disk.remove(entryPath(item.key)) { dropped += 1 }
+    }
+    let left = try list()
+    // An entry that cannot be read may name any body.
+    if left.problems.isEmpty {
+      let named = Set(left.items.map { $0.entry.sha256 })
+      for sha256 in try bodies() where !named.contains(sha256) { try Disk.remove(blobPath(sha256)) }
+    }
+    try sweep(now: now)
+    return dropped
+  }
+
+  /// Removes what was never finished: a process was killed over it.
+  func sweep(now: Int64) throws(CacheFault) {
+    for name in try Disk.names(in: temporaries) ?? [] {
+      let path = temporaries + "/" + name
+      if let found = Disk.look(at: path), now - found.changedAt > 3600_000 { try Disk.remove(path) }
+    }
+  }
+
+  /// The names of all bodies.
+  private func bodies() throws(CacheFault) -> [String] {
+    var names: [String] = []
+    for part in try Disk.names(in: blobs) ?? [] {
+      names += try (Disk.names(in: blobs + "/" + part) ?? []).filter { isDigest($0) && $0.hasPrefix(part) }
+    }
+    return names
+  }
+
+  /// Notes in the entries of a document what it was read as. What cannot be noted is not: nothing depends on it.
+  ///
+  /// - Parameter sha256: of the body.
+  public func note(rows: Int, first: String?, last: String?, url: String, sha256: String) {
+    guard let items = try? list().items else { return }
+    for var item in items where item.entry.sha256 == sha256 && item.entry.url == url {
+      let before = item.entry
+      item.entry.rows = max(rows, before.rows ?? 0)
+      item.entry.first = [first, before.first].compactMap { $0 }.min()
+      item.entry.last = [last, before.last].compactMap { $0 }.max()
+      if item.entry != before { try? update(item.entry, hash: item.key) }
+    }
+  }
+}

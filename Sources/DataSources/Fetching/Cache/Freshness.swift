@@ -1,0 +1,73 @@
+/// Whether a kept answer is as good as a new one (RFC 9111, 4.2).
+///
+/// The source's own word wins over the server's: daily data whose server says `max-age=30` change once a day. Where the
+/// source says nothing, an answer stays fresh for
+///
+///     max-age                            if Cache-Control has one
+///     Expires - Date                     else, if there is an Expires
+///     (arrival - Last-Modified) / 10     else, if there is a Last-Modified; a week at most
+///     0                                  else, and with no-cache or no-store
+///
+/// counted from when the answer was made, which its Date and Age tell. This is the private cache of one user, so
+/// `private` and `s-maxage` say nothing to it; what a user asked for is kept as a file even where the server says
+/// `no-store`, but then every use of it asks the server again.
+package struct Freshness: Equatable {
+  /// How many seconds the answer stays fresh.
+  package var lifetime: Double
+  /// How many seconds have passed, on the same clock as `lifetime`.
+  package var age: Double
+  /// Seconds since the server last said that the copy is good, on our own clock.
+  package var sinceConfirmed: Double
+
+  /// A copy from the future is not trusted: the clock was, or is, wrong.
+  package var isFresh: Bool { sinceConfirmed >= 0 && age < lifetime }
+
+  /// - Parameter now: milliseconds since 1970.
+  package init(of entry: CacheEntry, sourceSays: Double?, now: Int64) {
+    sinceConfirmed = Double(now - entry.confirmedAt) / 1000
+    if let sourceSays {
+      (lifetime, age) = (sourceSays, sinceConfirmed)
+      return
+    }
+    let arrival = entry.confirmedAt
+    let date = entry.headers["date"].flatMap { HTTPDate.milliseconds($0, now: arrival) }
+    let lateness = date.map { max(0, Double(arrival - $0) / 1000) } ?? 0
+    let stated = entry.headers["age"].flatMap { Freshness.seconds($0) } ?? 0
+    age = max(lateness, stated) + sinceConfirmed
+    lifetime = Freshness.lifetime(of: entry, date: date ?? arrival)
+  }
+
+  private static func lifetime(of entry: CacheEntry, date: Int64) -> Double {
+    if let control = entry.headers["cache-control"] {
+      let directives = control.split(separator: ",").map { directive in
+        directive.split(separator: "=", maxSplits: 1).map { trimmed($0).lowercased() }
+      }
+      if directives.contains(where: { $0.first == "no-cache" || $0.first == "no-store" }) { return 0 }
+      // Of several the shortest; one that is no number makes the answer stale at once.
+      let ages = directives.filter { $0.first == "max-age" }.map { $0.count == 2 ? seconds($0[1]) ?? 0 : 0 }
+      if let age = ages.min() { return age }
+    }
+    if let expires = entry.headers["expires"] {
+      guard let end = HTTPDate.milliseconds(expires, now: date) else { return 0 }
+      return max(0, Double(end - date) / 1000)
+    }
+    if let modified = entry.lastModified.flatMap({ HTTPDate.milliseconds($0, now: date) }) {
+      return min(max(0, Double(entry.confirmedAt - modified) / 10_000), 7 * 86400)
+    }
+    return 0
+  }
+
+  /// A count of seconds, with or without quotes; nil for anything but digits.
+  private static func seconds(_ text: String) -> Double? {
+    let digits = trimmed(text[...]).filter { $0 != "\"" }
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    return min(Double(digits) ?? 0, 2_147_483_648)
+  }
+}
+
+/// Without the blanks at both ends.
+func trimmed(_ text: Substring) -> String {
+  var text = text
+  while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+  return String(text.drop { $0 == " " || $0 == "\t" })
+}

@@ -1,0 +1,93 @@
+import CCurl
+
+extension FetchError {
+  /// The sentence for a transfer that failed.
+  ///
+  /// - Parameters:
+  ///   - url: as it may be shown.
+  ///   - maximumBytes: what was allowed.
+  ///   - options: what the transfer was allowed to take.
+  ///   - clean: strikes secrets out of libcurl's words.
+  init(
+    _ fault: TransferFault, url: String, maximumBytes: Int, options: CurlTransport.Options,
+    clean: (String) -> String
+  ) {
+    switch fault {
+    case .cancelled: self = .cancelled(url: url)
+    case .tooLarge(let announced):
+      let size = announced.map { ", of \($0) bytes as the server says," } ?? ""
+      self.init(
+        .tooLarge, url: url, problem: "the answer\(size) is larger than the \(maximumBytes) bytes that are allowed",
+        advice: "Ask for less of it, or raise the limit of the source")
+    case .refusedAddress(let address, let reason):
+      self = .refusedAddress(url: url, address: address, reason: reason)
+    case .failed(let code, let words):
+      let (kind, problem, advice) = Self.explanation(CURLcode(code), options: options)
+      let detail = Self.plain(clean(words))
+      self.init(kind, url: url, problem: detail.isEmpty ? problem : "\(problem) (\(detail))", advice: advice)
+    }
+  }
+
+  static func cancelled(url: String) -> FetchError {
+    FetchError(.cancelled, url: url, problem: "cancelled before it was done", advice: "Run it again; nothing was kept")
+  }
+
+  static func refusedAddress(url: String, address: String, reason: String) -> FetchError {
+    FetchError(
+      .unsafeURL, url: url, problem: "it leads to \(address), \(reason)",
+      advice: "Allow private addresses (--allow-private) if the source, or the proxy on the way, is meant to be there")
+  }
+
+  private static func explanation(
+    _ code: CURLcode, options: CurlTransport.Options
+  ) -> (kind: Kind, problem: String, advice: String) {
+    let (again, later) = ("Check the network, or try again later", "Try again later")
+    let proxy = "Check the variable https_proxy or http_proxy"
+    switch code {
+    case CURLE_COULDNT_RESOLVE_HOST:
+      return (.dns, "the name of the server cannot be resolved", "Check the spelling of the host and the network")
+    case CURLE_COULDNT_RESOLVE_PROXY:
+      return (.dns, "the name of the proxy cannot be resolved", proxy)
+    case CURLE_COULDNT_CONNECT: return (.connect, "no connection to the server", again)
+    case CURLE_PROXY: return (.connect, "no connection through the proxy", proxy)
+    case CURLE_OPERATION_TIMEDOUT: return (.timeout, "the server took too long", later)
+    case CURLE_GOT_NOTHING: return (.connect, "the server closed the connection without an answer", later)
+    case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3, CURLE_QUIC_CONNECT_ERROR:
+      return (.connect, "the connection broke", again)
+    case CURLE_PARTIAL_FILE: return (.truncated, "the answer ended early", later)
+    case CURLE_SSL_CONNECT_ERROR:
+      return (.tls, "no secure connection to the server", "Check that it speaks TLS 1.2 or later at this port")
+    case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_ISSUER_ERROR, CURLE_SSL_INVALIDCERTSTATUS,
+      CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+      return (
+        .tls, "the server's certificate cannot be trusted",
+        "Name the file of the right authority in CURL_CA_BUNDLE if this is your own server; else do not trust it"
+      )
+    case CURLE_SSL_CACERT_BADFILE:
+      let file = options.certificateFile ?? "of the system"
+      return (.tls, "the file of trusted certificates \(file) cannot be read", "Check the path in CURL_CA_BUNDLE")
+    case CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER, CURLE_SSL_ENGINE_INITFAILED, CURLE_SSL_ENGINE_NOTFOUND,
+      CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_CRL_BADFILE, CURLE_SSL_SHUTDOWN_FAILED, CURLE_USE_SSL_FAILED,
+      CURLE_SSL_CLIENTCERT:
+      return (.tls, "no secure connection to the server", again)
+    case CURLE_BAD_CONTENT_ENCODING:
+      return (.notData, "the answer is packed in a way that cannot be unpacked, or damaged", later)
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
+      return (.notData, "what answers there does not speak HTTP", "Check the host and the port")
+    case CURLE_URL_MALFORMAT: return (.config, "this is no URL that can be asked", "Correct the URL")
+    case CURLE_OUT_OF_MEMORY: return (.unavailable, "there is no memory left for the answer", "Close other programs")
+    default: return (.connect, "the transfer failed", again)
+    }
+  }
+
+  /// Without the numbers that libraries put before their words: `error:0A000418:SSL routines::unknown ca`.
+  private static func plain(_ words: String) -> String {
+    var rest = words
+    while let found = rest.firstRange(of: "error:") {
+      let pieces = rest[found.upperBound...].split(separator: ":", maxSplits: 3, omittingEmptySubsequences: false)
+      guard pieces.count == 4, pieces[0].allSatisfy(\.isHexDigit) else { break }
+      rest = rest[..<found.lowerBound] + String(pieces[3])
+    }
+    return printable(rest)
+  }
+}

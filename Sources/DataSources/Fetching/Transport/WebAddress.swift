@@ -1,0 +1,88 @@
+import CCurl
+
+/// A URL that may be asked, taken apart by the same code of libcurl's that will ask it: there is no second opinion on
+/// what its host is.
+struct WebAddress: Sendable, Equatable {
+  /// In libcurl's spelling: scheme and host in lower case, dots of the path resolved, no fragment.
+  let text: String
+  /// `https` or `http`.
+  let scheme: String
+  /// In lower case; an IPv6 address in brackets.
+  let host: String
+
+  /// - Throws: why it is none, as the end of a sentence that begins with the URL.
+  init(_ text: String) throws(WebAddressFault) { try self.init([text]) }
+
+  /// Where a `Location` leads from here.
+  func following(_ location: String) throws(WebAddressFault) -> WebAddress { try WebAddress([text, location]) }
+
+  /// The loopback interface, by number or by its name.
+  var isLoopback: Bool { host == "localhost" || NetworkAddress(host)?.isLoopback == true }
+
+  /// With a parameter at the end of the query, its value encoded.
+  func appending(_ name: String, _ value: String) -> String {
+    let joint = !text.contains("?") ? "?" : text.hasSuffix("?") || text.hasSuffix("&") ? "" : "&"
+    return text + joint + percentEncodedValue(name) + "=" + percentEncodedValue(value)
+  }
+
+  /// Each text is set over the ones before it, as a browser does with a link on a page.
+  private init(_ texts: [String]) throws(WebAddressFault) {
+    guard let handle = curl_url() else { throw .malformed("there is no memory left to read it") }
+    defer { curl_url_cleanup(handle) }
+    for (index, text) in texts.enumerated() {
+      if text.utf8.contains(0) { throw .malformed("it holds a zero byte") }
+      // A link may be written carelessly; the URL of a declaration may not.
+      let flags = index == 0 ? 0 : UInt32(CURLU_URLENCODE)
+      let code = curl_url_set(handle, CURLUPART_URL, text, flags | UInt32(CURLU_NON_SUPPORT_SCHEME))
+      if code != CURLUE_OK { throw .malformed(Self.complaint(code)) }
+    }
+    curl_url_set(handle, CURLUPART_FRAGMENT, nil, 0)
+    let part = { (part: CURLUPart) -> String? in
+      var value: UnsafeMutablePointer<CChar>?
+      guard curl_url_get(handle, part, &value, 0) == CURLUE_OK, let value else { return nil }
+      defer { curl_free(value) }
+      return String(cString: value)
+    }
+    guard let scheme = part(CURLUPART_SCHEME), scheme == "https" || scheme == "http" else {
+      throw .scheme(part(CURLUPART_SCHEME) ?? "none")
+    }
+    if part(CURLUPART_USER) != nil || part(CURLUPART_PASSWORD) != nil { throw .userInformation }
+    guard let host = part(CURLUPART_HOST), !host.isEmpty, let text = part(CURLUPART_URL) else {
+      throw .malformed("it names no host")
+    }
+    (self.text, self.scheme, self.host) = (text, scheme, host.lowercased())
+  }
+
+  private static func complaint(_ code: CURLUcode) -> String {
+    switch code {
+    case CURLUE_BAD_SCHEME, CURLUE_NO_SCHEME: "it does not begin with https://"
+    case CURLUE_BAD_PORT_NUMBER: "its port is no number from 0 to 65535"
+    case CURLUE_BAD_HOSTNAME, CURLUE_NO_HOST: "its host is no name and no address"
+    case CURLUE_BAD_IPV6: "its host is no IPv6 address"
+    default: String(cString: curl_url_strerror(code)).lowercased()
+    }
+  }
+}
+
+enum WebAddressFault: Error, Equatable {
+  case malformed(String)
+  case scheme(String)
+  case userInformation
+}
+
+/// Every byte but letters, digits and `-._~` as `%XX`.
+func percentEncodedValue(_ text: String) -> String {
+  var result = ""
+  for byte in text.utf8 {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+      UInt8(ascii: "~"):
+      result.unicodeScalars.append(Unicode.Scalar(byte))
+    default:
+      let digits = String(byte, radix: 16, uppercase: true)
+      result += (digits.count == 1 ? "%0" : "%") + digits
+    }
+  }
+  return result
+}

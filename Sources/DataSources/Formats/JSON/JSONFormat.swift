@@ -1,0 +1,27 @@
+/// Where in a JSON document the dates and the values are.
+public struct JSONFormat: Sendable, Equatable {
+  public enum Shape: Sendable, Equatable {
+    /// An array with one element for each row; the date and the values are looked for in the element. An element
+    /// without the date is an error, one without a value has a missing value there.
+    case records(JSONPath, date: JSONPath, values: [Value])
+    /// Parallel arrays, all equally long: one of dates, one for each series.
+    case columns(date: JSONPath, values: [Value])
+    /// An object with one member for each row, named by its date; the values are looked for in the member, or are the
+    /// member itself, if the path is empty.
+    case map(JSONPath, values: [Value])
+  }
+  public struct Value: Sendable, Equatable {
+    /// Of the series.
+    public var name: String
+    public var path: JSONPath
+    public init(name: String, path: JSONPath) { (self.name, self.path) = (name, path) }
+  }
+  public var shape: Shape
+  /// Where the document names the time zone of its times, if it does: see `JSONDocument.text(at:)`.
+  public var zone: JSONPath?
+  public var cells: CellFormat
+
+  public init(_ shape: Shape, zone: JSONPath? = nil, cells: CellFormat = CellFormat()) {
+    (self.shape, self.zone, self.cells) = (shape, zone, cells)
+  }
+}

@@ -1,0 +1,180 @@
+import FoundationEssentials
+import TimeSeries
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// A program that prints a table, and how long and with which secrets it may run.
+struct ProgramRun: Sendable {
+  /// As it was asked for: a path with a `/` in it, or a name to be looked up.
+  var program: String
+  var arguments: [String]
+  /// What sentences call it: `exec:./mytap`.
+  var title: String
+  var request: SourceRequest
+  var timeLimit: Duration
+  /// The names of the secrets it is given, and no others.
+  var secrets: [String]
+
+  static let outputLimit = 64 << 20
+  static let options: [Manual.Option] = [
+    .init("timeout", "seconds the program may run, from 1 to 3600; the default is 60"),
+    .init("secret", "names of secrets that the program finds in its environment, | between two; by default none"),
+  ]
+
+  init(
+    _ program: String, _ arguments: [String], title: String, _ reader: OptionReader, _ request: SourceRequest
+  ) throws(SourceError) {
+    (self.program, self.arguments, self.title, self.request) = (program, arguments, title, request)
+    timeLimit = .seconds(try reader.integer("timeout", in: 1...3600) ?? 60)
+    secrets = reader.string("secret").map { $0.split(separator: "|").map { String($0) } } ?? []
+  }
+
+  /// What the program printed on standard output, if it ended well.
+  func output(in surroundings: Surroundings) async throws(SourceError) -> [UInt8] {
+    let path = try path(in: surroundings)
+    let environment = try environment(in: surroundings)
+    let folder = FileManager.default.temporaryDirectory.appending(path: "engram-run-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .unreadable(folder.path, reason: "no temporary folder could be made for the program")
+    }
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let process = ChildProcess(
+      program: path, arguments: arguments,
+      environment: environment + [("HOME", folder.path), ("TMPDIR", folder.path)], folder: folder.path,
+      timeLimit: timeLimit, outputLimit: Self.outputLimit)
+    let result = await process.run()
+    if let failure = failure(result, in: surroundings) { throw failure }
+    return result.output
+  }
+
+  // MARK: - Before
+
+  /// The program's whole path: what holds a `/` is a path from the folder of the study, anything else is looked up.
+  private func path(in surroundings: Surroundings) throws(SourceError) -> String {
+    if program.contains("/") {
+      let isWhole = program.hasPrefix("/")
+      let start = surroundings.folder.isEmpty ? "." : surroundings.folder
+      let path = wholePath(isWhole ? program : start + "/" + program)
+      try check(path)
+      return path
+    }
+    for folder in surroundings.programFolders {
+      let path = wholePath(folder + "/" + program)
+      if isProgram(path) { return path }
+    }
+    let folders = surroundings.programFolders
+    throw .request(
+      request.text, problem: "there is no program '\(program)'",
+      advice: (folders.isEmpty ? "No folder of programs is known" : "Looked for in \(folders.joined(separator: ", "))")
+        + ". A program of your own is written with its path: exec:./\(program)")
+  }
+
+  private func check(_ path: String) throws(SourceError) {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      throw .request(
+        request.text, problem: "there is no program \(path)",
+        advice: "Check the path; it starts from the study's folder")
+    }
+    if status.st_mode & S_IFMT == S_IFDIR {
+      throw .request(request.text, problem: "\(path) is a folder, not a program", advice: "Name the program in it")
+    }
+    if access(path, X_OK) != 0 {
+      throw .request(
+        request.text, problem: "\(path) may not be run", advice: "If it is a program, say so: chmod +x \(path)")
+    }
+  }
+
+  private func environment(in surroundings: Surroundings) throws(SourceError) -> [(name: String, value: String)] {
+    let folders =
+      surroundings.programFolders.isEmpty ? ["/usr/local/bin", "/usr/bin", "/bin"] : surroundings.programFolders
+    var environment = [(name: "PATH", value: folders.joined(separator: ":")), (name: "LANG", value: "C")]
+    for name in secrets {
+      if name.isEmpty || name.contains("=") || environment.contains(where: { $0.name == name }) {
+        throw .request(request.text, problem: "secret=\(name) is no name of a secret", advice: "Write secret=A|B")
+      }
+      guard let value = surroundings.secret(name) else {
+        throw .fetch(
+          FetchError(
+            .auth, url: title, problem: "the secret \(name), which the program is to be given, is not set",
+            advice: "Set it: export \(name)=…"))
+      }
+      environment.append((name, value))
+    }
+    return environment
+  }
+
+  // MARK: - After
+
+  private func failure(_ result: ChildProcess.Result, in surroundings: Surroundings) -> SourceError? {
+    func failure(_ kind: FetchError.Kind, _ problem: String, _ advice: String) -> SourceError {
+      var words = lastWords(result.complaint)
+      for name in secrets {
+        if let value = surroundings.secret(name), !value.isEmpty { words = words.replacing(value, with: "…") }
+      }
+      let said = words.isEmpty ? "" : "; it said: \(words)"
+      return .fetch(FetchError(kind, url: title, problem: problem + said, advice: advice))
+    }
+    switch result.ending {
+    case .exited(0):
+      guard result.output.isEmpty else { return nil }
+      return failure(.empty, "the program printed nothing", "It must print a table, a header line first")
+    case .exited(2): return failure(.config, "the program was called in a way it does not know (2)", "Ask it for help")
+    case .exited(69):
+      return failure(.unavailable, "what the program asks is unavailable (69)", "Try again later")
+    case .exited(75): return failure(.unavailable, "the program failed for the time being (75)", "Try again soon")
+    case .exited(77):
+      return failure(.auth, "the program was refused, or misses a key (77)", "Give it its key by name: secret=NAME")
+    case .exited(let code):
+      return failure(.unavailable, "the program ended with \(code)", "Run it by hand to see why: \(commandLine)")
+    case .killed(let signal):
+      return failure(.unavailable, "the program died of signal \(signal)", "Run it by hand to see why: \(commandLine)")
+    case .ranTooLong:
+      return failure(
+        .timeout, "the program did not end within \(timeLimit.components.seconds) s and was stopped",
+        "Give it more time: timeout=SECONDS")
+    case .printedTooMuch:
+      return failure(
+        .tooLarge, "the program printed more than \(Self.outputLimit >> 20) MB and was stopped",
+        "Let it print the rows that are wanted and no others")
+    case .cancelled: return failure(.cancelled, "the program was stopped", "Nothing was read")
+    case .notStarted(ENOEXEC):
+      return failure(.config, "the program is in no form that can be run", "A script begins with a line like #!/bin/sh")
+    case .notStarted(let number):
+      return failure(.config, "the program could not be started: \(reason(number))", "Run it by hand: \(commandLine)")
+    }
+  }
+
+  private var commandLine: String { ([program] + arguments).joined(separator: " ") }
+}
+
+/// The last line of a text that says anything, at most 200 characters of it.
+private func lastWords(_ bytes: [UInt8]) -> String {
+  let lines = bytes.split { $0 == 10 || $0 == 13 }
+  guard let last = lines.last(where: { $0.contains { $0 > 32 } }) else { return "" }
+  let text = String(decoding: last, as: UTF8.self)
+  return text.count > 200 ? text.prefix(200) + "…" : text
+}
+
+private func reason(_ number: Int32) -> String {
+  let reason = String(cString: strerror(number))
+  return reason.prefix(1).lowercased() + reason.dropFirst()
+}
+
+/// The path from the root, without asking whether there is anything.
+private func wholePath(_ path: String) -> String {
+  let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
+  return plain.hasPrefix("/") ? plain : FileManager.default.currentDirectoryPath + "/" + plain
+}
+
+/// A file that may be run.
+func isProgram(_ path: String) -> Bool {
+  var status = stat()
+  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0
+}

@@ -1,0 +1,110 @@
+import FoundationEssentials
+import TimeSeries
+
+/// Series from a program called `engram-source-NAME`, which is asked for by `NAME:SERIES`.
+public struct SourceProgram: Sendable {
+  /// What stands before the colon.
+  public let name: String
+  /// Where the program is.
+  public let path: String
+
+  public init(name: String, path: String) { (self.name, self.path) = (name, path) }
+
+  static let prefix = "engram-source-"
+
+  /// The programs in the folders whose name says that they are sources, in order of name; of two with one name the
+  /// first folder's.
+  public static func all(in folders: [String]) -> [SourceProgram] {
+    var programs: [String: SourceProgram] = [:]
+    for folder in folders {
+      for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasPrefix(prefix) {
+        let name = String(file.dropFirst(prefix.count))
+        guard isSourceName(name), programs[name] == nil, isProgram(folder + "/" + file) else { continue }
+        programs[name] = SourceProgram(name: name, path: folder + "/" + file)
+      }
+    }
+    return programs.values.sorted { $0.name < $1.name }
+  }
+
+  public var manual: Manual {
+    Manual(
+      name: name,
+      summary: "what the program \(path) prints",
+      argument: "SERIES",
+      options: [
+        .init("start", "the first date wanted, handed to the program as --start"),
+        .init("end", "the last date wanted, handed to the program as --end"),
+      ] + CSVFormat.options + ProgramRun.options,
+      example: "\(name):SERIES",
+      details: """
+        The program is called with: fetch --series SERIES [--start DATE] [--end DATE]. It is run, bounded and read as
+        the adapter exec says, and its output is not kept.
+        """)
+  }
+
+  /// The program as one adapter among others.
+  public var adapter: Adapter {
+    Adapter(manual, place: .program(path)) { (request) throws(SourceError) in try Reading(self, request) }
+  }
+
+  private struct Reading: DataSource {
+    let run: ProgramRun
+    let format: CSVFormat
+    let adapter: String
+
+    init(_ program: SourceProgram, _ request: SourceRequest) throws(SourceError) {
+      let reader = try OptionReader(request, accepting: program.manual.options.map(\.name))
+      var arguments = ["fetch", "--series", request.argument]
+      for name in ["start", "end"] {
+        if let value = reader.string(name) { arguments += ["--" + name, value] }
+      }
+      adapter = program.name
+      format = try CSVFormat(reader, request)
+      run = try ProgramRun(program.path, arguments, title: "\(program.name):\(request.argument)", reader, request)
+    }
+
+    func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+      try await run.series(format, adapter: adapter, in: surroundings)
+    }
+  }
+}
+
+extension SourceProgram {
+  /// What the program answers when it is called with `describe`.
+  public struct Description: Sendable, Equatable, Decodable {
+    public var name: String
+    public var version: String?
+    /// Of the way it is called; 1.
+    public var `protocol`: Int
+    /// What may be asked for; nil or empty if that is no short list.
+    public var series: [String]?
+  }
+
+  /// Asks the program what it has to offer.
+  public func description(in surroundings: Surroundings) async throws(SourceError) -> Description {
+    let request = SourceRequest(adapter: name, argument: "describe")
+    let reader = try OptionReader(request, accepting: ProgramRun.options.map(\.name))
+    var run = try ProgramRun(path, ["describe"], title: path, reader, request)
+    run.timeLimit = .seconds(10)
+    let output = try await run.output(in: surroundings)
+    guard let description = try? JSONDecoder().decode(Description.self, from: Data(output)) else {
+      throw .fetch(
+        FetchError(
+          .notData, url: path, problem: "its answer to 'describe' is '\(excerpt(output, output.indices))'",
+          advice: #"It must be a JSON object such as {"name": "\#(name)", "protocol": 1}"#))
+    }
+    guard description.protocol == 1 else {
+      throw .fetch(
+        FetchError(
+          .config, url: path, problem: "it speaks protocol \(description.protocol)",
+          advice: "This version of engram speaks protocol 1"))
+    }
+    return description
+  }
+}
+
+/// What may stand before the colon: small letters, digits and hyphens, a letter first.
+func isSourceName(_ text: String) -> Bool {
+  guard let first = text.utf8.first, (97...122).contains(first) else { return false }
+  return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }
+}

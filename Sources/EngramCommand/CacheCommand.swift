@@ -1,0 +1,132 @@
+import ArgumentParser
+import Engram
+import FoundationEssentials
+
+struct CacheCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cache", abstract: "What is cached; check every checksum; drop some or all; export it.",
+    subcommands: [List.self, Verify.self, Clear.self, Export.self])
+
+  /// Where the cache is.
+  struct Place: ParsableArguments {
+    @Option(help: "The folder of the cache. (default: ./cache where it is one of engram's, else ~/.cache/engram)")
+    var cache: String?
+
+    func store() throws -> CacheStore {
+      var options = FetchOptions()
+      options.cache = cache
+      guard let store = try options.store(in: .this) else {
+        throw ValidationError("there is no place for the cache, as HOME is not set: name one with --cache DIR")
+      }
+      return store
+    }
+  }
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "What is cached: source, size, when it came, URL.")
+
+    @OptionGroup var place: Place
+    @Flag(help: "Print the entries as JSON.") var json = false
+
+    func run() throws {
+      let store = try place.store()
+      let (items, problems) = try store.list()
+      let now = Machine.this.now
+      for problem in problems { writeToStandardError("WARNING: \(problem)\n") }
+      if json { return print(try items.map { CachedDocument($0.entry) }.json()) }
+      let rows = items.map { item in
+        let entry = item.entry
+        let span = [entry.first, entry.last].compactMap { $0 }.joined(separator: " to ")
+        return [
+          entry.source, size(entry.size), ageInWords(Double(now - entry.confirmedAt) / 1000) + " old", span, entry.url,
+        ]
+      }
+      for line in alignedColumns(rows) { print(line) }
+      let total = items.reduce(0) { $0 + $1.entry.size }
+      writeToStandardError("\(counted(items.count, "document")), \(size(total)), in \(store.folder)\n")
+    }
+  }
+
+  struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Check every entry and every checksum; set aside what is damaged.")
+
+    @OptionGroup var place: Place
+
+    func run() throws {
+      let store = try place.store()
+      let found = try store.verify()
+      for problem in found.problems { print(problem) }
+      print("as they came: \(counted(found.sound, "document")), \(size(found.bytes)); not: \(found.problems.count)")
+      if found.leftovers > 0 {
+        print("in no use: \(counted(found.leftovers, "file")); engram cache clear removes them")
+      }
+      if !found.problems.isEmpty {
+        throw CommandFault("the cache \(store.folder) was damaged; fetch again what is missing")
+      }
+    }
+  }
+
+  struct Clear: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Drop what is cached, all or of one source.")
+
+    @OptionGroup var place: Place
+    @Option(help: "Only what this source asked for, as `engram cache list` names it.") var source: String?
+
+    func run() throws {
+      let store = try place.store()
+      let names = Set(try store.list().items.map { String($0.entry.source.prefix { $0 != "/" }) }).sorted()
+      let dropped = try store.clear(source: source, now: Machine.this.now)
+      if let source, dropped == 0 {
+        let meant = nearest(to: source, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw CommandFault("nothing of a source '\(source)' is in \(store.folder)\(meant)")
+      }
+      print("\(counted(dropped, "document")) dropped from \(store.folder)")
+    }
+  }
+
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write what is cached as a folder of recorded documents, for --fixtures.")
+
+    @OptionGroup var place: Place
+    @Argument(help: "The folder: new, empty, or recorded earlier.") var dir: String
+
+    func run() throws {
+      let store = try place.store()
+      let (recordings, problems) = try store.recordings()
+      for problem in problems { writeToStandardError("WARNING: \(problem)\n") }
+      if recordings.isEmpty { throw CommandFault("there is nothing in \(store.folder) to export") }
+      let folder = try FixtureFolder.record(recordings, to: dir)
+      print("\(counted(recordings.count, "document")) written; \(dir) holds \(folder.documents.count)")
+    }
+  }
+}
+
+/// One line of `engram cache list --json`.
+private struct CachedDocument: Encodable {
+  var source: String
+  var url: String
+  var sha256: String
+  var size: Int
+  var fetched: String
+  var confirmed: String
+  var rows: Int?
+  var first: String?
+  var last: String?
+
+  init(_ entry: CacheEntry) {
+    (source, url, sha256, size) = (entry.source, entry.url, entry.sha256, entry.size)
+    fetched = Timestamp(ticks: entry.fetchedAt).text(.instant)
+    confirmed = Timestamp(ticks: entry.confirmedAt).text(.instant)
+    (rows, first, last) = (entry.rows, entry.first, entry.last)
+  }
+}
+
+extension [CachedDocument] {
+  fileprivate func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+}

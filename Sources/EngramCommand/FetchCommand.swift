@@ -1,0 +1,58 @@
+import ArgumentParser
+import Engram
+import Synchronization
+
+struct FetchCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fetch", abstract: "Bring documents into the cache; say what is fresh, changed, stale or failed.")
+
+  @Argument(help: StudyOptions.sourcesHelp) var sources: [String] = []
+  @OptionGroup var fetch: FetchOptions
+  @Flag(help: "Print the result as JSON.") var json = false
+  @Flag(help: "No progress.") var quiet = false
+
+  func run() async throws {
+    let study = try Study(of: sources)
+    let machine = Machine.this
+    let line = TransferLine(quiet: quiet)
+    let log = EventLog()
+    let documents = try fetch.documents(in: machine, progress: { line.show($0) }, events: { log.append($0) })
+    if documents.store == nil, fetch.fixtures.isEmpty {
+      writeToStandardError("WARNING: nothing is kept, as HOME is not set: name a folder with --cache DIR\n")
+    }
+    let surroundings = fetch.surroundings(in: machine, fetcher: documents.fetcher)
+    let work = Task { try await study.readSources(in: surroundings) }
+    let interruption = Interruption { work.cancel() }
+    let result = await work.result
+    line.clear()
+    withExtendedLifetime(interruption) {}
+    let readings = try result.get()
+    let events = log.events
+    for event in events { event.warn() }
+    documents.store?.note(readings)
+    let found = readings.map { FoundSource($0, events: events) }
+    if json { print(try found.json()) } else { for text in found.lines() { print(text) } }
+    try readings.requireAll()
+  }
+}
+
+/// Everything that became of documents, from whatever task.
+final class EventLog: Sendable {
+  private let all = Mutex<[FetchEvent]>([])
+
+  var events: [FetchEvent] { all.withLock { $0 } }
+
+  func append(_ event: FetchEvent) { all.withLock { $0.append(event) } }
+}
+
+extension CacheStore {
+  /// Writes into the entries of the documents what was read from them.
+  func note(_ readings: [SourceReading]) {
+    for series in readings.flatMap(\.series) {
+      let dates = series.times.map { $0.text(series.resolution) }
+      for document in series.origin.documents {
+        note(rows: dates.count, first: dates.min(), last: dates.max(), url: document.url, sha256: document.sha256)
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import Engram
+
+/// What every command that may need a document from a server accepts.
+struct FetchOptions: ParsableArguments {
+  @Flag(help: "Ask no server; cached copies of any age are used. ENGRAM_OFFLINE=1 means the same.")
+  var offline = false
+  @Flag(help: "Ask for every document, however fresh the cached copy is.")
+  var refresh = false
+  @Option(help: "The folder of the cache. (default: ./cache where it is one of engram's, else ~/.cache/engram)")
+  var cache: String?
+  @Option(
+    help: ArgumentHelp(
+      "Take documents from this folder of recorded ones, and from nowhere else. May be repeated.", valueName: "dir"))
+  var fixtures: [String] = []
+  @Flag(help: "Let sources ask this machine and its own network.")
+  var allowPrivate = false
+
+  func validate() throws {
+    if offline && refresh {
+      throw ValidationError("--offline asks for nothing and --refresh for everything: choose one")
+    }
+    if !fixtures.isEmpty && refresh {
+      throw ValidationError("--fixtures takes what was recorded and --refresh asks for everything: choose one")
+    }
+    if !fixtures.isEmpty && cache != nil {
+      throw ValidationError("--fixtures takes what was recorded and nothing from a --cache: choose one")
+    }
+  }
+}
+
+/// Documents of a command: what gets them, and where they are kept.
+struct Documents {
+  var fetcher: CachingFetcher
+  /// Nil with --fixtures, and where there is no place for them.
+  var store: CacheStore?
+}
+
+extension FetchOptions {
+  /// What a study's sources see of the world.
+  func surroundings(in machine: Machine, fetcher: any Fetching) -> Surroundings {
+    let secrets = machine.secrets
+    return Surroundings(
+      fetcher: fetcher, secret: { (try? secrets.value(of: $0)) ?? nil }, programFolders: machine.programFolders)
+  }
+
+  /// Warnings and failures of single documents go to standard error as they come.
+  func surroundings() throws -> Surroundings {
+    let machine = Machine.this
+    return surroundings(in: machine, fetcher: try documents(in: machine).fetcher)
+  }
+
+  /// What gets documents by these options.
+  ///
+  /// - Parameters:
+  ///   - progress: told of the bytes as they come.
+  ///   - events: told what became of every document; by default warnings go to standard error.
+  func documents(
+    in machine: Machine, progress: (@Sendable (FetchProgress) -> Void)? = nil,
+    events: @escaping @Sendable (FetchEvent) -> Void = { $0.warn() }
+  ) throws -> Documents {
+    if !fixtures.isEmpty {
+      let folders = try fixtures.map { try FixtureFolder(reading: $0) }
+      return Documents(fetcher: CachingFetcher(fixtures: folders, now: machine.now, events: events), store: nil)
+    }
+    if machine.isOffline && refresh {
+      throw ValidationError("ENGRAM_OFFLINE is set, so nobody may be asked, and --refresh asks for everything")
+    }
+    let store = try self.store(in: machine)
+    let isOffline = offline || machine.isOffline
+    let transport = isOffline ? nil : machine.transport(allowsPrivate: allowPrivate, progress: progress)
+    let mode = isOffline ? CachingFetcher.Mode.offline : refresh ? .refresh : .auto
+    let fetcher = CachingFetcher(transport: transport, store: store, mode: mode, now: machine.now, events: events)
+    return Documents(fetcher: fetcher, store: store)
+  }
+
+  /// Where documents are kept; nil where there is no place for them, as HOME is not set.
+  func store(in machine: Machine) throws -> CacheStore? {
+    if let cache {
+      if cache.isEmpty { throw ValidationError("--cache names no folder") }
+      return CacheStore(folder: cache)
+    }
+    let folder = CachePlace.folder(tag: CachePlace.tag(of: "cache"), environment: machine.environment)
+    return folder.map { CacheStore(folder: $0) }
+  }
+}
+
+extension FetchEvent {
+  /// Says what the user must be told, loudly.
+  func warn() {
+    for warning in warnings { writeToStandardError("WARNING: \(warning)\n") }
+  }
+}

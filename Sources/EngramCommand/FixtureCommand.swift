@@ -1,0 +1,59 @@
+import ArgumentParser
+import Engram
+
+struct FixtureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fixture", abstract: "Record documents, to be committed beside a study.", subcommands: [Record.self])
+
+  struct Record: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Read the sources and write every document they needed to a folder; --fixtures DIR replays it.")
+
+    @Argument(help: "The folder: new, empty, or recorded earlier.") var dir: String
+    @Argument(help: StudyOptions.sourcesHelp) var sources: [String] = []
+    @OptionGroup var fetch: FetchOptions
+    @Flag(help: "No progress.") var quiet = false
+
+    func run() async throws {
+      let study = try Study(of: sources)
+      let machine = Machine.this
+      let line = TransferLine(quiet: quiet)
+      let documents = try fetch.documents(in: machine, progress: { line.show($0) })
+      let recorder = RecordingFetcher(documents.fetcher)
+      let surroundings = fetch.surroundings(in: machine, fetcher: recorder)
+      let work = Task { try await study.readSources(in: surroundings) }
+      let interruption = Interruption { work.cancel() }
+      let result = await work.result
+      line.clear()
+      withExtendedLifetime(interruption) {}
+      let readings = try result.get()
+      // All or nothing: a folder that lacks a source would fail wherever it is replayed.
+      try readings.requireAll()
+      let recordings = recorder.recordings(describing: readings)
+      guard !recordings.isEmpty else {
+        throw CommandFault("no document was needed: these sources read files of this machine, or draw numbers")
+      }
+      let folder = try FixtureFolder.record(recordings, to: dir)
+      print("\(counted(recordings.count, "document")) recorded; \(dir) holds \(folder.documents.count)")
+    }
+  }
+}
+
+extension RecordingFetcher {
+  /// What passed, each with the rows it was read as, and named after its series where it holds one alone.
+  fileprivate func recordings(describing readings: [SourceReading]) -> [Recording] {
+    let series = readings.flatMap(\.series)
+    return recordings.map { recording in
+      var recording = recording
+      let read = series.filter { one in
+        one.origin.documents.contains {
+          $0.url == recording.document.url && $0.sha256 == recording.document.sha256
+        }
+      }
+      let dates = read.flatMap { one in one.times.map { $0.text(one.resolution) } }
+      recording.document.rows = read.map(\.times.count).max()
+      (recording.document.first, recording.document.last) = (dates.min(), dates.max())
+      return recording
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Engram
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// The world outside as the program finds it: the one place where the environment and the clock are read.
+struct Machine: Sendable {
+  var environment: [String: String]
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  var now: Int64
+
+  static var this: Machine {
+    var environment: [String: String] = [:]
+    var place = environ
+    while let entry = place.pointee {
+      let text = String(cString: entry)
+      let name = text.prefix { $0 != "=" }
+      if name.endIndex < text.endIndex { environment[String(name)] = String(text[name.endIndex...].dropFirst()) }
+      place += 1
+    }
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Machine(
+      environment: environment, now: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  /// ENGRAM_OFFLINE is set to anything but 0.
+  var isOffline: Bool { environment["ENGRAM_OFFLINE"].map { !$0.isEmpty && $0 != "0" } ?? false }
+
+  /// Where programs are looked for; relative folders, which depend on where one stands, are left out.
+  var programFolders: [String] {
+    (environment["PATH"] ?? "").split(separator: ":").map { String($0) }.filter { $0.hasPrefix("/") }
+  }
+
+  /// The keys of servers: in the environment, or in `secrets.json` of the user's settings.
+  var secrets: SecretStore {
+    var settings: String?
+    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
+      settings = base
+    } else if let home = environment["HOME"], home.hasPrefix("/") {
+      settings = home + "/.config"
+    }
+    return SecretStore(
+      environment: environment, file: settings.map { SecretFile(path: $0 + "/engram/secrets.json") })
+  }
+
+  /// What asks servers.
+  ///
+  /// - Parameter allowsPrivate: whether sources may ask this machine and its own network.
+  func transport(allowsPrivate: Bool, progress: (@Sendable (FetchProgress) -> Void)?) -> any Transport {
+    var options = CurlTransport.Options()
+    options.allowsPrivateAddresses = allowsPrivate
+    options.certificateFile = environment["CURL_CA_BUNDLE"].flatMap { $0.isEmpty ? nil : $0 }
+    options.userAgent = "engram/\(engramVersion)"
+    let secrets = secrets
+    return CurlTransport(
+      options: options, secrets: { (name) throws(FetchError) in try secrets.value(of: name) }, progress: progress)
+  }
+}

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Engram
+
+struct SourceTrialCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "test", abstract: "Ask a declared source and show every step: for whoever writes one.")
+
+  @Argument(help: "A file that declares a source, or the name of a declared one.") var file: String
+  @Argument(help: "What stands after the colon of a request, options included; by default what its example has.")
+  var argument: String?
+  @OptionGroup var fetch: FetchOptions
+
+  func run() async throws {
+    let declaration = try self.declaration()
+    let text = argument.map { declaration.name + ":" + $0 } ?? declaration.example
+    let source = try declaration.adapter(at: .file(file)).source(for: SourceRequest(parsing: text))
+    print("\(declaration.name): \(declaration.title)\nrequest   \(text)")
+    guard let source = source as? DeclaredSource else {
+      throw ValidationError("\(file) names other sources and asks nothing itself; test those")
+    }
+    for trial in await source.trials(in: try fetch.surroundings()) {
+      print(trial.inWords)
+      if let failure = trial.failure { throw failure.error }
+    }
+  }
+
+  private func declaration() throws -> Declaration {
+    if let known = Declaration.builtIn(file) { return known }
+    return try Declaration(readingFile: file)
+  }
+}
+
+extension SourceTrial {
+  fileprivate var inWords: String {
+    var lines = ["asked     \(url)" + (secret.map { ", with the secret \($0)" } ?? "")]
+    if let answer {
+      let parts = [
+        answer.status.map { "status \($0)" }, answer.contentType, "\(answer.size) bytes",
+        answer.origin.map { "from the \($0.rawValue)" },
+      ]
+      lines.append("answer    " + parts.compactMap { $0 }.joined(separator: ", "))
+      lines.append("begins    \(answer.beginning)")
+      lines += answer.warnings.map { "warning   \($0)" }
+    }
+    for finding in findings {
+      lines.append((finding.error == nil ? "ok        " : "FAILED    ") + finding.check)
+    }
+    for one in series { lines += words(about: one) }
+    if let failure { lines.append("failed    while \(failure.step.rawValue)") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func words(about series: Series) -> [String] {
+    let dates = series.times.map { $0.text(series.resolution) }
+    let range = series.times.min().flatMap { first in
+      series.times.max().map { "\(first.text(series.resolution)) to \($0.text(series.resolution))" }
+    }
+    let missing = series.values.count { $0.isNaN }
+    let observed = series.observed.map { ", observed at \($0.text)" } ?? ""
+    let first = zip(dates, series.values).prefix(3).map { "          \($0)  \($1.isNaN ? "missing" : String($1))" }
+    return ["read      '\(series.name)': \(series.values.count) rows, \(range ?? ""), \(missing) missing\(observed)"]
+      + first
+  }
+}

@@ -1,0 +1,46 @@
+import TimeSeries
+
+extension Ledger.Entry {
+  /// What was done to a series on its way into the panel, in order: with the source and its documents, enough to do it
+  /// again. Steps that changed nothing are left out, the join and the scaler never are.
+  func steps(
+    _ options: PanelOptions, _ run: Run, to resolution: Resolution, _ table: Table, _ scaler: Scaler, _ split: Split,
+    column: Int
+  ) -> [String] {
+    var steps: [String] = []
+    if inversions > 0 { steps.append("sorted by time") }
+    if duplicates > 0 {
+      let policy = options.duplicates == .refuse ? "" : ", of different values the \(options.duplicates.rawValue)"
+      steps.append("\(counted(duplicates, "duplicate")) left out\(policy)")
+    }
+    if outside > 0 {
+      let ends = [options.from.map { "from \($0)" }, options.to.map { "to \($0)" }].compactMap { $0 }
+      steps.append("cut \(ends.joined(separator: " ")): \(counted(outside, "value")) left out")
+    }
+    if thinned > 0 { steps.append("last value of each \(resolution.rawValue): \(thinned) left out") }
+    steps.append(options.joinInWords + (dropped > 0 ? ": \(counted(dropped, "value")) left out" : ""))
+    if filled > 0, options.join != .asof {
+      steps.append("filled forward over at most \(counted(options.fillLimit, "row")): \(counted(filled, "row"))")
+    }
+    if options.resample != .none { steps.append("last row of each \(options.resample.inWords)") }
+    if lag > 0 { steps.append("lag \(counted(lag, "row"))") }
+    if options.change != .levels { steps.append(options.change.rawValue) }
+    if let last = options.lastRows { steps.append("last \(counted(last, "row"))") }
+    if scaler.kind != .none {
+      let train = table.times[split.trainRows]
+      let ends = [train.first, train.last].compactMap { $0?.text(resolution) }.joined(separator: " to ")
+      steps.append(
+        "\(scaler.kind.rawValue): (x - \(plain(scaler.centre[column]))) / \(plain(scaler.scale[column])), fitted on "
+          + "\(counted(train.count, "row")), \(ends)")
+    }
+    return steps
+  }
+}
+
+extension PanelOptions {
+  fileprivate var joinInWords: String {
+    guard join == .asof else { return "\(join.rawValue) join" }
+    return "as-of join" + (asOf.map { " at \($0.text)" } ?? "") + ", at most \(tolerance?.text ?? "") old"
+      + (exactMatches ? "" : ", not of the very instant")
+  }
+}
