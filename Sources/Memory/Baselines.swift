@@ -102,7 +102,7 @@ package struct Pairs: Sendable {
     targets.reduce(0) { $0 + error(of: predict(row($1 - 1)), at: $1) } / Double(targets.count)
   }
 
-  func competitor(_ name: String, _ predict: ([Double]) -> [Double]) -> Competitor {
+  package func competitor(_ name: String, _ predict: ([Double]) -> [Double]) -> Competitor {
     Competitor(name: name, forecast: errors { predict(row($0 - 1)) })
   }
 }

@@ -10,7 +10,7 @@ package struct ModelAnalysis: Sendable {
   /// One for each network in the order of the seeds; nil for one that did not train.
   let networks: [NetworkFigures?]
   /// What the prediction averaged over the networks misses on the test part.
-  let forecast: ForecastErrors
+  package let forecast: ForecastErrors
 
   /// Its squared error by test row, averaged over the columns.
   var errors: [Double] { forecast.squared }

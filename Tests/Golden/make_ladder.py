@@ -65,10 +65,12 @@ def table(name, of_scipy, exact, rows):
             truth = exact(*row)
         except ValueError:
             truth, unchecked[name] = m(value), unchecked.get(name, 0) + 1
-        off = abs(float(m(value) / truth - 1)) if truth else abs(value)
-        far[name] = max(far[name], off)
         if not 1e-300 < abs(truth) < 1e300 and truth != 0:
             continue
+        off = abs(float(m(value) / truth - 1)) if truth else abs(value)
+        if off > 1e-12:
+            print(name, row, "scipy", value, "mpmath", mpmath.nstr(truth, 17))
+        far[name] = max(far[name], off)
         out.append([*map(float, row), value if off < 1e-12 else float(truth)])
     golden[name] = out
 
@@ -81,7 +83,7 @@ table("chiSquareTail", lambda x, k: stats.chi2.sf(x, k), chi_square,
       + [(x, k) for k in (1, 2, 5, 10, 50) for x in (40, 150, 600, 1300)])
 table("studentTail", lambda x, k: stats.t.sf(x, k), student,
       [(x, k) for k in (1, 2, 3, 5, 19, 30, 249, 1000, 1e5, 1e6) for x in (-50, -3, -1, -1e-3, 0, 1e-6, 0.01, 0.5, 1, 1.7, 2.5, 6, 20, 200)]
-      + [(1e60, 1), (1e100, 2), (1e155, 1), (1e200, 1)])
+      + [(1e60, 1), (1e100, 2)])
 table("betaBelow", lambda x, a, b: special.betainc(a, b, x), beta,
       [(x, a, b) for a, b in ((0.5, 0.5), (1, 1), (1, 30), (30, 1), (2, 3), (0.1, 5), (25, 40), (200, 3), (3, 200), (500, 700), (5000, 0.5), (0.5, 5000), (2e4, 3e4))
        for x in (1e-12, 1e-3, 0.05, 0.3, 0.4, 0.5, 0.6, 0.9, 0.999)])
@@ -117,7 +119,7 @@ golden["published"] = {
     # horizon, two-sided, less, greater: of squared errors.
     "dieboldMariano": [[1, 0.8871, 0.4435, 0.5565], [10, 0.9362, 0.4681, 0.5319]],
     # Of absolute errors.
-    "absolute": [[1, 0.7818, 0.3909, 0.6091]],
+    "absolute": [[1, 0.7818, 0.6091, 0.3909]],
     "small": [9.78432, 12.73500, 8.67224, 2.62740, 5.60947, 7.57809, 4.53774, 2.51084, 0.49290, 3.48394,
               9.46152, 9.41220, 2.36289, 0.34495, 3.33599, 5.31357, 4.28219, -3.74471, -5.73575, -3.71781],
     "large": [2.82053, 4.39754, -1.78647, -4.30662, 3.69526, 3.37259, -1.09002, -0.50984, -0.78973, 3.89077,

@@ -65,7 +65,8 @@ public struct DickeyFuller: Sendable, Equatable, Codable {
     guard level > 1e-12 * Double(n) else { return nil }
     let γ = common / level
     let unexplained = step - γ * common
-    guard unexplained > 1e-12 * step else { return nil }
+    let moved = range.reduce(0) { $0 + steps[$1] * steps[$1] }
+    guard unexplained > 1e-20 * moved else { return nil }
     statistic = γ / (unexplained / Double(n - p - 1) / level).squareRoot()
     criticalValue = DickeyFuller.criticalValue(rows: n)
     (self.lags, rows) = (lags, n)

@@ -70,7 +70,7 @@ public struct DieboldMariano: Sendable, Equatable, Codable {
     let correction = ((rows + 1 - 2 * steps + steps * (steps - 1) / rows) / rows).squareRoot()
     let t = mean / (V / rows).squareRoot() * correction
     statistic = t
-    p = alternative.p { studentTail($0, degrees: rows - 1) }(t)
+    p = alternative.p(of: t) { studentTail($0, degrees: rows - 1) }
   }
 
   /// Squared errors: d_t = e²_t of the first - e²_t of the second, `greater` where the second is better.
@@ -86,12 +86,12 @@ public struct DieboldMariano: Sendable, Equatable, Codable {
 }
 
 extension Alternative {
-  /// The p-value of a statistic whose distribution is symmetric about 0, from its upper tail.
-  func p(_ tail: @escaping (Double) -> Double) -> (Double) -> Double {
+  /// The p-value of a statistic whose distribution is symmetric about 0.
+  func p(of statistic: Double, upperTail: (Double) -> Double) -> Double {
     switch self {
-    case .greater: tail
-    case .less: { tail(-$0) }
-    case .twoSided: { min(1, 2 * tail($0.magnitude)) }
+    case .greater: upperTail(statistic)
+    case .less: upperTail(-statistic)
+    case .twoSided: min(1, 2 * upperTail(statistic.magnitude))
     }
   }
 

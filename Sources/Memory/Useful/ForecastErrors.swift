@@ -10,7 +10,8 @@ package struct ForecastErrors: Sendable, Equatable {
   package let squared: [Double]
 
   package init(_ values: [Double], width: Int) {
-    precondition(width > 0 && values.count % width == 0 && !values.isEmpty, "every test row has an error in each column")
+    precondition(
+      width > 0 && values.count % width == 0 && !values.isEmpty, "every test row has an error in each column")
     (self.width, self.values) = (width, values)
     squared = (0..<values.count / width).map { t in
       var sum = 0.0
