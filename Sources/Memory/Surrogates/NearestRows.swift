@@ -1,4 +1,4 @@
-import Numbers
+package import Numbers
 
 /// The rows of a table that are nearest to each of them, by a k-d tree (Bentley 1975): of the order of n log n in few
 /// columns.
@@ -6,7 +6,7 @@ import Numbers
 /// Only rows that have a successor are candidates, all but the last. Rows at the same distance, as in data of few
 /// values, are chosen by a random rank that every row has: the neighbours of a row are then those beside it in an order
 /// of (value, rank), others for every row, and not always the first ones of the table.
-struct NearestRows {
+package struct NearestRows {
   private let x: [Double]
   private let columns: Int
   private let rank: [Int]
@@ -19,7 +19,7 @@ struct NearestRows {
 
   private static let leaf = 12
 
-  init(_ x: [Double], columns D: Int, stream: RandomStream) {
+  package init(_ x: [Double], columns D: Int, stream: RandomStream) {
     let n = x.count / D
     (self.x, columns) = (x, D)
     var stream = stream
@@ -33,7 +33,7 @@ struct NearestRows {
   }
 
   /// n × k: the k nearest of each row, nearest first; itself left out.
-  func all(_ k: Int) -> [Int32] {
+  package func all(_ k: Int) -> [Int32] {
     let rows = x.count / columns
     precondition(k <= rows - 2, "a row has at most \(rows - 2) neighbours")
     var found: [Int32] = []

@@ -161,7 +161,7 @@ private func add(_ s: (re: Double, im: Double), _ x: (re: Double, im: Double), _
 
 /// The places of numbers from the smallest to the largest, equal ones in their order: a radix sort of their bits, eleven
 /// at a time, a few times as fast as comparisons.
-func ascendingOrder(of x: [Double]) -> [Int] {
+package func ascendingOrder(of x: [Double]) -> [Int] {
   // Bits that ascend with the number: the sign turned round, and all of a negative number.
   var keys = x.map { value in
     let bits = value.bitPattern

@@ -9,7 +9,7 @@ public struct SurrogateFindings: Sendable, Equatable, Codable {
   public var statistic: Double
   /// T* of each surrogate in the order they were drawn, those that could not be trained on left out.
   public var statistics: [Double]
-  /// Surrogates on which a network came to no finite error; each counts as T* ≥ T.
+  /// Surrogates on which a network diverged; each counts as T* ≥ T.
   public var failed: Int
   /// Of `statistics`; nil where there are none.
   public var quantiles: Quantiles?

@@ -21,6 +21,8 @@ public enum SurrogateKind: String, Sendable, Codable, CaseIterable {
   ///
   /// Linear memory is *kept*: a small p-value says that memory is worth more on the data than a linear process with the
   /// same autocorrelations explains. A poor null for a level with a unit root: the transform takes the series for a
-  /// circle and spreads the jump from its end to its start over all frequencies.
+  /// circle and spreads the jump from its end to its start over all frequencies. The same makes it reject a little too
+  /// often on a few hundred rows of a sharp oscillation: 4 times of 20 at the level of 5 % on 240 rows of x_t = 1.6
+  /// x_{t-1} - 0.9 x_{t-2} + noise, once of 20 on 1000.
   case iaaft
 }

@@ -82,7 +82,7 @@ package struct SurrogateTest: Sendable {
     return max(room, 16 * max(threads, 1))
   }
 
-  /// 1 - MSE of memory / MSE of the twin, of each series; nil where it is no finite number.
+  /// 1 - MSE of memory / MSE of the twin, of each series; nil where a network diverged or it is no finite number.
   ///
   /// - Parameter series: each n × D row-major, as the panel's scaled values.
   package func skills(
@@ -100,6 +100,7 @@ package struct SurrogateTest: Sendable {
         of: panel, kind: kind, readout: readout, start: Array(repeating: start, count: series.count), data: series)
     }
     let errors = try await models.train(options, threads: threads, progress: progress) { _, number, network in
+      if network.divergedAt != nil { return Double.nan }
       var sum = 0.0
       for k in split.testRows.lowerBound * D..<split.testRows.upperBound * D {
         let error = Double(network.predictions[k - D]) - series[number][k]
