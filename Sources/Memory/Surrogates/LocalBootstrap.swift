@@ -1,16 +1,17 @@
 package import Numbers
 
 /// The local bootstrap of a Markov process of order 1 (Paparoditis & Politis 2002, J. Stat. Plan. Inference 108, with the
-/// k nearest neighbours for a kernel, as Lall & Sharma 1996):
+/// k nearest neighbours for a kernel, as Lall & Sharma 1996 draw theirs):
 ///
 ///     x*_0 is a row of the data;   x*_{t+1} = x_{s+1}, s one of the k rows nearest to x*_t, each as likely
 ///
 /// Near is meant in standard deviations, column by column. A row is no neighbour of itself: with it, every k-th step
 /// would follow the data two rows on, and keep a part of the memory that is to be gone.
 ///
-/// k = ⌈√n⌉ / 2, at least 5 and at most 64: few enough for neighbours to be alike, enough for a row to have more than one
-/// future. In five columns 36 of 5000 rows are a third of a standard deviation away and more: the surrogates' next row is
-/// a little more random than that of the data.
+/// k = ⌈√n⌉ / 2 rounded down, at least 5 and at most 64: few enough for neighbours to be alike, enough for a row to have
+/// more than one future. Columns make neighbourhoods wide: the 35th of 5000 normal rows is a whole standard deviation
+/// away in five independent columns, 0.6 in five that correlate by 0.8; there the next row of a surrogate hangs less on
+/// the present one than that of the data.
 package struct LocalBootstrap: Sendable {
   private let x: [Double]
   private let columns: Int
