@@ -58,7 +58,7 @@ extension Usefulness {
 
 extension Panel {
   /// Rows enough in every part, no value missing, something that varies.
-  fileprivate func checkForAnalysis() throws(MemoryError) {
+  func checkForAnalysis() throws(MemoryError) {
     precondition(
       scaled.count == rows * width && split.train + split.validation + split.test == rows,
       "a panel has a scaled value for each row and column, and its parts cover its rows")

@@ -178,20 +178,22 @@ private struct Stockham: Sendable {
     for j in 0..<m {
       let (from, to) = (j * stride, p * j * stride)
       for r in 0..<p {
+        let out = to + r * stride
+        for q in 0..<stride { (outRe[out + q], outIm[out + q]) = (re[from + q], im[from + q]) }
+        for k in 1..<p {
+          let root = r * k % p * (n / p)
+          let (c, s, at) = (cos[root], sin[root], from + k * step)
+          for q in 0..<stride {
+            let (a, b) = (re[at + q], im[at + q])
+            outRe[out + q] += a * c - b * s
+            outIm[out + q] += a * s + b * c
+          }
+        }
         let (c, s) = (cos[r * j * stride], sin[r * j * stride])
         for q in 0..<stride {
-          var (sumRe, sumIm) = (re[from + q], im[from + q])
-          var power = 0
-          for k in 1..<p {
-            power += r
-            if power >= p { power -= p }
-            let (wc, ws) = (cos[power * (n / p)], sin[power * (n / p)])
-            let (a, b) = (re[from + q + k * step], im[from + q + k * step])
-            sumRe += a * wc - b * ws
-            sumIm += a * ws + b * wc
-          }
-          outRe[to + r * stride + q] = sumRe * c - sumIm * s
-          outIm[to + r * stride + q] = sumRe * s + sumIm * c
+          let (a, b) = (outRe[out + q], outIm[out + q])
+          outRe[out + q] = a * c - b * s
+          outIm[out + q] = a * s + b * c
         }
       }
     }

@@ -1,0 +1,137 @@
+import Numbers
+public import Panels
+public import Recurrence
+
+extension SurrogateFindings {
+  /// Trains one memory model and one twin on the panel, and the same on every surrogate of it.
+  ///
+  /// Every one of these networks starts from the same weights, those of network 0 of the options' seed, so that the luck
+  /// of a start is the same for data and surrogates. They train sixteen series at a time: the data and B surrogates cost as
+  /// much as the next multiple of sixteen, so that 79 surrogates cost five groups of each model and 99 seven. The same
+  /// panel, options and seed give the same findings, to the bit, with any number of threads.
+  ///
+  /// - Parameters:
+  ///   - options: hidden units, activation, epochs, learning rate and seed of the networks; how many of them does not
+  ///     matter here.
+  ///   - count: B; (1 + B) times the level of the test should be a whole number: 19, 79, 99, 199.
+  ///   - seed: of the surrogates.
+  ///   - progress: called from any thread with the share of the work that is done.
+  /// - Throws: `MemoryError` where the panel cannot be analysed or no network trains on it, `TrainingError` for options that
+  ///   cannot be trained with, `CancellationError` soon after the task is cancelled.
+  public init(
+    of panel: Panel, _ options: TrainingOptions, kind: SurrogateKind, count: Int, seed: UInt64,
+    readout: Shape.Readout = .plain, threads: Int = 2, progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) async throws {
+    precondition(count > 0, "a surrogate test needs surrogates")
+    try panel.checkForAnalysis()
+    let test = SurrogateTest(panel, options, readout: readout, threads: threads)
+    let stream = RandomStream(seed: seed).split("surrogates").split(kind.rawValue)
+    let maker = SurrogateSeries(kind, of: panel.scaled, columns: panel.width, stream: stream.split("shared"))
+    var found: [Double?] = []
+    // The data first, then the surrogates.
+    for first in stride(from: 0, through: count, by: test.atOnce) {
+      let numbers = first...min(first + test.atOnce - 1, count)
+      let share = (start: Double(first) / Double(count + 1), size: Double(numbers.count) / Double(count + 1))
+      let series = try await inParallel(numbers, threads: threads) { number in
+        number == 0 ? panel.scaled : maker.series(stream.split(number))
+      }
+      found += try await test.skills(on: series) { progress(share.start + share.size * $0) }
+      // Without a figure of the data the others have nothing to be compared with.
+      if found[0] == nil { break }
+    }
+    guard let statistic = found[0] else {
+      throw MemoryError.noneTrained(panel: panel.name, model: "surrogate test", networks: 2, epoch: nil)
+    }
+    self.init(kind: kind, statistic: statistic, of: Array(found.dropFirst()))
+  }
+
+  /// - Parameter surrogates: T* of each; nil for one that failed.
+  package init(kind: SurrogateKind, statistic: Double, of surrogates: [Double?]) {
+    let statistics = surrogates.compactMap(\.self)
+    let failed = surrogates.count - statistics.count
+    let asLarge = statistics.count { $0 >= statistic } + failed
+    let resolution = 1 / Double(1 + surrogates.count)
+    func quantile(_ share: Double) -> Double { Moments.quantile(share, of: statistics) }
+    self.init(
+      kind: kind, count: surrogates.count, statistic: statistic, statistics: statistics, failed: failed,
+      quantiles: statistics.isEmpty
+        ? nil
+        : Quantiles(
+          p05: quantile(0.05), p25: quantile(0.25), p50: quantile(0.5), p75: quantile(0.75), p95: quantile(0.95)),
+      p: Double(1 + asLarge) * resolution, resolution: resolution)
+  }
+}
+
+/// One memory model and one twin on each of many series.
+package struct SurrogateTest: Sendable {
+  private let panel: Panel
+  private let options: TrainingOptions
+  private let readout: Shape.Readout
+  private let threads: Int
+
+  package init(_ panel: Panel, _ options: TrainingOptions, readout: Shape.Readout, threads: Int) {
+    var options = options
+    // One step of a free run, which nobody looks at.
+    options.rolloutSteps = 1
+    (self.panel, self.options, self.readout, self.threads) = (panel, options, readout, threads)
+  }
+
+  /// As many series as about 128 MB hold, in whole groups of sixteen, and enough for all threads.
+  var atOnce: Int {
+    let room = (1 << 24) / panel.scaled.count / 16 * 16
+    return max(room, 16 * max(threads, 1))
+  }
+
+  /// 1 - MSE of memory / MSE of the twin, of each series; nil where a network diverged or it is no finite number.
+  ///
+  /// - Parameter series: each n × D row-major, as the panel's scaled values.
+  package func skills(
+    on series: [[Double]], progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) async throws -> [Double?] {
+    var options = options
+    options.networks = series.count
+    let (split, D) = (panel.split, panel.width)
+    let models = [Shape.Kind.memory, .twin].map { kind in
+      let shape = Shape(
+        inputs: D, hidden: options.hidden, kind: kind, bias: options.bias, activation: options.activation,
+        readout: readout)
+      let start = Weights(initialFor: shape, from: RandomStream(seed: options.seed).split("network").split(0))
+      return Ensemble(
+        of: panel, kind: kind, readout: readout, start: Array(repeating: start, count: series.count), data: series)
+    }
+    let errors = try await models.train(options, threads: threads, progress: progress) { _, number, network in
+      if network.divergedAt != nil { return Double.nan }
+      var sum = 0.0
+      for k in split.testRows.lowerBound * D..<split.testRows.upperBound * D {
+        let error = Double(network.predictions[k - D]) - series[number][k]
+        sum += error * error
+      }
+      return sum
+    }
+    return zip(errors[0], errors[1]).map { memory, twin in
+      let skill = 1 - memory / twin
+      return skill.isFinite ? skill : nil
+    }
+  }
+}
+
+/// What `make` makes of each number, in their order, on several threads.
+private func inParallel<Made: Sendable>(
+  _ numbers: ClosedRange<Int>, threads: Int, _ make: @escaping @Sendable (Int) -> Made
+) async throws -> [Made] {
+  let threads = max(threads, 1)
+  let made = try await withThrowingTaskGroup(of: [(Int, Made)].self) { group in
+    for thread in 0..<threads {
+      group.addTask {
+        var mine: [(Int, Made)] = []
+        for number in numbers.dropFirst(thread) where (number - numbers.lowerBound - thread) % threads == 0 {
+          try Task.checkCancellation()
+          mine.append((number, make(number)))
+        }
+        return mine
+      }
+    }
+    return try await group.reduce(into: []) { $0 += $1 }
+  }
+  return made.sorted { $0.0 < $1.0 }.map(\.1)
+}
