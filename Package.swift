@@ -53,9 +53,7 @@ let package = Package(
       .product(name: "Yams", package: "Yams")),
     .executableTarget(
       name: "EngramCommand",
-      dependencies: [
-        "Engram", "DataSources", "TimeSeries", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
+      dependencies: ["Engram", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: house),
     .target(name: "CLanes"),
     .target(name: "CSpawn"),

@@ -12,7 +12,7 @@ public struct Setting: Sendable {
   public var byColumn: Bool
   private let apply: @Sendable (inout Study, Value) throws(StudyError) -> Void
 
-  /// Every setting but `sources`.
+  /// Every setting but `sources` and `fixtures`.
   public static let all: [Setting] = [
     Setting("name", "what the report calls the data") { (study, value) throws(StudyError) in
       study.name = try value.text()
@@ -112,7 +112,7 @@ public struct Setting: Sendable {
   ///   setting cannot have.
   public static func set(_ name: String, to text: String, in study: inout Study) throws(StudyError) {
     guard let setting = all.first(where: { $0.name == name }) else {
-      throw .unknown(name, nearest: nearest(to: name, among: all.map(\.name) + ["sources"]))
+      throw .unknown(name, nearest: nearest(to: name, among: all.map(\.name) + ["sources", "fixtures"]))
     }
     try setting.apply(&study, Value(name: name, given: text))
   }

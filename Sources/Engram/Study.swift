@@ -5,8 +5,11 @@ public import Recurrence
 public struct Study: Sendable, Equatable, Codable {
   /// What the report calls the data. The default is `market`.
   public var name = "market"
-  /// Requests, as `engram sources` explains them. The default is the five market series in `fixtures/`.
+  /// Requests, as `engram sources` explains them. The default is five market series of three providers.
   public var sources = Study.market
+  /// Folders of recorded documents that stand in for servers: with any, no network is asked. The default, for the
+  /// default sources, is the one in `fixtures/`.
+  public var fixtures = ["fixtures/market"]
   /// Whether Gaussian noise of the same size is treated the same way beside the data. The default is true.
   public var control = true
   /// How the series become a panel.
@@ -18,10 +21,6 @@ public struct Study: Sendable, Equatable, Codable {
 
   /// Three stock indices and two exchange rates, each in its provider's own layout and calendar.
   public static let market = [
-    "sp500=csv:fixtures/market/sp500.csv?value=Close",
-    "nasdaq=csv:fixtures/market/nasdaq.csv?value=Close",
-    "dow=csv:fixtures/market/djia.csv?value=Close",
-    "eurusd=csv:fixtures/market/eurofxref-hist.csv?value=USD",
-    "usdjpy=csv:fixtures/market/eurofxref-hist.csv?value=JPY&per=USD",
+    "sp500=cboe:SPX", "nasdaq=fred:NASDAQCOM", "dow=cboe:DJX", "eurusd=ecb:USD", "usdjpy=ecb:USDJPY",
   ]
 }

@@ -2,7 +2,8 @@ import FoundationEssentials
 import Yams
 
 extension Study {
-  /// Reads a study file: a YAML mapping from settings to values, and `sources`, a list of requests.
+  /// Reads a study file: a YAML mapping from settings to values, with two lists, `sources`, of requests, and `fixtures`,
+  /// of folders of recorded documents.
   ///
   ///     name: weather
   ///     sources:
@@ -34,6 +35,8 @@ extension Study {
     guard case .mapping(let mapping) = root else {
       throw .file(path, found: "it must be a list of settings such as 'epochs: 300'")
     }
+    // Recorded documents are those of the sources they were recorded for.
+    if mapping.contains(where: { $0.key.scalar?.string == "sources" }) { fixtures = [] }
     for (key, value) in mapping {
       let place = key.mark.map { "line \($0.line): " } ?? ""
       do {
@@ -58,22 +61,28 @@ extension Study {
 
   private mutating func set(_ key: Node, to value: Node) throws(StudyError) {
     let name = key.scalar?.string ?? "?"
-    guard name == "sources" else {
+    switch name {
+    case "sources": sources = try list(name, value, of: "requests such as csv:prices.csv?value=Close")
+    case "fixtures": fixtures = try list(name, value, of: "folders of recorded documents")
+    default:
       if let mapping = value.mapping, Setting.all.contains(where: { $0.name == name && $0.byColumn }) {
         return try Setting.set(name, to: try byColumn(name, mapping), in: &self)
       }
       guard let scalar = value.scalar else { throw .value(name, given: "a list", allowed: "a single value") }
-      return try Setting.set(name, to: scalar.string, in: &self)
+      try Setting.set(name, to: scalar.string, in: &self)
     }
+  }
+
+  /// At least one text.
+  private func list(_ name: String, _ value: Node, of what: String) throws(StudyError) -> [String] {
     guard let items = value.sequence, !items.isEmpty else {
-      throw .value(name, given: value.scalar?.string ?? "", allowed: "a list of at least one request")
+      throw .value(name, given: value.scalar?.string ?? "", allowed: "a list of at least one of \(what)")
     }
-    sources = []
+    var texts: [String] = []
     for item in items {
-      guard let request = item.scalar?.string else {
-        throw .value(name, given: "a list", allowed: "requests such as csv:prices.csv?value=Close")
-      }
-      sources.append(request)
+      guard let text = item.scalar?.string else { throw .value(name, given: "a list", allowed: what) }
+      texts.append(text)
     }
+    return texts
   }
 }

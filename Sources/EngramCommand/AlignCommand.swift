@@ -13,8 +13,8 @@ struct AlignCommand: AsyncParsableCommand {
   @Flag(help: "No counts on standard error.") var quiet = false
 
   func run() async throws {
-    let panel = try await options.study().readPanel(
-      in: try fetch.surroundings(), registry: UserSources.registry())
+    let study = try options.study()
+    let panel = try await study.readPanel(in: try fetch.surroundings(for: study), registry: UserSources.registry())
     if json { return print(try panel.ledger.json()) }
     PanelCSV(panel, raw ? .unscaled : .scaled).write { print($0, terminator: "") }
     if !quiet { writeToStandardError(panel.ledger.inWords) }

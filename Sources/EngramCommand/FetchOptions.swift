@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engram
+import FoundationEssentials
 
 /// What every command that may need a document from a server accepts.
 struct FetchOptions: ParsableArguments {
@@ -44,10 +45,19 @@ extension FetchOptions {
       fetcher: fetcher, secret: { (try? secrets.value(of: $0)) ?? nil }, programFolders: machine.programFolders)
   }
 
-  /// Warnings and failures of single documents go to standard error as they come.
-  func surroundings() throws -> Surroundings {
+  /// What the sources of a study see: its own recorded documents, unless the options say where else to look. Warnings and
+  /// failures of single documents go to standard error as they come.
+  func surroundings(for study: Study? = nil) throws -> Surroundings {
     let machine = Machine.this
-    return surroundings(in: machine, fetcher: try documents(in: machine).fetcher)
+    var options = self
+    if fixtures.isEmpty, !refresh, cache == nil, let study { options.fixtures = study.fixtures }
+    for folder in options.fixtures
+    where study?.fixtures == Study().fixtures && !FileManager.default.fileExists(atPath: folder) {
+      throw CommandFault(
+        "the default study reads the documents recorded in \(folder), and there is no such folder here: run it in "
+          + "engram's own folder, or name sources")
+    }
+    return surroundings(in: machine, fetcher: try options.documents(in: machine).fetcher)
   }
 
   /// What gets documents by these options.

@@ -10,9 +10,12 @@ struct Interruption {
   private let sources: [any DispatchSourceSignal]
 
   init(_ handler: @escaping @Sendable () -> Void) {
+    // A queue of its own has a thread of its own: the global ones share theirs with the work that is to be interrupted, and
+    // wait for it where every core is busy.
+    let queue = DispatchQueue(label: "interruption")
     sources = [SIGINT, SIGTERM].map { number in
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler(handler: handler)
       source.resume()
       return source

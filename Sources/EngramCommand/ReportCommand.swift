@@ -32,7 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
       ("learning-rate", learningRate), ("rollout-steps", rolloutSteps), ("bias", noBias ? "false" : nil),
       ("control", noControl ? "false" : nil),
     ])
-    let surroundings = try fetch.surroundings()
+    let surroundings = try fetch.surroundings(for: study)
     let progress = Progress(label: "training", quiet: quiet)
     let registry = UserSources.registry()
     let work = Task {

@@ -43,7 +43,7 @@ extension SourceTrial {
       lines += answer.warnings.map { "warning   \($0)" }
     }
     for finding in findings {
-      lines.append((finding.error == nil ? "ok        " : "FAILED    ") + finding.check)
+      lines.append(finding.error.map { "FAILED    \(finding.check): \($0.problem)" } ?? "ok        " + finding.check)
     }
     for one in series { lines += words(about: one) }
     if let failure { lines.append("failed    while \(failure.step.rawValue)") }

@@ -37,14 +37,14 @@ struct StudyOptions: ParsableArguments {
   var resample: String?
   @Option(help: "Rows a value may be carried forward over a gap. (default: 0)") var fillLimit: String?
   @Option(help: "Two values for one date: refuse, first, last, mean. (default: refuse)") var duplicates: String?
-  @Option(help: "levels, differences, log-returns. (default: levels)") var change: String?
+  @Option(help: "levels, differences, log-returns, absolute-log-returns. (default: levels)") var change: String?
   @Option(help: "zscore, minmax, robust, none. (default: zscore)") var scaling: String?
   @Option(help: "First date kept, as 1999-01-04.") var from: String?
   @Option(help: "Last date kept.") var to: String?
   @Option(help: "Keep only the last so many rows.") var lastRows: String?
 
   static let sourcesHelp = ArgumentHelp(
-    "A study file (.yaml), or sources as [name=]adapter:argument?option=value; none: the market series in fixtures/.",
+    "A study file (.yaml), or sources as [name=]adapter:argument?option=value; none: five market series, as recorded in fixtures/.",
     valueName: "study-or-source")
 
   /// The study file or the default, with what the command line sets.
@@ -72,6 +72,7 @@ extension Study {
       self = try Study(readingFile: file)
     } else if !sources.isEmpty {
       self.sources = sources
+      fixtures = []
       name = "data"
     }
   }

@@ -24,7 +24,7 @@ public struct Series: Sendable, Equatable {
 
 /// Where a series came from, in words a report can print.
 public struct Origin: Sendable, Equatable, Codable {
-  /// The source as it can be asked for again, e.g. `csv:fixtures/market/sp500.csv?value=Close`.
+  /// The source as it can be asked for again, e.g. `csv:fixtures/real/nile_yearly.csv`.
   public var request: String
   /// The adapter that gave it: `csv`, `random` …
   public var adapter: String

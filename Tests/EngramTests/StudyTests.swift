@@ -35,7 +35,10 @@ struct StudyTests {
         "name: x\nepochs: many",
         "cannot read the study s.yaml: line 2: epochs is 'many': it must be a whole number from 1 to 1000000"
       ),
-      ("sources: []", "cannot read the study s.yaml: line 1: sources is '': it must be a list of at least one request"),
+      (
+        "sources: []",
+        "cannot read the study s.yaml: line 1: sources is '': it must be a list of at least one of requests such as csv:prices.csv?value=Close"
+      ),
       ("- 1", "cannot read the study s.yaml: it must be a list of settings such as 'epochs: 300'"),
       ("", "cannot read the study s.yaml: it must be a list of settings such as 'epochs: 300'"),
       (

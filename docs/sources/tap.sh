@@ -1,6 +1,6 @@
 #!/bin/sh
 # A source for engram that is a program: it prints a table, a header line and then a date and a value in every row.
-# Try it: engram align 'exec:docs/sources/tap.sh --rows 30'
+# Try it: engram align 'exec:docs/sources/tap.sh --rows 60'
 rows=12
 while [ $# -gt 0 ]; do
   case $1 in

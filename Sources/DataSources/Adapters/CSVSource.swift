@@ -56,7 +56,7 @@ public struct CSVSource: DescribedSource {
     options: CSVFormat.options + [
       .init("per", "divide the values by this column of the same row: value=JPY&per=USD of euro rates is yen a dollar")
     ],
-    example: "csv:fixtures/market/sp500.csv?date=Date&value=Close",
+    example: "csv:fixtures/real/sp500_daily.csv?date=Date&value=Close",
     details: """
       Cells in quotes may hold separators, line ends and doubled quotes (RFC 4180). Lines end in LF, CRLF or, in a file
       without any LF, CR. Every row has as many cells as the header; empty ones may follow. Empty lines are passed over.

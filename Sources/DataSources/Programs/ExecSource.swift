@@ -28,7 +28,7 @@ public struct ExecSource: DescribedSource {
     summary: "the table that a program prints on its standard output",
     argument: "PROGRAM [ARGUMENT …]",
     options: CSVFormat.options + ProgramRun.options,
-    example: "exec:docs/sources/tap.sh --rows 30",
+    example: "exec:docs/sources/tap.sh --rows 60",
     details: """
       The program is started without a shell. Spaces part its arguments; quotes, '…' or "…", keep spaces together;
       nothing else has a meaning. A path with a / starts from the study's folder, a bare name is looked up in PATH.

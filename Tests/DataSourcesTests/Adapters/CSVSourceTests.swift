@@ -66,14 +66,14 @@ struct CSVSourceTests {
   }
 
   @Test(
-    "the fixtures are read as their providers wrote them",
+    "the committed tables are read as they were published",
     arguments: [
-      ("sp500.csv?value=Close", 5_031, "1999-01-04", "2018-12-31"),
-      ("eurofxref-hist.csv?value=USD", 5_120, "1999-01-04", "2018-12-31"),
+      ("sp500_daily.csv?value=Close", 5_031, "1999-01-04", "2018-12-31"),
+      ("melbourne_max_temp_daily.csv", 3_650, "1981-01-01", "1990-12-31"),
     ])
   func fixtures(request: String, atLeast: Int, first: String, last: String) async throws {
     let root = #filePath.prefix(#filePath.count - "/Tests/DataSourcesTests/Adapters/CSVSourceTests.swift".count)
-    let source = try SourceRegistry.builtIn.source("csv:\(root)/fixtures/market/\(request)")
+    let source = try SourceRegistry.builtIn.source("csv:\(root)/fixtures/real/\(request)")
     let read = try #require(try await source.series(in: Surroundings()).first)
     #expect(read.values.count >= atLeast)
     #expect(read.dates.contains(first) && read.dates.contains(last))

@@ -26,7 +26,8 @@ struct TransportCancellationTests {
       #expect(end.error?.kind == .cancelled)
       #expect(
         end.error?.description == server.url("/a") + ": cancelled before it was done. Run it again; nothing was kept")
-      #expect(end.duration < .seconds(1))
+      // At once where the machine is idle; all tests at a time can take seconds to give this one its turn.
+      #expect(end.duration < .seconds(10))
       #expect(server.requests.count == 1)
     }
   }
@@ -39,7 +40,8 @@ struct TransportCancellationTests {
       let transport = loopbackTransport(timing: .live(seed: 1))
       let end = try await end(of: quickRequest(server.url("/")), with: transport) { !server.requests.isEmpty }
       #expect(end.error?.kind == .cancelled)
-      #expect(end.duration < .seconds(1))
+      // At once where the machine is idle; all tests at a time can take seconds to give this one its turn.
+      #expect(end.duration < .seconds(10))
     }
   }
 
