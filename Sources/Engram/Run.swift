@@ -21,21 +21,47 @@ extension Study {
     let data = try await readPanel(in: surroundings, registry: registry)
     try data.requireNoGaps()
     let panels = control ? [data, try await noise(like: data)] : [data]
-    let models = panels.flatMap { [Ensemble(of: $0, memory: true), Ensemble(of: $0, memory: false)] }
-    let trained = try await models.train(training, threads: threads, progress: progress)
+    let share = surrogates > 0 ? Study.trainingShare : 1
+    let models = try await panels.train(training, threads: threads) { progress($0 * share) }
+    let compared = try await surrogateFindings(on: data, threads: threads) { progress(share + $0 * (1 - share)) }
 
-    var datasets: [Dataset] = []
-    for (k, panel) in panels.enumerated() {
-      try Task.checkCancellation()
-      let (memory, twin) = (trained[2 * k], trained[2 * k + 1])
-      let findings = try Findings(
-        of: panel, memory: memory, twin: twin, seed: training.seed, role: k == 0 ? .data : .control)
-      datasets.append(Dataset(panel: panel, memory: memory, twin: twin, findings: findings))
+    // The panels are looked into side by side; each by itself is the same whatever the other does.
+    let datasets = try await withThrowingTaskGroup(of: (Int, Dataset).self) { group in
+      for (k, panel) in panels.enumerated() {
+        group.addTask {
+          let (memory, twin) = (models[k].memory, models[k].twin)
+          let findings = try Findings(
+            of: panel, memory: memory, twin: twin, rivals: models[k].rivals, surrogates: k == 0 ? compared : [],
+            seed: training.seed, role: k == 0 ? .data : .control)
+          return (k, Dataset(panel: panel, memory: memory, twin: twin, findings: findings))
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
+    try Task.checkCancellation()
     let noise = datasets.count > 1 ? datasets[1] : nil
     return Report(
       version: engramVersion, study: self, training: training,
       answer: datasets[0].findings.answer(about: name, control: noise?.findings), data: datasets[0], control: noise)
+  }
+
+  /// The training of the models, of all that the run does with its time; about.
+  private static let trainingShare = 0.3
+
+  /// The same procedure on data where the answer is known.
+  private func surrogateFindings(
+    on panel: Panel, threads: Int, progress: @escaping @Sendable (Double) -> Void
+  ) async throws -> [SurrogateFindings] {
+    guard surrogates > 0 else { return [] }
+    let kinds = SurrogateKind.allCases
+    var findings: [SurrogateFindings] = []
+    for (k, kind) in kinds.enumerated() {
+      findings.append(
+        try await SurrogateFindings(
+          of: panel, training, kind: kind, count: surrogates, seed: training.seed, threads: threads
+        ) { progress((Double(k) + $0) / Double(kinds.count)) })
+    }
+    return findings
   }
 
   /// Reads every source and aligns what they gave.

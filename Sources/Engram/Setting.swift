@@ -20,6 +20,9 @@ public struct Setting: Sendable {
     Setting("control", "whether noise of the same size runs beside the data") { (study, value) throws(StudyError) in
       study.control = try value.boolean()
     },
+    Setting("surrogates", "surrogates of each kind, 0 for none") { (study, value) throws(StudyError) in
+      study.surrogates = try value.integer(in: 0...9999)
+    },
     Setting("seed", "where all randomness starts") { (study, value) throws(StudyError) in
       study.training.seed = try value.seed()
     },

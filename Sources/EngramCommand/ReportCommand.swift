@@ -13,6 +13,8 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: "Steps of Adam. (default: 300)") var epochs: String?
   @Option(help: "Adam's step size. (default: 0.01)") var learningRate: String?
   @Option(help: "Length of the free run. (default: 200)") var rolloutSteps: String?
+  @Option(help: "Surrogates of each kind, data where the answer is known; 0 for none. (default: 79)")
+  var surrogates: String?
   @Flag(help: "Leave out the bias of the hidden layer.") var noBias = false
   @Flag(help: "Leave out the noise that runs beside the data.") var noControl = false
   @Option(help: "Threads to use; the result is the same with any number.") var threads = 2
@@ -29,7 +31,8 @@ struct ReportCommand: AsyncParsableCommand {
   func run() async throws {
     let study = try options.study([
       ("networks", networks), ("hidden", hidden), ("activation", activation), ("epochs", epochs),
-      ("learning-rate", learningRate), ("rollout-steps", rolloutSteps), ("bias", noBias ? "false" : nil),
+      ("learning-rate", learningRate), ("rollout-steps", rolloutSteps), ("surrogates", surrogates),
+      ("bias", noBias ? "false" : nil),
       ("control", noControl ? "false" : nil),
     ])
     let surroundings = try fetch.surroundings(for: study)

@@ -20,12 +20,16 @@ extension Findings {
   /// - Parameters:
   ///   - memory, twin: trained on this panel, seed by seed the same random numbers: network i of one is compared with
   ///     network i of the other.
+  ///   - rivals: the further models of rung 3; without them it is left out.
+  ///   - surrogates: what the same procedure gave on data where the answer is known.
   ///   - seed: of the bootstrap and the random Fourier features.
   ///   - role: a control is held to the original's claim about random data as well. The default is `data`.
   /// - Throws: `MemoryError` where a part is too short, nothing varies, a value is missing, or no network trained.
   public init(
-    of panel: Panel, memory: Trained, twin: Trained, seed: UInt64, role: Role = .data
+    of panel: Panel, memory: Trained, twin: Trained, rivals: Rivals? = nil, surrogates: [SurrogateFindings] = [],
+    seed: UInt64, role: Role = .data
   ) throws(MemoryError) {
+    let models = (memory: memory, twin: twin)
     try panel.checkForAnalysis()
     memory.checkAgainst(panel)
     twin.checkAgainst(panel)
@@ -35,10 +39,19 @@ extension Findings {
     let twin = try ModelAnalysis("memory-less twin", twin, on: panel)
     let usefulness = Usefulness(memory: memory, twin: twin, competitors: competitors, stream: stream)
     let evidence = Evidence(memory: memory, twin: twin, usefulness: usefulness)
+    var ladder = Ladder(of: models.memory, twin: models.twin, on: panel, seed: seed)
+    ladder.useful = rivals.flatMap {
+      Useful(
+        memory: memory, twin: twin, models: (models.memory, $0), competitors: competitors, on: panel,
+        stream: stream.split("useful"))
+    }
+    ladder.surrogates = surrogates
     self.init(
       memory: memory.findings, twin: twin.findings, baselines: competitors.baselines,
       heldOutOutsideTrainingRange: panel.heldOutOutsideTrainingRange, claims: evidence.claims(role: role),
-      usefulness: usefulness)
+      usefulness: usefulness, ladder: ladder,
+      verdict: Verdict(
+        of: ladder, collapse: memory.findings.states.collapse.mean, rows: panel.rows, columns: panel.width))
   }
 }
 

@@ -79,10 +79,10 @@ package struct Pairs: Sendable {
   /// One column of all rows.
   func column(_ d: Int) -> [Double] { (0..<values.count / width).map { values[$0 * width + d] } }
 
-  /// What the predictions of the test rows miss; `predict` is asked for each row `t` of the test part in turn.
-  func errors(_ predict: (_ t: Int) -> [Double]) -> ForecastErrors {
+  /// What the predictions of some rows miss, by default those of the test part; `predict` is asked for each row `t` in turn.
+  func errors(over targets: Range<Int>? = nil, _ predict: (_ t: Int) -> [Double]) -> ForecastErrors {
     ForecastErrors(
-      test.flatMap { t in
+      (targets ?? test).flatMap { t in
         let prediction = predict(t)
         return (0..<width).map { d in prediction[d] - values[t * width + d] }
       }, width: width)

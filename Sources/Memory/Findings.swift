@@ -10,13 +10,17 @@ public struct Findings: Sendable, Equatable, Codable {
   public var heldOutOutsideTrainingRange: Double
   /// The original's claims, one by one.
   public var claims: [Claim]
+  /// The memory ladder and what it comes to; nil only in findings that were put together by hand.
+  public var ladder: Ladder?
+  public var verdict: Verdict?
 
   public init(
     memory: ModelFindings, twin: ModelFindings, baselines: Baselines,
-    heldOutOutsideTrainingRange: Double, claims: [Claim], usefulness: Usefulness? = nil
+    heldOutOutsideTrainingRange: Double, claims: [Claim], usefulness: Usefulness? = nil, ladder: Ladder? = nil,
+    verdict: Verdict? = nil
   ) {
     (self.memory, self.twin, self.baselines) = (memory, twin, baselines)
-    self.usefulness = usefulness
+    (self.usefulness, self.ladder, self.verdict) = (usefulness, ladder, verdict)
     self.heldOutOutsideTrainingRange = heldOutOutsideTrainingRange
     self.claims = claims
   }

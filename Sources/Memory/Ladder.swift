@@ -1,6 +1,6 @@
-package import Numbers
-package import Panels
-package import Recurrence
+import Numbers
+import Panels
+import Recurrence
 
 /// The memory ladder of one panel: four rungs, each with a test of its own.
 public struct Ladder: Sendable, Equatable, Codable {
@@ -22,5 +22,21 @@ public struct Ladder: Sendable, Equatable, Codable {
   public struct Both<Figure: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
     public var memory: Figure?
     public var twin: Figure?
+  }
+}
+
+extension Ladder {
+  /// All that can be found from the panel, the memory model and its twin; rung 3 and the surrogates are put in by those
+  /// who have what they take.
+  ///
+  /// - Parameter seed: the one the networks were trained with.
+  init(of memory: Trained, twin: Trained, on panel: Panel, seed: UInt64) {
+    there = There(of: panel, stream: RandomStream(seed: seed).split("there"))
+    stored = Stored(of: memory, twin: twin, on: panel, seed: seed)
+    used = Used(of: memory, on: panel, seed: seed)
+    useful = nil
+    units = Both(memory: UnitKinds(of: memory), twin: UnitKinds(of: twin))
+    dynamics = Both(memory: Dynamics(of: memory, on: panel), twin: Dynamics(of: twin, on: panel))
+    surrogates = []
   }
 }

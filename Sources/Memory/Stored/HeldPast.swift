@@ -16,7 +16,7 @@ struct Reference {
   /// class of functions of x_t than the reference; x_t alone goes on sensibly where held-out data leave the range.
   init(_ windows: Windows, _ panel: Panel, _ shape: Shape, _ stream: RandomStream) {
     var shape = shape
-    shape.memory = false
+    shape.kind = .twin
     let weights = Weights(initialFor: shape, from: stream.split("features"))
     let features = weights.forward(panel.scaled.map { Float($0) }).states
     let (T, D, H) = (panel.rows, panel.width, shape.hidden)

@@ -66,7 +66,7 @@ package struct ScoreTest: Sendable, Equatable {
     rows = n - 1 - start
     let blocks = features(of: fit.states(inputs), inputs, D, d, from: start)
     let G = Array(fit.slopes(inputs).suffix(rows * MemorylessFit.parameterCount(inputs: D)))
-    let F = residuals(of: blocks.flatMap { $0 }, on: G, rows: rows)
+    let F = leftovers(of: blocks.flatMap { $0 }, on: G, rows: rows)
     let e = Array(fit.residuals.suffix(rows))
     var first = 0
     var whitened: [[[Double]]] = []
@@ -160,7 +160,7 @@ private func principalComponents(of rows: [Double], columns H: Int, count: Int) 
 }
 
 /// Every column less its least-squares fit by the rows of G.
-private func residuals(of columns: [[Double]], on G: [Double], rows n: Int) -> [[Double]] {
+private func leftovers(of columns: [[Double]], on G: [Double], rows n: Int) -> [[Double]] {
   let (p, q) = (G.count / n, columns.count)
   var targets = Array(repeating: 0.0, count: n * q)
   for (k, column) in columns.enumerated() { for t in 0..<n { targets[t * q + k] = column[t] } }

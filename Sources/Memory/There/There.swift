@@ -65,7 +65,8 @@ extension There {
       let column = (0..<panel.rows).map { panel.scaled[$0 * D + d] }
       let isNear = DickeyFuller(column).map { !$0.rejects } ?? false
       // Only a test that rejects has to be confirmed.
-      let confirmed = isNear && test.p <= Rules.scoreLevel
+      let confirmed =
+        isNear && test.p <= Rules.scoreLevel
         ? ScoreTest(changes, columns: D, column: d, stream: own.split("changes"), flips: flips) : nil
       tests.append(Test(levels: test, changes: confirmed, isNearUnitRoot: isNear, ratio: VarianceRatio(column)))
     }
@@ -73,7 +74,8 @@ extension There {
     level = Rules.scoreLevel
     rows = tests.first?.levels.rows ?? 0
     detectable = detectableShare(
-      rows: max(1, rows), degrees: ScoreTest.featuresByLag, blocks: ScoreTest.blocks, level: Rules.scoreLevel / Double(D))
+      rows: max(1, rows), degrees: ScoreTest.featuresByLag, blocks: ScoreTest.blocks,
+      level: Rules.scoreLevel / Double(D))
     columns = tests.enumerated().map { d, result in
       let test = result.levels
       return Column(

@@ -2,7 +2,7 @@
 
 package import Numbers
 package import Panels
-package import Recurrence
+public import Recurrence
 
 /// The further models that a panel is judged by, seed by seed from the same random numbers as memory model and twin.
 public struct Rivals: Sendable {

@@ -34,12 +34,15 @@ extension Verdict {
       if there.columns.count > 1 { advice.append("fewer columns: each one costs the others power") }
       return advice
     case .negligible, .notExploited:
-      var advice = ["more training, more units or another cell: the memory is there, these networks do not turn it into gain"]
+      var advice = [
+        "more training, more units or another cell: the memory is there, these networks do not turn it into gain"
+      ]
       if let useful = ladder.useful {
         advice.append(
           "more held-out rows: with \(useful.testRows) a gain below \(percentage(useful.detectable.skill)) is not seen")
         if let share = useful.linear.share, share > 0.9 {
-          advice.append("an autoregression, which has \(percentage(min(share, 1))) of the gain at a fraction of the cost")
+          advice.append(
+            "an autoregression, which has \(percentage(min(share, 1))) of the gain at a fraction of the cost")
         }
       }
       return advice
@@ -54,16 +57,21 @@ extension There {
     let rejecting = columns.filter(\.rejects)
     let opening = "There: "
     if let strongest = rejecting.min(by: { $0.corrected < $1.corrected }) {
-      let names = rejecting.count == columns.count && columns.count > 1 ? "all columns" : rejecting.map(\.name).joined(separator: ", ")
+      let names =
+        rejecting.count == columns.count && columns.count > 1
+        ? "all columns" : rejecting.map(\.name).joined(separator: ", ")
       let lags = strongest.profile.filter { $0.p <= level }.map { String($0.lag) }
-      let where_ = lags.isEmpty ? "no single lag stands out" : "lags that stand out in \(strongest.name): \(lags.joined(separator: ", "))"
+      let where_ =
+        lags.isEmpty
+        ? "no single lag stands out" : "lags that stand out in \(strongest.name): \(lags.joined(separator: ", "))"
       return opening + "the past beyond the present row foretells part of what the present row leaves open (\(names); "
         + "score test, p \(inWords(strongest.corrected)) after correction for \(counted(columns.count)); \(where_))."
     }
     let smallest = columns.map(\.corrected).min() ?? 1
     let exhausted = columns.filter { $0.unexplained <= Rules.nothingLeft }
     if !exhausted.isEmpty, smallest <= level {
-      return opening + "nothing is left to explain in \(exhausted.map(\.name).joined(separator: ", ")): the present row "
+      return opening
+        + "nothing is left to explain in \(exhausted.map(\.name).joined(separator: ", ")): the present row "
         + "foretells the next one to within \(percentage(Rules.nothingLeft, decimals: 3)) of its variance."
     }
     return opening + "nothing in the past goes along with what the present row leaves open (score test, smallest p "
@@ -79,8 +87,10 @@ extension There {
 extension Stored {
   fileprivate var inWords: String {
     let lead = memory.gain.dropFirst().enumerated().max { $0.element.mean < $1.element.mean }
-    let best = lead.map { " best at lag \($0.offset + 1), where the state tells \(percentage($0.element.mean)) more;" } ?? ""
-    return "Stored: the state holds \(fixed(memory.excess.mean, decimals: 2)) past values beyond what the present row says "
+    let best =
+      lead.map { " best at lag \($0.offset + 1), where the state tells \(percentage($0.element.mean)) more;" } ?? ""
+    return
+      "Stored: the state holds \(fixed(memory.excess.mean, decimals: 2)) past values beyond what the present row says "
       + "(excess memory capacity over \(lags) lags, 95 % interval \(fixed(memory.excess.low, decimals: 2)) to "
       + "\(fixed(memory.excess.high, decimals: 2)));\(best) the twin \(fixed(twin.excess.mean, decimals: 2)), untrained "
       + "\(fixed(untrained.excess.mean, decimals: 2)): \(stored ? "stored" : "not stored")."
@@ -99,7 +109,8 @@ extension Useful {
   fileprivate var inWords: String {
     guard let skill else { return "Useful: \(competitor) makes no error, so there is nothing to gain." }
     let verb = skill.mean >= 0 ? "smaller" : "larger"
-    return "Useful: on \(testRows) held-out rows the error with memory is \(percentage(skill.mean.magnitude)) \(verb) than "
+    return
+      "Useful: on \(testRows) held-out rows the error with memory is \(percentage(skill.mean.magnitude)) \(verb) than "
       + "that of the best predictor without a state (\(competitor); skill \(percentage(skill.mean)), 95 % interval "
       + "\(percentage(skill.low)) to \(percentage(skill.high))); against its warm-started twin p "
       + "\(fixed(nested.dieboldMariano.p, decimals: 3)) (Diebold-Mariano)."
@@ -115,9 +126,11 @@ extension Verdict.OnData {
     let found = "the score test rejects at \(level) after Holm's correction"
     switch self {
     case .memory:
-      return "\(rawValue): \(found), and the 95 % interval of the skill lies above \(margin), overall or in a column that rejects"
+      return
+        "\(rawValue): \(found), and the 95 % interval of the skill lies above \(margin), overall or in a column that rejects"
     case .negligible: return "\(rawValue): \(found), and the 95 % interval of the skill lies within ±\(margin)"
-    case .notExploited: return "\(rawValue): \(found), and the skill of these networks is not shown to lie above \(margin)"
+    case .notExploited:
+      return "\(rawValue): \(found), and the skill of these networks is not shown to lie above \(margin)"
     case .none:
       return "\(rawValue): the score test does not reject at \(level), and memory that explains "
         + "\(percentage(Rules.worthSeeing, decimals: 0)) of the rest would have been found with 80 % power"
@@ -133,8 +146,10 @@ extension Verdict.OnState {
   var rule: String {
     switch self {
     case .useful: "\(rawValue): the data have memory that pays, and the model leans on its state"
-    case .usedNotUseful: "\(rawValue): the held-out error rises when the state is tampered with, but memory does not pay"
-    case .storedNotUsed: "\(rawValue): past values can be read from the state, but the held-out error does not depend on it"
+    case .usedNotUseful:
+      "\(rawValue): the held-out error rises when the state is tampered with, but memory does not pay"
+    case .storedNotUsed:
+      "\(rawValue): past values can be read from the state, but the held-out error does not depend on it"
     case .empty: "\(rawValue): nothing beyond the present row can be read from the state"
     case .collapsed: "\(rawValue): more than \(percentage(Rules.majority, decimals: 0)) of the units are dead or stuck"
     case .unknown: "\(rawValue): no network trained, or the panel is too short to look into one"

@@ -1,0 +1,45 @@
+import Memory
+import Panels
+import Recurrence
+
+/// All models that one panel is judged by.
+struct PanelModels: Sendable {
+  var memory: Trained
+  var twin: Trained
+  var rivals: Rivals
+}
+
+extension [Panel] {
+  /// Trains every model of every panel, in two rounds: the second starts at what the first arrived at.
+  ///
+  /// - Parameter progress: called with the share of the work that is done.
+  func train(
+    _ options: TrainingOptions, threads: Int, progress: @escaping @Sendable (Double) -> Void
+  ) async throws -> [PanelModels] {
+    let first = try await flatMap { panel in
+      [
+        Ensemble(of: panel, kind: .memory), Ensemble(of: panel, kind: .twin), Ensemble(of: panel, kind: .placebo),
+        Ensemble(of: panel, kind: .twin, readout: .anchored),
+      ]
+    }.train(options, threads: threads) { progress($0 * PanelModels.firstShare) }
+    let further = Swift.max(1, options.epochs / 2)
+    let second = try await enumerated().flatMap { k, panel in
+      let start = first[4 * k + 3].networks.map(\.weights)
+      return [
+        Ensemble(of: panel, kind: .twin, readout: .anchored, start: start, epochs: further),
+        Ensemble(
+          of: panel, kind: .memory, readout: .anchored, start: start.map { Weights(memoryFrom: $0) }, epochs: further),
+      ]
+    }.train(options, threads: threads) { progress(PanelModels.firstShare + $0 * (1 - PanelModels.firstShare)) }
+    return indices.map { k in
+      PanelModels(
+        memory: first[4 * k], twin: first[4 * k + 1],
+        rivals: Rivals(placebo: first[4 * k + 2], longerTwin: second[2 * k], nested: second[2 * k + 1]))
+    }
+  }
+}
+
+extension PanelModels {
+  /// The first round's share of the time, about.
+  fileprivate static let firstShare = 0.8
+}
