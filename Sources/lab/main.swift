@@ -23,10 +23,13 @@ for process in processes {
     if pieces[0] == "diffwalk" { x = [] }
     var smallest = 1.0
     for d in 0..<D {
-      guard let test = ScoreTest(x, columns: D, column: d, stream: RandomStream(seed: UInt64(firstSeed + k)).split(d)) else { continue }
+      guard let test = ScoreTest(x, columns: D, column: d, stream: RandomStream(seed: UInt64(firstSeed + k)).split(d))
+      else { continue }
       smallest = min(smallest, test.p * Double(D))
-      if d == 0 { unexplained += test.unexplained
-        for lag in test.profile where lag.p < 0.05 { lagHits[lag.lag - 1] += 1 } }
+      if d == 0 {
+        unexplained += test.unexplained
+        for lag in test.profile where lag.p < 0.05 { lagHits[lag.lag - 1] += 1 }
+      }
     }
     count += 1
     if smallest <= 0.05 { low05 += 1 }
@@ -35,6 +38,8 @@ for process in processes {
   }
   let seconds = start.duration(to: .now) / Duration.seconds(1)
   func share(_ c: Int) -> String { String((Double(c) / Double(count) * 1000).rounded() / 1000) }
-  print(process, rows, "p<.05", share(low05), "p<.03", share(low03), "p<.01", share(low01), "unexplained", unexplained / Double(count), "s/series", seconds / Double(reps))
+  print(
+    process, rows, "p<.05", share(low05), "p<.03", share(low03), "p<.01", share(low01), "unexplained",
+    unexplained / Double(count), "s/series", seconds / Double(reps))
   print("   lags", lagHits.map { share($0) }.joined(separator: " "))
 }

@@ -28,6 +28,7 @@ extension Dataset {
       "models": .object(["memory": Dataset.results(findings.memory), "twin": Dataset.results(findings.twin)]),
       "baselines": JSON(encoding: findings.baselines),
       "heldOutOutsideTrainingRange": .number(findings.heldOutOutsideTrainingRange),
+      "ladder": JSON(encoding: findings.ladder), "verdict": JSON(encoding: findings.verdict),
       "findings": JSON(encoding: findings.claims),
     ])
   }
