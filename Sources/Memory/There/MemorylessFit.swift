@@ -14,8 +14,10 @@ package struct MemorylessFit: Sendable {
   /// being spent on one outlier.
   private static let decay = 1e-6
   private static let steps = 200
-  /// A step that gains less than this share of the error is the last but two.
-  private static let gain = 1e-6
+  /// A step that gains less than this share of the error is the last but two. Where there is noise, what is left to
+  /// learn below it is projected out of the test anyway; a map without noise is fitted to the end.
+  private static let gain = (noise: 1e-4, map: 1e-6)
+  private static let noise = 1e-3
 
   package let inputs: Int
   private(set) var θ: [Double]
@@ -70,7 +72,8 @@ package struct MemorylessFit: Sendable {
         let next = zip(θ, step).map { $0 + $1 }
         let value = self.objective(x, y, next)
         if value < objective {
-          quiet = objective - value < Self.gain * objective ? quiet + 1 : 0
+          let gain = value > Self.noise ? Self.gain.noise : Self.gain.map
+          quiet = objective - value < gain * objective ? quiet + 1 : 0
           (θ, objective, gained) = (next, value, true)
           damping = max(damping / 5, 1e-12)
           break

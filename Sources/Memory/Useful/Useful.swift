@@ -135,3 +135,22 @@ private struct MeanPrediction {
     }
   }
 }
+
+extension Useful {
+  /// Rung 3 alone, of a panel and its models.
+  ///
+  /// - Parameter seed: as for `Findings`.
+  /// - Returns: nil where one of the further models did not train.
+  /// - Throws: `MemoryError` as `Findings` does.
+  package init?(
+    memory: Trained, twin: Trained, rivals: Rivals, on panel: Panel, seed: UInt64
+  ) throws(MemoryError) {
+    try panel.checkForAnalysis()
+    let stream = RandomStream(seed: seed)
+    self.init(
+      memory: try ModelAnalysis("memory model", memory, on: panel),
+      twin: try ModelAnalysis("memory-less twin", twin, on: panel), models: (memory, rivals),
+      competitors: Competitors(on: panel, stream: stream.split("fourier features")), on: panel,
+      stream: stream.split("useful"))
+  }
+}
