@@ -38,7 +38,6 @@ extension Findings {
     let memory = try ModelAnalysis("memory model", memory, on: panel)
     let twin = try ModelAnalysis("memory-less twin", twin, on: panel)
     let usefulness = Usefulness(memory: memory, twin: twin, competitors: competitors, stream: stream)
-    let evidence = Evidence(memory: memory, twin: twin, usefulness: usefulness)
     var ladder = Ladder(of: models.memory, twin: models.twin, on: panel, seed: seed)
     ladder.useful = rivals.flatMap {
       Useful(
@@ -46,6 +45,7 @@ extension Findings {
         stream: stream.split("useful"))
     }
     ladder.surrogates = surrogates
+    let evidence = Evidence(memory: memory, twin: twin, usefulness: usefulness, ladder: ladder)
     self.init(
       memory: memory.findings, twin: twin.findings, baselines: competitors.baselines,
       heldOutOutsideTrainingRange: panel.heldOutOutsideTrainingRange, claims: evidence.claims(role: role),

@@ -10,7 +10,7 @@ extension Evidence {
   func claims(role: Role) -> [Claim] {
     let all = [
       randomAlike, differentConvergence, twinDegenerate, stateActive, twinCollapses, twinSaturates, twinLosesDynamics,
-      rolloutDynamic, rolloutFixedPoint, regressToTheMean, memoryPays,
+      rolloutDynamic, rolloutFixedPoint, regressToTheMean, recurrentGradient, memoryPays,
     ]
     return role == .control ? all : Array(all.dropFirst())
   }
@@ -179,10 +179,55 @@ extension Evidence {
     )
   }
 
-  private var memoryPays: Claim {
+  /// The literal content of the score test: at no recurrence, does the loss have a slope along the recurrent weights
+  /// beyond chance?
+  private var recurrentGradient: Claim {
+    let there = ladder.there
+    let tested = there.map { there in
+      let columns = there.columns.count == 1 ? "one column" : "\(there.columns.count) columns"
+      return there.smallest.map {
+        "score test of the recurrent weights at 0, smallest p after Holm's correction for \(columns): "
+          + ($0 < 0.001 ? "below 0.001" : fixed($0, decimals: 3))
+      } ?? "the present row leaves nothing to explain in \(columns)"
+    }
+    let seen = there.map { "; a share of \(percentage($0.detectable)) would have been found with 80 % power" } ?? ""
+    return Claim(
+      id: "recurrent-gradient", claim: "The recurrent pathway receives an informative gradient signal.",
+      figure: tested.map { $0 + seen } ?? "the score test cannot be made: too few rows, or a column that does not vary",
+      value: there?.smallest ?? 1, interval: nil,
+      verdict: there.map { there in
+        there.rejects ? .supported : there.detectable <= Rules.worthSeeing ? .contradicted : .inconclusive
+      } ?? .inconclusive,
+      rule:
+        "supported if the score test rejects at \(fixed(Rules.scoreLevel, decimals: 2)) in any column, contradicted if "
+        + "it does not and memory that explains \(percentage(Rules.worthSeeing, decimals: 0)) of what the present row "
+        + "leaves open would have been found")
+  }
+
+  private var memoryPays: Claim { ladder.useful.map(memoryPays) ?? memoryPaysByTwin }
+
+  /// By what decides the verdict.
+  private func memoryPays(_ useful: Useful) -> Claim {
+    let gain = useful.gain(on: ladder.there)
+    var figure =
+      "held-out skill of the \(useful.model.rawValue) memory model over the best predictor without a state "
+      + "(\(useful.competitor)) \(inWords(useful.skill))"
+    if let gain, let column = gain.column { figure += ", on \(column) alone \(gain.skill.asPercentage)" }
+    return Claim(
+      id: "memory-pays", claim: memoryPaysSentence, figure: figure, value: (gain?.skill ?? useful.skill)?.mean ?? 0,
+      interval: gain?.skill ?? useful.skill,
+      verdict: gain == nil ? Claim.Verdict(useful.skill, above: Rules.margin) : .supported,
+      rule:
+        "supported if the 95 % bootstrap interval of the skill, over all columns or in a column that the score test "
+        + "rejects for, lies above \(percentage(Rules.margin, decimals: 0)), contradicted if that over all columns lies "
+        + "below and no such column's above")
+  }
+
+  /// Where only memory model and twin were trained.
+  private var memoryPaysByTwin: Claim {
     let (twin, best) = (usefulness.overTwin, usefulness.overBest)
     return Claim(
-      id: "memory-pays", claim: "Memory pays: it predicts what no memory-less model predicts.",
+      id: "memory-pays", claim: memoryPaysSentence,
       figure: "held-out skill over the twin \(inWords(twin)), over the best without a recurrent state "
         + "(\(usefulness.best)) \(inWords(best))",
       value: twin?.mean ?? 0, interval: twin,
@@ -192,6 +237,8 @@ extension Evidence {
       rule: "supported if the 95 % bootstrap intervals of both skills lie above "
         + "\(percentage(Rules.margin, decimals: 0)), contradicted if one lies below")
   }
+
+  private var memoryPaysSentence: String { "Memory pays: it predicts what no memory-less model predicts." }
 }
 
 // MARK: - Words

@@ -5,6 +5,7 @@ struct Evidence: Sendable {
   let memory: ModelAnalysis
   let twin: ModelAnalysis
   let usefulness: Usefulness
+  let ladder: Ladder
 
   var networks: (memory: [NetworkFigures], twin: [NetworkFigures]) {
     (memory.networks.compactMap { $0 }, twin.networks.compactMap { $0 })

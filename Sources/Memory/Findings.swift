@@ -196,13 +196,15 @@ public struct Claim: Sendable, Equatable, Codable {
   public enum Verdict: String, Sendable, Codable, CaseIterable {
     case supported, contradicted, inconclusive
   }
-  /// A short name that scripts may rely on, e.g. `random-alike`.
+  /// A short name that scripts may rely on: `random-alike` (of a control alone), `different-convergence`,
+  /// `twin-degenerate`, `state-active`, `twin-collapses`, `twin-saturates`, `twin-loses-dynamics`, `rollout-dynamic`,
+  /// `rollout-fixed-point`, `regress-to-the-mean`, `recurrent-gradient`, `memory-pays`, in this order.
   public var id: String
   public var claim: String
   /// The deciding figure in words with its numbers, e.g. `dead units: memory 0.0 of 16, twin 0.0 of 16`.
   public var figure: String
   /// The deciding number and, where there is one, its 95 % interval. Without any network or error to take it from the
-  /// number is 0, the interval nil and the verdict inconclusive.
+  /// number is 0 (a p-value: 1), the interval nil and the verdict inconclusive. A p-value has no interval.
   public var value: Double
   public var interval: Estimate?
   public var verdict: Verdict

@@ -22,6 +22,16 @@ public struct Ladder: Sendable, Equatable, Codable {
   public struct Both<Figure: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
     public var memory: Figure?
     public var twin: Figure?
+
+    public init(memory: Figure?, twin: Figure?) { (self.memory, self.twin) = (memory, twin) }
+  }
+
+  public init(
+    there: There?, stored: Stored?, used: Used?, useful: Useful?, units: Both<UnitKinds>, dynamics: Both<Dynamics>,
+    surrogates: [SurrogateFindings]
+  ) {
+    (self.there, self.stored, self.used, self.useful) = (there, stored, used, useful)
+    (self.units, self.dynamics, self.surrogates) = (units, dynamics, surrogates)
   }
 }
 

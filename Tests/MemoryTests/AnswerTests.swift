@@ -3,9 +3,134 @@ import Testing
 
 @Suite("The answer in three sentences")
 struct AnswerTests {
+  /// Findings as they are without a ladder and a verdict.
+  static func bare(_ findings: Findings) -> Findings {
+    var findings = findings
+    (findings.ladder, findings.verdict) = (nil, nil)
+    return findings
+  }
+
+  static func findings(_ ladder: Ladder, collapse: Double = 0) throws -> Findings {
+    var findings = try ClaimsTests.echo.get()
+    findings.ladder = ladder
+    findings.verdict = Verdict(of: ladder, collapse: collapse, rows: 400, columns: ladder.there?.columns.count ?? 1)
+    return findings
+  }
+
+  @Test(
+    "opens with the verdict on the data and its numbers",
+    arguments: [
+      (
+        Verdict.OnData.memory,
+        "There is memory in it, and it pays: the past foretells part of what the present row leaves open (score test, "
+          + "p 0.002), and the held-out error with memory is 15.0 % below (95 % interval 10.0 % to 20.0 %) that of the best "
+          + "predictor without a state (linear)."
+      ),
+      (
+        .negligible,
+        "There is memory in it, but too little to matter: the past foretells part of what the present row leaves open "
+          + "(score test, p 0.002), and the held-out error with memory is 0.1 % below (95 % interval -0.4 % to 0.6 %) that of "
+          + "the best predictor without a state (linear)."
+      ),
+      (
+        .notExploited,
+        "There is memory in it, but these networks do not turn it into gain: the past foretells part of what the present "
+          + "row leaves open (score test, p 0.002), and the held-out error with memory is 20.0 % above (95 % interval 10.0 % "
+          + "to 30.0 %) that of the best predictor without a state (linear)."
+      ),
+      (
+        .none,
+        "No memory is found in it: nothing in the past goes along with what the present row leaves open (score test, "
+          + "p 0.400), where memory that explains 5.0 % of that would have been found, and the held-out error with memory is "
+          + "1.5 % above (95 % interval -1.0 % to 4.0 %) that of the best predictor without a state (linear)."
+      ),
+      (
+        .inconclusive,
+        "Whether there is memory in it is open: nothing in the past goes along with what the present row leaves open "
+          + "(score test, p 0.400), where even memory that explains 34.0 % of that might have been missed, and the held-out "
+          + "error with memory is 1.5 % above (95 % interval -1.0 % to 4.0 %) that of the best predictor without a state "
+          + "(linear)."
+      ),
+      (
+        .notTestable,
+        "Whether there is memory in it cannot be tested: there are too few rows for the score test, or a column does not "
+          + "vary, and the held-out error with memory is 1.5 % above (95 % interval -1.0 % to 4.0 %) that of the best "
+          + "predictor without a state (linear)."
+      ),
+    ])
+  func data(verdict: Verdict.OnData, sentence: String) throws {
+    let findings = try Self.findings(Rung.ladder(verdict))
+    #expect(findings.verdict?.data == verdict)
+    #expect(findings.answer(about: "it")[0] == sentence)
+  }
+
+  @Test("says which column pays, which was too uncertain, and what could not be asked")
+  func cases() throws {
+    func opening(_ there: There, _ useful: Useful?) throws -> String {
+      try Self.findings(Rung.ladder(there, useful)).answer(about: "it")[0]
+    }
+    let yes = Rung.there([true, false])
+    let column = Rung.useful(Rung.estimate(-0.3, -0.1), columns: [Rung.estimate(0.1, 0.3), nil])
+    #expect(
+      try opening(yes, column).hasSuffix(
+        "(linear), on c0 alone 20.0 % below (95 % interval 10.0 % to 30.0 %)."))
+    #expect(try opening(yes, column).contains("(score test, p 0.002 after correction for 2 columns)"))
+    #expect(try opening(yes, nil).hasPrefix("There is memory in it, but whether it pays is open: "))
+    #expect(
+      try opening(yes, Rung.useful(Rung.estimate(-0.1, 0.3))).hasPrefix(
+        "There is memory in it, but whether it pays is open: "))
+    #expect(
+      try opening(yes, Rung.useful(nil)).hasSuffix(
+        "and the best predictor without a state (linear) makes no error, so there is nothing to gain."))
+    let exhausted = Rung.there([false], unexplained: Rules.nothingLeft, p: 0.002)
+    #expect(
+      try opening(exhausted, nil) == "No memory is found in it: the present row leaves nothing to explain.")
+  }
+
+  @Test("then the verdict on the latent state and its numbers")
+  func state() throws {
+    func sentence(
+      _ data: Verdict.OnData, stored: Stored? = Rung.stored(true), used: Used? = Rung.used(true), collapse: Double = 0
+    ) throws -> String {
+      var ladder = Rung.ladder(data)
+      (ladder.stored, ladder.used) = (stored, used)
+      return try Self.findings(ladder, collapse: collapse).answer(about: "it")[1]
+    }
+    #expect(
+      try sentence(.memory).hasPrefix(
+        "The latent state is memory that is used and useful: 1.25 past values can be read from it beyond what the present "
+          + "row says (0.01 from the twin's) and the held-out error rises by 25.0 % (95 % interval 20.0 % to 30.0 %) when "
+          + "the state of another time takes its place; 100.0 % of the twin's units are dead or stuck against "))
+    #expect(try sentence(.none).hasPrefix("The latent state is used but not useful: 1.25 past values"))
+    #expect(
+      try sentence(.none, used: Rung.used(false)).hasPrefix(
+        "The latent state holds the past but is not used: 1.25 past"))
+    #expect(
+      try sentence(.none, used: Rung.used(false)).contains(
+        "falls by 1.0 % (95 % interval 0.0 % to 2.0 %) when the state"))
+    #expect(
+      try sentence(.none, stored: Rung.stored(false), used: Rung.used(false)).hasPrefix(
+        "The latent state is empty of the past: 0.02 past values"))
+    #expect(
+      try sentence(.memory, collapse: 0.9).hasPrefix(
+        "The latent state has collapsed: 0.0 % of the units are dead or stuck,"))
+    #expect(
+      try sentence(.memory, stored: nil, used: nil).hasPrefix(
+        "What the latent state is worth cannot be told; 100.0 % of the twin's units"))
+  }
+
+  @Test("then the free runs, and what the same test says of noise")
+  func noise() throws {
+    let findings = try Self.findings(Rung.ladder(.memory))
+    let control = try Self.findings(Rung.ladder(Verdict.OnData.none))
+    #expect(
+      findings.answer(about: "it", control: control)[2].contains(
+        "and on noise, where there is nothing to remember and the verdict is \"no memory found\", "))
+  }
+
   @Test("where memory pays")
   func pays() throws {
-    let answer = try ClaimsTests.echo.get().answer(about: "the echo")
+    let answer = try Self.bare(ClaimsTests.echo.get()).answer(about: "the echo")
     #expect(answer.count == 3)
     #expect(
       answer[0].hasPrefix(
@@ -18,7 +143,7 @@ struct AnswerTests {
 
   @Test("where it does not, beside a control")
   func doesNotPay() throws {
-    let findings = try ClaimsTests.alike.get()
+    let findings = try Self.bare(ClaimsTests.alike.get())
     let answer = findings.answer(about: "noise", control: findings)
     #expect(
       answer[0].contains("it does not, or by too little to matter: the held-out error with memory is 0.0 % below"))
@@ -30,7 +155,7 @@ struct AnswerTests {
 
   @Test("a control whose free runs look like memory is named for what it is")
   func control() throws {
-    let data = try ClaimsTests.alike.get()
+    let data = try Self.bare(ClaimsTests.alike.get())
     var control = data
     control.memory.rollout.regimes = ["dynamic": 7, "cycle": 1]
     control.twin.rollout.regimes = ["fixed point": 8]
@@ -43,7 +168,7 @@ struct AnswerTests {
 
   @Test("an error of many times another's is told as such")
   func times() throws {
-    var findings = try ClaimsTests.alike.get()
+    var findings = try Self.bare(ClaimsTests.alike.get())
     findings.usefulness?.best = "persistence"
     findings.usefulness?.overBest = Estimate(mean: -29.2, low: -34.99, high: -24)
     #expect(
@@ -54,7 +179,7 @@ struct AnswerTests {
 
   @Test("where the twin makes no error")
   func perfect() throws {
-    var findings = try ClaimsTests.alike.get()
+    var findings = try Self.bare(ClaimsTests.alike.get())
     findings.usefulness?.overTwin = nil
     #expect(
       findings.answer(about: "it")[0] == "A latent state is memory when it predicts what the present value cannot, and "
@@ -64,7 +189,9 @@ struct AnswerTests {
   // One full stop each, at the end; those inside belong to numbers.
   @Test("are three sentences, whatever the figures")
   func sentences() throws {
-    for findings in try [ClaimsTests.echo.get(), ClaimsTests.alike.get(), AnalysisTests.plain.get()] {
+    let whole = try [ClaimsTests.echo.get(), ClaimsTests.alike.get(), AnalysisTests.plain.get()]
+    let verdicts = try Verdict.OnData.allCases.map { try Self.findings(Rung.ladder($0)) }
+    for findings in whole + whole.map(Self.bare) + verdicts {
       for control in [nil, findings] {
         let answer = findings.answer(about: "it", control: control)
         #expect(answer.count == 3)

@@ -23,6 +23,15 @@ struct FiguresTests {
     ("hours, relu", Fixture(resolution: .instant, activation: .relu)),
     ("a twin that diverged", Fixture(twinDiverges: true)),
     ("no control", Fixture(hasControl: false)),
+    ("memory", Fixture(ladder: .memory)),
+    ("memory, negligible, one column", Fixture(columns: ["x"], ladder: .negligible)),
+    (
+      "memory, not exploited, hostile names",
+      Fixture(columns: hostile, name: hostile.joined(separator: " "), ladder: .notExploited)
+    ),
+    ("no memory found, no control", Fixture(hasControl: false, ladder: Verdict.OnData.none)),
+    ("inconclusive, many columns", Fixture(rows: 100, columns: (1...40).map { "c\($0)" }, ladder: .inconclusive)),
+    ("not testable", Fixture(rows: 20, ladder: .notTestable)),
     ("many columns, many units", Fixture(rows: 300, columns: (1...40).map { "c\($0)" }, hidden: 64)),
   ]
 
@@ -48,6 +57,43 @@ struct FiguresTests {
         "10-rollouts.svg", "11-predictions.svg",
       ])
     #expect(Fixture(hasControl: false).report.figures.map(\.file) == Array(files.dropFirst(3)))
+  }
+
+  @Test("those of the memory ladder are there where its rungs were asked")
+  func ladder() {
+    func rungs(_ report: Report<Fixture.Study>) -> [String] { report.figures.map(\.file).filter { $0 > "12" } }
+    let all = [
+      "12-memory-profile.svg", "13-decodability.svg", "14-context.svg", "15-gain.svg", "16-surrogates.svg",
+    ]
+    #expect(rungs(Fixture(rows: 60, ladder: .memory).report) == all)
+    #expect(rungs(Fixture(rows: 60, ladder: .notTestable).report) == Array(all.dropFirst(2)))
+    var report = Fixture(rows: 60, ladder: .memory).report
+    report.data.findings.ladder?.useful = nil
+    report.data.findings.ladder?.used = nil
+    report.data.findings.ladder?.surrogates = []
+    #expect(rungs(report) == Array(all.prefix(2)))
+  }
+
+  @Test("the titles of the memory ladder say what is seen")
+  func ladderTitles() throws {
+    let figures = Fixture(rows: 60, ladder: .memory).report.figures
+    func title(_ file: String) throws -> String { try #require(figures.first { $0.file == file }).title }
+    #expect(
+      try title("12-memory-profile.svg")
+        == "Memory by lag, found in the data in 4 of 5 columns, in noise in 0 of 5 columns")
+    #expect(try title("13-decodability.svg").hasSuffix("on the data: memory 1.40, twin 0.02, untrained 0.50"))
+    #expect(
+      try title("14-context.svg").hasSuffix("in rows: 4.2 [3.2, 5.2] in 2 of 4, beyond 128 in 1 of 4, none in 1 of 4"))
+    #expect(try title("15-gain.svg").hasSuffix("(persistence) on the data: 12.4 % (9.4 % to 15.4 %)"))
+    #expect(try title("16-surrogates.svg").hasPrefix("Skill of memory over its twin on the data 12.0 %;"))
+  }
+
+  @Test("a surrogate far off leaves the plot and is counted, and so is one that failed")
+  func farOff() throws {
+    let figure = try #require(
+      Fixture(rows: 60, ladder: .memory).report.figures.first { $0.file == "16-surrogates.svg" })
+    let texts = try #require(SVGText(figure.svg)).boxes.map(\.text)
+    #expect(texts.filter { $0 == "surrogates; 1 further left, 1 failed" }.count == 3)
   }
 
   @Test("shows hostile names as they are, with what XML cannot hold replaced")

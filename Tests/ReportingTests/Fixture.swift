@@ -22,6 +22,8 @@ struct Fixture {
   /// All networks of the twin diverge.
   var twinDiverges = false
   var hasControl = true
+  /// The findings have a ladder that comes to this on the data, and to "no memory found" on the control.
+  var ladder: Verdict.OnData?
 
   struct Study: Encodable {
     var sources: [String]
@@ -50,10 +52,12 @@ struct Fixture {
     let panel = panel(name, walk: walk, &random)
     let memory = trained(panel, memory: true, diverged: 1, random.split("memory"))
     let twin = trained(panel, memory: false, diverged: twinDiverges ? networks : 0, random.split("twin"))
+    let rungs = ladder.map { Ladder.handMade(walk ? $0 : .none, columns: columns, surrogates: walk ? 79 : 0) }
     let findings = Findings(
       memory: modelFindings(true, random.split("a")), twin: modelFindings(false, random.split("b")),
       baselines: Baselines(mean: 1.83, persistence: 0.0133, linear: 0.0134, strongMemoryless: 0.61),
-      heldOutOutsideTrainingRange: walk ? 0.59 : 0.004, claims: claims)
+      heldOutOutsideTrainingRange: walk ? 0.59 : 0.004, claims: claims,
+      ladder: rungs, verdict: rungs.map { Verdict(of: $0, collapse: 0.02, rows: rows, columns: columns.count) })
     return Dataset(panel: panel, memory: memory, twin: twin, findings: findings)
   }
 

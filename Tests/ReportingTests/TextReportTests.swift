@@ -14,6 +14,53 @@ struct TextReportTests {
     #expect(ReportFolderTests.Scratch.read(path) == text)
   }
 
+  @Test("with a memory ladder is what it was")
+  func ladderSnapshot() {
+    let text = Fixture(rows: 400, networks: 4, epochs: 60, ladder: .notExploited).report.text
+    let path = String(#filePath.dropLast("ReportingTests/TextReportTests.swift".count)) + "Snapshots/report-ladder.txt"
+    if getenv("RECORD_SNAPSHOTS") != nil { ReportFolderTests.Scratch.write(text, to: path) }
+    #expect(ReportFolderTests.Scratch.read(path) == text)
+  }
+
+  @Test("has a memory ladder of its own for the data and for the control", arguments: Verdict.OnData.allCases)
+  func ladder(verdict: Verdict.OnData) throws {
+    let report = Fixture(rows: 60, ladder: verdict).report
+    #expect(report.data.findings.verdict?.data == verdict)
+    let text = report.text
+    let own = try #require(text.firstRange(of: "The memory ladder: market\n"))
+    let other = try #require(text.firstRange(of: "The memory ladder: random control\n"))
+    let data = try #require(text.firstRange(of: "Data: market\n"))
+    #expect(own.lowerBound < other.lowerBound && other.lowerBound < data.lowerBound)
+    let ladder = text[own.lowerBound..<other.lowerBound]
+    #expect(ladder.contains("The data: \(verdict.rawValue). The latent state: "))
+    let words = ladder.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    #expect(words.contains("rule \(verdict.rawValue): "))
+    #expect(words.contains("change ") == (verdict != .memory))
+    func answer(_ rung: String) -> Substring? {
+      ladder.split(separator: "\n").first { $0.hasPrefix("  \(rung): ") }
+    }
+    let answers = try ["0 there", "1 stored", "2 used", "3 useful"].map { try #require(answer($0), "\($0)") }
+    let rejects = [.memory, .negligible, .notExploited].contains(verdict)
+    #expect(answers[0].hasSuffix(verdict == .notTestable ? "not asked" : rejects ? "yes" : "no"))
+    #expect(answers[1].hasSuffix(verdict == .notTestable ? "not asked" : rejects ? "yes" : "no"))
+    #expect(answers[2].hasSuffix(verdict == .none ? "no" : "yes"))
+    #expect(answers[3].hasSuffix(verdict == .memory ? "yes" : "no"))
+  }
+
+  @Test("says what was done near a unit root, and where the changes do not confirm the levels")
+  func unitRoot() {
+    let words = { (verdict: Verdict.OnData) in
+      Fixture(rows: 60, hasControl: false, ladder: verdict).report.text
+        .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    #expect(words(.memory).contains("! A unit root cannot be ruled out in sp500 (augmented Dickey-Fuller test, 5 %)"))
+    #expect(words(.memory).contains("There levels and changes must both reject"))
+    #expect(words(.memory).contains("The changes do not confirm the levels in sp500."))
+    #expect(!words(.none).contains("do not confirm"))
+    let one = Fixture(rows: 60, columns: ["x"], hasControl: false, ladder: .memory).report.text
+    #expect(!one.contains("A unit root cannot be ruled out"))
+  }
+
   @Test("opens with the answer")
   func answer() {
     let report = Fixture(rows: 60).report

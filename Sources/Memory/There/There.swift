@@ -28,7 +28,8 @@ public struct There: Sendable, Equatable, Codable {
     public var unexplained: Double
     /// A unit root cannot be ruled out (augmented Dickey-Fuller, 5 %).
     public var isNearUnitRoot: Bool
-    /// `p` of the changes; tested only where the levels reject near a unit root, and then both must reject.
+    /// `p` of the changes; tested only where the levels reject near a unit root, and then both must reject. 1 where the
+    /// changes cannot be tested.
     public var changes: Double?
     /// The linear companions, secondary: Ljung and Box's test on what the memory-less fit leaves, and the variance ratio
     /// of the column itself over two rows. nil where they cannot be computed.
@@ -36,6 +37,15 @@ public struct There: Sendable, Equatable, Codable {
     public var varianceRatio: VarianceRatio?
     /// The verdict of the rung: the corrected p is not above the level, and there is something left to explain.
     public var rejects: Bool
+
+    public init(
+      name: String, p: Double, corrected: Double, profile: [Lag], unexplained: Double, isNearUnitRoot: Bool,
+      changes: Double?, ljungBox: LjungBox?, varianceRatio: VarianceRatio?, rejects: Bool
+    ) {
+      (self.name, self.p, self.corrected, self.profile) = (name, p, corrected, profile)
+      (self.unexplained, self.isNearUnitRoot, self.changes) = (unexplained, isNearUnitRoot, changes)
+      (self.ljungBox, self.varianceRatio, self.rejects) = (ljungBox, varianceRatio, rejects)
+    }
   }
 
   public struct Lag: Sendable, Equatable, Codable {
@@ -45,10 +55,21 @@ public struct There: Sendable, Equatable, Codable {
     public var statistic: Double
     public var degrees: Int
     public var p: Double
+
+    public init(lag: Int, statistic: Double, degrees: Int, p: Double) {
+      (self.lag, self.statistic, self.degrees, self.p) = (lag, statistic, degrees, p)
+    }
+  }
+
+  public init(columns: [Column], level: Double, rows: Int, detectable: Double) {
+    (self.columns, self.level, self.rows, self.detectable) = (columns, level, rows, detectable)
   }
 
   /// Whether any column has memory.
   public var rejects: Bool { columns.contains(where: \.rejects) }
+  /// The smallest p-value after Holm's correction, of the columns that have something left to explain; nil where none
+  /// has.
+  public var smallest: Double? { columns.filter { $0.unexplained > Rules.nothingLeft }.map(\.corrected).min() }
 }
 
 extension There {
@@ -67,10 +88,10 @@ extension There {
       // Only a test that rejects has to be confirmed.
       let confirmed =
         isNear && test.p <= Rules.scoreLevel
-        ? ScoreTest(changes, columns: D, column: d, stream: own.split("changes"), flips: flips) : nil
+        ? ScoreTest(changes, columns: D, column: d, stream: own.split("changes"), flips: flips)?.p ?? 1 : nil
       tests.append(Test(levels: test, changes: confirmed, isNearUnitRoot: isNear, ratio: VarianceRatio(column)))
     }
-    let corrected = Multiplicity.holm(tests.map { max($0.levels.p, $0.changes?.p ?? 0) })
+    let corrected = Multiplicity.holm(tests.map { max($0.levels.p, $0.changes ?? 0) })
     level = Rules.scoreLevel
     rows = tests.first?.levels.rows ?? 0
     detectable = detectableShare(
@@ -82,7 +103,7 @@ extension There {
         name: panel.columns[d], p: test.p, corrected: corrected[d],
         profile: test.profile.map { Lag(lag: $0.lag, statistic: $0.statistic, degrees: $0.degrees, p: $0.p) },
         unexplained: test.unexplained, isNearUnitRoot: result.isNearUnitRoot,
-        changes: result.changes?.p, ljungBox: LjungBox(test.residuals), varianceRatio: result.ratio,
+        changes: result.changes, ljungBox: LjungBox(test.residuals), varianceRatio: result.ratio,
         rejects: corrected[d] <= Rules.scoreLevel && test.unexplained > Rules.nothingLeft)
     }
   }
@@ -90,7 +111,7 @@ extension There {
 
 private struct Test {
   var levels: ScoreTest
-  var changes: ScoreTest?
+  var changes: Double?
   var isNearUnitRoot: Bool
   var ratio: VarianceRatio?
 }

@@ -52,11 +52,17 @@ public struct Useful: Sendable, Equatable, Codable {
     public var skill: Estimate?
     public var dieboldMariano: DieboldMariano
     public var clarkWest: ClarkWest
+
+    public init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest) {
+      (self.skill, self.dieboldMariano, self.clarkWest) = (skill, dieboldMariano, clarkWest)
+    }
   }
 
   public struct Step: Sendable, Equatable, Codable {
     public var name: String
     public var error: Double
+
+    public init(name: String, error: Double) { (self.name, self.error) = (name, error) }
   }
 
   public struct LinearMemory: Sendable, Equatable, Codable {
@@ -66,6 +72,20 @@ public struct Useful: Sendable, Equatable, Codable {
     /// Of the gain of the memory model over the competitor, the share that the autoregression has too, from 0 to 1; nil
     /// where memory gains nothing.
     public var share: Double?
+
+    public init(orders: [Int], error: Double, share: Double?) {
+      (self.orders, self.error, self.share) = (orders, error, share)
+    }
+  }
+
+  public init(
+    model: Model, error: Double, competitor: String, competitorError: Double, testRows: Int, skill: Estimate?,
+    detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step], linear: LinearMemory
+  ) {
+    (self.model, self.error, self.testRows) = (model, error, testRows)
+    (self.competitor, self.competitorError, self.skill) = (competitor, competitorError, skill)
+    (self.detectable, self.columns, self.nested) = (detectable, columns, nested)
+    (self.steps, self.linear) = (steps, linear)
   }
 }
 

@@ -22,15 +22,34 @@ extension Verdict.OnData {
       self = .notExploited
       return
     }
-    let rejecting = zip(there.columns, useful.columns).filter(\.0.rejects).compactMap(\.1.skill)
-    let skills = (useful.skill.map { [$0] } ?? []) + rejecting
-    if skills.contains(where: { $0.low > Rules.margin }) {
+    if useful.gain(on: there) != nil {
       self = .memory
     } else if let skill = useful.skill, skill.low > -Rules.margin, skill.high < Rules.margin {
       self = .negligible
     } else {
       self = .notExploited
     }
+  }
+}
+
+extension Useful {
+  /// The skill by which memory pays: its 95 % interval lies above the margin.
+  public struct Gain: Sendable, Equatable {
+    /// nil where it is the skill over all columns.
+    public var column: String?
+    public var skill: Estimate
+
+    public init(column: String?, skill: Estimate) { (self.column, self.skill) = (column, skill) }
+  }
+
+  /// Over all columns; else in the column that the score test rejects for and that gains most for certain. nil where
+  /// memory does not pay anywhere.
+  public func gain(on there: There?) -> Gain? {
+    if let skill, skill.low > Rules.margin { return Gain(column: nil, skill: skill) }
+    return zip(there?.columns ?? [], columns).compactMap { test, gain in
+      guard test.rejects, let skill = gain.skill, skill.low > Rules.margin else { return nil }
+      return Gain(column: test.name, skill: skill)
+    }.reduce(nil) { best, next in best.map { $0.skill.low >= next.skill.low ? $0 : next } ?? next }
   }
 }
 

@@ -8,6 +8,9 @@ struct Plot {
   /// What the horizontal axis measures; empty: nothing is written under it.
   var xLabel = ""
   var showsXTicks = true
+  /// What stands under the horizontal axis instead of numbers, each name with a figure; a name is cut where it is too
+  /// long for its place.
+  var names: [(x: Double, name: String, figure: String)] = []
   var showsYTicks = true
   /// A strip has its title to the left of it and no more than that.
   var isStrip = false

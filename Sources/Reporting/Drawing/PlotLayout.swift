@@ -91,6 +91,7 @@ struct PlotLayout {
 
   /// The finest round marks whose labels stand clear of each other.
   private var xTicks: [Axis.Tick] {
+    if !plot.names.isEmpty { return namedTicks }
     for count in stride(from: 12, to: 1, by: -1) {
       let ticks = plot.x.ticks(atMost: count)
       let widest = ticks.map { TextWidth.of($0.label, size: PlotLayout.tickSize) }.max() ?? 0
@@ -99,6 +100,15 @@ struct PlotLayout {
       if distance >= widest + 14 { return ticks }
     }
     return plot.x.ticks(atMost: 1)
+  }
+
+  private var namedTicks: [Axis.Tick] {
+    let room = width / Double(plot.names.count) - 16
+    return plot.names.map { x, name, figure in
+      let figure = " " + NumberText.typeset(figure)
+      let left = max(0, room - TextWidth.of(figure, size: PlotLayout.tickSize))
+      return Axis.Tick(value: x, label: TextWidth.fit(name, left, size: PlotLayout.tickSize) + figure)
+    }
   }
 
   func pixelX(_ value: Double) -> Double { left + width * plot.x.position(value) }

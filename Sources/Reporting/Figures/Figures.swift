@@ -12,13 +12,15 @@ public struct Figure: Sendable {
 }
 
 extension Report {
-  /// All figures, in the order of their numbers. Those of the control are missing where the study has none.
+  /// All figures, in the order of their numbers. Those of the control are missing where the study has none, and those
+  /// of the memory ladder where its rungs could not be asked.
   public var figures: [Figure] {
     let scene = Scene(data: data, control: control, training: training)
     return [
       scene.randomStates(of: .memory), scene.randomStates(of: .twin), scene.randomRollout, scene.series,
       scene.trainingLoss,
       scene.stateEvolution, scene.saturation, scene.activity, scene.autocorrelation, scene.rollouts, scene.predictions,
+      scene.memoryProfile, scene.decodability, scene.context, scene.gain, scene.surrogates,
     ].compactMap { $0 }.map { Figure(file: $0.name + ".svg", title: $0.title, svg: SheetLayout.svg($0)) }
   }
 }

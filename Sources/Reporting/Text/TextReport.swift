@@ -9,8 +9,10 @@ extension Report {
   public var text: String {
     var page = TextPage()
     for sentence in answer { page.paragraph(sentence) }
+    let datasets = [(data.panel.name, data)] + (control.map { [("random control", $0)] } ?? [])
+    for (words, dataset) in datasets { page.ladder(words, dataset.findings) }
     page.data(data)
-    for (words, dataset) in [(data.panel.name, data)] + (control.map { [("random control", $0)] } ?? []) {
+    for (words, dataset) in datasets {
       page.training(words, dataset, training)
       page.states(words, dataset)
       page.rollouts(words, dataset)

@@ -1,0 +1,239 @@
+import Memory
+import Numbers
+
+/// The memory ladder in report.txt: the four rungs and the verdict, then the figures behind each rung.
+extension TextPage {
+  /// Nothing where the findings have no ladder.
+  mutating func ladder(_ words: String, _ findings: Findings) {
+    guard let ladder = findings.ladder else { return }
+    heading("The memory ladder: \(words)")
+    if let verdict = findings.verdict {
+      paragraph("The data: \(verdict.data.rawValue). The latent state: \(verdict.state.rawValue).")
+    }
+    table(LadderText.rungs(ladder))
+    if let verdict = findings.verdict {
+      for reason in verdict.reasons { paragraph(reason, indent: "    ", first: "  * ") }
+      for rule in verdict.rules { paragraph(rule, indent: "         ", first: "  rule   ") }
+      for change in verdict.wouldChange { paragraph(change, indent: "         ", first: "  change ") }
+    }
+    if let there = ladder.there { memoryProfile(there) }
+    columns(ladder)
+    if let useful = ladder.useful { gain(useful) }
+    if let used = ladder.used { interventions(used) }
+    units(ladder)
+    surrogates(ladder.surrogates)
+  }
+
+  // MARK: - There
+
+  private mutating func memoryProfile(_ there: There) {
+    let lags = there.columns.first?.profile.map(\.lag) ?? []
+    guard !lags.isEmpty else { return }
+    paragraph(
+      "Memory profile: p by lag in rows, each lag by itself, uncorrected (the rung counts the smallest of all features,"
+        + " corrected):")
+    var table = TextTable(header: ["column"] + lags.map(String.init))
+    for column in there.columns {
+      table.rows.append([TextFlow.oneLine(column.name)] + column.profile.map { LadderText.p($0.p) })
+    }
+    self.table(table)
+  }
+
+  /// Score test and gain side by side, column by column, and what was done near a unit root.
+  private mutating func columns(_ ladder: Ladder) {
+    guard let there = ladder.there else { return }
+    paragraph("By column (p corrected for the number of columns, Holm):")
+    var table = TextTable(header: [
+      "column", "score test p", "changes p", "near unit root", "memory", "skill [95 %]", "DM p",
+    ])
+    for (index, column) in there.columns.enumerated() {
+      let gain = ladder.useful.flatMap { $0.columns.indices.contains(index) ? $0.columns[index] : nil }
+      table.rows.append([
+        TextFlow.oneLine(column.name), LadderText.p(column.corrected), column.changes.map(LadderText.p) ?? "",
+        column.isNearUnitRoot ? "yes" : "no", column.rejects ? "yes" : "no",
+        gain?.skill.map(LadderText.skill) ?? NumberText.missing,
+        gain.map { LadderText.p($0.adjustedP) } ?? NumberText.missing,
+      ])
+    }
+    self.table(table)
+    let near = there.columns.filter(\.isNearUnitRoot)
+    guard !near.isEmpty else { return }
+    let refuted = near.filter { column in column.changes.map { $0 > there.level } ?? false && !column.rejects }
+    var words =
+      "A unit root cannot be ruled out in \(LadderText.names(near)) (augmented Dickey-Fuller test, 5 %): a level that"
+      + " wanders leaves the range it was trained in. There levels and changes must both reject: where the levels do,"
+      + " the score test runs on the changes from row to row too, and the larger p counts."
+    if !refuted.isEmpty { words += " The changes do not confirm the levels in \(LadderText.names(refuted))." }
+    paragraph(words, indent: "    ", first: "  ! ")
+  }
+
+  // MARK: - Useful
+
+  private mutating func gain(_ useful: Useful) {
+    paragraph("Held-out error from persistence to memory, and of a linear autoregression that has memory too:")
+    var table = TextTable(
+      header: ["held-out error"] + useful.steps.map(\.name) + ["autoregression"],
+      rows: [
+        ["mean squared"]
+          + (useful.steps.map(\.error) + [useful.linear.error]).map { NumberText.significant($0, 3) }
+      ])
+    let reference = useful.steps.first?.error ?? 0
+    if reference > 0 {
+      table.rows.append(
+        ["less than persistence by"]
+          + (useful.steps.map(\.error) + [useful.linear.error]).map { LadderText.percent(1 - $0 / reference) })
+    }
+    self.table(table)
+    let orders = useful.linear.orders.map(String.init).joined(separator: ", ")
+    let share =
+      useful.linear.share.map { " has \(LadderText.percent($0, 0)) of the gain of memory" }
+      ?? " is for comparison, for memory gains nothing"
+    paragraph(
+      "Judged is the \(useful.model.rawValue) memory model, by validation error. The autoregression (orders by BIC:"
+        + " \(orders))\(share). On \(NumberText.count(useful.testRows)) held-out rows a gain of"
+        + " \(LadderText.percent(useful.detectable.skill)) is seen with 80 % power.")
+    let (diebold, clark) = (useful.nested.dieboldMariano, useful.nested.clarkWest)
+    paragraph(
+      "Nested pair (twin and memory model from the same weights, equal budget): skill"
+        + " \(useful.nested.skill.map(LadderText.skill) ?? NumberText.missing); Diebold-Mariano"
+        + " \(LadderText.statistic("t", diebold.statistic)), p \(LadderText.p(diebold.p)); Clark-West"
+        + " \(LadderText.statistic("z", clark.statistic)), p \(LadderText.p(clark.p)), which rejects too often near a"
+        + " unit root and decides nothing here.")
+  }
+
+  // MARK: - Used
+
+  private mutating func interventions(_ used: Used) {
+    paragraph("Rise of the held-out error when the state is tampered with, [95 % interval] over the networks:")
+    let all: [(String, Used.Intervention)] = [
+      ("swapped for that of another time", used.swap), ("set to zero", used.zero), ("frozen at its mean", used.freeze),
+    ]
+    self.table(
+      TextTable(
+        header: ["state", "of a network", "of their mean prediction, over time"],
+        rows: all.map { name, found in
+          [name, LadderText.skill(found.rise), found.overTime.map(LadderText.skill) ?? NumberText.missing]
+        }))
+    paragraph(
+      "Memory horizon (rows of context that give \(LadderText.percent(Rules.horizonGain, 0)) of the gain):"
+        + " \(LadderText.horizon(used.horizon)). The state is behind"
+        + " \(LadderText.percent(used.movedVariance.mean)) of the variance of the predictions.")
+  }
+
+  // MARK: - Units and dynamics
+
+  private mutating func units(_ ladder: Ladder) {
+    let models =
+      [("memory model", ladder.units.memory, ladder.dynamics.memory)]
+      + [("twin", ladder.units.twin, ladder.dynamics.twin)]
+    guard models.contains(where: { $0.1 != nil || $0.2 != nil }) else { return }
+    paragraph("Units by kind, mean over the networks, and how the states move:")
+    var table = TextTable(header: [""] + models.map(\.0))
+    func add(_ name: String, _ figure: (UnitKinds?, Dynamics?) -> String?) {
+      table.rows.append([name] + models.map { figure($0.1, $0.2) ?? NumberText.missing })
+    }
+    func number(_ estimate: Estimate?, _ decimals: Int) -> String? {
+      estimate?.text { NumberText.fixed($0, decimals) }
+    }
+    let hidden = (ladder.units.memory ?? ladder.units.twin)?.units ?? 0
+    add("dead units of \(hidden)") { units, _ in number(units?.dead, 1) }
+    add("stuck") { units, _ in number(units?.stuck, 1) }
+    add("switching") { units, _ in number(units?.switching, 1) }
+    add("graded") { units, _ in number(units?.graded, 1) }
+    add("local gain (mean slope over the largest)") { units, _ in number(units?.localGain, 2) }
+    add("Lyapunov exponent (per row)") { _, moves in number(moves?.lyapunov, 3) }
+    add("gradient horizon (rows, to \(LadderText.percent(Rules.gradientGone, 0)))") { _, moves in
+      moves.map { LadderText.horizon($0.gradientHorizon) }
+    }
+    add("forgetting time (rows, to \(LadderText.percent(Rules.forgotten, 0)))") { _, moves in
+      moves.map { LadderText.horizon($0.forgettingTime) }
+    }
+    self.table(table)
+  }
+
+  // MARK: - Surrogates
+
+  private mutating func surrogates(_ all: [SurrogateFindings]) {
+    guard !all.isEmpty else { return }
+    paragraph(
+      "Surrogates: held-out skill of one memory model over its twin, on the data and on series made after a null"
+        + " hypothesis (shuffled: rows independent; markov: the next row depends on the present one alone; iaaft: linear"
+        + " memory kept):")
+    var table = TextTable(header: ["kind", "surrogates", "failed", "data", "median", "95 % below", "p", "smallest p"])
+    for found in all {
+      table.rows.append([
+        found.kind.rawValue, NumberText.count(found.count), NumberText.count(found.failed),
+        LadderText.percent(found.statistic), found.quantiles.map { LadderText.percent($0.p50) } ?? NumberText.missing,
+        found.quantiles.map { LadderText.percent($0.p95) } ?? NumberText.missing, LadderText.p(found.p),
+        LadderText.p(found.resolution),
+      ])
+    }
+    self.table(table)
+  }
+}
+
+/// Figures of the ladder in words.
+enum LadderText {
+  static func rungs(_ ladder: Ladder) -> TextTable {
+    var table = TextTable(header: ["rung", "figure", "95 % interval", "answer"])
+    func add(_ name: String, _ figure: String?, _ interval: String, _ holds: Bool?) {
+      table.rows.append([name, figure ?? NumberText.missing, interval, holds.map { $0 ? "yes" : "no" } ?? "not asked"])
+    }
+    let columns = ladder.there?.columns.count ?? 0
+    add(
+      "0 there: smallest p of the score test" + (columns > 1 ? ", \(columns) columns" : ""),
+      ladder.there.map { $0.smallest.map(p) ?? "nothing open" }, "", ladder.there?.rejects)
+    let excess = ladder.stored?.memory.excess
+    add(
+      "1 stored: past values in the state beyond the present row", excess.map { NumberText.fixed($0.mean, 2) },
+      excess.map { "\(NumberText.fixed($0.low, 2)) to \(NumberText.fixed($0.high, 2))" } ?? "", ladder.stored?.stored)
+    let rise = ladder.used?.swap.rise
+    add(
+      "2 used: rise of the error with the state of another time", rise.map { percent($0.mean) },
+      rise.map(interval) ?? "", ladder.used?.used)
+    let useful = ladder.useful
+    let gain = useful?.gain(on: ladder.there)
+    let skill = gain?.skill ?? useful?.skill
+    add(
+      "3 useful: skill over the best without a state" + (gain?.column.map { ", \(TextFlow.oneLine($0))" } ?? ""),
+      skill.map { percent($0.mean) }, skill.map(interval) ?? "", useful.map { _ in gain != nil })
+    return table
+  }
+
+  static func p(_ value: Double) -> String { value < 0.001 ? "<0.001" : NumberText.fixed(value, 3) }
+
+  /// One decimal where it says something.
+  static func percent(_ share: Double, _ decimals: Int = 1) -> String {
+    share.isFinite ? NumberText.fixed(share * 100, share.magnitude >= 10 ? 0 : decimals) + " %" : NumberText.missing
+  }
+
+  static func interval(_ estimate: Estimate) -> String { "\(percent(estimate.low)) to \(percent(estimate.high))" }
+
+  /// `12.3 % [10.1, 14.5]`
+  static func skill(_ estimate: Estimate) -> String {
+    func number(_ share: Double) -> String { NumberText.fixed(share * 100, share.magnitude >= 10 ? 0 : 1) }
+    guard estimate.mean.isFinite else { return NumberText.missing }
+    return "\(percent(estimate.mean)) [\(number(estimate.low)), \(number(estimate.high))]"
+  }
+
+  static func statistic(_ name: String, _ value: Double?) -> String {
+    value.map { "\(name) \(NumberText.fixed($0, 2))" } ?? "not to be told"
+  }
+
+  /// `4.2 [3.1, 5.3] in 14 of 16, beyond 64 in 1, none in 1`
+  static func horizon(_ horizon: Horizon) -> String {
+    let networks = horizon.reached + horizon.beyond + horizon.none
+    var words: [String] = []
+    if let steps = horizon.steps {
+      let figure = steps.text { NumberText.fixed($0, 1) }
+      words.append(horizon.reached == networks ? figure : "\(figure) in \(horizon.reached) of \(networks)")
+    }
+    if horizon.beyond > 0 { words.append("beyond \(horizon.limit) in \(horizon.beyond) of \(networks)") }
+    if horizon.none > 0 { words.append("none in \(horizon.none) of \(networks)") }
+    return words.isEmpty ? NumberText.missing : words.joined(separator: ", ")
+  }
+
+  static func names(_ columns: [There.Column]) -> String {
+    columns.map { TextTable.cut(TextFlow.oneLine($0.name), 40) }.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,187 @@
+import Memory
+import Testing
+
+/// Rungs with the figures that the rules look at; the others do not matter.
+enum Rung {
+  static func there(
+    _ rejecting: [Bool], detectable: Double = 0.05, unexplained: Double = 0.5, p: Double? = nil, changes: Double? = nil
+  ) -> There {
+    There(
+      columns: rejecting.enumerated().map { index, rejects in
+        let p = p ?? (rejects ? 0.002 : 0.4)
+        return There.Column(
+          name: "c\(index)", p: p, corrected: p, profile: [There.Lag(lag: 1, statistic: 9, degrees: 6, p: p)],
+          unexplained: unexplained, isNearUnitRoot: changes != nil, changes: changes, ljungBox: nil, varianceRatio: nil,
+          rejects: rejects)
+      }, level: Rules.scoreLevel, rows: 500, detectable: detectable)
+  }
+
+  static func estimate(_ low: Double, _ high: Double) -> Estimate {
+    Estimate(mean: (low + high) / 2, low: low, high: high)
+  }
+
+  static func useful(_ skill: Estimate?, columns: [Estimate?] = []) -> Useful {
+    let test = DieboldMariano(
+      meanDifferential: 0, statistic: nil, p: 1, alternative: .greater, horizon: 1, variance: .truncated(lags: 0),
+      rows: 200)
+    return Useful(
+      model: .plain, error: 1, competitor: "linear", competitorError: 1, testRows: 200, skill: skill,
+      detectable: DetectableSkill(skill: 0.1, bySpread: nil, byLength: 0.1, level: 0.05, power: 0.8, rows: 200),
+      columns: columns.enumerated().map {
+        ColumnGain(column: $0.offset, skill: $0.element, dieboldMariano: test, adjustedP: 1)
+      },
+      nested: Useful.Nested(
+        skill: nil, dieboldMariano: test,
+        clarkWest: ClarkWest(meanAdjusted: 0, statistic: nil, p: 1, variance: .truncated(lags: 0), rows: 200)),
+      steps: [], linear: Useful.LinearMemory(orders: [2], error: 1, share: 0.95))
+  }
+
+  static func stored(_ isStored: Bool) -> Stored {
+    let zero = estimate(0, 0)
+    func held(_ excess: Double) -> Decodability {
+      Decodability(
+        networks: 2, state: [zero], input: [zero], gain: [zero, estimate(0.2, 0.4)], gainByColumn: [[zero]],
+        excess: estimate(excess, excess), excessFloor: zero, capacity: zero, capacityFloor: zero)
+    }
+    return Stored(
+      lags: 20, memory: held(isStored ? 1.25 : 0.02), twin: held(0.01), untrained: held(0.3),
+      excessOverTwin: estimate(0, 0), stored: isStored)
+  }
+
+  static func used(_ isUsed: Bool) -> Used {
+    let rise = Used.Intervention(rise: isUsed ? estimate(0.2, 0.3) : estimate(-0.02, 0), overTime: nil)
+    return Used(
+      networks: 2, rows: 200, loss: estimate(1, 1), ensembleLoss: 1, context: [],
+      horizon: Horizon(steps: nil, reached: 0, beyond: 0, none: 2, limit: 1), reset: [], zero: rise, swap: rise,
+      freeze: rise, movedVariance: estimate(0, 0), used: isUsed)
+  }
+
+  static func ladder(_ there: There?, _ useful: Useful?, stored: Stored? = stored(true), used: Used? = used(true))
+    -> Ladder
+  {
+    Ladder(
+      there: there, stored: stored, used: used, useful: useful, units: .init(memory: nil, twin: nil),
+      dynamics: .init(memory: nil, twin: nil), surrogates: [])
+  }
+
+  /// A ladder for each verdict on the data.
+  static func ladder(_ verdict: Verdict.OnData) -> Ladder {
+    switch verdict {
+    case .memory: ladder(there([true]), useful(estimate(0.1, 0.2)))
+    case .negligible: ladder(there([true]), useful(estimate(-0.004, 0.006)))
+    case .notExploited: ladder(there([true]), useful(estimate(-0.3, -0.1)))
+    case .none: ladder(there([false], detectable: 0.05), useful(estimate(-0.04, 0.01)))
+    case .inconclusive: ladder(there([false], detectable: 0.34), useful(estimate(-0.04, 0.01)))
+    case .notTestable: ladder(nil, useful(estimate(-0.04, 0.01)))
+    }
+  }
+}
+
+@Suite("The verdict")
+struct VerdictTests {
+  private let margin = Rules.margin
+  private let yes = Rung.there([true, false])
+
+  private func data(_ there: There?, _ useful: Useful?) -> Verdict.OnData {
+    Verdict.OnData(there: there, useful: useful)
+  }
+
+  @Test("memory: the score test rejects and the skill lies above the margin")
+  func memory() {
+    #expect(data(yes, Rung.useful(Rung.estimate(margin + 1e-9, 0.5))) == .memory)
+    // The margin itself is not above it.
+    #expect(data(yes, Rung.useful(Rung.estimate(margin, 0.5))) == .notExploited)
+  }
+
+  @Test("memory in one column: only where that column rejects")
+  func columns() {
+    let (bad, good) = (Rung.estimate(-0.4, -0.2), Rung.estimate(0.1, 0.3))
+    #expect(data(yes, Rung.useful(bad, columns: [good, bad])) == .memory)
+    #expect(data(yes, Rung.useful(bad, columns: [bad, good])) == .notExploited)
+    #expect(data(yes, Rung.useful(nil, columns: [good, nil])) == .memory)
+    #expect(data(Rung.there([false, false]), Rung.useful(good, columns: [good, good])) == .none)
+  }
+
+  @Test("memory, negligible: the score test rejects and the skill lies within the margin")
+  func negligible() {
+    #expect(data(yes, Rung.useful(Rung.estimate(-margin + 1e-9, margin - 1e-9))) == .negligible)
+    #expect(data(yes, Rung.useful(Rung.estimate(-margin, 0))) == .notExploited)
+    #expect(data(yes, Rung.useful(Rung.estimate(0, margin))) == .notExploited)
+  }
+
+  @Test("memory, not exploited: the score test rejects and the gain is not shown")
+  func notExploited() {
+    #expect(data(yes, Rung.useful(Rung.estimate(-0.1, 0.1))) == .notExploited)
+    #expect(data(yes, Rung.useful(Rung.estimate(-30, -20))) == .notExploited)
+    #expect(data(yes, Rung.useful(nil)) == .notExploited)
+    #expect(data(yes, nil) == .notExploited)
+  }
+
+  @Test("no memory found, or inconclusive: by what would have been found")
+  func none() {
+    let no = [false, false]
+    for useful in [nil, Rung.useful(Rung.estimate(0.2, 0.4))] {
+      #expect(data(Rung.there(no, detectable: Rules.worthSeeing), useful) == .none)
+      #expect(data(Rung.there(no, detectable: Rules.worthSeeing + 1e-9), useful) == .inconclusive)
+    }
+  }
+
+  @Test("not testable: there is no score test")
+  func notTestable() {
+    #expect(data(nil, nil) == .notTestable)
+    #expect(data(nil, Rung.useful(Rung.estimate(0.2, 0.4))) == .notTestable)
+  }
+
+  @Test("the gain by which memory pays is that over all columns, else the surest of a column that rejects")
+  func gain() {
+    let (small, large) = (Rung.estimate(0.05, 0.3), Rung.estimate(0.1, 0.12))
+    let there = Rung.there([true, true, false])
+    let all = Rung.useful(small, columns: [large, large, large])
+    #expect(all.gain(on: there) == Useful.Gain(column: nil, skill: small))
+    let some = Rung.useful(Rung.estimate(-1, 1), columns: [small, large, Rung.estimate(0.5, 0.6)])
+    #expect(some.gain(on: there) == Useful.Gain(column: "c1", skill: large))
+    #expect(some.gain(on: nil) == nil && Rung.useful(nil).gain(on: there) == nil)
+  }
+
+  @Test("on the state: from the top of the ladder down")
+  func state() {
+    func state(
+      _ data: Verdict.OnData, collapse: Double? = 0, stored: Bool? = true, used: Bool? = true
+    ) -> Verdict.OnState {
+      Verdict.OnState(data: data, collapse: collapse, stored: stored.map(Rung.stored), used: used.map(Rung.used))
+    }
+    #expect(state(.memory) == .useful)
+    #expect(state(.memory, stored: false) == .useful)
+    for data in Verdict.OnData.allCases where data != .memory { #expect(state(data) == .usedNotUseful) }
+    for data in Verdict.OnData.allCases {
+      #expect(state(data, used: false) == .storedNotUsed)
+      #expect(state(data, stored: false, used: false) == .empty)
+      #expect(state(data, collapse: Rules.majority + 1e-9) == .collapsed)
+      #expect(state(data, collapse: Rules.majority, used: false) == .storedNotUsed)
+      #expect(state(data, collapse: nil) == .unknown)
+      #expect(state(data, stored: nil) == .unknown && state(data, used: nil) == .unknown)
+    }
+  }
+
+  @Test(
+    "has a reason for every rung, the rules that fired, and what would change it", arguments: Verdict.OnData.allCases)
+  func words(kind: Verdict.OnData) {
+    let verdict = Verdict(of: Rung.ladder(kind), collapse: 0, rows: 512, columns: 1)
+    #expect(verdict.data == kind)
+    #expect(verdict.reasons.map { $0.prefix { $0 != ":" } } == ["There", "Stored", "Used", "Useful"])
+    #expect(verdict.reasons.allSatisfy { $0.hasSuffix(".") })
+    #expect(verdict.rules.count == 2)
+    #expect(
+      verdict.rules[0].hasPrefix("\(kind.rawValue): ") && verdict.rules[1].hasPrefix("\(verdict.state.rawValue): "))
+    #expect(verdict.wouldChange.isEmpty == (kind == .memory))
+  }
+
+  @Test("says how many rows the score test takes where there are too few")
+  func tooFew() {
+    let verdict = Verdict(of: Rung.ladder(nil, nil), collapse: 0, rows: 30, columns: 1)
+    let needed = ScoreTest.fewestRows(columns: 1)
+    #expect(
+      verdict.reasons[0].contains("30 rows of 1 columns are too few") && verdict.reasons[0].contains("\(needed) rows"))
+    #expect(verdict.wouldChange == ["at least \(needed) rows, or fewer columns"])
+  }
+}

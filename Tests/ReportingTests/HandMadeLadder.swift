@@ -1,0 +1,132 @@
+import Memory
+import Numbers
+
+/// Ladders made by hand, one for each verdict on the data; what they say of the state varies with it.
+extension Ladder {
+  static func handMade(_ verdict: Verdict.OnData, columns: [String], surrogates: Int = 79) -> Ladder {
+    let rejects = [.memory, .negligible, .notExploited].contains(verdict)
+    let stored = Stored.handMade(lags: 20, excess: rejects ? 1.4 : 0.06, isStored: rejects)
+    return Ladder(
+      there: verdict == .notTestable ? nil : .handMade(columns, rejects: rejects, isCertain: verdict != .inconclusive),
+      stored: verdict == .notTestable ? nil : stored,
+      used: .handMade(rise: verdict == .none ? 0.002 : 0.31, isUsed: verdict != .none),
+      useful: .handMade(verdict, columns: columns.count), units: Both(memory: .handMade, twin: .handMade),
+      dynamics: Both(memory: .handMade(memory: true), twin: .handMade(memory: false)),
+      surrogates: surrogates == 0
+        ? []
+        : SurrogateKind.allCases.enumerated().map { k, kind in
+          .handMade(kind, count: surrogates, statistic: rejects && k < 2 ? 0.12 : 0.001)
+        })
+  }
+}
+
+/// A figure and a share of it up and down.
+func around(_ mean: Double, _ half: Double) -> Estimate { Estimate(mean: mean, low: mean - half, high: mean + half) }
+
+extension There {
+  /// The first of several columns is near a unit root, and its changes do not confirm what its levels say.
+  static func handMade(_ columns: [String], rejects: Bool, isCertain: Bool) -> There {
+    There(
+      columns: columns.enumerated().map { index, name in
+        let isNear = index == 0 && columns.count > 1
+        let p = rejects ? 0.001 : 0.12 + 0.01 * Double(index % 40)
+        let changes = isNear && rejects ? 0.34 : nil
+        let corrected = min(1, max(p, changes ?? 0) * Double(columns.count))
+        return Column(
+          name: name, p: p, corrected: corrected,
+          profile: (1...12).map { lag in
+            Lag(lag: lag, statistic: 30 / Double(lag), degrees: 6, p: rejects && lag <= 2 ? 0.001 : 0.05 * Double(lag))
+          }, unexplained: 0.4, isNearUnitRoot: isNear, changes: changes, ljungBox: nil, varianceRatio: nil,
+          rejects: rejects && corrected <= Rules.scoreLevel)
+      }, level: Rules.scoreLevel, rows: 387, detectable: isCertain ? 0.046 : 0.34)
+  }
+}
+
+extension Stored {
+  static func handMade(lags: Int, excess: Double, isStored: Bool) -> Stored {
+    func held(_ excess: Double) -> Decodability {
+      let input = (0...lags).map { around(0.9 / (1 + Double($0)), 0.01) }
+      let gain = (0...lags).map { around($0 == 0 ? 0 : excess / Double(lags), 0.01) }
+      return Decodability(
+        networks: 4, state: zip(input, gain).map { around($0.mean + $1.mean, 0.02) }, input: input, gain: gain,
+        gainByColumn: [gain], excess: around(excess, 0.04), excessFloor: around(0.01, 0.005),
+        capacity: around(3.1, 0.2),
+        capacityFloor: around(0.1, 0.01))
+    }
+    return Stored(
+      lags: lags, memory: held(excess), twin: held(0.02), untrained: held(0.5),
+      excessOverTwin: around(excess - 0.02, 0.04),
+      stored: isStored)
+  }
+}
+
+extension Used {
+  static func handMade(rise: Double, isUsed: Bool) -> Used {
+    let swap = Intervention(rise: around(rise, rise / 4), overTime: around(rise, rise / 3))
+    return Used(
+      networks: 4, rows: 100, loss: around(0.5, 0.02), ensembleLoss: 0.48,
+      context: Rules.contexts.map { k in
+        Context(steps: k, loss: around(0.5 + rise / Double(1 + k), 0.01), rise: around(rise / Double(1 + k), 0.01))
+      }, horizon: Horizon(steps: around(4.2, 1), reached: 2, beyond: 1, none: 1, limit: 128),
+      reset: [Reset(every: 2, rise: around(rise / 2, 0.01))], zero: swap, swap: swap,
+      freeze: Intervention(rise: around(-0.004, 0.01), overTime: nil), movedVariance: around(0.31, 0.02), used: isUsed)
+  }
+}
+
+extension Useful {
+  static func handMade(_ verdict: Verdict.OnData, columns: Int) -> Useful {
+    let skill =
+      switch verdict {
+      case .memory: around(0.124, 0.03)
+      case .negligible: around(0.001, 0.006)
+      case .notExploited: around(-26.35, 4)
+      default: around(-0.02, 0.015)
+      }
+    let test = DieboldMariano(
+      meanDifferential: 0.01, statistic: 2.1, p: 0.019, alternative: .greater, horizon: 1,
+      variance: .truncated(lags: 0), rows: 100)
+    return Useful(
+      model: verdict == .memory ? .anchored : .plain, error: 0.0133 * (1 - skill.mean), competitor: "persistence",
+      competitorError: 0.0133, testRows: 100, skill: skill,
+      detectable: DetectableSkill(skill: 0.12, bySpread: 0.02, byLength: 0.12, level: 0.05, power: 0.8, rows: 100),
+      columns: (0..<columns).map { ColumnGain(column: $0, skill: skill, dieboldMariano: test, adjustedP: 0.095) },
+      nested: Nested(
+        skill: around(0.01, 0.02), dieboldMariano: test,
+        clarkWest: ClarkWest(
+          meanAdjusted: 0.02, statistic: nil, p: 1, variance: .truncated(lags: 0), rows: 100)),
+      steps: [
+        Step(name: "persistence", error: 0.0133), Step(name: "best memory-less", error: 0.0134),
+        Step(name: "placebo", error: 0.0136), Step(name: "memory", error: 0.0133 * (1 - skill.mean)),
+      ],
+      linear: LinearMemory(
+        orders: (0..<columns).map { 1 + $0 % 3 }, error: 0.0129, share: skill.mean > 0 ? 0.42 : nil))
+  }
+}
+
+extension UnitKinds {
+  static var handMade: UnitKinds {
+    UnitKinds(
+      networks: 4, units: 16, dead: around(0.2, 0.1), stuck: around(0, 0), switching: nil, graded: around(15.8, 0.1),
+      localGain: around(0.61, 0.02), shown: Array(repeating: .graded, count: 16))
+  }
+}
+
+extension Dynamics {
+  static func handMade(memory: Bool) -> Dynamics {
+    Dynamics(
+      networks: 4, spectralRadius: memory ? around(0.91, 0.02) : nil, lyapunov: memory ? around(-0.23, 0.02) : nil,
+      jacobianNorm: around(0.8, 0.1), largestJacobianNorm: around(1.2, 0.1), sensitivity: [around(1, 0)],
+      gradientHorizon: Horizon(steps: around(memory ? 7 : 1, 0.4), reached: 4, beyond: 0, none: 0, limit: 64),
+      copyDistance: [around(1, 0)],
+      forgettingTime: Horizon(steps: nil, reached: 0, beyond: 4, none: 0, limit: 256))
+  }
+}
+
+extension SurrogateFindings {
+  /// Most between -2 % and 2 %, the first one far off.
+  static func handMade(_ kind: SurrogateKind, count: Int, statistic: Double) -> SurrogateFindings {
+    var stream = RandomStream(seed: 9).split(kind.rawValue)
+    let others = (0..<count).map { $0 == 0 ? -7.5 : 0.01 * stream.gaussian() }
+    return SurrogateFindings(kind: kind, statistic: statistic, of: others.map { $0 } + [nil])
+  }
+}
