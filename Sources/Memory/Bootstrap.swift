@@ -6,6 +6,8 @@ package import Numbers
 package struct Skill: Sendable, Equatable {
   /// `mean` is the skill itself; the ends are the 2.5 % and 97.5 % points of its stationary bootstrap.
   package let estimate: Estimate
+  /// The 5 % point of the bootstrap: the skill is above it, one-sided, with 95 % confidence.
+  package let lowerBound: Double
   /// The mean length of a block, in rows.
   package let blockLength: Double
 
@@ -27,6 +29,7 @@ package struct Skill: Sendable, Equatable {
       if let draw = relativeGain(model, competitor, over: rows) { draws.append(draw) }
     }
     draws.sort()
+    lowerBound = percentile(0.05, ofSorted: draws) ?? skill
     estimate = Estimate(
       mean: skill, low: percentile(0.025, ofSorted: draws) ?? skill, high: percentile(0.975, ofSorted: draws) ?? skill)
   }

@@ -6,14 +6,16 @@ public struct ColumnGain: Sendable, Equatable, Codable {
   public var column: Int
   /// 1 - MSE / MSE of the competitor, with its 95 % interval; nil where the competitor makes no error.
   public var skill: Estimate?
+  /// The skill is above it, one-sided, with 95 % confidence.
+  public var lowerBound: Double?
   /// One-sided: whether the competitor's squared error is the larger.
   public var dieboldMariano: DieboldMariano
   /// Its p-value after Holm over all columns: at most α in any column means memory pays somewhere, with a chance of at
   /// most α that this is said where it pays nowhere.
   public var adjustedP: Double
 
-  public init(column: Int, skill: Estimate?, dieboldMariano: DieboldMariano, adjustedP: Double) {
-    (self.column, self.skill) = (column, skill)
+  public init(column: Int, skill: Estimate?, lowerBound: Double? = nil, dieboldMariano: DieboldMariano, adjustedP: Double) {
+    (self.column, self.skill, self.lowerBound) = (column, skill, lowerBound)
     (self.dieboldMariano, self.adjustedP) = (dieboldMariano, adjustedP)
   }
 }
@@ -30,8 +32,9 @@ extension ColumnGain {
     precondition(model.width == competitor.width, "both predict the same columns")
     let gains = (0..<model.width).map { d in
       let (mine, theirs) = (model.squared(ofColumn: d), competitor.squared(ofColumn: d))
+      let skill = Skill(of: mine, over: theirs, stream: stream.split(d))
       return ColumnGain(
-        column: d, skill: Skill(of: mine, over: theirs, stream: stream.split(d))?.estimate,
+        column: d, skill: skill?.estimate, lowerBound: skill?.lowerBound,
         dieboldMariano: DieboldMariano(differential: zip(theirs, mine).map { $0 - $1 }), adjustedP: 1)
     }
     return zip(gains, Multiplicity.holm(gains.map(\.dieboldMariano.p))).map { gain, p in

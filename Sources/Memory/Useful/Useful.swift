@@ -30,6 +30,8 @@ public struct Useful: Sendable, Equatable, Codable {
   public var testRows: Int
   /// 1 - error / competitorError with its stationary bootstrap; nil where the competitor makes no error.
   public var skill: Estimate?
+  /// The skill is above it, one-sided, with 95 % confidence: what the verdict asks.
+  public var lowerBound: Double?
   /// The smallest gain that would have been seen.
   public var detectable: DetectableSkill
   /// By column of the panel, Holm's correction over them.
@@ -115,7 +117,8 @@ extension Useful {
     let linear = autoregression.errors(on: rows)
     (model, error, testRows) = (anchoredIsBetter ? .anchored : .plain, mine.loss, mine.rows)
     (competitor, competitorError) = (best.name, best.loss)
-    skill = Skill(of: mine.squared, over: best.errors, stream: stream.split("skill"))?.estimate
+    let gained = Skill(of: mine.squared, over: best.errors, stream: stream.split("skill"))
+    (skill, lowerBound) = (gained?.estimate, gained?.lowerBound)
     detectable = DetectableSkill(of: mine.squared, over: best.errors)
     columns = ColumnGain.each(of: mine, over: best.forecast, stream: stream.split("columns"))
     self.nested = Nested(

@@ -3,7 +3,7 @@
 extension Verdict.OnData {
   /// | the data | score test | skill over the best predictor without a state |
   /// | --- | --- | --- |
-  /// | memory | rejects | its 95 % interval lies above the margin, overall or in a column that rejects |
+  /// | memory | rejects | above the margin with 95 % confidence, one-sided, overall or in a column that rejects |
   /// | memory, negligible | rejects | its 95 % interval lies within ± the margin |
   /// | memory, not exploited | rejects | anything else: these networks do not show the gain |
   /// | no memory found | does not reject | (not asked) and memory worth seeing would have been found |

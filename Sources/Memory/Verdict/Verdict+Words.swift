@@ -127,7 +127,7 @@ extension Verdict.OnData {
     switch self {
     case .memory:
       return
-        "\(rawValue): \(found), and the 95 % interval of the skill lies above \(margin), overall or in a column that rejects"
+        "\(rawValue): \(found), and the skill lies above \(margin) with 95 % confidence (one-sided), overall or in a column that rejects"
     case .negligible: return "\(rawValue): \(found), and the 95 % interval of the skill lies within ±\(margin)"
     case .notExploited:
       return "\(rawValue): \(found), and the skill of these networks is not shown to lie above \(margin)"
