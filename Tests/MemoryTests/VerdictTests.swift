@@ -176,6 +176,15 @@ struct VerdictTests {
     #expect(verdict.wouldChange.isEmpty == (kind == .memory))
   }
 
+  @Test("names the lag a state holds best only where it holds any")
+  func bestLag() throws {
+    var ladder = Rung.ladder(.memory)
+    func words() -> String { Verdict(of: ladder, collapse: 0, rows: 512, columns: 1).reasons[1] }
+    #expect(words().contains("; best at lag 1, where the state tells 30.0 % more; the twin"))
+    ladder.stored?.memory.gain[1] = Rung.estimate(-0.9, -0.3)
+    #expect(!words().contains("best at lag"))
+  }
+
   @Test("asks for more rows than there are, whatever would have been found")
   func moreRows() {
     func advice(_ detectable: Double) -> String? {

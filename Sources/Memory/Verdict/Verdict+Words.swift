@@ -91,7 +91,9 @@ extension Stored {
   fileprivate var inWords: String {
     let lead = memory.gain.dropFirst().enumerated().max { $0.element.mean < $1.element.mean }
     let best =
-      lead.map { " best at lag \($0.offset + 1), where the state tells \(percentage($0.element.mean)) more;" } ?? ""
+      lead.flatMap { $0.element.mean > 0 ? $0 : nil }.map {
+        " best at lag \($0.offset + 1), where the state tells \(percentage($0.element.mean)) more;"
+      } ?? ""
     return
       "Stored: the state holds \(fixed(memory.excess.mean, decimals: 2)) past values beyond what the present row says "
       + "(excess memory capacity over \(lags) lags, 95 % interval \(fixed(memory.excess.low, decimals: 2)) to "
