@@ -160,7 +160,7 @@ extension There {
   fileprivate var inAnswer: String {
     let correction = columns.count == 1 ? "" : " after correction for \(columns.count) columns"
     guard let smallest else { return "the present row leaves nothing to explain" }
-    let p = "p \(smallest < 0.001 ? "below 0.001" : fixed(smallest, decimals: 3))\(correction)"
+    let p = "p \(pValue(smallest))\(correction)"
     if rejects { return "the past foretells part of what the present row leaves open (score test, \(p))" }
     let found = "memory that explains \(percentage(detectable)) of that"
     return "nothing in the past goes along with what the present row leaves open (score test, \(p)), where "

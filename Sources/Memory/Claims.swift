@@ -187,7 +187,7 @@ extension Evidence {
       let columns = there.columns.count == 1 ? "one column" : "\(there.columns.count) columns"
       return there.smallest.map {
         "score test of the recurrent weights at 0, smallest p after Holm's correction for \(columns): "
-          + ($0 < 0.001 ? "below 0.001" : fixed($0, decimals: 3))
+          + pValue($0)
       } ?? "the present row leaves nothing to explain in \(columns)"
     }
     let seen = there.map { "; a share of \(percentage($0.detectable)) would have been found with 80 % power" } ?? ""

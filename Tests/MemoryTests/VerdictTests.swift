@@ -176,6 +176,25 @@ struct VerdictTests {
     #expect(verdict.wouldChange.isEmpty == (kind == .memory))
   }
 
+  @Test("names the lag a state holds best only where it holds any")
+  func bestLag() throws {
+    var ladder = Rung.ladder(.memory)
+    func words() -> String { Verdict(of: ladder, collapse: 0, rows: 512, columns: 1).reasons[1] }
+    #expect(words().contains("; best at lag 1, where the state tells 30.0 % more; the twin"))
+    ladder.stored?.memory.gain[1] = Rung.estimate(-0.9, -0.3)
+    #expect(!words().contains("best at lag"))
+  }
+
+  @Test("asks for more rows than there are, whatever would have been found")
+  func moreRows() {
+    func advice(_ detectable: Double) -> String? {
+      let ladder = Rung.ladder(Rung.there([false], detectable: detectable), nil)
+      return Verdict(of: ladder, collapse: 0, rows: 512, columns: 1).wouldChange.first
+    }
+    #expect(advice(0.3) == "more rows: memory that explains 10.0 % of the rest is found with 1500 of them")
+    #expect(advice(0.04) == "more rows: memory that explains 2.0 % of the rest is found with 1000 of them")
+  }
+
   @Test("says how many rows the score test takes where there are too few")
   func tooFew() {
     let verdict = Verdict(of: Rung.ladder(nil, nil), collapse: 0, rows: 30, columns: 1)

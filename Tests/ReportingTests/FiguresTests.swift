@@ -80,7 +80,7 @@ struct FiguresTests {
     func title(_ file: String) throws -> String { try #require(figures.first { $0.file == file }).title }
     #expect(
       try title("12-memory-profile.svg")
-        == "Memory by lag, found in the data in 4 of 5 columns, in noise in 0 of 5 columns")
+        == "Memory by lag: found in 4 of 5 columns of the data, in 0 of 5 of noise")
     #expect(try title("13-decodability.svg").hasSuffix("on the data: memory 1.40, twin 0.02, untrained 0.50"))
     #expect(
       try title("14-context.svg").hasSuffix("in rows: 4.2 [3.2, 5.2] in 2 of 4, beyond 128 in 1 of 4, none in 1 of 4"))

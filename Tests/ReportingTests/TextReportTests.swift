@@ -1,4 +1,5 @@
 import Glibc
+import Memory
 import Panels
 import Reporting
 import Testing
@@ -34,8 +35,8 @@ struct TextReportTests {
     let ladder = text[own.lowerBound..<other.lowerBound]
     #expect(ladder.contains("The data: \(verdict.rawValue). The latent state: "))
     let words = ladder.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(words.contains("rule \(verdict.rawValue): "))
-    #expect(words.contains("change ") == (verdict != .memory))
+    #expect(words.contains("The rules that fired: * \(verdict.rawValue): "))
+    #expect(words.contains("What would change the verdict on the data: * ") == (verdict != .memory))
     func answer(_ rung: String) -> Substring? {
       ladder.split(separator: "\n").first { $0.hasPrefix("  \(rung): ") }
     }

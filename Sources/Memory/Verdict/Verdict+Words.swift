@@ -27,9 +27,11 @@ extension Verdict {
     case .memory: return []
     case .none, .inconclusive:
       guard let there = ladder.there else { return [] }
-      let more = Int((Double(there.rows) * there.detectable / (0.5 * Rules.worthSeeing)).rounded(.up))
+      // What is worth seeing where that might have been missed; else half of what would have been found already.
+      let weaker = there.detectable > Rules.worthSeeing ? Rules.worthSeeing : there.detectable / 2
+      let more = Int((Double(there.rows) * there.detectable / weaker).rounded(.up))
       var advice = [
-        "more rows: memory that explains \(percentage(0.5 * Rules.worthSeeing)) of the rest is found with \(more) of them"
+        "more rows: memory that explains \(percentage(weaker)) of the rest is found with \(more) of them"
       ]
       if there.columns.count > 1 { advice.append("fewer columns: each one costs the others power") }
       return advice
@@ -65,7 +67,7 @@ extension There {
         lags.isEmpty
         ? "no single lag stands out" : "lags that stand out in \(strongest.name): \(lags.joined(separator: ", "))"
       return opening + "the past beyond the present row foretells part of what the present row leaves open (\(names); "
-        + "score test, p \(inWords(strongest.corrected)) after correction for \(counted(columns.count)); \(where_))."
+        + "score test, p \(pValue(strongest.corrected)) after correction for \(counted(columns.count)); \(where_))."
     }
     let smallest = columns.map(\.corrected).min() ?? 1
     let exhausted = columns.filter { $0.unexplained <= Rules.nothingLeft }
@@ -75,20 +77,23 @@ extension There {
         + "foretells the next one to within \(percentage(Rules.nothingLeft, decimals: 3)) of its variance."
     }
     return opening + "nothing in the past goes along with what the present row leaves open (score test, smallest p "
-      + "\(inWords(smallest)) after correction for \(counted(columns.count)), level \(fixed(level, decimals: 2))); memory that "
+      + "\(pValue(smallest)) after correction for \(counted(columns.count)), level \(fixed(level, decimals: 2))); memory that "
       + "explains \(percentage(detectable)) of it would have been found with 80 % power."
   }
 
   private func counted(_ count: Int) -> String { count == 1 ? "one column" : "\(count) columns" }
-
-  private func inWords(_ p: Double) -> String { p < 0.001 ? "below 0.001" : fixed(p, decimals: 3) }
 }
+
+/// `0.012`, `below 0.001`
+func pValue(_ p: Double) -> String { p < 0.001 ? "below 0.001" : fixed(p, decimals: 3) }
 
 extension Stored {
   fileprivate var inWords: String {
     let lead = memory.gain.dropFirst().enumerated().max { $0.element.mean < $1.element.mean }
     let best =
-      lead.map { " best at lag \($0.offset + 1), where the state tells \(percentage($0.element.mean)) more;" } ?? ""
+      lead.flatMap { $0.element.mean > 0 ? $0 : nil }.map {
+        " best at lag \($0.offset + 1), where the state tells \(percentage($0.element.mean)) more;"
+      } ?? ""
     return
       "Stored: the state holds \(fixed(memory.excess.mean, decimals: 2)) past values beyond what the present row says "
       + "(excess memory capacity over \(lags) lags, 95 % interval \(fixed(memory.excess.low, decimals: 2)) to "
@@ -108,12 +113,10 @@ extension Used {
 extension Useful {
   fileprivate var inWords: String {
     guard let skill else { return "Useful: \(competitor) makes no error, so there is nothing to gain." }
-    let verb = skill.mean >= 0 ? "smaller" : "larger"
     return
-      "Useful: on \(testRows) held-out rows the error with memory is \(percentage(skill.mean.magnitude)) \(verb) than "
-      + "that of the best predictor without a state (\(competitor); skill \(percentage(skill.mean)), 95 % interval "
-      + "\(percentage(skill.low)) to \(percentage(skill.high))); against its warm-started twin p "
-      + "\(fixed(nested.dieboldMariano.p, decimals: 3)) (Diebold-Mariano)."
+      "Useful: on \(testRows) held-out rows the error with memory is \(comparison(skill)) that of the best predictor "
+      + "without a state (\(competitor)); against its warm-started twin p "
+      + "\(pValue(nested.dieboldMariano.p)) (Diebold-Mariano)."
   }
 }
 

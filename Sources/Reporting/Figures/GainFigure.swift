@@ -42,14 +42,18 @@ extension Scene {
         default: .twin
         }
       plot.marks.append(.bars(ink, xs: [Double(index + 1)], ys: [step.error], width: 0.5))
-      plot.names.append((Double(index + 1), step.name, NumberText.significant(step.error, 3)))
+      plot.names.append(
+        (
+          Double(index + 1), step.name == "best memory-less" ? "memory-less" : step.name,
+          NumberText.significant(step.error, 3)
+        ))
     }
     return plot
   }
 
   private static func skills(_ words: String, _ useful: Useful, _ there: There?, _ panel: Panel) -> Plot {
     var items: [(name: String, ink: Ink, skill: Estimate?)] = [
-      ("all columns", .memory, useful.skill), ("nested pair", .memory, useful.nested.skill),
+      ("overall", .memory, useful.skill), ("nested", .memory, useful.nested.skill),
     ]
     if useful.columns.count > 1 {
       items += useful.columns.prefix(columnsShown).map { gain in

@@ -21,13 +21,14 @@ extension Scene {
         return plot
       }
     }
-    let seen = tests.enumerated().map { place, test in
-      "\(place == 0 ? "the data" : "noise") in \(test.columns.count(where: \.rejects)) of \(test.columns.count) columns"
-    }
+    func count(_ test: There) -> String { "\(test.columns.count(where: \.rejects)) of \(test.columns.count)" }
+    let seen =
+      "found in \(count(there)) column\(there.columns.count == 1 ? "" : "s") of the data"
+      + (noise.map { ", in \(count($0)) of noise" } ?? "")
     return Sheet(
-      name: "12-memory-profile", title: "Memory by lag, found in " + seen.joined(separator: ", in "),
+      name: "12-memory-profile", title: "Memory by lag: \(seen)",
       subtitle: "Score test of what the rows before the present one have to do with what the present row leaves open;"
-        + " no recurrent network. Vertical axis: \u{2212}log10 p of each lag by itself; in the titles p of the whole"
+        + " no recurrent network. Vertical axis: \u{2212}log10 p of each lag by itself, by sign flips, whose number limits how high a bar can be; in the titles p of the whole"
         + " column, corrected for \(there.columns.count == 1 ? "all its features" : "features and columns")."
         + Scene.omission(data.panel),
       key: [.block(.data, "a column of the data")]

@@ -28,15 +28,15 @@ extension Scene {
     let (low, high) = (values.min() ?? 0, values.max() ?? 0)
     let (p05, p95) = (100 * (found.quantiles?.p05 ?? 0), 100 * (found.quantiles?.p95 ?? 0))
     let room = max(p95 - p05, 0.1)
-    let window = (low: max(low, p05 - room), high: min(high, p95 + room))
+    let window = (low: min(mine, max(low, p05 - room)), high: max(mine, min(high, p95 + room)))
     let inside = values.filter { $0 >= window.low && $0 <= window.high }
     let width = max((window.high - window.low) / Double(bins), 1e-9)
     var counts = Array(repeating: 0.0, count: bins)
     for value in inside { counts[min(bins - 1, max(0, Int((value - window.low) / width)))] += 1 }
     let top = max(1, counts.max() ?? 1) * 1.08
     var plot = Plot(
-      title: "\(found.kind.rawValue): p \(LadderText.p(found.p)) of \(found.count)", unit: "surrogates",
-      x: Axis(over: [window.low, window.high, mine], margin: 0.06), y: Axis(.whole, over: [0, top]),
+      title: "\(found.kind.rawValue): p \(LadderText.p(found.p)), \(found.count) made", unit: "surrogates",
+      x: Axis(over: [window.low, window.high], margin: 0.06), y: Axis(.whole, over: [0, top]),
       xLabel: "skill, %", height: 200)
     let left = values.count { $0 < window.low }
     let right = values.count { $0 > window.high }

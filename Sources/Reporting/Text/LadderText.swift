@@ -12,9 +12,13 @@ extension TextPage {
     }
     table(LadderText.rungs(ladder))
     if let verdict = findings.verdict {
+      gap()
       for reason in verdict.reasons { paragraph(reason, indent: "    ", first: "  * ") }
-      for rule in verdict.rules { paragraph(rule, indent: "         ", first: "  rule   ") }
-      for change in verdict.wouldChange { paragraph(change, indent: "         ", first: "  change ") }
+      gap()
+      paragraph("The rules that fired:")
+      for rule in verdict.rules { paragraph(rule, indent: "    ", first: "  * ") }
+      if !verdict.wouldChange.isEmpty { paragraph("What would change the verdict on the data:") }
+      for change in verdict.wouldChange { paragraph(change, indent: "    ", first: "  * ") }
     }
     if let there = ladder.there { memoryProfile(there) }
     columns(ladder)
@@ -29,6 +33,7 @@ extension TextPage {
   private mutating func memoryProfile(_ there: There) {
     let lags = there.columns.first?.profile.map(\.lag) ?? []
     guard !lags.isEmpty else { return }
+    gap()
     paragraph(
       "Memory profile: p by lag in rows, each lag by itself, uncorrected (the rung counts the smallest of all features,"
         + " corrected):")
@@ -42,6 +47,7 @@ extension TextPage {
   /// Score test and gain side by side, column by column, and what was done near a unit root.
   private mutating func columns(_ ladder: Ladder) {
     guard let there = ladder.there else { return }
+    gap()
     paragraph("By column (p corrected for the number of columns, Holm):")
     var table = TextTable(header: [
       "column", "score test p", "changes p", "near unit root", "memory", "skill [95 %]", "DM p",
@@ -70,6 +76,7 @@ extension TextPage {
   // MARK: - Useful
 
   private mutating func gain(_ useful: Useful) {
+    gap()
     paragraph("Held-out error from persistence to memory, and of a linear autoregression that has memory too:")
     var table = TextTable(
       header: ["held-out error"] + useful.steps.map(\.name) + ["autoregression"],
@@ -104,6 +111,7 @@ extension TextPage {
   // MARK: - Used
 
   private mutating func interventions(_ used: Used) {
+    gap()
     paragraph("Rise of the held-out error when the state is tampered with, [95 % interval] over the networks:")
     let all: [(String, Used.Intervention)] = [
       ("swapped for that of another time", used.swap), ("set to zero", used.zero), ("frozen at its mean", used.freeze),
@@ -127,6 +135,7 @@ extension TextPage {
       [("memory model", ladder.units.memory, ladder.dynamics.memory)]
       + [("twin", ladder.units.twin, ladder.dynamics.twin)]
     guard models.contains(where: { $0.1 != nil || $0.2 != nil }) else { return }
+    gap()
     paragraph("Units by kind, mean over the networks, and how the states move:")
     var table = TextTable(header: [""] + models.map(\.0))
     func add(_ name: String, _ figure: (UnitKinds?, Dynamics?) -> String?) {
@@ -155,6 +164,7 @@ extension TextPage {
 
   private mutating func surrogates(_ all: [SurrogateFindings]) {
     guard !all.isEmpty else { return }
+    gap()
     paragraph(
       "Surrogates: held-out skill of one memory model over its twin, on the data and on series made after a null"
         + " hypothesis (shuffled: rows independent; markov: the next row depends on the present one alone; iaaft: linear"

@@ -41,6 +41,9 @@ struct TextPage {
     lines += TextFlow.wrap(text, width: TextPage.width, indent: indent, first: first)
   }
 
+  /// An empty line.
+  mutating func gap() { lines.append("") }
+
   mutating func table(_ table: TextTable) { lines += table.lines(width: TextPage.width) }
 
   // MARK: - Data
