@@ -196,6 +196,6 @@ struct DeclarationFaultTests {
       ])
     let (optional, warnings) = SourceRegistry.loading(folders: [projectFolder + "/docs/sources"])
     #expect(warnings.isEmpty, "\(warnings)")
-    #expect(optional.manuals.map { $0.name }.suffix(4) == ["alpha-vantage", "stooq", "worldbank", "yahoo"])
+    #expect(optional.manuals.map { $0.name }.suffix(5) == ["alpha-vantage", "eurostat", "stooq", "worldbank", "yahoo"])
   }
 }
