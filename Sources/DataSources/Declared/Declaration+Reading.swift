@@ -11,6 +11,11 @@ extension Declaration {
       throw DeclarationFault(
         file: path, problem: "it cannot be read", advice: "Check that there is such a file and that it may be read")
     }
+    try self.init(bytes: Array(bytes), file: path)
+  }
+
+  /// Reads the bytes of such a file; `path` is what faults call it.
+  init(bytes: [UInt8], file path: String) throws(DeclarationFault) {
     guard bytes.count <= Self.largestFile else {
       throw DeclarationFault(
         file: path, problem: "it has \(bytes.count) bytes", advice: "The declaration of a source has no more than 1 MB")
@@ -59,25 +64,7 @@ extension Declaration {
   }
 
   private static func root(of text: String, _ file: String) throws(DeclarationFault) -> Node {
-    func fault(_ mark: Mark?, _ problem: String) -> DeclarationFault {
-      YAMLPlace(file: file, mark).fault("it is not YAML: \(problem)", "Compare it with docs/writing-a-source.md")
-    }
-    do {
-      if let node = try Yams.compose(yaml: text) { return node }
-    } catch let error as YamlError {
-      switch error {
-      case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-        .composer(let context, let problem, let mark, _):
-        throw fault(mark, (context.map { $0.text + ", " } ?? "") + problem)
-      case .duplicatedKeysInMapping(let keys, let context):
-        throw YAMLPlace(file: file, context.mark).fault(
-          "the key '\(keys.first ?? "")' stands there twice", "Leave one of them out")
-      case .reader(let problem, _, _, _): throw fault(nil, problem)
-      default: throw fault(nil, "\(error)")
-      }
-    } catch {
-      throw fault(nil, "\(error)")
-    }
+    if let node = try DeclarationText(text, file: file).root() { return node }
     throw DeclarationFault(file: file, problem: "there is nothing in it", advice: "See docs/writing-a-source.md")
   }
 
