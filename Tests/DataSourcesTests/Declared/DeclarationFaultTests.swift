@@ -189,7 +189,8 @@ struct DeclarationFaultTests {
       "a\($0): &a\($0) [" + [String](repeating: "*a\($0 - 1)", count: 10).joined(separator: ", ") + "]"
     }
     #expect(
-      declarationFault("a0: &a0 x\n" + lines.joined(separator: "\n")).hasPrefix("s.yaml:1:1: there is no key 'a0'"))
+      declarationFault("a0: &a0 x\n" + lines.joined(separator: "\n")).hasPrefix(
+        "s.yaml:1:5: a part of the file has a name there"))
   }
 
   @Test("is shown in docs/writing-a-source.md as it is in docs/sources")
