@@ -64,7 +64,27 @@ extension Declaration {
   }
 
   private static func root(of text: String, _ file: String) throws(DeclarationFault) -> Node {
-    if let node = try DeclarationText(text, file: file).root() { return node }
+    func fault(_ mark: Mark?, _ problem: String) -> DeclarationFault {
+      YAMLPlace(file: file, mark).fault("it is not YAML: \(problem)", "Compare it with docs/writing-a-source.md")
+    }
+    do {
+      if let node = try plainYAML(text) { return node }
+    } catch let part as NamedPart {
+      throw YAMLPlace(file: file, part.mark).fault(part.problem, part.advice)
+    } catch let error as YamlError {
+      switch error {
+      case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+        .composer(let context, let problem, let mark, _):
+        throw fault(mark, (context.map { $0.text + ", " } ?? "") + problem)
+      case .duplicatedKeysInMapping(let keys, let context):
+        throw YAMLPlace(file: file, context.mark).fault(
+          "the key '\(keys.first ?? "")' stands there twice", "Leave one of them out")
+      case .reader(let problem, _, _, _): throw fault(nil, problem)
+      default: throw fault(nil, "\(error)")
+      }
+    } catch {
+      throw fault(nil, "\(error)")
+    }
     throw DeclarationFault(file: file, problem: "there is nothing in it", advice: "See docs/writing-a-source.md")
   }
 
