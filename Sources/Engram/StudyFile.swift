@@ -1,3 +1,4 @@
+import DataSources
 import FoundationEssentials
 import Yams
 
@@ -28,7 +29,9 @@ extension Study {
     self.init()
     let root: Node?
     do {
-      root = try Yams.compose(yaml: text)
+      root = try plainYAML(text)
+    } catch let part as NamedPart {
+      throw .file(path, found: "\(part)")
     } catch {
       throw .file(path, found: "it is not YAML: \(error)")
     }

@@ -35,6 +35,9 @@ struct Command: AsyncParsableCommand {
       fail(error.description, code: error.exitCode)
     } catch let error as SourcesFailed {
       fail(error.description, code: 3)
+    } catch let error as ValidationError {
+      // Found by a command at its work: the usage would be that of the whole program.
+      fail(error.message, code: 2)
     } catch is CancellationError {
       fail("interrupted: nothing was written", code: 130)
     } catch {

@@ -6,7 +6,7 @@ struct FetchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch", abstract: "Bring documents into the cache; say what is fresh, changed, stale or failed.")
 
-  @Argument(help: StudyOptions.sourcesHelp) var sources: [String] = []
+  @Argument(help: StudyOptions.askedSourcesHelp) var sources: [String] = []
   @OptionGroup var fetch: FetchOptions
   @Flag(help: "Print the result as JSON.") var json = false
   @Flag(help: "No progress.") var quiet = false

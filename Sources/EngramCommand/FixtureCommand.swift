@@ -10,7 +10,7 @@ struct FixtureCommand: ParsableCommand {
       abstract: "Read the sources and write every document they needed to a folder; --fixtures DIR replays it.")
 
     @Argument(help: "The folder: new, empty, or recorded earlier.") var dir: String
-    @Argument(help: StudyOptions.sourcesHelp) var sources: [String] = []
+    @Argument(help: StudyOptions.askedSourcesHelp) var sources: [String] = []
     @OptionGroup var fetch: FetchOptions
     @Flag(help: "No progress.") var quiet = false
 
@@ -31,7 +31,8 @@ struct FixtureCommand: ParsableCommand {
       try readings.requireAll()
       let recordings = recorder.recordings(describing: readings)
       guard !recordings.isEmpty else {
-        throw CommandFault("no document was needed: these sources read files of this machine, or draw numbers")
+        throw CommandFault(
+          "no document was needed: these sources read files of this machine, run programs or draw numbers")
       }
       let folder = try FixtureFolder.record(recordings, to: dir)
       print("\(counted(recordings.count, "document")) recorded; \(dir) holds \(folder.documents.count)")

@@ -24,8 +24,15 @@ struct SourceTrialCommand: AsyncParsableCommand {
     }
   }
 
+  /// The one of a name that a request would use; else the file.
   private func declaration() throws -> Declaration {
-    if let known = Declaration.builtIn(file) { return known }
+    switch UserSources.registry().adapters.first(where: { $0.manual.name == file })?.place {
+    case .file(let path): return try Declaration(readingFile: path)
+    case .builtInDeclaration: if let known = Declaration.builtIn(file) { return known }
+    case .builtIn: throw ValidationError("'\(file)' is code, not a declaration: try it with engram fetch")
+    case .program(let path): throw ValidationError("'\(file)' is the program \(path): try it with engram fetch")
+    case nil: break
+    }
     return try Declaration(readingFile: file)
   }
 }

@@ -47,6 +47,11 @@ struct StudyOptions: ParsableArguments {
     "A study file (.yaml), or sources as [name=]adapter:argument?option=value; none: five market series, as recorded in fixtures/.",
     valueName: "study-or-source")
 
+  /// For commands that ask providers also where a study has recorded documents.
+  static let askedSourcesHelp = ArgumentHelp(
+    "A study file (.yaml), or sources as [name=]adapter:argument?option=value; none: five market series.",
+    valueName: "study-or-source")
+
   /// The study file or the default, with what the command line sets.
   func study(_ more: [(String, String?)] = []) throws(StudyError) -> Study {
     var study = try Study(of: sources)

@@ -35,6 +35,8 @@ public struct Ledger: Sendable, Equatable, Codable {
     public var lag: Int
     /// The documents it was read from, where it came over a network.
     public var documents: [Origin.Document]
+    /// What its source said of it: a copy that stood in for a server, who served it and who did not, caveats.
+    public var notes: [String]
     /// What was done to it on its way into the panel, in order.
     public var steps: [String]
 
@@ -42,13 +44,14 @@ public struct Ledger: Sendable, Equatable, Codable {
       column: String, origin: String, rowsRead: Int, missing: Int, duplicates: Int,
       inversions: Int, reversed: Bool, dropped: Int, filled: Int, first: String, last: String,
       outside: Int = 0, thinned: Int = 0, gaps: Int = 0, observed: String? = nil, lag: Int = 0,
-      documents: [Origin.Document] = [], steps: [String] = []
+      documents: [Origin.Document] = [], notes: [String] = [], steps: [String] = []
     ) {
       (self.column, self.origin, self.rowsRead, self.missing) = (column, origin, rowsRead, missing)
       (self.duplicates, self.inversions, self.reversed) = (duplicates, inversions, reversed)
       (self.dropped, self.filled, self.first, self.last) = (dropped, filled, first, last)
       (self.outside, self.thinned, self.gaps) = (outside, thinned, gaps)
-      (self.observed, self.lag, self.documents, self.steps) = (observed, lag, documents, steps)
+      (self.observed, self.lag, self.documents) = (observed, lag, documents)
+      (self.notes, self.steps) = (notes, steps)
     }
   }
   public var entries: [Entry]

@@ -99,7 +99,8 @@ extension Ledger.Entry {
       column: series.name, origin: series.origin.request, rowsRead: series.times.count,
       missing: series.values.count { $0.isNaN }, duplicates: 0, inversions: 0, reversed: false, dropped: 0, filled: 0,
       first: valued.min()?.text(series.resolution) ?? "", last: valued.max()?.text(series.resolution) ?? "",
-      observed: series.resolution == .day ? series.observed?.text : nil, documents: series.origin.documents)
+      observed: series.resolution == .day ? series.observed?.text : nil, documents: series.origin.documents,
+      notes: series.origin.notes)
   }
 
   fileprivate mutating func countOrder(of times: [Timestamp]) {

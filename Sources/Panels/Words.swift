@@ -1,3 +1,5 @@
+import Numbers
+
 // Numbers in the sentences of errors and diagnostics.
 
 /// `1 row`, `2 rows`.
@@ -7,6 +9,15 @@ func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count 
 func plain(_ value: Double) -> String {
   let text = value.description
   return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+/// A number without the last digits that arithmetic leaves behind: `14164.53` for 14164.529999999999.
+func spoken(_ value: Double) -> String {
+  var text = figure(value, digits: 12)
+  guard text.contains("."), !text.contains("e") else { return plain(value) }
+  while text.last == "0" { text.removeLast() }
+  if text.last == "." { text.removeLast() }
+  return text
 }
 
 /// `5.9 %`, rounded to the nearest tenth.

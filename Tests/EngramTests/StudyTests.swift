@@ -42,6 +42,11 @@ struct StudyTests {
       ("- 1", "cannot read the study s.yaml: it must be a list of settings such as 'epochs: 300'"),
       ("", "cannot read the study s.yaml: it must be a list of settings such as 'epochs: 300'"),
       (
+        "a: &a {b: 1}\n? [*a, *a]\n: 1",
+        "cannot read the study s.yaml: line 1, column 4: a part of the file has a name there (&name), or is used by it "
+          + "(*name). Write out what is meant, or put the text in quotes"
+      ),
+      (
         "seed: -1",
         "cannot read the study s.yaml: line 1: seed is '-1': it must be a whole number from 0 to 18446744073709551615"
       ),

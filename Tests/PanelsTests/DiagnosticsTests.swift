@@ -180,5 +180,11 @@ struct DiagnosticsTests {
       "100.0 % of the held-out values of 'x' lie outside the range of the training part, 1000 to 1059: there the networks "
         + "extrapolate."
     ),
+    (
+      // 141.6453 in hundredths.
+      .heldOutOutsideTraining(column: "x", rows: 25, of: 25, low: -1e-7, high: 141.6453 * 100),
+      "100.0 % of the held-out values of 'x' lie outside the range of the training part, -1e-07 to 14164.53: there the "
+        + "networks extrapolate."
+    ),
   ]
 }

@@ -41,13 +41,15 @@ struct ProvenanceTests {
     #expect(asOf[0] == ["as-of join at 12:00 UTC, at most 36h old, not of the very instant: 2 values left out"])
   }
 
-  @Test("the documents of a source and its time of observation are beside them")
+  @Test("the documents of a source, its notes and its time of observation are beside them")
   func documents() throws {
     var series = Sample.observed(Sample.fixing, Sample.daily("x", Sample.walk(60)))
     let document = Origin.Document(
       url: "https://example.org/x.csv", sha256: String(repeating: "0f", count: 32), fetched: "2026-10-30T16:02:11Z")
     series.origin.documents = [document]
+    series.origin.notes = ["served by fred:SP500"]
     let entry = try #require(try Panel(aligning: [series], named: "p").ledger.entries.first)
+    #expect(entry.notes == ["served by fred:SP500"])
     #expect(entry.documents == [document] && entry.observed == "14:15 Europe/Berlin" && entry.lag == 0)
   }
 }

@@ -80,7 +80,7 @@ struct TextReportTests {
     }
   }
 
-  @Test("says of a column when it was observed, how it was lagged and from which documents it came")
+  @Test("says of a column when it was observed, how it was lagged, its documents and what its source said")
   func provenance() {
     var report = Fixture(rows: 60).report
     let sha256 = String(repeating: "0f", count: 32)
@@ -89,6 +89,8 @@ struct TextReportTests {
     report.data.panel.ledger.entries[0].documents = [
       .init(url: "https://example.org/spx.csv", sha256: sha256, fetched: "2026-10-30T16:02:11Z")
     ]
+    report.data.panel.ledger.entries[0].notes = ["served by fred:SP500", "the copy of 2026-10-30,\n3 days old"]
+    #expect(report.text.contains("    note: served by fred:SP500\n    note: the copy of 2026-10-30, 3 days old\n"))
     #expect(report.text.replacing("\n    ", with: " ").contains(" observed at 16:00 America/New_York, lag 1"))
     #expect(report.text.contains("    sha256 \(sha256), fetched"))
     #expect(report.text.contains("https://example.org/spx.csv"))

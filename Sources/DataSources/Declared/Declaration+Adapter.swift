@@ -8,6 +8,9 @@ extension Declaration {
       guard case .firstOf(let fallbacks) = kind else { return try DeclaredSource(self, request) }
       _ = try OptionReader(request, accepting: [])
       if let found = fallbacks.first(where: { $0.name == request.argument }) {
+        // Whoever serves it, the column has the name that was asked for.
+        var request = request
+        request.name = request.name ?? found.name
         return try FirstSource(found.requests, for: request, among: registry)
       }
       let names = fallbacks.map { $0.name }

@@ -11,6 +11,11 @@ extension Declaration {
       throw DeclarationFault(
         file: path, problem: "it cannot be read", advice: "Check that there is such a file and that it may be read")
     }
+    try self.init(bytes: Array(bytes), file: path)
+  }
+
+  /// Reads the bytes of such a file; `path` is what faults call it.
+  init(bytes: [UInt8], file path: String) throws(DeclarationFault) {
     guard bytes.count <= Self.largestFile else {
       throw DeclarationFault(
         file: path, problem: "it has \(bytes.count) bytes", advice: "The declaration of a source has no more than 1 MB")
@@ -63,7 +68,9 @@ extension Declaration {
       YAMLPlace(file: file, mark).fault("it is not YAML: \(problem)", "Compare it with docs/writing-a-source.md")
     }
     do {
-      if let node = try Yams.compose(yaml: text) { return node }
+      if let node = try plainYAML(text) { return node }
+    } catch let part as NamedPart {
+      throw YAMLPlace(file: file, part.mark).fault(part.problem, part.advice)
     } catch let error as YamlError {
       switch error {
       case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),

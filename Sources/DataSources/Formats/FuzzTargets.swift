@@ -32,7 +32,7 @@ public enum FuzzTargets {
     _ = try? XMLCellPath(text, namespaces: ["e": "urn:e"])
   }
 
-  private static let origin = Origin(request: "fuzz", adapter: "fuzz")
+  static let origin = Origin(request: "fuzz", adapter: "fuzz")
 
   private static let xmlFormats = [
     try? XMLFormat(

@@ -77,6 +77,7 @@ struct TextPage {
         paragraph(
           "sha256 \(document.sha256), fetched \(document.fetched): \(document.url)", indent: "      ", first: "    ")
       }
+      for note in entry.notes { paragraph(TextFlow.oneLine(note), indent: "      ", first: "    note: ") }
     }
     if let gap = panel.ledger.longestGap { paragraph("Longest gap: \(gap).", indent: "  ") }
     for warning in panel.ledger.warnings { paragraph(warning, indent: "    ", first: "  ! ") }

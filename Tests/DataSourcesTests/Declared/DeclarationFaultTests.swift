@@ -137,7 +137,36 @@ struct DeclarationFaultTests {
       old: "title:", new: "name: again\ntitle:",
       sentence: "s.yaml:2:1: the key 'name' stands there twice. Leave one of them out"),
     Case(old: "name: sound", new: "name: \"sound", sentence: "s.yaml:"),
+    Case(
+      old: "name: sound", new: "name: &n sound",
+      sentence: "s.yaml:2:7: a part of the file has a name there (&name), or is used by it (*name). Write out what is "
+        + "meant, or put the text in quotes"),
+    Case(
+      old: "name: sound", new: "name: *n",
+      sentence: "s.yaml:2:7: a part of the file has a name there (&name), or is used by it (*name). Write out what is "
+        + "meant, or put the text in quotes"),
   ]
+
+  @Test("may hold the signs & and * in its texts")
+  func signs() throws {
+    let text = Self.sound.replacing("a sound declaration", with: "S&P & *all* \"&x\" # &y *z")
+    #expect(try Declaration(yaml: text, file: "s.yaml").title == "S&P & *all* \"&x\"")
+  }
+
+  @Test(
+    "and means harm to its reader is refused in a moment",
+    arguments: [
+      "a0: &a0 {x: 1}\n" + (1..<40).map { "a\($0): &a\($0) {? *a\($0 - 1) : 1, ? [*a\($0 - 1)] : 2}\n" }.joined(),
+      String(repeating: "- ", count: 500_000), String(repeating: "? ", count: 500_000),
+      (0..<1000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
+      "a: " + String(repeating: "[", count: 500_000), "a: " + String(repeating: "{? ", count: 300_000),
+      "a: " + String(repeating: "[? ", count: 300_000), "\"" + String(repeating: "\\n", count: 500_000),
+      "a: [" + String(repeating: "b, ", count: 300_000), (0..<20_000).map { "a\($0): 1\n" }.joined(),
+    ])
+  func harm(text: String) throws {
+    let time = seconds { #expect(throws: DeclarationFault.self) { try Declaration(yaml: text, file: "s.yaml") } }
+    #expect(time < 5, "\(time) s")
+  }
 
   @Test("is refused with file, line, column and what to write", arguments: cases)
   func fault(_ one: Case) {
@@ -160,7 +189,8 @@ struct DeclarationFaultTests {
       "a\($0): &a\($0) [" + [String](repeating: "*a\($0 - 1)", count: 10).joined(separator: ", ") + "]"
     }
     #expect(
-      declarationFault("a0: &a0 x\n" + lines.joined(separator: "\n")).hasPrefix("s.yaml:1:1: there is no key 'a0'"))
+      declarationFault("a0: &a0 x\n" + lines.joined(separator: "\n")).hasPrefix(
+        "s.yaml:1:5: a part of the file has a name there"))
   }
 
   @Test("is shown in docs/writing-a-source.md as it is in docs/sources")
@@ -196,6 +226,6 @@ struct DeclarationFaultTests {
       ])
     let (optional, warnings) = SourceRegistry.loading(folders: [projectFolder + "/docs/sources"])
     #expect(warnings.isEmpty, "\(warnings)")
-    #expect(optional.manuals.map { $0.name }.suffix(4) == ["alpha-vantage", "stooq", "worldbank", "yahoo"])
+    #expect(optional.manuals.map { $0.name }.suffix(5) == ["alpha-vantage", "eurostat", "stooq", "worldbank", "yahoo"])
   }
 }

@@ -147,7 +147,8 @@ struct FirstSourceTests {
   func order() async throws {
     let server = Sample.server()
     let series = try await read("market:sp500", from: server)[0]
-    #expect(server.requests.count == 1 && series.origin.notes[0] == "served by cboe:SPX" && series.name == "SPX")
+    #expect(server.requests.count == 1 && series.origin.notes[0] == "served by cboe:SPX")
+    #expect(series.name == "sp500" && series.origin.request == "market:sp500")
     let (kind, sentence) = await failure("first:cboe:SPX,fred:SP500", from: ServedAnswers("", status: 429))
     #expect(
       kind == .rateLimited && sentence.contains("cboe:SPX: https://") && sentence.contains("; fred:SP500: https://"))

@@ -201,6 +201,19 @@ enum Sample {
     </wb:error>
     """
 
+  /// Lines end in CRLF; a confidential value is empty.
+  static let eurostat =
+    "DATAFLOW,LAST UPDATE,freq,statinfo,unit,currency,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\r\n"
+    + "ESTAT:ERT_BIL_EUR_M(1.0),26/08/26 11:00:00,M,AVG,NAC,USD,2024-11,1.25,,\r\n"
+    + "ESTAT:ERT_BIL_EUR_M(1.0),26/08/26 11:00:00,M,AVG,NAC,USD,2024-12,,,C\r\n"
+    + "ESTAT:ERT_BIL_EUR_M(1.0),26/08/26 11:00:00,M,AVG,NAC,USD,2025-01,:,,\r\n"
+    + "ESTAT:ERT_BIL_EUR_M(1.0),26/08/26 11:00:00,M,AVG,NAC,USD,2025-02,1.5,p,\r\n"
+  static let eurostatError = """
+    <?xml version="1.0" encoding="UTF-8"?>
+    <S:Fault xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><faultcode>100</faultcode>\
+    <faultstring>No results found</faultstring></S:Fault>
+    """
+
   static let page =
     "<!DOCTYPE html>\n<html><head><title>Access Denied</title></head><body><h1>Denied</h1></body></html>"
 
@@ -225,6 +238,7 @@ enum Sample {
     ("https://stooq.com/", Array(stooq.utf8)),
     ("https://www.alphavantage.co/", Array(alphaVantage.utf8)),
     ("https://api.worldbank.org/", Array(worldBank.utf8)),
+    ("https://ec.europa.eu/eurostat/", Array(eurostat.utf8)),
     ("https://example.com/", Array("Date,Close\n2026-01-02,1.5\n".utf8)),
   ]
 

@@ -94,6 +94,11 @@ struct ProviderTests {
       request: "worldbank:SP.POP.TOTL?country=FR",
       url: "https://api.worldbank.org/v2/country/FR/indicator/SP.POP.TOTL?per_page=20000", dates: ["2018", "2017"],
       values: [nil, 66_000_000], observed: nil),
+    Case(
+      request: "eurostat:ert_bil_eur_m/M.AVG.NAC.USD?start=2024-11",
+      url: "https://ec.europa.eu/eurostat/api/dissemination/sdmx/2.1/data/ert_bil_eur_m/M.AVG.NAC.USD?format=SDMX-CSV"
+        + "&startPeriod=2024-11",
+      dates: ["2024-11", "2024-12", "2025-01", "2025-02"], values: [1.25, nil, nil, 1.5], observed: nil),
   ]
 
   @Test("asks one URL and reads what comes", arguments: cases)

@@ -63,6 +63,15 @@ struct RefusedAnswerTests {
       request: "worldbank:NO", body: Sample.worldBankError, kind: .notFound,
       words: "the server says: 'The provided parameter value is not valid'"),
     Case(
+      request: "eurostat:no/A", body: Sample.eurostatError, status: 404, kind: .notFound,
+      words: "Eurostat has no such data set"),
+    Case(
+      request: "eurostat:no/A", body: Sample.page, kind: .notData,
+      words: "expected a body that begins with 'DATAFLOW,', found a page titled 'Access Denied'"),
+    Case(
+      request: "eurostat:namq_10_gdp/Q.DE",
+      body: Sample.eurostat.replacing("2024-11", with: "2024-Q4"), kind: .parse, words: "not a date, found '2024-Q4'"),
+    Case(
       request: "fred-api:NO", body: Sample.fredXMLError, status: 400, kind: .notFound,
       words: "FRED refuses the request; the server says: 'Bad Request. The series does not exist.'"),
     Case(
