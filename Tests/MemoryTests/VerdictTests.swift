@@ -26,9 +26,10 @@ enum Rung {
       rows: 200)
     return Useful(
       model: .plain, error: 1, competitor: "linear", competitorError: 1, testRows: 200, skill: skill,
+      lowerBound: skill?.low,
       detectable: DetectableSkill(skill: 0.1, bySpread: nil, byLength: 0.1, level: 0.05, power: 0.8, rows: 200),
       columns: columns.enumerated().map {
-        ColumnGain(column: $0.offset, skill: $0.element, dieboldMariano: test, adjustedP: 1)
+        ColumnGain(column: $0.offset, skill: $0.element, lowerBound: $0.element?.low, dieboldMariano: test, adjustedP: 1)
       },
       nested: Useful.Nested(
         skill: nil, dieboldMariano: test,

@@ -82,11 +82,11 @@ public struct Useful: Sendable, Equatable, Codable {
 
   public init(
     model: Model, error: Double, competitor: String, competitorError: Double, testRows: Int, skill: Estimate?,
-    detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step], linear: LinearMemory
+    lowerBound: Double?, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step], linear: LinearMemory
   ) {
     (self.model, self.error, self.testRows) = (model, error, testRows)
     (self.competitor, self.competitorError, self.skill) = (competitor, competitorError, skill)
-    (self.detectable, self.columns, self.nested) = (detectable, columns, nested)
+    (self.lowerBound, self.detectable, self.columns, self.nested) = (lowerBound, detectable, columns, nested)
     (self.steps, self.linear) = (steps, linear)
   }
 }

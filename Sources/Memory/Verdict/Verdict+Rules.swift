@@ -33,7 +33,7 @@ extension Verdict.OnData {
 }
 
 extension Useful {
-  /// The skill by which memory pays: its 95 % interval lies above the margin.
+  /// The skill by which memory pays: it is above the margin with 95 % confidence, one-sided.
   public struct Gain: Sendable, Equatable {
     /// nil where it is the skill over all columns.
     public var column: String?
@@ -45,9 +45,9 @@ extension Useful {
   /// Over all columns; else in the column that the score test rejects for and that gains most for certain. nil where
   /// memory does not pay anywhere.
   public func gain(on there: There?) -> Gain? {
-    if let skill, skill.low > Rules.margin { return Gain(column: nil, skill: skill) }
+    if let skill, let lowerBound, lowerBound > Rules.margin { return Gain(column: nil, skill: skill) }
     return zip(there?.columns ?? [], columns).compactMap { test, gain in
-      guard test.rejects, let skill = gain.skill, skill.low > Rules.margin else { return nil }
+      guard test.rejects, let skill = gain.skill, let bound = gain.lowerBound, bound > Rules.margin else { return nil }
       return Gain(column: test.name, skill: skill)
     }.reduce(nil) { best, next in best.map { $0.skill.low >= next.skill.low ? $0 : next } ?? next }
   }
