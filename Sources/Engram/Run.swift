@@ -23,7 +23,10 @@ extension Study {
     let panels = control ? [data, try await noise(like: data)] : [data]
     let share = surrogates > 0 ? Study.trainingShare : 1
     let models = try await panels.train(training, threads: threads) { progress($0 * share) }
-    let compared = try await surrogateFindings(on: data, threads: threads) { progress(share + $0 * (1 - share)) }
+    // Where no network trained there is nothing to compare; the findings say so.
+    let trained = [models[0].memory, models[0].twin].allSatisfy { $0.networks.contains { $0.divergedAt == nil } }
+    let compared =
+      try await !trained ? [] : surrogateFindings(on: data, threads: threads) { progress(share + $0 * (1 - share)) }
 
     // The panels are looked into side by side; each by itself is the same whatever the other does.
     let datasets = try await withThrowingTaskGroup(of: (Int, Dataset).self) { group in

@@ -142,7 +142,7 @@ struct RunTests {
     study.name = "pair"
     study.sources = ["x=random:ar2?rows=160", "y=random:ar1?rows=160"]
     (study.training.networks, study.training.hidden, study.training.epochs) = (3, 4, 15)
-    study.training.rolloutSteps = 30
+    (study.training.rolloutSteps, study.surrogates) = (30, 3)
     return study
   }
 

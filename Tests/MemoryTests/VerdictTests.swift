@@ -29,7 +29,8 @@ enum Rung {
       lowerBound: skill?.low,
       detectable: DetectableSkill(skill: 0.1, bySpread: nil, byLength: 0.1, level: 0.05, power: 0.8, rows: 200),
       columns: columns.enumerated().map {
-        ColumnGain(column: $0.offset, skill: $0.element, lowerBound: $0.element?.low, dieboldMariano: test, adjustedP: 1)
+        ColumnGain(
+          column: $0.offset, skill: $0.element, lowerBound: $0.element?.low, dieboldMariano: test, adjustedP: 1)
       },
       nested: Useful.Nested(
         skill: nil, dieboldMariano: test,

@@ -89,7 +89,9 @@ extension Useful {
       model: verdict == .memory ? .anchored : .plain, error: 0.0133 * (1 - skill.mean), competitor: "persistence",
       competitorError: 0.0133, testRows: 100, skill: skill, lowerBound: skill.low,
       detectable: DetectableSkill(skill: 0.12, bySpread: 0.02, byLength: 0.12, level: 0.05, power: 0.8, rows: 100),
-      columns: (0..<columns).map { ColumnGain(column: $0, skill: skill, lowerBound: skill.low, dieboldMariano: test, adjustedP: 0.095) },
+      columns: (0..<columns).map {
+        ColumnGain(column: $0, skill: skill, lowerBound: skill.low, dieboldMariano: test, adjustedP: 0.095)
+      },
       nested: Nested(
         skill: around(0.01, 0.02), dieboldMariano: test,
         clarkWest: ClarkWest(

@@ -14,7 +14,9 @@ public struct ColumnGain: Sendable, Equatable, Codable {
   /// most α that this is said where it pays nowhere.
   public var adjustedP: Double
 
-  public init(column: Int, skill: Estimate?, lowerBound: Double? = nil, dieboldMariano: DieboldMariano, adjustedP: Double) {
+  public init(
+    column: Int, skill: Estimate?, lowerBound: Double? = nil, dieboldMariano: DieboldMariano, adjustedP: Double
+  ) {
     (self.column, self.skill, self.lowerBound) = (column, skill, lowerBound)
     (self.dieboldMariano, self.adjustedP) = (dieboldMariano, adjustedP)
   }

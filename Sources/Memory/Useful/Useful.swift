@@ -82,7 +82,8 @@ public struct Useful: Sendable, Equatable, Codable {
 
   public init(
     model: Model, error: Double, competitor: String, competitorError: Double, testRows: Int, skill: Estimate?,
-    lowerBound: Double?, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step], linear: LinearMemory
+    lowerBound: Double?, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step],
+    linear: LinearMemory
   ) {
     (self.model, self.error, self.testRows) = (model, error, testRows)
     (self.competitor, self.competitorError, self.skill) = (competitor, competitorError, skill)
