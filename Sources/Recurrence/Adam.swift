@@ -10,12 +10,16 @@ public struct Adam<L: Lane>: Sendable {
   private var decay1 = 1.0
   private var decay2 = 1.0
   private let rate: Double
+  private let epsilon: Double
 
-  /// - Parameter learningRate: η. The default is 1e-2.
-  public init(for weights: Weights<L>, learningRate: Double = 1e-2) {
+  /// - Parameters:
+  ///   - learningRate: η. The default is 1e-2.
+  ///   - epsilon: ε. The default is 1e-8. A loss that is divided by c takes the same steps with ε / c: m and √v shrink as
+  ///     the gradient does, and nothing else in a step has its size.
+  public init(for weights: Weights<L>, learningRate: Double = 1e-2, epsilon: Double = 1e-8) {
     m = Array(repeating: .zero, count: weights.values.count)
     v = m
-    rate = learningRate
+    (rate, self.epsilon) = (learningRate, epsilon)
   }
 
   /// What the next step multiplies by; each call is one step further.
@@ -25,7 +29,7 @@ public struct Adam<L: Lane>: Sendable {
     decay2 *= β2
     return AdamConstants(
       freshM: 1 - β1, freshV: 1 - β2, keepV: β2, pace: rate / (1 - decay1),
-      spread: 1 / (1 - decay2).squareRoot(), epsilon: 1e-8)
+      spread: 1 / (1 - decay2).squareRoot(), epsilon: epsilon)
   }
 
   /// One step down the gradient.

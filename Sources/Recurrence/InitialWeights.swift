@@ -25,7 +25,7 @@ extension Weights where L == Float {
 
 extension Weights where L == Lanes16 {
   /// Up to sixteen networks side by side; lanes that are left over repeat the last.
-  init(sideBySide networks: [Weights<Float>]) {
+  package init(sideBySide networks: [Weights<Float>]) {
     precondition(!networks.isEmpty && networks.count <= 16, "there are sixteen lanes")
     self.init(zerosOf: networks[0].shape)
     for lane in 0..<16 {
@@ -44,7 +44,7 @@ extension Weights where L == Lanes16 {
 
 extension [Lanes16] {
   /// Up to sixteen runs of numbers of one length side by side; lanes that are left over repeat the last.
-  init(sideBySide runs: [[Double]]) {
+  package init(sideBySide runs: [[Double]]) {
     precondition(!runs.isEmpty && runs.count <= 16, "there are sixteen lanes")
     self = runs[0].map { Lanes16(repeating: $0) }
     for lane in 1..<16 {

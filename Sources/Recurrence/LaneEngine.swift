@@ -22,12 +22,16 @@ public struct LaneEngine {
   /// - Parameters:
   ///   - weights: where training starts.
   ///   - inputs: T × D row-major; every lane may carry its own data.
-  public init(weights: Weights<Lanes16>, inputs: [Lanes16], learningRate: Double = 1e-2, kernel: Kernel = .fastest) {
+  ///   - learningRate, epsilon: Adam's η and ε.
+  public init(
+    weights: Weights<Lanes16>, inputs: [Lanes16], learningRate: Double = 1e-2, epsilon: Double = 1e-8,
+    kernel: Kernel = .fastest
+  ) {
     precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
     self.weights = weights
     self.inputs = inputs
     kernels = kernel.table
-    adam = Adam(for: weights, learningRate: learningRate)
+    adam = Adam(for: weights, learningRate: learningRate, epsilon: epsilon)
     gradient = Weights(zerosOf: weights.shape)
     shape = lanes_shape(weights.shape)
     scratch = Array(repeating: Lanes16(), count: kernels == nil ? 0 : lanes_scratch(&shape))

@@ -1,0 +1,218 @@
+import Memory
+import Numbers
+import Panels
+import Recurrence
+import Synchronization
+import TimeSeries
+
+extension Demo {
+  /// Trains, looks, tests.
+  ///
+  /// - Parameters:
+  ///   - dataSets: of each process; at least 1.
+  ///   - market: nil leaves the market out.
+  ///   - series, seriesRows: how many longer series of noise engram's own test is asked about, at least 1, by default as
+  ///     many as data sets; and their length. They have one column, as the test takes far longer on five.
+  ///   - threads: how many to use; changes nothing but the time it takes.
+  ///   - progress: called from any thread with the share of the work that is done.
+  /// - Throws: `CancellationError` when the task is cancelled.
+  public init(
+    dataSets: Int = 200, seed: UInt64 = 1, market: MarketWindow?, experiment: OriginalExperiment = OriginalExperiment(),
+    series: Int? = nil, seriesRows: Int = 1_000, threads: Int = 2,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) async throws {
+    precondition(dataSets > 0 && series ?? 1 > 0, "a demonstration needs data")
+    let plan = Plan(dataSets: dataSets, seed: seed, experiment: experiment, market: market)
+    let outcomes = try await plan.trained(threads: threads) { progress($0 * Plan.trainingShare) }
+    repeated = Process.allCases.map { process in
+      func all(_ model: OriginalExperiment.Model) -> [OriginalExperiment.Outcome] {
+        outcomes.flatMap { $0.job.model == model && $0.job.data?.process == process ? $0.outcomes : [] }
+      }
+      let plain = (0..<dataSets).map { plan.plainHeldOutError(process, $0) }
+      return Repeated(
+        process: process, dataSets: dataSets, heldOutRows: experiment.rows,
+        models: OriginalExperiment.Model.allCases.map { model in
+          Compared(
+            model, parameters: Weights<Float>(zerosOf: experiment.shape(of: model)).values.count, all(model),
+            against: model == .memory ? nil : all(.memory), plain: plain)
+        }, plainHeldOutError: Moments.quantile(0.5, of: plain))
+    }
+    let noise = repeated[0].models
+    once = [Once(data: "noise", memory: noise[0].outcomes[0], twin: noise[1].outcomes[0])]
+    let onMarket = outcomes.filter { $0.job.data == nil }.flatMap(\.outcomes)
+    if let market, onMarket.count == 2 {
+      once.append(
+        Once(data: "market", first: market.first, last: market.last, memory: onMarket[0], twin: onMarket[1]))
+    }
+    tests = [
+      try await plan.tested(dataSets, rows: experiment.rows, columns: experiment.columns, threads: threads),
+      try await plan.tested(series ?? dataSets, rows: seriesRows, columns: 1, threads: threads) {
+        progress(Plan.trainingShare + $0 * (1 - Plan.trainingShare))
+      },
+    ]
+    (version, self.seed, self.experiment) = (engramVersion, seed, experiment)
+  }
+}
+
+/// What is to be done, and the data, each set from a stream of its own.
+private struct Plan: Sendable {
+  var dataSets: Int
+  var experiment: OriginalExperiment
+  var market: MarketWindow?
+  private let stream: RandomStream
+
+  /// Of the time, about.
+  static let trainingShare = 0.1
+
+  init(dataSets: Int, seed: UInt64, experiment: OriginalExperiment, market: MarketWindow?) {
+    (self.dataSets, self.experiment, self.market) = (dataSets, experiment, market)
+    stream = RandomStream(seed: seed).split("demo")
+  }
+
+  /// Independent standard normal numbers, row-major.
+  private func gaussian(_ label: String, _ k: Int, count: Int) -> [Double] {
+    var stream = stream.split(label).split(k)
+    return (0..<count).map { _ in stream.gaussian() }
+  }
+
+  /// The rows that are learned and as many that are held out, row-major.
+  func data(_ process: Demo.Process, _ k: Int) -> [Double] {
+    let (T, D) = (experiment.rows, experiment.columns)
+    var x = gaussian(process.rawValue, k, count: 2 * T * D)
+    if process == .walks {
+      for cell in D..<x.count { x[cell] += x[cell - D] }
+      x.standardise(columns: D, by: T)
+    }
+    return x
+  }
+
+  /// Mean squared error of the best prediction of the rows held out.
+  func plainHeldOutError(_ process: Demo.Process, _ k: Int) -> Double {
+    let (x, T, D) = (data(process, k), experiment.rows, experiment.columns)
+    var sum = 0.0
+    for d in 0..<D {
+      let mean = Moments.mean((0..<T).map { x[$0 * D + d] })
+      for t in T..<2 * T {
+        let error = x[t * D + d] - (process == .walks ? x[(t - 1) * D + d] : mean)
+        sum += error * error
+      }
+    }
+    return sum / Double(T * D)
+  }
+
+  // MARK: - Training
+
+  /// Up to sixteen data sets of one process for one model, or the market where there are none.
+  struct Job: Sendable {
+    var model: OriginalExperiment.Model
+    var data: (process: Demo.Process, sets: Swift.Range<Int>)?
+  }
+
+  func trained(
+    threads: Int, progress: @escaping @Sendable (Double) -> Void
+  ) async throws -> [(job: Job, outcomes: [OriginalExperiment.Outcome])] {
+    let groups = stride(from: 0, to: dataSets, by: 16).map { $0..<min($0 + 16, dataSets) }
+    let onMarket: [OriginalExperiment.Model] = market == nil ? [] : [.memory, .twin]
+    let jobs =
+      Demo.Process.allCases.flatMap { process in
+        OriginalExperiment.Model.allCases.flatMap { model in
+          groups.map { Job(model: model, data: (process, $0)) }
+        }
+      } + onMarket.map { Job(model: $0, data: nil) }
+    let epochs = Share(of: jobs.count * experiment.epochs, report: progress)
+    let outcomes = try await concurrently(jobs.count, threads: threads) { index in
+      let job = jobs[index]
+      let streams = stream.split("weights").split(job.model.rawValue)
+      let (starts, data) =
+        if let (process, sets) = job.data {
+          (sets.map { streams.split(process.rawValue).split($0) }, sets.map { self.data(process, $0) })
+        } else {
+          ([streams.split("market")], [market?.values ?? []])
+        }
+      return try experiment.outcomes(of: starts.map { experiment.initialWeights(of: job.model, from: $0) }, on: data) {
+        try Task.checkCancellation()
+        epochs.addOne()
+      }
+    }
+    return zip(jobs, outcomes).map { ($0, $1) }
+  }
+
+  // MARK: - Testing
+
+  /// engram's verdict on noise, as far as rung 0 gives it: beyond it nothing is asked where there is no memory.
+  func tested(
+    _ series: Int, rows: Int, columns: Int, threads: Int, progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) async throws -> Demo.Tested {
+    let done = Share(of: series, report: progress)
+    let found = try await concurrently(series, threads: threads) { k in
+      try Task.checkCancellation()
+      defer { done.addOne() }
+      let panel = Panel(noise: gaussian("tested, \(rows) rows", k, count: rows * columns), columns: columns)
+      return There(of: panel, stream: stream.split("test, \(rows) rows").split(k))
+    }
+    let words = found.map { Verdict.OnData(there: $0, useful: nil) }
+    let testable = found.count { $0 != nil }
+    let alarms = found.count { $0?.rejects ?? false }
+    let interval = testable > 0 ? clopperPearson(alarms, of: testable) : nil
+    return Demo.Tested(
+      rows: rows, columns: columns, series: series, fewestRows: ScoreTest.fewestRows(columns: columns),
+      level: Rules.scoreLevel,
+      notTestable: words.count { $0 == .notTestable },
+      noMemoryFound: words.count { $0 == .none }, inconclusive: words.count { $0 == .inconclusive }, memory: alarms,
+      falseAlarms: interval.map { Demo.Range(low: $0.low, high: $0.high) })
+  }
+}
+
+extension Panel {
+  /// Numbers that need neither joining nor scaling.
+  fileprivate init(noise values: [Double], columns D: Int) {
+    let rows = values.count / D
+    let (train, validation) = (rows * 60 / 100, rows * 15 / 100)
+    self.init(
+      name: "noise", resolution: .row, times: (0..<rows).map { Timestamp(ticks: Int64($0)) },
+      columns: (1...D).map { "x\($0)" }, values: values, scaled: values,
+      scaler: Scaler(kind: .none, centre: Array(repeating: 0, count: D), scale: Array(repeating: 1, count: D)),
+      split: Split(train: train, validation: validation, test: rows - train - validation), ledger: Ledger())
+  }
+}
+
+// MARK: - Threads
+
+/// Does pieces of work on several threads.
+///
+/// - Returns: in the order of the pieces, whichever thread did them.
+private func concurrently<Result: Sendable>(
+  _ count: Int, threads: Int, _ work: @escaping @Sendable (Int) throws -> Result
+) async throws -> [Result] {
+  let taken = Counter()
+  return try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
+    for _ in 0..<min(max(threads, 1), count) {
+      group.addTask {
+        var results: [(Int, Result)] = []
+        while true {
+          let index = taken.next()
+          guard index < count else { return results }
+          results.append((index, try work(index)))
+        }
+      }
+    }
+    return try await group.reduce(into: []) { $0 += $1 }.sorted { $0.0 < $1.0 }.map(\.1)
+  }
+}
+
+private final class Counter: Sendable {
+  private let value = Atomic(0)
+
+  func next() -> Int { value.add(1, ordering: .relaxed).oldValue }
+}
+
+/// Reports the share that is done each time another of equal parts is.
+private final class Share: Sendable {
+  private let done = Counter()
+  private let total: Int
+  private let report: @Sendable (Double) -> Void
+
+  init(of total: Int, report: @escaping @Sendable (Double) -> Void) { (self.total, self.report) = (total, report) }
+
+  func addOne() { report(Double(done.next() + 1) / Double(total)) }
+}

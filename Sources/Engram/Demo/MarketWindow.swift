@@ -1,0 +1,40 @@
+public import DataSources
+import Numbers
+import Panels
+import TimeSeries
+
+/// The last rows of the five market series, as the original cut them out: levels, each column less its mean and over its
+/// standard deviation (ddof 1) within the window.
+public struct MarketWindow: Sendable, Equatable {
+  public var first: String
+  public var last: String
+  /// Row-major.
+  package var values: [Double]
+
+  /// The last rows up to the end of 2018, with which the recorded documents end.
+  ///
+  /// - Throws: what reading the default study throws.
+  public init(of experiment: OriginalExperiment = OriginalExperiment(), in surroundings: Surroundings) async throws {
+    var study = Study()
+    study.panel.to = "2018"
+    let panel = try await study.readPanel(in: surroundings)
+    let (T, D) = (experiment.rows, panel.width)
+    let rows = panel.times.suffix(T)
+    first = rows.first?.text(panel.resolution) ?? ""
+    last = rows.last?.text(panel.resolution) ?? ""
+    values = Array(panel.values.suffix(T * D))
+    values.standardise(columns: D, by: T)
+  }
+}
+
+extension [Double] {
+  /// Takes from each of D columns the mean of its first rows, and divides by their standard deviation (ddof 1).
+  mutating func standardise(columns D: Int, by rows: Int) {
+    for d in 0..<D {
+      let column = (0..<rows).map { self[$0 * D + d] }
+      let variance = Moments.variance(column) * Double(rows) / Double(rows - 1)
+      let (mean, deviation) = (Moments.mean(column), variance.squareRoot())
+      for t in 0..<count / D { self[t * D + d] = (self[t * D + d] - mean) / deviation }
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Numbers
+import Recurrence
+
+extension OriginalExperiment {
+  /// What became of one network on one data set.
+  public struct Outcome: Sendable, Equatable, Codable {
+    /// Σ over the steps of the mean over the columns, after the last epoch: what the original prints.
+    public var trainingLoss: Double
+    /// Mean squared error on the rows that follow, the state carried on from the rows that were learned; nil where there
+    /// are none.
+    public var heldOutError: Double?
+    /// The share of (step, unit) with a state outside 0.1 … 0.9.
+    public var outside: Double
+    /// Standard deviation of a unit over the steps, mean over the units; the states lie between 0 and 1.
+    public var unitDeviation: Double
+    /// Standard deviation of the last ten steps of the free run, root mean square over the columns.
+    public var rolloutDeviation: Double
+
+    /// Whether the free run has come to rest.
+    public var isFlat: Bool { rolloutDeviation < OriginalExperiment.flat }
+  }
+
+  /// A free run is flat when its last ten steps vary by less than this, in standard deviations of the data.
+  public static let flat = 0.05
+
+  /// Trains up to sixteen networks of one model side by side, each on data of its own, and looks at what they do.
+  ///
+  /// - Parameters:
+  ///   - starts: one for each data set.
+  ///   - data: row-major, each either `rows` rows or some more that are held out.
+  ///   - epochDone: called after every step; what it throws ends the training.
+  package func outcomes(
+    of starts: [Weights<Float>], on data: [[Double]], epochDone: () throws -> Void
+  ) rethrows -> [Outcome] {
+    precondition(starts.count == data.count, "every network has data of its own")
+    let inputs = [Lanes16](sideBySide: data)
+    let all = inputs.count / columns
+    precondition(all >= rows && data.allSatisfy { $0.count == inputs.count }, "all data have the same rows")
+    var engine = LaneEngine(
+      weights: Weights(sideBySide: starts), inputs: inputs, learningRate: learningRate, epsilon: epsilon)
+    for _ in 0..<epochs {
+      engine.forward(rows: steps)
+      engine.stepDown(steps: steps)
+      try epochDone()
+    }
+    engine.forward(rows: all - 1)
+    let loss = engine.squaredError(rows: 0..<steps)
+    let heldOut = all > rows ? engine.squaredError(rows: steps..<all - 1) : nil
+    let states = engine.trace.states
+    // From the last row that was learned, with a state of zero: the original forgets what its network remembers.
+    let path = engine.weights.rollout(
+      from: Array(inputs[steps * columns..<rows * columns]),
+      after: Array(repeating: Lanes16(), count: engine.weights.shape.hidden), steps: rolloutSteps)
+    let hidden = engine.weights.shape.hidden
+    return starts.indices.map { lane -> Outcome in
+      let error = heldOut.map { Double($0[lane]) / Double((all - rows) * columns) }
+      return outcome(
+        loss: loss[lane], heldOut: error, states: states.map { Double($0[lane]) }, path: path.map { Double($0[lane]) },
+        hidden: hidden)
+    }
+  }
+
+  /// - Parameters:
+  ///   - loss: Σ of the squared errors over the steps.
+  ///   - states: of the steps and maybe more, row-major.
+  private func outcome(loss: Float, heldOut: Double?, states: [Double], path: [Double], hidden: Int) -> Outcome {
+    let learned = states.prefix(steps * hidden)
+    let units = (0..<hidden).map { unit in (0..<steps).map { states[$0 * hidden + unit] } }
+    let last = max(0, rolloutSteps - 10)..<rolloutSteps
+    let variances = (0..<columns).map { d in Moments.variance(last.map { path[$0 * columns + d] }) }
+    return Outcome(
+      trainingLoss: Double(loss) / Double(columns), heldOutError: heldOut,
+      outside: Double(learned.count { $0 < 0.1 || $0 > 0.9 }) / Double(learned.count),
+      unitDeviation: Moments.mean(units.map { Moments.standardDeviation($0) }),
+      rolloutDeviation: Moments.mean(variances).squareRoot())
+  }
+}
