@@ -74,9 +74,11 @@ extension RolloutFindings {
   }
 }
 
-/// What the mean prediction of the networks misses, by test row and column.
-private func ensembleErrors(_ networks: [TrainedNetwork], on rows: Pairs) -> ForecastErrors {
-  rows.errors { t in
+/// What the mean prediction of the networks misses, by row and column; of the test part by default.
+func ensembleErrors(
+  _ networks: [TrainedNetwork], on rows: Pairs, over targets: Range<Int>? = nil
+) -> ForecastErrors {
+  rows.errors(over: targets) { t in
     var mean = Array(repeating: 0.0, count: rows.width)
     for network in networks {
       for d in 0..<rows.width { mean[d] += Double(network.predictions[(t - 1) * rows.width + d]) }

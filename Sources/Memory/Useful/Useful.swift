@@ -99,13 +99,16 @@ extension Useful {
     on panel: Panel, stream: RandomStream
   ) {
     let rows = Pairs(panel)
-    func forecast(_ model: Trained) -> ForecastErrors? { MeanPrediction(model)?.errors(on: rows, over: rows.test) }
+    func forecast(_ model: Trained, over targets: Range<Int>? = nil) -> ForecastErrors? {
+      let networks = model.usable
+      return networks.isEmpty ? nil : ensembleErrors(networks, on: rows, over: targets)
+    }
     guard let placebo = forecast(models.rivals.placebo), let longer = forecast(models.rivals.longerTwin),
       let nested = forecast(models.rivals.nested)
     else { return nil }
     let anchoredIsBetter =
-      (MeanPrediction(models.rivals.nested)?.errors(on: rows, over: rows.validation).loss ?? .infinity)
-      < (MeanPrediction(models.memory)?.errors(on: rows, over: rows.validation).loss ?? .infinity)
+      (forecast(models.rivals.nested, over: rows.validation)?.loss ?? .infinity)
+      < (forecast(models.memory, over: rows.validation)?.loss ?? .infinity)
     let mine = anchoredIsBetter ? nested : memory.forecast
     let without = [
       Competitor(name: "memory-less twin", forecast: twin.forecast),
@@ -136,27 +139,6 @@ extension Useful {
     self.linear = LinearMemory(
       orders: autoregression.orders, error: linear.loss,
       share: gain > 0 ? min(1, max(0, (best.loss - linear.loss) / gain)) : nil)
-  }
-}
-
-/// The mean of the networks that trained.
-private struct MeanPrediction {
-  private let networks: [TrainedNetwork]
-
-  /// nil where none did.
-  init?(_ model: Trained) {
-    networks = model.usable
-    if networks.isEmpty { return nil }
-  }
-
-  func errors(on rows: Pairs, over targets: Range<Int>) -> ForecastErrors {
-    rows.errors(over: targets) { t in
-      var mean = Array(repeating: 0.0, count: rows.width)
-      for network in networks {
-        for d in 0..<rows.width { mean[d] += Double(network.predictions[(t - 1) * rows.width + d]) }
-      }
-      return mean.map { $0 / Double(networks.count) }
-    }
   }
 }
 
