@@ -23,6 +23,8 @@ package struct MemorylessFit: Sendable {
   private(set) var θ: [Double]
   /// y - f(x), n of them.
   package private(set) var residuals: [Double]
+  /// tanh(W x + b), n × H row-major.
+  package private(set) var states: [Double]
 
   package static func parameterCount(inputs D: Int) -> Int { hidden * (D + 2) + D + 1 }
 
@@ -51,7 +53,7 @@ package struct MemorylessFit: Sendable {
     // Slopes near 1 and thresholds spread over the data: every unit bends somewhere else. The outer weights start at 0.
     for k in 0..<H * D { θ[k] = stream.gaussian() / Double(D).squareRoot() }
     for k in H * D..<H * (D + 1) { θ[k] = stream.gaussian() }
-    residuals = y
+    (residuals, states) = (y, [])
     descend(x, y)
   }
 
@@ -60,7 +62,8 @@ package struct MemorylessFit: Sendable {
   private mutating func descend(_ x: [Double], _ y: [Double]) {
     let p = θ.count
     var damping = 1e-2
-    var objective = self.objective(x, y, θ)
+    (states, residuals) = values(x, y, θ)
+    var objective = self.objective(residuals, θ)
     var quiet = 0
     for _ in 0..<Self.steps {
       let (curvature, slope) = normalEquations(x)
@@ -70,29 +73,29 @@ package struct MemorylessFit: Sendable {
         for k in 0..<p { system[k * p + k] *= 1 + damping }
         let step = Cholesky(system, order: p).solve(slope, columns: 1)
         let next = zip(θ, step).map { $0 + $1 }
-        let value = self.objective(x, y, next)
+        let there = values(x, y, next)
+        let value = self.objective(there.residuals, next)
         if value < objective {
           let gain = value > Self.noise ? Self.gain.noise : Self.gain.map
           quiet = objective - value < gain * objective ? quiet + 1 : 0
           (θ, objective, gained) = (next, value, true)
+          (states, residuals) = there
           damping = max(damping / 5, 1e-12)
           break
         }
         damping *= 4
       }
-      residuals = self.residuals(x, y, θ)
       // At a relative error of 1e-12 only rounding is left.
       if !gained || quiet >= 3 || objective < 1e-12 { return }
     }
   }
 
-  private func objective(_ x: [Double], _ y: [Double], _ θ: [Double]) -> Double {
-    let e = residuals(x, y, θ)
+  private func objective(_ residuals: [Double], _ θ: [Double]) -> Double {
     var sum = 0.0
-    for value in e { sum += value * value }
+    for value in residuals { sum += value * value }
     var size = 0.0
     for value in θ.prefix(Self.hidden * (inputs + 2)) { size += value * value }
-    return sum / Double(y.count) + Self.decay * size
+    return sum / Double(residuals.count) + Self.decay * size
   }
 
   /// J'J / n + decay and J'e / n - decay θ, J = ∂f/∂θ.
@@ -100,19 +103,18 @@ package struct MemorylessFit: Sendable {
     let (p, n) = (θ.count, residuals.count)
     var A = Array(repeating: 0.0, count: p * p)
     var b = Array(repeating: 0.0, count: p)
-    var row = Array(repeating: 0.0, count: p)
-    for t in 0..<n {
-      fill(&row, x, t)
-      let e = residuals[t]
-      A.withUnsafeMutableBufferPointer { A in
-        row.withUnsafeBufferPointer { row in
-          for i in 0..<p {
-            let value = row[i]
-            for j in 0...i { A[i * p + j] += value * row[j] }
-          }
+    // Rows are added four at a time, in their order: A is read and written once for the four.
+    var rows = Array(repeating: 0.0, count: 4 * p)
+    for first in stride(from: 0, to: n, by: 4) {
+      for k in 0..<4 {
+        if first + k < n {
+          fill(&rows, at: k * p, x, first + k)
+          for i in 0..<p { b[i] += rows[k * p + i] * residuals[first + k] }
+        } else {
+          for i in 0..<p { rows[k * p + i] = 0 }
         }
       }
-      for i in 0..<p { b[i] += row[i] * e }
+      add(rows, to: &A, order: p)
     }
     let penalised = Self.hidden * (inputs + 2)
     for i in 0..<p {
@@ -127,61 +129,65 @@ package struct MemorylessFit: Sendable {
 
   // MARK: - The function and its slopes
 
-  private func residuals(_ x: [Double], _ y: [Double], _ θ: [Double]) -> [Double] {
+  /// tanh(W x_t + b), n × H row-major, and y - f(x).
+  private func values(_ x: [Double], _ y: [Double], _ θ: [Double]) -> (states: [Double], residuals: [Double]) {
     let (D, H) = (inputs, Self.hidden)
     let (b, v, a) = (H * D, H * (D + 1), H * (D + 2))
-    return y.indices.map { t in
+    var states = Array(repeating: 0.0, count: y.count * H)
+    var residuals = y
+    for t in y.indices {
       var f = θ[a + D]
       for d in 0..<D { f += θ[a + d] * x[t * D + d] }
       for i in 0..<H {
         var sum = θ[b + i]
         for d in 0..<D { sum += θ[i * D + d] * x[t * D + d] }
-        f += θ[v + i] * sum.hyperbolicTangent
+        let h = sum.hyperbolicTangent
+        states[t * H + i] = h
+        f += θ[v + i] * h
       }
-      return y[t] - f
+      residuals[t] -= f
     }
-  }
-
-  /// tanh(W x_t + b), n × H row-major.
-  package func states(_ x: [Double]) -> [Double] {
-    let (D, H) = (inputs, Self.hidden)
-    var states = Array(repeating: 0.0, count: x.count / D * H)
-    for t in 0..<x.count / D {
-      for i in 0..<H {
-        var sum = θ[H * D + i]
-        for d in 0..<D { sum += θ[i * D + d] * x[t * D + d] }
-        states[t * H + i] = sum.hyperbolicTangent
-      }
-    }
-    return states
+    return (states, residuals)
   }
 
   /// ∂f/∂θ at every row, n × p row-major.
   package func slopes(_ x: [Double]) -> [Double] {
-    let p = θ.count
-    var row = Array(repeating: 0.0, count: p)
-    var all: [Double] = []
-    all.reserveCapacity(x.count / inputs * p)
-    for t in 0..<x.count / inputs {
-      fill(&row, x, t)
-      all += row
-    }
+    let (p, n) = (θ.count, residuals.count)
+    var all = Array(repeating: 0.0, count: n * p)
+    for t in 0..<n { fill(&all, at: t * p, x, t) }
     return all
   }
 
   /// ∂f/∂θ at row t: inner weights, thresholds, outer weights, linear part, constant.
-  private func fill(_ row: inout [Double], _ x: [Double], _ t: Int) {
+  private func fill(_ row: inout [Double], at first: Int, _ x: [Double], _ t: Int) {
     let (D, H) = (inputs, Self.hidden)
     for i in 0..<H {
-      var sum = θ[H * D + i]
-      for d in 0..<D { sum += θ[i * D + d] * x[t * D + d] }
-      let h = sum.hyperbolicTangent
+      let h = states[t * H + i]
       let back = θ[H * (D + 1) + i] * (1 - h * h)
-      for d in 0..<D { row[i * D + d] = back * x[t * D + d] }
-      row[H * D + i] = back
-      row[H * (D + 1) + i] = h
+      for d in 0..<D { row[first + i * D + d] = back * x[t * D + d] }
+      row[first + H * D + i] = back
+      row[first + H * (D + 1) + i] = h
     }
-    for d in 0..<D { row[H * (D + 2) + d] = x[t * D + d] }
-    row[H * (D + 2) + D] = 1
+    for d in 0..<D { row[first + H * (D + 2) + d] = x[t * D + d] }
+    row[first + H * (D + 2) + D] = 1
+  }
+}
+
+/// A += the sum of g g' over four rows g, lower triangle.
+private func add(_ rows: [Double], to A: inout [Double], order p: Int) {
+  A.withUnsafeMutableBufferPointer { A in
+    rows.withUnsafeBufferPointer { g in
+      for i in 0..<p {
+        let (a, b, c, d) = (g[i], g[p + i], g[2 * p + i], g[3 * p + i])
+        for j in 0...i {
+          var sum = A[i * p + j]
+          sum += a * g[j]
+          sum += b * g[p + j]
+          sum += c * g[2 * p + j]
+          sum += d * g[3 * p + j]
+          A[i * p + j] = sum
+        }
+      }
+    }
   }
 }

@@ -64,7 +64,7 @@ package struct ScoreTest: Sendable, Equatable {
     (unexplained, residuals) = (fit.error, fit.residuals)
     let start = ScoreTest.lags
     rows = n - 1 - start
-    let blocks = features(of: fit.states(inputs), inputs, D, d, from: start)
+    let blocks = features(of: fit.states, inputs, D, d, from: start)
     let G = Array(fit.slopes(inputs).suffix(rows * MemorylessFit.parameterCount(inputs: D)))
     let F = leftovers(of: blocks.flatMap { $0 }, on: G, rows: rows)
     let e = Array(fit.residuals.suffix(rows))
@@ -201,12 +201,13 @@ private struct Statistics {
     let n = blocks.lazy.compactMap(\.first?.count).first ?? 0
     var stream = stream
     var signs = Array(repeating: 1.0, count: n)
+    let all = Abreast(blocks.flatMap { $0 }, rows: n)
     func statistics() -> [Double] {
-      blocks.map { block in
-        block.reduce(0) { sum, q in
-          let part = dot(q, signs)
-          return sum + part * part
-        }
+      let parts = all.products(with: signs)
+      var first = 0
+      return blocks.map { block in
+        defer { first += block.count }
+        return parts[first..<first + block.count].reduce(0) { $0 + $1 * $1 }
       }
     }
     observed = statistics()
@@ -231,6 +232,34 @@ private struct Statistics {
     }
     each = asExtreme.map { Double($0) / Double(flips + 1) }
     overall = Double(asSmall) / Double(flips + 1)
+  }
+}
+
+/// Columns side by side in eights, so that the products of all of them with one vector run at the speed of the machine
+/// while each is still summed in the order of the rows.
+private struct Abreast {
+  private let rows: Int
+  private let columns: Int
+  /// By eight columns, then by rows.
+  private var values: [SIMD8<Double>]
+
+  init(_ columns: [[Double]], rows: Int) {
+    (self.rows, self.columns) = (rows, columns.count)
+    values = Array(repeating: .zero, count: (columns.count + 7) / 8 * rows)
+    for (k, column) in columns.enumerated() {
+      for (t, value) in column.enumerated() { values[k / 8 * rows + t][k % 8] = value }
+    }
+  }
+
+  /// The inner product of every column with the vector.
+  func products(with vector: [Double]) -> [Double] {
+    var products: [Double] = []
+    for first in stride(from: 0, to: values.count, by: max(rows, 1)) {
+      var sum = SIMD8<Double>.zero
+      for t in 0..<rows { sum += values[first + t] * vector[t] }
+      for k in 0..<8 { products.append(sum[k]) }
+    }
+    return Array(products.prefix(columns))
   }
 }
 
