@@ -51,7 +51,8 @@ extension Findings {
       heldOutOutsideTrainingRange: panel.heldOutOutsideTrainingRange, claims: evidence.claims(role: role),
       usefulness: usefulness, ladder: ladder,
       verdict: Verdict(
-        of: ladder, collapse: memory.findings.states.collapse.mean, rows: panel.rows, columns: panel.width))
+        of: ladder, collapse: memory.findings.states.collapse.mean, rows: panel.rows, columns: panel.width,
+        outside: panel.heldOutOutsideTrainingRange))
   }
 }
 

@@ -26,6 +26,7 @@ extension Findings {
       case .collapsed: "The latent state has collapsed"
       case .unknown: "What the latent state is worth cannot be told"
       }
+    if state == .unknown { return sentence + "." }
     var reasons: [String] = []
     if state == .collapsed {
       reasons.append("\(percentage(memory.states.collapse.mean)) of the units are dead or stuck")
@@ -151,8 +152,10 @@ extension Verdict.OnData {
       case .inconclusive: "Whether there is memory in \(name) is open"
       case .notTestable: "Whether there is memory in \(name) cannot be tested"
       }
-    let test = ladder.there.map(\.inAnswer) ?? "there are too few rows for the score test, or a column does not vary"
-    return "\(opening): \(test)" + (ladder.useful.map { ", and " + $0.inAnswer(gain) } ?? "") + "."
+    guard let there = ladder.there else {
+      return "\(opening): there are too few rows for the score test, or a column does not vary."
+    }
+    return "\(opening): \(there.inAnswer)" + (ladder.useful.map { ", and " + $0.inAnswer(gain) } ?? "") + "."
   }
 }
 
@@ -201,7 +204,7 @@ func comparison(_ skill: Estimate) -> String {
 }
 
 /// A relative rise: `rises by 12.3 % (95 % interval 10.1 % to 14.5 %)`, `falls by …`.
-private func change(_ rise: Estimate) -> String {
+func change(_ rise: Estimate) -> String {
   let rises = rise.mean >= 0
   let (near, far) = rises ? (rise.low, rise.high) : (-rise.high, -rise.low)
   return "\(rises ? "rises" : "falls") by \(percentage(rise.mean.magnitude)) (95 % interval \(percentage(near)) to "

@@ -56,6 +56,9 @@ public enum Rules {
   public static let nothingLeft = 1e-5
   /// "No memory found" is said only where memory that explains this share of the rest would have been found.
   public static let worthSeeing = 0.10
+  /// Networks that must extrapolate for more than this share of the held-out values show little of what they learnt.
+  public static let farOutside = 0.25
+
   // What a unit is (UnitKinds).
 
   /// Outside [0.1, 0.9] of the range of σ: beyond this when it is rescaled to [-1, 1].

@@ -83,3 +83,11 @@ extension Table {
     return (after + before).magnitude < jumpMatch ? .reciprocal : .outlier
   }
 }
+
+extension Diagnostic {
+  /// nil where less than a tenth of the rows had no value.
+  static func missing(_ entry: Ledger.Entry) -> Diagnostic? {
+    guard entry.missing * 10 >= entry.rowsRead, entry.missing > 0 else { return nil }
+    return .missing(column: entry.column, rows: entry.missing, of: entry.rowsRead)
+  }
+}

@@ -12,6 +12,8 @@ public enum Diagnostic: Sendable, Equatable {
   /// Values that the join left out; so many of them before or after the range that all series share.
   case rowsLost(column: String, rows: Int, of: Int, outsideSharedRange: Int)
   case filled(column: String, rows: Int, of: Int)
+  /// Rows of a source that had no value and were left out, at least a tenth of them.
+  case missing(column: String, rows: Int, of: Int)
   case gaps(column: String, rows: Int, of: Int)
   /// Daily columns that may have been observed at different hours, of which at least one does not say when: grouped
   /// by source, those that say so by their time.
@@ -58,6 +60,10 @@ extension Diagnostic: CustomStringConvertible {
       return
         "'\(column)' has the value of an earlier row in \(rows) of \(counted(all, "row")), carried forward over gaps; "
         + "its changes there are zero, which can look like memory."
+    case .missing(let column, let rows, let all):
+      return
+        "'\(column)' has no value in \(percent(rows, of: all)) of the rows of its source. They were left out: what stands "
+        + "before and after a gap counts as neighbours, and a lag is longer there than it says."
     case .gaps(let column, let rows, let all):
       return "'\(column)' has no value in \(rows) of \(counted(all, "row")); no network can be trained across a gap."
     case .unequalClocks(let groups):

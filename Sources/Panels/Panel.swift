@@ -118,7 +118,8 @@ extension Panel {
       rows: table.rows, trainShare: options.trainShare, validationShare: options.validationShare)
     let scaler = try Scaler(options.scaling, fitting: table, on: split.trainRows)
     let diagnostics =
-      alignment.diagnostics + [resampled].compactMap { $0 } + Diagnostic.uncertainClocks(runs, resolution)
+      alignment.entries.compactMap(Diagnostic.missing) + alignment.diagnostics + [resampled].compactMap { $0 }
+      + Diagnostic.uncertainClocks(runs, resolution)
       + table.clocksApart(runs, options, split, resolution) + table.diagnostics(split)
     let values = table.rowMajor
     let scaled = scaler.apply(to: values)
@@ -143,9 +144,10 @@ extension Panel {
 
   private static func check(_ series: [Series]) throws(PanelError.Fault) {
     if series.isEmpty { throw .noSeries }
-    for (index, one) in series.enumerated() {
-      if let earlier = series[..<index].firstIndex(where: { $0.name == one.name }) {
-        throw .sameName(one.name, origins: [series[earlier].origin.request, one.origin.request])
+    var requests: [String: String] = [:]
+    for one in series {
+      if let earlier = requests.updateValue(one.origin.request, forKey: one.name) {
+        throw .sameName(one.name, origins: [earlier, one.origin.request])
       }
       if let bad = one.values.firstIndex(where: { $0.isInfinite }) {
         throw .notFinite(column: one.name, time: one.times[bad].text(one.resolution), value: one.values[bad])

@@ -82,6 +82,12 @@ struct ScoreTestTests {
     #expect(test((0..<400).map { $0 % 2 == 0 ? x[$0 / 2] : 5 }, columns: 2, flips: 19) == nil)
   }
 
+  @Test("finds nothing on a straight line, which leaves nothing to explain and no unit that moves")
+  func line() throws {
+    let found = try #require(test((0..<800).map(Double.init), flips: 19))
+    #expect(found.unexplained < Rules.nothingLeft)
+  }
+
   @Test("finds the column with memory wherever it stands")
   func permutation() throws {
     let (echo, noise) = (Process.ar2.series(5), Process.gaussian.series(5))

@@ -154,8 +154,10 @@ struct VerdictTests {
     }
     #expect(state(.memory) == .useful)
     #expect(state(.memory, stored: false) == .useful)
-    for data in Verdict.OnData.allCases where data != .memory { #expect(state(data) == .usedNotUseful) }
-    for data in Verdict.OnData.allCases {
+    let tested = Verdict.OnData.allCases.filter { $0 != .notTestable }
+    for data in tested where data != .memory { #expect(state(data) == .usedNotUseful) }
+    #expect(state(.notTestable) == .unknown && state(.notTestable, collapse: 1) == .unknown)
+    for data in tested {
       #expect(state(data, used: false) == .storedNotUsed)
       #expect(state(data, stored: false, used: false) == .empty)
       #expect(state(data, collapse: Rules.majority + 1e-9) == .collapsed)
@@ -176,6 +178,16 @@ struct VerdictTests {
     #expect(
       verdict.rules[0].hasPrefix("\(kind.rawValue): ") && verdict.rules[1].hasPrefix("\(verdict.state.rawValue): "))
     #expect(verdict.wouldChange.isEmpty == (kind == .memory))
+  }
+
+  @Test("advises changes instead of levels where the networks had to extrapolate")
+  func extrapolation() {
+    func advice(_ outside: Double) -> [String] {
+      Verdict(of: Rung.ladder(.notExploited), collapse: 0, rows: 512, columns: 1, outside: outside).wouldChange
+    }
+    let words = "changes instead of levels: 60.0 % of the held-out values lie where the networks never were"
+    #expect(advice(0.6).contains(words))
+    #expect(!advice(Rules.farOutside).contains { $0.hasPrefix("changes") })
   }
 
   @Test("names the lag a state holds best only where it holds any")

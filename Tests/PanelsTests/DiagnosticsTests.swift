@@ -30,6 +30,15 @@ struct DiagnosticsTests {
     #expect(found.contains(.repeats(column: "x", rows: 193, of: 200)))
   }
 
+  @Test("values that the source does not have are told where they are a tenth or more")
+  func missing() throws {
+    var values = Sample.swing(200)
+    for row in 0..<19 { values[row * 10] = .nan }
+    #expect(try diagnostics([Sample.daily("x", values)]) == [])
+    values[191] = .nan
+    #expect(try diagnostics([Sample.daily("x", values)]) == [.missing(column: "x", rows: 20, of: 200)])
+  }
+
   @Test("values that the source seems to have repeated over holidays are counted")
   func repeats() throws {
     var values = Sample.swing(200)
@@ -162,6 +171,11 @@ struct DiagnosticsTests {
       .uncertainClock(column: "x", observed: "America/New_York", first: "1950-01-03", rightFrom: 1967),
       "'x' begins at 1950-01-03, and the clocks of America/New_York are known from 1967 on only; before, they are taken to "
         + "have been set by the same rules, or to standard time."
+    ),
+    (
+      .missing(column: "x", rows: 60, of: 200),
+      "'x' has no value in 30.0 % of the rows of its source. They were left out: what stands before and after a gap counts "
+        + "as neighbours, and a lag is longer there than it says."
     ),
     (
       .jump(column: "x", time: "2018-05-31", before: 3, after: 30.5, looksLike: .unit, count: 1),

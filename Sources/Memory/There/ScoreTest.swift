@@ -111,10 +111,10 @@ private func features(
   let n = x.count / D
   let parts = principalComponents(of: states, columns: MemorylessFit.hidden, count: 2)
   let kept = [(0..<n).map { x[$0 * D + d] }] + parts
-  let present = parts.first ?? []
   func block(_ past: [[Double]], multiplied: Bool) -> [[Double]] {
     var columns = past.map { Array($0[start..<n]) }
-    if multiplied {
+    // Where a straight line was all there is to learn, no hidden unit moves any more.
+    if multiplied, let present = parts.first {
       for column in past { columns.append((start..<n).map { present[$0] * column[$0] }) }
     }
     return columns

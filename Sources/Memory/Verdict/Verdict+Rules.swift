@@ -54,9 +54,10 @@ extension Useful {
 }
 
 extension Verdict.OnState {
-  /// From the top of the ladder down; a state whose units no longer move has collapsed, whatever else it is.
+  /// From the top of the ladder down; a state whose units no longer move has collapsed, whatever else it is. Rows that
+  /// are too few for a verdict on the data are too few for one on the state.
   package init(data: Verdict.OnData, collapse: Double?, stored: Stored?, used: Used?) {
-    guard let collapse, let stored, let used else {
+    guard let collapse, let stored, let used, data != .notTestable else {
       self = .unknown
       return
     }

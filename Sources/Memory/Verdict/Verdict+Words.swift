@@ -7,7 +7,8 @@ extension Verdict {
   ///   - rows: of the panel, and what the test would have needed; for a panel that is too short.
   ///   - ladder: what was found; its rungs decide.
   ///   - collapse: of the memory model, dead or stuck units / H.
-  package init(of ladder: Ladder, collapse: Double?, rows: Int, columns: Int) {
+  ///   - outside: share of the held-out values that lie outside the range of the training part.
+  package init(of ladder: Ladder, collapse: Double?, rows: Int, columns: Int, outside: Double = 0) {
     data = OnData(there: ladder.there, useful: ladder.useful)
     state = OnState(data: data, collapse: collapse, stored: ladder.stored, used: ladder.used)
     let needed = ScoreTest.fewestRows(columns: columns)
@@ -18,10 +19,10 @@ extension Verdict {
       ladder.stored?.inWords, ladder.used?.inWords, ladder.useful?.inWords,
     ].compactMap { $0 }
     rules = [data.rule, state.rule]
-    wouldChange = Verdict.advice(data, ladder, needed: needed)
+    wouldChange = Verdict.advice(data, ladder, needed: needed, outside: outside)
   }
 
-  private static func advice(_ data: OnData, _ ladder: Ladder, needed: Int) -> [String] {
+  private static func advice(_ data: OnData, _ ladder: Ladder, needed: Int, outside: Double) -> [String] {
     switch data {
     case .notTestable: return ["at least \(needed) rows, or fewer columns"]
     case .memory: return []
@@ -39,6 +40,10 @@ extension Verdict {
       var advice = [
         "more training, more units or another cell: the memory is there, these networks do not turn it into gain"
       ]
+      if outside > Rules.farOutside {
+        advice.append(
+          "changes instead of levels: \(percentage(outside)) of the held-out values lie where the networks never were")
+      }
       if let useful = ladder.useful {
         advice.append(
           "more held-out rows: with \(useful.testRows) a gain below \(percentage(useful.detectable.skill)) is not seen")
@@ -104,9 +109,9 @@ extension Stored {
 
 extension Used {
   fileprivate var inWords: String {
-    "Used: with the state of another time in its place the held-out error rises by \(percentage(swap.rise.mean)) "
-      + "(95 % interval \(percentage(swap.rise.low)) to \(percentage(swap.rise.high))), with none by "
-      + "\(percentage(zero.rise.mean)): \(used ? "used" : "not used")."
+    "Used: with the state of another time in its place the held-out error \(change(swap.rise)), with none it "
+      + "\(zero.rise.mean < 0 ? "falls" : "rises") by \(percentage(zero.rise.mean.magnitude)): "
+      + "\(used ? "used" : "not used")."
   }
 }
 
