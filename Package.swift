@@ -50,11 +50,15 @@ let package = Package(
     stage("Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2"),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
-      .product(name: "Yams", package: "Yams")),
+      .product(name: "Yams", package: "Yams"), embedding: ["Calibration/Published.csv"]),
     .executableTarget(
       name: "EngramCommand",
       dependencies: ["Engram", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: house),
+    // Times the parts of the ladder one by one, which only the package itself can call.
+    .executableTarget(
+      name: "rung-benchmark", dependencies: ["Engram", "Memory", "Panels", "Recurrence", "Numbers"],
+      path: "Benchmarks/rungs", exclude: ["run"], swiftSettings: house),
     .target(name: "CLanes"),
     .target(name: "CSpawn"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),

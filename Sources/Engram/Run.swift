@@ -45,7 +45,8 @@ extension Study {
     let noise = datasets.count > 1 ? datasets[1] : nil
     return Report(
       version: engramVersion, study: self, training: training,
-      answer: datasets[0].findings.answer(about: name, control: noise?.findings), data: datasets[0], control: noise)
+      answer: datasets[0].findings.answer(about: name, control: noise?.findings), data: datasets[0], control: noise,
+      calibration: PublishedCalibration.shared.errorRates(forRows: data.rows))
   }
 
   /// The training of the models, of all that the run does with its time; about.

@@ -1,19 +1,19 @@
-import Memory
+package import Memory
 import Panels
-import Recurrence
+package import Recurrence
 
 /// All models that one panel is judged by.
-struct PanelModels: Sendable {
-  var memory: Trained
-  var twin: Trained
-  var rivals: Rivals
+package struct PanelModels: Sendable {
+  package var memory: Trained
+  package var twin: Trained
+  package var rivals: Rivals
 }
 
 extension [Panel] {
   /// Trains every model of every panel, in two rounds: the second starts at what the first arrived at.
   ///
   /// - Parameter progress: called with the share of the work that is done.
-  func train(
+  package func train(
     _ options: TrainingOptions, threads: Int, progress: @escaping @Sendable (Double) -> Void
   ) async throws -> [PanelModels] {
     let first = try await flatMap { panel in

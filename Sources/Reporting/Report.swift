@@ -16,13 +16,15 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
   public var data: Dataset
   /// Independent Gaussian noise of the same size, treated the same way; nil if the study left it out.
   public var control: Dataset?
+  /// How often such a verdict errs; nil where that was not measured.
+  public var calibration: ErrorRates?
 
   public init(
     version: String, study: Study, training: TrainingOptions, answer: [String], data: Dataset,
-    control: Dataset?
+    control: Dataset?, calibration: ErrorRates? = nil
   ) {
     (self.version, self.study, self.training) = (version, study, training)
-    (self.answer, self.data, self.control) = (answer, data, control)
+    (self.answer, self.data, self.control, self.calibration) = (answer, data, control, calibration)
   }
 }
 

@@ -15,6 +15,7 @@ extension Report {
     return try JSON.object([
       "schema": .string(Self.schema), "version": .string(version), "study": JSON(encoding: study),
       "training": JSON(encoding: training), "answer": JSON(encoding: answer),
+      "calibration": JSON(encoding: calibration),
       "datasets": .array(datasets.map { role, dataset in try dataset.results(role: role) }),
     ]).text
   }

@@ -11,6 +11,7 @@ extension Report {
     for sentence in answer { page.paragraph(sentence) }
     let datasets = [(data.panel.name, data)] + (control.map { [("random control", $0)] } ?? [])
     for (words, dataset) in datasets { page.ladder(words, dataset.findings) }
+    if let calibration { page.calibration(calibration, rows: data.panel.rows) }
     page.data(data)
     for (words, dataset) in datasets {
       page.training(words, dataset, training)
@@ -45,6 +46,13 @@ struct TextPage {
   mutating func gap() { lines.append("") }
 
   mutating func table(_ table: TextTable) { lines += table.lines(width: TextPage.width) }
+
+  // MARK: - How often the verdict errs
+
+  mutating func calibration(_ rates: ErrorRates, rows: Int) {
+    heading("How often such a verdict errs")
+    for sentence in rates.sentences(forRows: rows) { paragraph(sentence) }
+  }
 
   // MARK: - Data
 

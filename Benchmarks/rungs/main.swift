@@ -1,0 +1,62 @@
+// What each rung of the memory ladder costs beside the two plain trainings, the memory model's and its twin's: the
+// default study on one thread, each part the best of three. Prints one JSON line.
+import Engram
+import Memory
+import Numbers
+import Panels
+import Recurrence
+
+let study = Study()
+let options = study.training
+let seed = options.seed
+let panel = try await study.readPanel()
+var seconds: [(part: String, seconds: Double)] = []
+
+/// The best of `runs`, and what the last of them gave.
+@MainActor
+func time<Result>(
+  _ part: String, runs: Int = 3, _ body: @MainActor () async throws -> Result
+) async rethrows -> Result {
+  var best = Double.infinity
+  var result: Result
+  var run = 0
+  repeat {
+    let start = ContinuousClock.now
+    result = try await body()
+    best = min(best, start.duration(to: .now) / .seconds(1))
+    run += 1
+  } while run < runs
+  seconds.append((part, best))
+  return result
+}
+
+let plain = try await time("the two plain trainings") {
+  try await [Ensemble(of: panel, kind: .memory), Ensemble(of: panel, kind: .twin)].train(options, threads: 1)
+}
+let (memory, twin) = (plain[0], plain[1])
+_ = await time("there: score test of every column") {
+  There(of: panel, stream: RandomStream(seed: seed).split("there"))
+}
+_ = await time("stored: decodability of trained, untrained and twin") {
+  Stored(of: memory, twin: twin, on: panel, seed: seed)
+}
+_ = await time("used: reset, zero, swap, freeze") { Used(of: memory, on: panel, seed: seed) }
+let models = try await time("useful: placebo, anchored, longer and nested trainings") {
+  try await [panel].train(options, threads: 1) { _ in }[0]
+}
+// All models of the rung are trained together with the two plain ones: what it adds is the rest.
+seconds[seconds.count - 1].seconds -= seconds[0].seconds
+_ = try await time("useful: baselines, tests, bootstrap") {
+  try Useful(memory: memory, twin: twin, rivals: models.rivals, on: panel, seed: seed)
+}
+_ = await time("dynamics: Jacobians, gradients, unit kinds of both") {
+  for model in [memory, twin] { _ = (Dynamics(of: model, on: panel), UnitKinds(of: model)) }
+}
+for kind in SurrogateKind.allCases {
+  _ = try await time("surrogates: \(study.surrogates), \(kind.rawValue)", runs: 1) {
+    try await SurrogateFindings(of: panel, options, kind: kind, count: study.surrogates, seed: seed, threads: 1) { _ in }
+  }
+}
+
+let parts = seconds.map { "{\"part\": \"\($0.part)\", \"seconds\": \(fixed($0.seconds, decimals: 3))}" }
+print("{\"rows\": \(panel.rows), \"columns\": \(panel.width), \"parts\": [\(parts.joined(separator: ", "))]}")

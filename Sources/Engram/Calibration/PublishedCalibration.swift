@@ -1,0 +1,66 @@
+import Reporting
+
+/// The calibration that was run once and is brought along: `docs/calibration/calibration.csv`, word for word.
+///
+/// One line a process and length: `process,truth,rows,realisations,rejects,any_memory,memory`, the last three counts of
+/// realisations. Made by `engram calibrate`.
+public struct PublishedCalibration: Sendable, Equatable {
+  public struct Line: Sendable, Equatable {
+    public var process: String
+    public var truth: CalibrationCase.Truth
+    public var rows: Int
+    public var realisations: Int
+    public var rejects: Int
+    public var anyMemory: Int
+    public var memory: Int
+  }
+
+  /// The version that was measured.
+  public static let version = "0.1.0"
+  public static let text = String(decoding: PackageResources.Published_csv, as: UTF8.self)
+  public static let shared = PublishedCalibration(csv: text)
+
+  public var lines: [Line]
+
+  /// Lines that are no measurement are left out, the header with them.
+  public init(csv: String) { lines = csv.split(separator: "\n").compactMap { Line(csv: $0) } }
+
+  /// What a verdict on a panel of so many rows rests on: the measured length nearest to it by ratio. nil where nothing
+  /// was measured.
+  public func errorRates(forRows rows: Int) -> ErrorRates? {
+    func distance(_ length: Int) -> Double {
+      let (a, b) = (Double(max(length, 1)), Double(max(rows, 1)))
+      return max(a / b, b / a)
+    }
+    let lengths = Set(lines.filter { $0.truth == .memory }.map(\.rows))
+    guard let length = lengths.min(by: { (distance($0), $0) < (distance($1), $1) }) else { return nil }
+    let mine = lines.filter { $0.rows == length }
+    let without = mine.filter { $0.truth == .without }
+    guard let worst = without.max(by: { $0.falseAlarmRate < $1.falseAlarmRate }) else { return nil }
+    func share(_ lines: [Line], _ count: KeyPath<Line, Int>) -> ErrorRates.Share {
+      .init(lines.reduce(0) { $0 + $1[keyPath: count] }, of: lines.reduce(0) { $0 + $1.realisations })
+    }
+    return ErrorRates(
+      version: Self.version, rows: length, withoutMemory: without.count, falseAlarms: share(without, \.anyMemory),
+      worst: worst.process, mostFalseAlarms: share([worst], \.anyMemory),
+      found: share(mine.filter { $0.truth == .memory }, \.memory),
+      foundWeak: share(mine.filter { $0.truth == .weak }, \.memory))
+  }
+}
+
+extension PublishedCalibration.Line {
+  fileprivate var falseAlarmRate: Double { Double(anyMemory) / Double(realisations) }
+
+  /// A name with a comma stands in quotes; nothing else does.
+  fileprivate init?(csv line: Substring) {
+    let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+    guard fields.count >= 7 else { return nil }
+    let numbers = fields.suffix(5).compactMap { Int($0) }
+    guard numbers.count == 5, numbers[1] > 0,
+      let truth = CalibrationCase.Truth(rawValue: String(fields[fields.count - 6]))
+    else { return nil }
+    process = fields.dropLast(6).joined(separator: ",").filter { $0 != "\"" }
+    self.truth = truth
+    (rows, realisations, rejects, anyMemory, memory) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
+  }
+}
