@@ -54,7 +54,8 @@ _ = await time("dynamics: Jacobians, gradients, unit kinds of both") {
 }
 for kind in SurrogateKind.allCases {
   _ = try await time("surrogates: \(study.surrogates), \(kind.rawValue)", runs: 1) {
-    try await SurrogateFindings(of: panel, options, kind: kind, count: study.surrogates, seed: seed, threads: 1) { _ in }
+    try await SurrogateFindings(of: panel, options, kind: kind, count: study.surrogates, seed: seed, threads: 1) { _ in
+    }
   }
 }
 
