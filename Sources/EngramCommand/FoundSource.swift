@@ -25,6 +25,8 @@ struct FoundSource: Encodable {
 
 struct FoundSeries: Encodable {
   var name: String
+  /// Where the source is a list of others, the one that served.
+  var servedBy: String?
   var rows: Int
   /// Of the rows, those whose value is missing.
   var missing: Int
@@ -39,7 +41,8 @@ struct FoundSeries: Encodable {
 
   init(_ series: Series, events: [FetchEvent]) {
     let documents = series.origin.documents
-    (name, rows, self.documents) = (series.name, series.times.count, documents)
+    (name, servedBy, rows) = (series.name, series.origin.servedBy, series.times.count)
+    self.documents = documents
     missing = series.values.count { $0.isNaN }
     first = series.times.min()?.text(series.resolution)
     last = series.times.max()?.text(series.resolution)
@@ -59,7 +62,8 @@ extension [FoundSource] {
       return source.series.map { series in
         let age = series.age.flatMap { $0 >= 1 ? ageInWords($0) + " old" : nil } ?? ""
         let span = [series.first, series.last].compactMap { $0 }.joined(separator: " to ")
-        return [series.name, "\(series.rows) rows", span, "\(series.missing) missing", series.from, age]
+        let from = series.from + (series.servedBy.map { " by \($0)" } ?? "")
+        return [series.name, "\(series.rows) rows", span, "\(series.missing) missing", from, age]
       }
     }
     return alignedColumns(rows)

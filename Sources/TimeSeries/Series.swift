@@ -28,6 +28,8 @@ public struct Origin: Sendable, Equatable, Codable {
   public var request: String
   /// The adapter that gave it: `csv`, `random` …
   public var adapter: String
+  /// Where the request is a list of others, the one that served.
+  public var servedBy: String?
   /// What the adapter found out and a reader should know: the delimiter it sniffed, the equation it drew from.
   public var notes: [String]
   /// The documents it was read from, where it came over a network, or once did.

@@ -30,6 +30,7 @@ public struct FirstSource: DataSource {
           let before = failures.map { "not served by \($0.text): \($0.error)" }
           series.origin.request = request.text
           series.origin.adapter = request.adapter
+          series.origin.servedBy = series.origin.servedBy ?? text
           series.origin.notes = ["served by \(text)"] + before + series.origin.notes
           return series
         }

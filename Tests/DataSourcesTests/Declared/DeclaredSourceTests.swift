@@ -138,6 +138,7 @@ struct FirstSourceTests {
     let series = try await read("sp500=first:cboe:SPX,fred:SP500", from: server)[0]
     #expect(series.name == "sp500" && series.values.count == 3 && series.origin.adapter == "first")
     #expect(series.origin.request == "sp500=first:cboe:SPX,fred:SP500")
+    #expect(series.origin.servedBy == "fred:SP500")
     #expect(series.origin.notes[0] == "served by fred:SP500")
     #expect(series.origin.notes[1].hasPrefix("not served by cboe:SPX: https://cdn.cboe.com/"))
     #expect(series.origin.documents.map { $0.url } == ["https://fred.stlouisfed.org/graph/fredgraph.csv?id=SP500"])

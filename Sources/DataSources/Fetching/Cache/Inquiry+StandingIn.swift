@@ -9,9 +9,8 @@ extension Inquiry {
       let limit = freshness.lifetime + request.staleIfErrorSeconds
       let day = UTCText.day(entry.confirmedAt)
       if max(freshness.age, freshness.sinceConfirmed) <= limit {
-        let warning =
-          "\(key.url): served from the copy of \(day), \(ageInWords(freshness.sinceConfirmed)) old, because"
-          + " \(error.problem)"
+        // No age: the sentence goes into reports, which read no clock.
+        let warning = "\(key.url): served from the copy of \(day), because \(error.problem)"
         if let answer = use(copy, .stale, because: warning) { return answer }
       }
       error.problem += "; the copy of \(day) is too old to stand in (\(ageInWords(freshness.sinceConfirmed)))"
@@ -39,8 +38,7 @@ extension Inquiry {
   func offline(_ copy: Copy) throws(FetchError) -> Answer {
     if let entry = copy.entry, let freshness = copy.freshness {
       let warning =
-        "\(key.url): nobody was asked; the copy of \(UTCText.day(entry.confirmedAt)) is"
-        + " \(ageInWords(freshness.sinceConfirmed)) old"
+        "\(key.url): nobody was asked, and the copy of \(UTCText.day(entry.confirmedAt)) is no longer fresh"
       let isFresh = freshness.isFresh
       if let answer = use(copy, isFresh ? .fresh : .stale, because: isFresh ? nil : warning) { return answer }
     }
