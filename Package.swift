@@ -75,7 +75,7 @@ let package = Package(
     tests(of: "Recurrence", "Panels", "Numbers"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
     tests(of: "Engram", "TestSupport"),
-    tests(of: "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),
+    tests(of: "Reporting", "Engram", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),
   ],
   swiftLanguageModes: [.v6]
 )

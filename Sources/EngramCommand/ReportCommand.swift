@@ -55,6 +55,9 @@ struct ReportCommand: AsyncParsableCommand {
     withExtendedLifetime(interruption) {}
     let report = try result.get()
     print(json ? try report.json() : report.text)
-    if !quiet { writeToStandardError("The report is in \(out)/: report.txt, results.json, the figures and the data behind them.\n") }
+    if !quiet {
+      writeToStandardError(
+        "The report is in \(out)/: report.txt, results.json, the figures and the data behind them.\n")
+    }
   }
 }

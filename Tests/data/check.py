@@ -120,7 +120,7 @@ def check(folder, schema):
         wrong(f"{folder}/predictions.csv has {held_out.sum()} rows held out")
     if not (written[:, :, 0] == values[first:]).all() or not (written[:, :, 3] == values[first - 1 : -1]).all():
         wrong(f"{folder}/predictions.csv: what came and what came before are not those of panel.csv")
-    errors = (((written[:, :, 1:] - written[:, :, :1]) / scale) ** 2)[held_out].mean(axis=(0, 1))
+    errors = (((written[:, :, 1:] - written[:, :, :1]) / scale[:, None]) ** 2)[held_out].mean(axis=(0, 1))
     models = data["models"]
     said = [models["memory"]["ensembleTestLoss"], models["twin"]["ensembleTestLoss"], data["baselines"]["persistence"]]
     close(errors / said, [1, 1, 1], f"{folder}: the errors of predictions.csv and of results.json", 1e-6)

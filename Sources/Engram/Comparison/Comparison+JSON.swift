@@ -47,7 +47,8 @@ extension Comparison {
     let claims = try ids.map { id in
       JSON.object(
         ["id": .string(id)].merging(
-          try both { try $0.findings.first { $0.id == id }.map { try JSON(encoding: $0.verdict) } ?? .null }) { $1 })
+          try both { try $0.findings.first { $0.id == id }.map { try JSON(encoding: $0.verdict) } ?? .null }
+        ) { $1 })
     }
     return .object([
       "role": .string(pair.role),

@@ -4,18 +4,23 @@ extension Comparison {
   /// The comparison as plain text, no line wider than 80 columns.
   public var text: String {
     let width = 80
-    var lines = ["A  \(a.path)", "B  \(b.path)"].flatMap { TextFlow.wrap($0, width: width, indent: "   ", first: "") }
+    /// A number and its unit stay on one line.
+    func wrap(_ text: String, indent: String = "", first: String? = nil) -> [String] {
+      TextFlow.wrap(text.replacing(" %", with: "\u{A0}%"), width: width, indent: indent, first: first)
+        .map { $0.replacing("\u{A0}%", with: " %") }
+    }
+    var lines = ["A  \(a.path)", "B  \(b.path)"].flatMap { wrap($0, indent: "   ", first: "") }
     for section in [opening] + sections {
       lines += ["", section.title, String(repeating: "-", count: section.title.count)]
-      for sentence in section.sentences { lines += TextFlow.wrap(sentence, width: width) }
+      for sentence in section.sentences { lines += wrap(sentence) }
       if !section.rows.isEmpty {
         let rows = section.rows.map { row in row.cells.map { TextTable.fitting($0, 28) } }
         lines += TextTable(header: section.header, rows: rows).lines(width: width)
       }
       for item in section.items {
-        lines += TextFlow.wrap(item.name, width: width, indent: "    ", first: "  ")
-        lines += TextFlow.wrap(item.a, width: width, indent: "       ", first: "    A  ")
-        lines += TextFlow.wrap(item.b, width: width, indent: "       ", first: "    B  ")
+        lines += wrap(item.name, indent: "    ", first: "  ")
+        lines += wrap(item.a, indent: "       ", first: "    A  ")
+        lines += wrap(item.b, indent: "       ", first: "    B  ")
       }
     }
     return lines.joined(separator: "\n") + "\n"

@@ -56,9 +56,12 @@ public struct Comparison: Sendable {
 
 /// A rung of the ladder as a comparison has it.
 struct ComparedRung: Equatable, Sendable {
-  static let names = [
-    "0 there: smallest p", "1 stored: past values", "2 used: rise of error", "3 useful: skill",
-  ]
+  static let names = ["0 there", "1 stored", "2 used", "3 useful"]
+  /// What the figures of the rungs are, in their order.
+  static let figures =
+    "Smallest p of the score test, corrected for the columns; past values in the state beyond the present row; rise of the"
+    + " held-out error with the state of another time; skill over the best without a state. Figure [95 % interval],"
+    + " answer."
   /// nil where the rung was not asked, or has no figure.
   var value: Double?
   var interval: Estimate?

@@ -121,7 +121,7 @@ extension Comparison {
   private func rungs(_ a: StoredReport.Dataset, _ b: StoredReport.Dataset, _ words: String) -> ComparisonSection {
     let (mine, others) = (ComparedRung.all(of: a.ladder), ComparedRung.all(of: b.ladder))
     var section = ComparisonSection(
-      title: "Memory ladder: \(words)", sentences: ["Figure [95 % interval], answer."], header: ["rung", "A", "B", ""])
+      title: "Memory ladder: \(words)", sentences: [ComparedRung.figures], header: ["rung", "A", "B", ""])
     for (k, name) in ComparedRung.names.enumerated() {
       let differs = mine[k].answer != others[k].answer
       section.rows.append(
@@ -131,17 +131,20 @@ extension Comparison {
   }
 
   private func losses(_ a: StoredReport.Dataset, _ b: StoredReport.Dataset, _ words: String) -> ComparisonSection {
+    let isSame = a.panel.sha256 == b.panel.sha256
     var section = ComparisonSection(
       title: "Held-out error: \(words)",
       sentences: [
         "Mean squared error in scaled units."
-          + (a.panel.sha256 == b.panel.sha256 ? "" : " The data differ, and with them the units.")
+          + (isSame ? "" : " The data differ, and with them the units: what is larger here need not be worse.")
       ],
-      header: ["predictor", "A", "B", "B against A"])
+      header: ["predictor", "A", "B"] + (isSame ? ["B against A"] : []))
     for ((name, mine), (_, others)) in zip(a.losses, b.losses) {
-      let cells = [mine, others].map { $0.map { NumberText.significant($0) } ?? "not asked" }
+      let cells = [name] + [mine, others].map { $0.map { NumberText.significant($0) } ?? "not asked" }
       section.rows.append(
-        .init(cells: [name] + cells + [Comparison.change(from: mine, to: others)], differs: mine != others))
+        .init(
+          cells: cells + (isSame ? [Comparison.change(from: mine, to: others)] : []), differs: isSame && mine != others)
+      )
     }
     return section
   }
@@ -171,7 +174,8 @@ extension Comparison {
     }
     section.sentences = [
       section.items.isEmpty
-        ? "None of \(same)." : "\(section.items.count); \(same) more \(same == 1 ? "has" : "have") the same verdict in both."
+        ? "None of \(same)."
+        : "\(section.items.count); \(same) more \(same == 1 ? "has" : "have") the same verdict in both."
     ]
     return section
   }

@@ -174,11 +174,16 @@ extension StoredReportError {
     case DecodingError.valueNotFound(_, let context):
       self = .shape(file, place: Self.place(context.codingPath), found: "there is null where a value must be")
     case DecodingError.typeMismatch(_, let context):
-      self = .shape(file, place: Self.place(context.codingPath), found: context.debugDescription)
+      self = .shape(file, place: Self.place(context.codingPath), found: Self.sentence(context))
     case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
-      self = .shape(file, place: Self.place(context.codingPath), found: context.debugDescription)
+      self = .shape(file, place: Self.place(context.codingPath), found: Self.sentence(context))
     default: self = .broken(file, found: Self.fault(in: bytes))
     }
+  }
+
+  private static func sentence(_ context: DecodingError.Context) -> String {
+    let text = context.debugDescription
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
   }
 
   /// Where the text stops being JSON.

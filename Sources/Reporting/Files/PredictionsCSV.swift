@@ -31,7 +31,9 @@ struct PredictionsCSV {
       for row in rows where row > 0 && row < panel.rows {
         let time = panel.times[row].text(panel.resolution)
         for d in 0..<D {
-          let predicted = models.map { $0.prediction(of: row, column: d, width: D) * scaler.scale[d] + scaler.centre[d] }
+          let predicted = models.map {
+            $0.prediction(of: row, column: d, width: D) * scaler.scale[d] + scaler.centre[d]
+          }
           let numbers = [panel.values[row * D + d]] + predicted + [panel.values[(row - 1) * D + d]]
           text += PanelCSV.line([String(row), time, part, names[d]] + numbers.map(PanelCSV.number))
         }

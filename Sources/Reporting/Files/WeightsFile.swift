@@ -30,7 +30,9 @@ struct WeightsFile {
       String(repeating: "0", count: digits - String(number).count) + String(number)
     }
     return Safetensors(
-      tensors: kept.networks.flatMap { WeightsFile.tensors(of: $0.network.weights, named: "network.\(label($0.number)).") },
+      tensors: kept.networks.flatMap {
+        WeightsFile.tensors(of: $0.network.weights, named: "network.\(label($0.number)).")
+      },
       metadata: [
         "schema": "engram.weights/1", "version": version, "model": name, "data": panel.name,
         "activation": model.shape.activation.rawValue, "readout": model.shape.readout.rawValue,
@@ -54,7 +56,8 @@ struct WeightsFile {
     let hidden =
       weights.shape.memory
       ? [
-        block("rnn.weight_ih_l0", weights.inputStart, [H, D]), block("rnn.weight_hh_l0", weights.recurrentStart, [H, H]),
+        block("rnn.weight_ih_l0", weights.inputStart, [H, D]),
+        block("rnn.weight_hh_l0", weights.recurrentStart, [H, H]),
         block("rnn.bias_ih_l0", weights.biasStart, [H]),
         .init(name: prefix + "rnn.bias_hh_l0", shape: [H], values: Array(repeating: 0, count: H)),
       ]

@@ -30,7 +30,8 @@ extension Dataset {
       ]),
       "baselines": JSON(encoding: findings.baselines),
       "heldOutOutsideTrainingRange": .number(findings.heldOutOutsideTrainingRange),
-      "ladder": JSON(encoding: findings.ladder).namingColumns(panel.columns), "verdict": JSON(encoding: findings.verdict),
+      "ladder": JSON(encoding: findings.ladder).namingColumns(panel.columns),
+      "verdict": JSON(encoding: findings.verdict),
       "findings": JSON(encoding: findings.claims),
     ])
   }
@@ -44,7 +45,8 @@ extension Dataset {
         "last": JSON(encoding: panel.times.last?.text(panel.resolution)),
         "trainRows": .integer(Int64(panel.split.train)), "validationRows": .integer(Int64(panel.split.validation)),
         "testRows": .integer(Int64(panel.split.test)), "sources": JSON(encoding: panel.ledger.entries),
-        "sha256": .string(panelChecksum), "longestGap": JSON(encoding: panel.ledger.longestGap), "warnings": JSON(encoding: panel.ledger.warnings),
+        "sha256": .string(panelChecksum), "longestGap": JSON(encoding: panel.ledger.longestGap),
+        "warnings": JSON(encoding: panel.ledger.warnings),
       ])
     }
   }
