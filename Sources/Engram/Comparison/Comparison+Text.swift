@@ -9,7 +9,7 @@ extension Comparison {
       TextFlow.wrap(text.replacing(" %", with: "\u{A0}%"), width: width, indent: indent, first: first)
         .map { $0.replacing("\u{A0}%", with: " %") }
     }
-    var lines = ["A  \(a.path)", "B  \(b.path)"].flatMap { wrap($0, indent: "   ", first: "") }
+    var lines = wrap(a.path, indent: "   ", first: "A  ") + wrap(b.path, indent: "   ", first: "B  ")
     for section in [opening] + sections {
       lines += ["", section.title, String(repeating: "-", count: section.title.count)]
       for sentence in section.sentences { lines += wrap(sentence) }
