@@ -36,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     stage("TimeSeries"),
@@ -47,10 +48,13 @@ let package = Package(
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
     stage("Memory", "Recurrence", "Panels", "Numbers"),
-    stage("Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2"),
+    stage(
+      "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2",
+      .product(name: "Crypto", package: "swift-crypto")),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
-      .product(name: "Yams", package: "Yams"), embedding: ["Calibration/Published.csv"]),
+      .product(name: "Yams", package: "Yams"), .product(name: "Mustache", package: "swift-mustache"),
+      embedding: ["Calibration/Published.csv", "Comparison/comparison.mustache", "Comparison/comparison.css"]),
     .executableTarget(
       name: "EngramCommand",
       dependencies: ["Engram", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -75,7 +79,7 @@ let package = Package(
     tests(of: "Recurrence", "Panels", "Numbers"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
     tests(of: "Engram", "TestSupport"),
-    tests(of: "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
+    tests(of: "Reporting", "Engram", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),
   ],
   swiftLanguageModes: [.v6]
 )

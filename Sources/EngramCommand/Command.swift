@@ -20,7 +20,7 @@ struct Command: AsyncParsableCommand {
     version: engramVersion,
     subcommands: [
       ReportCommand.self, FetchCommand.self, AlignCommand.self, SourcesCommand.self, CacheCommand.self,
-      FixtureCommand.self, DemoCommand.self, CalibrateCommand.self,
+      CompareCommand.self, FixtureCommand.self, DemoCommand.self, CalibrateCommand.self,
     ])
 
   static func main() async {

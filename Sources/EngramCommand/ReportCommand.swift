@@ -19,12 +19,17 @@ struct ReportCommand: AsyncParsableCommand {
   @Flag(help: "Leave out the noise that runs beside the data.") var noControl = false
   @Option(help: "Threads to use; the result is the same with any number.") var threads = 2
   @Option(help: "The folder to write; an older report there is replaced.") var out = "report"
+  @Option(help: "Whose hidden states the folder keeps: shown, the network of the figures, or all.")
+  var states = StatesKept.shown.rawValue
   @Flag(help: "Print the result as JSON.") var json = false
   @Flag(help: "No progress, no closing line.") var quiet = false
 
   func validate() throws {
     guard (1...1024).contains(threads) else {
       throw ValidationError("--threads is '\(threads)': it must be a whole number from 1 to 1024")
+    }
+    if StatesKept(rawValue: states) == nil {
+      throw ValidationError("--states is '\(states)': it must be shown or all")
     }
   }
 
@@ -41,7 +46,7 @@ struct ReportCommand: AsyncParsableCommand {
     let work = Task {
       let report = try await study.run(in: surroundings, threads: threads, registry: registry) { progress.show($0) }
       try Task.checkCancellation()
-      try report.write(to: out)
+      try report.write(to: out, states: StatesKept(rawValue: states) ?? .shown)
       return report
     }
     let interruption = Interruption { work.cancel() }
@@ -50,6 +55,9 @@ struct ReportCommand: AsyncParsableCommand {
     withExtendedLifetime(interruption) {}
     let report = try result.get()
     print(json ? try report.json() : report.text)
-    if !quiet { writeToStandardError("The report is in \(out)/: report.txt, results.json and the figures.\n") }
+    if !quiet {
+      writeToStandardError(
+        "The report is in \(out)/: report.txt, results.json, the figures and the data behind them.\n")
+    }
   }
 }

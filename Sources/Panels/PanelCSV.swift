@@ -21,7 +21,7 @@ public struct PanelCSV: Sendable {
     var piece = PanelCSV.line(([timeName] + panel.columns).map(PanelCSV.field))
     let cells = values == .scaled ? panel.scaled : panel.values
     for (row, time) in panel.times.enumerated() {
-      let numbers = cells[row * panel.width..<(row + 1) * panel.width].map { $0.isNaN ? "" : plain($0) }
+      let numbers = cells[row * panel.width..<(row + 1) * panel.width].map(PanelCSV.number)
       piece += PanelCSV.line([time.text(panel.resolution)] + numbers)
       if piece.utf8.count >= PanelCSV.pieceSize {
         try sink(piece)
@@ -48,9 +48,14 @@ public struct PanelCSV: Sendable {
     return name
   }
 
-  private static func line(_ fields: [String]) -> String { fields.joined(separator: ",") + "\n" }
+  /// A line of fields that are quoted already where they must be.
+  package static func line(_ fields: [String]) -> String { fields.joined(separator: ",") + "\n" }
 
-  private static func field(_ text: String) -> String {
+  /// The shortest text that reads back as the same bits, `3` for 3.0; nothing for NaN.
+  package static func number(_ value: Double) -> String { value.isNaN ? "" : plain(value) }
+
+  /// A text, quoted where it must be.
+  package static func field(_ text: String) -> String {
     let special: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
     let padded = text.first?.isWhitespace == true || text.last?.isWhitespace == true
     guard text.isEmpty || padded || text.unicodeScalars.contains(where: special.contains) else { return text }

@@ -30,6 +30,22 @@ public struct ObservationTime: Sendable, Hashable, Codable {
     return (hour < 10 ? "0" : "") + "\(hour):" + (minute < 10 ? "0" : "") + "\(minute) " + zone
   }
 
+  /// As its text.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let time = ObservationTime(text) else {
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "'\(text)' is no time of day and zone such as 14:15 Europe/Berlin")
+    }
+    self = time
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
+  }
+
   /// The instant at which the clock shows this time on a civil day; nil where the table has no such zone.
   ///
   /// On the night of a change of clocks: the first of two, and a skipped time as `Zone.instant(local:twice:)` reads it.

@@ -151,9 +151,14 @@ struct Fixture {
         lyapunov: memory ? Estimate(mean: -0.23, low: -0.31, high: -0.12) : nil, collapse: estimate(0.02),
         saturationByUnit: isGone ? [] : units.map { $0 * $0 }, activityByUnit: isGone ? [] : units.map { $0 * 0.8 }),
       rollout: RolloutFindings(
-        regimes: memory ? ["dynamic": networks - 1] : isGone ? [:] : ["fixed point": networks - 1, "cycle": 1],
+        regimes: regimes(
+          memory ? ["dynamic": networks - 1] : isGone ? [:] : ["fixed point": networks - 1, "cycle": 1]),
         regime: memory ? .dynamic : .fixedPoint, settledAt: memory ? nil : estimate(21), varianceRatio: estimate(0.38),
         errorByHorizon: (1...steps).map { estimate(0.02 * Double($0)) }))
+  }
+
+  private func regimes(_ some: [String: Int]) -> [String: Int] {
+    some.merging(Regime.allCases.map { ($0.rawValue, 0) }) { count, _ in count }
   }
 
   private var claims: [Claim] {

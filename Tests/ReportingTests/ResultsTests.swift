@@ -13,12 +13,13 @@ struct ResultsTests {
       "networks", "diverged", "states", "saturation", "activity", "deadUnits", "autocorrelation", "effectiveDimension",
       "integratedTime", "spectralRadius", "rolloutSpectralRadius", "lyapunov", "collapse", "rollout", "regime",
       "regimes", "settledAt", "varianceRatio", "errorByHorizon", "baselines", "mean", "persistence", "linear",
-      "strongMemoryless", "heldOutOutsideTrainingRange", "findings", "id", "claim", "figure", "value", "interval",
+      "strongMemoryless", "heldOutOutsideTrainingRange", "findings", "id", "shown", "sha256", "claim", "figure",
+      "value", "interval",
       "verdict", "rule",
     ] {
       #expect(text.contains("\"\(key)\": "), "\(key) is missing")
     }
-    #expect(text.contains("\n  \"schema\": \"engram.results/1\","))
+    #expect(text.contains("\n  \"schema\": \"engram.results/2\","))
     #expect(text.contains("\"lyapunov\": null"))
     #expect(text.contains("\"trainLoss\": {\"high\": null, \"low\": null, \"mean\": null}"))
     #expect(!text.contains("nan") && !text.contains("inf"))

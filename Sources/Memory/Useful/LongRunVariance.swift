@@ -15,6 +15,36 @@ public enum LongRunVariance: Sendable, Equatable, Codable {
   /// 1994, lemma 1): weights (1 - k/n)(1 - 1/b)^k + k/n (1 - 1/b)^(n-k). Never below 0.
   case stationaryBootstrap(blockLength: Double)
 
+  /// Its name and its one number, side by side.
+  private enum CodingKeys: String, CodingKey { case kind, lags, blockLength }
+
+  private enum Kind: String, Codable { case truncated, bartlett, stationaryBootstrap }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    switch try values.decode(Kind.self, forKey: .kind) {
+    case .truncated: self = .truncated(lags: try values.decode(Int.self, forKey: .lags))
+    case .bartlett: self = .bartlett(lags: try values.decode(Int.self, forKey: .lags))
+    case .stationaryBootstrap:
+      self = .stationaryBootstrap(blockLength: try values.decode(Double.self, forKey: .blockLength))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .truncated(let lags):
+      try values.encode(Kind.truncated, forKey: .kind)
+      try values.encode(lags, forKey: .lags)
+    case .bartlett(let lags):
+      try values.encode(Kind.bartlett, forKey: .kind)
+      try values.encode(lags, forKey: .lags)
+    case .stationaryBootstrap(let length):
+      try values.encode(Kind.stationaryBootstrap, forKey: .kind)
+      try values.encode(length, forKey: .blockLength)
+    }
+  }
+
   /// Bartlett's weights up to lag ⌊n^⅓⌋, for series whose dependence nobody knows.
   package static func bartlett(rows n: Int) -> LongRunVariance {
     var lags = 0

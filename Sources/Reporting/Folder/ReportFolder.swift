@@ -8,9 +8,12 @@ public enum ReportFolder {
   public struct File: Sendable {
     /// A plain name, no path.
     public var name: String
-    public var content: String
+    public var content: [UInt8]
 
-    public init(name: String, content: String) { (self.name, self.content) = (name, content) }
+    public init(name: String, content: [UInt8]) { (self.name, self.content) = (name, content) }
+
+    /// A file of text, in UTF-8.
+    public init(name: String, content: String) { self.init(name: name, content: Array(content.utf8)) }
   }
 
   /// Writes the files to the folder at `path`, which must not exist, or be empty, or hold a report of engram.
@@ -38,17 +41,19 @@ public enum ReportFolder {
 }
 
 extension Report {
-  /// All files of the report: report.txt, results.json and the figures.
-  public func files() throws(ReportError) -> [ReportFolder.File] {
+  /// All files of the report: report.txt, results.json, the figures, and the data that others go on with.
+  public func files(states: StatesKept = .shown) throws(ReportError) -> [ReportFolder.File] {
     let results: String
     do { results = try json() } catch { throw .study("\(error)") }
     return [.init(name: "report.txt", content: text), .init(name: "results.json", content: results)]
-      + figures.map { .init(name: $0.file, content: $0.svg) }
+      + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states)
   }
 
   /// Writes the report folder, whole or not at all.
-  public func write(to path: String) throws(ReportError) {
-    try ReportFolder.write(files(), to: path)
+  ///
+  /// - Parameter states: whose hidden states are kept in it.
+  public func write(to path: String, states: StatesKept = .shown) throws(ReportError) {
+    try ReportFolder.write(files(states: states), to: path)
   }
 }
 
@@ -153,9 +158,8 @@ private struct Place {
     precondition(!file.name.isEmpty && !file.name.contains("/"), "a file of a report has a plain name")
     let descriptor = open(draft + "/" + file.name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .unwritten(given, file: file.name, reason: Place.reason) }
-    var content = file.content
-    var failure = content.withUTF8 { bytes -> String? in
-      var rest = UnsafeRawBufferPointer(bytes)
+    var failure = file.content.withUnsafeBytes { bytes -> String? in
+      var rest = bytes
       while let start = rest.baseAddress, !rest.isEmpty {
         let count = Glibc.write(descriptor, start, rest.count)
         if count < 0 && errno == EINTR { continue }

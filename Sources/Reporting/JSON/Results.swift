@@ -5,7 +5,7 @@ import TimeSeries
 
 extension Report {
   /// The name and version of what results.json holds.
-  public static var schema: String { "engram.results/1" }
+  public static var schema: String { "engram.results/2" }
 
   /// results.json: every setting and every number, in full.
   ///
@@ -26,10 +26,13 @@ extension Dataset {
   func results(role: String) throws -> JSON {
     try .object([
       "name": .string(panel.name), "role": .string(role), "panel": panelResults,
-      "models": .object(["memory": Dataset.results(findings.memory), "twin": Dataset.results(findings.twin)]),
+      "models": .object([
+        "memory": results(findings.memory, of: memory), "twin": results(findings.twin, of: twin),
+      ]),
       "baselines": JSON(encoding: findings.baselines),
       "heldOutOutsideTrainingRange": .number(findings.heldOutOutsideTrainingRange),
-      "ladder": JSON(encoding: findings.ladder), "verdict": JSON(encoding: findings.verdict),
+      "ladder": JSON(encoding: findings.ladder).namingColumns(panel.columns),
+      "verdict": JSON(encoding: findings.verdict),
       "findings": JSON(encoding: findings.claims),
     ])
   }
@@ -43,18 +46,41 @@ extension Dataset {
         "last": JSON(encoding: panel.times.last?.text(panel.resolution)),
         "trainRows": .integer(Int64(panel.split.train)), "validationRows": .integer(Int64(panel.split.validation)),
         "testRows": .integer(Int64(panel.split.test)), "sources": JSON(encoding: panel.ledger.entries),
-        "longestGap": JSON(encoding: panel.ledger.longestGap), "warnings": JSON(encoding: panel.ledger.warnings),
+        "sha256": .string(panelChecksum), "longestGap": JSON(encoding: panel.ledger.longestGap),
+        "warnings": JSON(encoding: panel.ledger.warnings),
       ])
     }
   }
 
-  /// The names of `ModelFindings`, with the two histories by epoch under one key.
-  private static func results(_ model: ModelFindings) throws -> JSON {
-    guard case .object(var members) = try JSON(encoding: model) else { return .null }
+  /// The names of `ModelFindings`, with the two histories by epoch under one key, and the network that is shown.
+  private func results(_ findings: ModelFindings, of model: Trained) throws -> JSON {
+    guard case .object(var members) = try JSON(encoding: findings) else { return .null }
     members["lossHistory"] = .object([
       "train": members.removeValue(forKey: "trainLossHistory") ?? .null,
       "validation": members.removeValue(forKey: "validationLossHistory") ?? .null,
     ])
+    members["shown"] = JSON(encodingOrNull: KeptNetworks(of: model, rows: panel.rows).shown?.number)
     return .object(members)
+  }
+}
+
+extension JSON {
+  fileprivate init(encodingOrNull number: Int?) { self = number.map { .integer(Int64($0)) } ?? .null }
+
+  /// The ladder with the name of each column beside its number in `useful.columns`.
+  fileprivate func namingColumns(_ names: [String]) -> JSON {
+    guard case .object(var ladder) = self, case .object(var useful) = ladder["useful"],
+      case .array(let columns) = useful["columns"]
+    else { return self }
+    useful["columns"] = .array(
+      columns.map { column in
+        guard case .object(var members) = column, case .integer(let number) = members["column"],
+          names.indices.contains(Int(number))
+        else { return column }
+        members["name"] = .string(names[Int(number)])
+        return .object(members)
+      })
+    ladder["useful"] = .object(useful)
+    return .object(ladder)
   }
 }

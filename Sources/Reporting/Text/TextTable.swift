@@ -65,7 +65,7 @@ package enum TextFlow {
     return lines + (isEmpty && !lines.isEmpty ? [] : [line])
   }
 
-  static func oneLine(_ text: String) -> String {
+  package static func oneLine(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 }

@@ -1,0 +1,36 @@
+import Crypto
+import Panels
+
+extension Dataset {
+  /// panel.csv: the panel as it was joined and changed, before scaling.
+  var panelCSV: String { PanelCSV(panel, .unscaled).text }
+
+  /// Of panel.csv, in hexadecimal: whether two reports rest on the same data.
+  var panelChecksum: String {
+    SHA256.hash(data: Array(panelCSV.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+  }
+}
+
+extension Report {
+  /// The files that others go on with: the panel, predictions, states and weights of the data. Of the control there are
+  /// none: it is noise that the same seed draws again.
+  ///
+  /// With the default study they are 2.5 MB, so that the whole folder stays below 5 MB. The same study gives the same bytes.
+  func dataFiles(states: StatesKept) -> [ReportFolder.File] {
+    let models = [("memory", data.memory), ("twin", data.twin)]
+    return [
+      .init(name: "panel.csv", content: data.panelCSV),
+      .init(name: "predictions.csv", content: PredictionsCSV(dataset: data).text),
+      .init(name: "states.csv", content: StatesCSV(dataset: data).text),
+    ]
+      + models.map { name, model in
+        .init(
+          name: "states-\(name).npy",
+          content: StatesArray(model: model, rows: data.panel.rows, kept: states).file.bytes)
+      }
+      + models.map { name, model in
+        let weights = WeightsFile(name: name, model: model, panel: data.panel, training: training, version: version)
+        return .init(name: "weights-\(name).safetensors", content: weights.file.bytes)
+      }
+  }
+}

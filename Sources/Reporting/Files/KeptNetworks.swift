@@ -1,0 +1,35 @@
+import Memory
+import Recurrence
+
+/// The networks that every figure of a report rests on, with the numbers of their seeds: those that trained and did
+/// nothing that is not a number. Predictions of the model are the mean of theirs.
+struct KeptNetworks {
+  /// From 0, in the order of the seeds; a number that is missing is that of a network that diverged.
+  let networks: [(number: Int, network: TrainedNetwork)]
+  /// The numbers of the others.
+  let diverged: [Int]
+
+  /// - Parameter rows: of the panel; a network that did not run over all of it is left out.
+  init(of model: Trained, rows: Int) {
+    let numbered = model.networks.enumerated().map { (number: $0.offset, network: $0.element) }
+    let (D, H) = (model.shape.inputs, model.shape.hidden)
+    networks = numbered.filter { _, network in
+      network.isUsable && network.states.count == rows * H && network.predictions.count == rows * D
+    }
+    let kept = Set(networks.map(\.number))
+    diverged = numbered.map(\.number).filter { !kept.contains($0) }
+  }
+
+  /// The one whose states are drawn and written: the first.
+  var shown: (number: Int, network: TrainedNetwork)? { networks.first }
+
+  /// x̂ of one row and column, in scaled units, predicted from the row before it and averaged over the networks; NaN
+  /// where there is no network.
+  ///
+  /// - Parameter row: that is predicted, not the first.
+  func prediction(of row: Int, column: Int, width: Int) -> Double {
+    if networks.isEmpty { return .nan }
+    let sum = networks.reduce(0.0) { $0 + Double($1.network.predictions[(row - 1) * width + column]) }
+    return sum / Double(networks.count)
+  }
+}

@@ -1,0 +1,73 @@
+import Numbers
+import Panels
+import Recurrence
+
+/// weights-memory.safetensors and weights-twin.safetensors: every network that trained, with the weights of its best
+/// epoch, under the names that PyTorch's modules have.
+///
+/// | name, `network.00.` … before it | shape | what it is |
+/// | --- | --- | --- |
+/// | `rnn.weight_ih_l0` | H × D | W_x of the memory model |
+/// | `rnn.weight_hh_l0` | H × H | W_h |
+/// | `rnn.bias_ih_l0` | H | b, all 0 where the study asked for no bias |
+/// | `rnn.bias_hh_l0` | H | all 0: PyTorch has two biases where one does |
+/// | `hidden.weight`, `hidden.bias` | H × D, H | W_x and b of the twin, which is a `torch.nn.Linear` and has no W_h |
+/// | `readout.weight`, `readout.bias` | D × H, D | W_out and b_out of both |
+///
+/// What goes in is (value - centre) / scale of panel.csv, and what comes out is in the same units. The number is that of
+/// the seed; one that is missing diverged. The metadata are text, lists among it as JSON.
+struct WeightsFile {
+  let name: String
+  let model: Trained
+  let panel: Panel
+  let training: TrainingOptions
+  let version: String
+
+  var file: Safetensors {
+    let kept = KeptNetworks(of: model, rows: panel.rows)
+    let digits = max(2, String(max(model.networks.count - 1, 0)).count)
+    func label(_ number: Int) -> String {
+      String(repeating: "0", count: digits - String(number).count) + String(number)
+    }
+    return Safetensors(
+      tensors: kept.networks.flatMap {
+        WeightsFile.tensors(of: $0.network.weights, named: "network.\(label($0.number)).")
+      },
+      metadata: [
+        "schema": "engram.weights/1", "version": version, "model": name, "data": panel.name,
+        "activation": model.shape.activation.rawValue, "readout": model.shape.readout.rawValue,
+        "inputs": String(model.shape.inputs), "hidden": String(model.shape.hidden),
+        "bias": String(model.shape.bias), "seed": String(training.seed),
+        "columns": WeightsFile.line(panel.columns.map { .string($0) }),
+        "scaler": panel.scaler.kind.rawValue,
+        "scaler.centre": WeightsFile.line(panel.scaler.centre.map { .number($0) }),
+        "scaler.scale": WeightsFile.line(panel.scaler.scale.map { .number($0) }),
+        "networks": WeightsFile.line(kept.networks.map { .string("network." + label($0.number)) }),
+        "best_epoch": WeightsFile.line(kept.networks.map { .integer(Int64($0.network.bestEpoch)) }),
+        "diverged": WeightsFile.line(kept.diverged.map { .integer(Int64($0)) }),
+      ])
+  }
+
+  private static func tensors(of weights: Weights<Float>, named prefix: String) -> [Safetensors.Tensor] {
+    let (D, H) = (weights.shape.inputs, weights.shape.hidden)
+    func block(_ name: String, _ start: Int, _ shape: [Int]) -> Safetensors.Tensor {
+      .init(name: prefix + name, shape: shape, values: Array(weights.values[start..<start + shape.reduce(1, *)]))
+    }
+    let hidden =
+      weights.shape.memory
+      ? [
+        block("rnn.weight_ih_l0", weights.inputStart, [H, D]),
+        block("rnn.weight_hh_l0", weights.recurrentStart, [H, H]),
+        block("rnn.bias_ih_l0", weights.biasStart, [H]),
+        .init(name: prefix + "rnn.bias_hh_l0", shape: [H], values: Array(repeating: 0, count: H)),
+      ]
+      : [block("hidden.weight", weights.inputStart, [H, D]), block("hidden.bias", weights.biasStart, [H])]
+    return hidden + [
+      block("readout.weight", weights.readoutStart, [D, H]), block("readout.bias", weights.readoutBiasStart, [D]),
+    ]
+  }
+
+  private static func line(_ items: [JSON]) -> String {
+    "[" + items.map { String(JSON.array([$0]).text.dropFirst().dropLast(2)) }.joined(separator: ", ") + "]"
+  }
+}

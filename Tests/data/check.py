@@ -1,0 +1,175 @@
+"""Reads the folders of reports as somebody else's program would, and holds what they say against one another.
+
+usage: check.py SCHEMA FOLDER…
+
+For each folder: results.json has the form the schema describes and holds no NaN; the models are run again in numpy, from
+panel.csv, the weights and the scaler alone, and give predictions.csv and the states; the errors in results.json are those
+of predictions.csv; states.csv is a part of states-*.npy. Prints a line for each folder, fails at the first that is wrong.
+"""
+
+import csv
+import hashlib
+import json
+import pathlib
+import sys
+
+import jsonschema
+import numpy as np
+from safetensors import safe_open
+
+try:
+    import torch
+except ImportError:
+    torch = None
+
+# Float32 on both sides, sums in another order: in standard deviations of the training part.
+TOLERANCE = 1e-5
+
+
+def wrong(sentence):
+    sys.exit(f"FAILED: {sentence}")
+
+
+def refuse_constant(text):
+    wrong(f"results.json holds {text}")
+
+
+def table(path):
+    with open(path, newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))
+    if any(len(row) != len(rows[0]) for row in rows):
+        wrong(f"{path}: lines of different length")
+    return rows[0], rows[1:]
+
+
+def close(mine, theirs, what, tolerance=TOLERANCE):
+    mine, theirs = np.asarray(mine, float), np.asarray(theirs, float)
+    if mine.shape != theirs.shape:
+        wrong(f"{what}: shapes {mine.shape} and {theirs.shape}")
+    # Relative where values are large: a free level may lie far outside the training part.
+    off = np.abs(mine - theirs) / np.maximum(1, np.abs(theirs))
+    if not (np.isfinite(off).all() and off.max(initial=0) <= tolerance):
+        wrong(f"{what}: off by {off.max(initial=0):.2e}, more than {tolerance}")
+    return off.max(initial=0)
+
+
+SIGMA = {
+    "tanh": np.tanh,
+    "sigmoid": lambda a: 0.5 + 0.5 * np.tanh(0.5 * a),
+    "relu": lambda a: np.maximum(a, 0),
+}
+
+
+def run(weights, prefix, sigma, x):
+    """States T × H and predictions T × D of one network, in float64."""
+    w = {name.removeprefix(prefix): t.astype(float) for name, t in weights.items() if name.startswith(prefix)}
+    recurrent = "rnn.weight_hh_l0" in w
+    w_x = w["rnn.weight_ih_l0" if recurrent else "hidden.weight"]
+    b = w["rnn.bias_ih_l0"] + w["rnn.bias_hh_l0"] if recurrent else w["hidden.bias"]
+    driven = x @ w_x.T + b
+    states = np.zeros_like(driven)
+    y = np.zeros(len(b))
+    for t in range(len(x)):
+        y = sigma(driven[t] + w["rnn.weight_hh_l0"] @ y) if recurrent else sigma(driven[t])
+        states[t] = y
+    return states, states @ w["readout.weight"].T + w["readout.bias"]
+
+
+def run_in_torch(weights, prefix, activation, x):
+    """The same with PyTorch's own modules, whose names the weights have."""
+    state = {n.removeprefix(prefix): torch.from_numpy(t) for n, t in weights.items() if n.startswith(prefix)}
+    (hidden, inputs) = state["rnn.weight_ih_l0"].shape
+    model = torch.nn.ModuleDict({
+        "rnn": torch.nn.RNN(inputs, hidden, nonlinearity=activation, batch_first=True),
+        "readout": torch.nn.Linear(hidden, inputs),
+    })
+    model.load_state_dict(state)
+    with torch.no_grad():
+        return model["readout"](model["rnn"](torch.from_numpy(x[None].astype(np.float32)))[0])[0].numpy()
+
+
+def check(folder, schema):
+    text = (folder / "results.json").read_text(encoding="utf-8")
+    results = json.loads(text, parse_constant=refuse_constant)
+    for fault in jsonschema.Draft202012Validator(schema).iter_errors(results):
+        wrong(f"{folder}/results.json: {fault.json_path}: {fault.message[:300]}")
+    data = next(d for d in results["datasets"] if d["role"] == "data")
+    panel = data["panel"]
+    bytes_of_panel = (folder / "panel.csv").read_bytes()
+    if hashlib.sha256(bytes_of_panel).hexdigest() != panel["sha256"]:
+        wrong(f"{folder}/panel.csv has another checksum than results.json says")
+
+    header, rows = table(folder / "panel.csv")
+    if header[1:] != panel["columns"] or len(rows) != panel["rows"]:
+        wrong(f"{folder}/panel.csv has other columns or rows than results.json says")
+    values = np.array([[float(cell) for cell in row[1:]] for row in rows])
+    centre, scale = np.array(panel["scaler"]["centre"]), np.array(panel["scaler"]["scale"])
+    x = ((values - centre) / scale).astype(np.float32).astype(float)
+    train, validation, D = panel["trainRows"], panel["validationRows"], len(panel["columns"])
+    first = train
+
+    header, rows = table(folder / "predictions.csv")
+    if header != ["row", "time", "part", "column", "observed", "memory", "twin", "persistence"]:
+        wrong(f"{folder}/predictions.csv has the header {header}")
+    expected = [(str(r), c) for r in range(first, panel["rows"]) for c in panel["columns"]]
+    if [(row[0], row[3]) for row in rows] != expected:
+        wrong(f"{folder}/predictions.csv has other rows or columns than the panel")
+    written = np.array([[float(cell) for cell in row[4:]] for row in rows]).reshape(-1, D, 4)
+    held_out = np.array([row[2] == "held-out" for row in rows]).reshape(-1, D)[:, 0]
+    if held_out.sum() != panel["testRows"]:
+        wrong(f"{folder}/predictions.csv has {held_out.sum()} rows held out")
+    if not (written[:, :, 0] == values[first:]).all() or not (written[:, :, 3] == values[first - 1 : -1]).all():
+        wrong(f"{folder}/predictions.csv: what came and what came before are not those of panel.csv")
+    errors = (((written[:, :, 1:] - written[:, :, :1]) / scale[:, None]) ** 2)[held_out].mean(axis=(0, 1))
+    models = data["models"]
+    said = [models["memory"]["ensembleTestLoss"], models["twin"]["ensembleTestLoss"], data["baselines"]["persistence"]]
+    close(errors / said, [1, 1, 1], f"{folder}: the errors of predictions.csv and of results.json", 1e-6)
+
+    header, rows = table(folder / "states.csv")
+    worst = 0
+    for k, name in enumerate(["memory", "twin"]):
+        with safe_open(folder / f"weights-{name}.safetensors", "numpy") as file:
+            meta = file.metadata()
+            weights = {key: file.get_tensor(key) for key in file.keys()}
+        if json.loads(meta["scaler.centre"]) != list(centre) or json.loads(meta["columns"]) != panel["columns"]:
+            wrong(f"{folder}/weights-{name}.safetensors: another scaler than in results.json")
+        networks = json.loads(meta["networks"])
+        if len(networks) != models[name]["networks"] or len(json.loads(meta["diverged"])) != models[name]["diverged"]:
+            wrong(f"{folder}/weights-{name}.safetensors holds {len(networks)} networks")
+        runs = [run(weights, n + ".", SIGMA[meta["activation"]], x) for n in networks]
+        mean = np.mean([p for _, p in runs], axis=0)[first - 1 : -1]
+        where = f"{folder}: predictions of the {name} model, and the same from its weights"
+        worst = max(worst, close(mean, (written[:, :, 1 + k] - centre) / scale, where))
+
+        states = np.load(folder / f"states-{name}.npy", allow_pickle=False)
+        if states.dtype != np.float32 or states.shape not in [(c, len(x), int(meta["hidden"])) for c in (1, len(networks))]:
+            wrong(f"{folder}/states-{name}.npy is {states.dtype} {states.shape}")
+        for number in range(len(states)):
+            close(runs[number][0], states[number], f"{folder}/states-{name}.npy, network {number}")
+        mine = [row for row in rows if row[3] == name]
+        if [row[0] for row in mine] != [str(r) for r in range(first, len(x))]:
+            wrong(f"{folder}/states.csv has other rows than the panel")
+        if {f"network.{int(row[4]):02}" for row in mine} != {networks[0]} or models[name]["shown"] != int(mine[0][4]):
+            wrong(f"{folder}/states.csv shows another network than results.json says")
+        if not (np.array([row[5:] for row in mine], np.float32) == states[0, first:]).all():
+            wrong(f"{folder}/states.csv and states-{name}.npy differ")
+        if torch and name == "memory" and meta["activation"] in ("tanh", "relu"):
+            theirs = run_in_torch(weights, networks[0] + ".", meta["activation"], x)
+            close(theirs, runs[0][1], f"{folder}: the memory model in PyTorch", 1e-4)
+    size = sum(file.stat().st_size for file in folder.iterdir())
+    print(
+        f"ok: {folder.name}: the schema holds; {panel['rows']} rows, {models['memory']['networks']} and "
+        f"{models['twin']['networks']} networks run again, off by {worst:.1e} at most; {size / 1e6:.1f} MB")
+    return size
+
+
+def main():
+    schema = json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    sizes = [check(pathlib.Path(folder), schema) for folder in sys.argv[2:]]
+    # The default report comes first.
+    if sizes[0] > 5e6:
+        wrong(f"{sys.argv[2]} has {sizes[0]} bytes, more than 5 MB")
+
+
+main()
