@@ -36,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     stage("TimeSeries"),
@@ -47,7 +48,10 @@ let package = Package(
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
     stage("Memory", "Recurrence", "Panels", "Numbers"),
-    stage("Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2"),
+    stage(
+      "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2",
+      .product(name: "Mustache", package: "swift-mustache"),
+      embedding: ["page.mustache", "table.mustache", "page.css", "page.js"].map { "Page/\($0)" }),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
       .product(name: "Yams", package: "Yams")),

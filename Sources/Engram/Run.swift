@@ -43,9 +43,11 @@ extension Study {
     }
     try Task.checkCancellation()
     let noise = datasets.count > 1 ? datasets[1] : nil
-    return Report(
+    var report = Report(
       version: engramVersion, study: self, training: training,
       answer: datasets[0].findings.answer(about: name, control: noise?.findings), data: datasets[0], control: noise)
+    report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: yaml)
+    return report
   }
 
   /// The training of the models, of all that the run does with its time; about.

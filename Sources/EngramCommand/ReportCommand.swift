@@ -50,6 +50,8 @@ struct ReportCommand: AsyncParsableCommand {
     withExtendedLifetime(interruption) {}
     let report = try result.get()
     print(json ? try report.json() : report.text)
-    if !quiet { writeToStandardError("The report is in \(out)/: report.txt, results.json and the figures.\n") }
+    if !quiet {
+      writeToStandardError("The report is \(out)/index.html; beside it are report.txt, results.json and the figures.\n")
+    }
   }
 }

@@ -16,6 +16,8 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
   public var data: Dataset
   /// Independent Gaussian noise of the same size, treated the same way; nil if the study left it out.
   public var control: Dataset?
+  /// How the run is done again; nil for reports that were put together by hand.
+  public var reproduction: Reproduction?
 
   public init(
     version: String, study: Study, training: TrainingOptions, answer: [String], data: Dataset,
@@ -24,6 +26,16 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
     (self.version, self.study, self.training) = (version, study, training)
     (self.answer, self.data, self.control) = (answer, data, control)
   }
+}
+
+/// How the run is done again.
+public struct Reproduction: Sendable, Equatable {
+  /// What to type, with the study in a file called study.yaml.
+  public var command: String
+  /// What stands in that file.
+  public var studyFile: String
+
+  public init(command: String, studyFile: String) { (self.command, self.studyFile) = (command, studyFile) }
 }
 
 /// One panel, both its models and what was found.

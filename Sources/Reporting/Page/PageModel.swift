@@ -1,0 +1,176 @@
+import Memory
+import Panels
+import TimeSeries
+
+/// A report as plain values: whatever index.html shows, in words and numbers as they stand there. Nothing is escaped yet.
+struct PageModel {
+  var version: String
+  var name: String
+  var style = Page.style
+  var figureStyle = Figure.style
+  var script = Page.script
+
+  // The answer.
+  var dataVerdict: String?
+  var stateVerdict: String?
+  var controlVerdict: String?
+  var answer: [String]
+  /// Which data, in one sentence; what was asked of them is in the template.
+  var dataInWords: String
+  /// How sure the answer is.
+  var confidence: PageList<String>?
+  /// What the answer rests on, the numbers of each rung.
+  var reasons: PageList<String>?
+  var wouldChange: PageList<String>?
+
+  /// The data's and, beside it, the control's.
+  var ladders: PageList<LadderPicture>?
+  /// What the rungs rest on.
+  var rungTables: [PageTable]
+
+  var models: PageTable
+  var claims: [PageClaim]
+  var figures: [PageFigure]
+
+  // Provenance.
+  var sources: [PageSource]
+  var counts: PageTable
+  var longestGap: String?
+  var warnings: PageList<String>?
+
+  // Method.
+  var rulesThatFired: PageList<String>?
+  var thresholds: PageTable
+
+  /// How often the verdict errs, as measured; nil where it was not.
+  var calibration: PageCalibration?
+
+  var reproduction: PageReproduction?
+}
+
+/// Something that has a heading only where it has items.
+struct PageList<Item> {
+  var items: [Item]
+
+  /// nil for none.
+  init?(_ items: [Item]) {
+    if items.isEmpty { return nil }
+    self.items = items
+  }
+}
+
+/// A table: its first column heads the rows.
+struct PageTable {
+  var caption: String
+  /// What heads several columns at once.
+  var groups: PageList<Group>?
+  /// Over each column but the first.
+  var header: [String]
+  var rows: [Row]
+  /// Over the first column.
+  var corner: String
+  /// Cells are words, not numbers.
+  var isProse = false
+
+  struct Group {
+    var title: String
+    var span: Int
+  }
+
+  struct Row {
+    var name: String
+    var cells: [String]
+  }
+}
+
+/// The four rungs of one panel.
+struct LadderPicture {
+  var title: String
+  var dataVerdict: String
+  var stateVerdict: String
+  /// From the lowest up.
+  var rungs: [Rung]
+
+  struct Rung {
+    var number: Int
+    var word: String
+    var question: String
+    var figure: String
+    var meaning: String
+    var interval: String?
+    var answer: String
+    /// `yes`, `no` or `open`.
+    var kind: String
+    var mark: String
+
+    init(
+      _ number: Int, _ word: String, _ question: String, _ figure: String?, _ meaning: String, _ interval: String?,
+      _ holds: Bool?
+    ) {
+      (self.number, self.word, self.question, self.meaning) = (number, word, question, meaning)
+      (self.figure, self.interval) = (figure ?? NumberText.missing, interval)
+      (answer, kind, mark) =
+        switch holds {
+        case true?: ("yes", "yes", "✓")
+        case false?: ("no", "no", "✗")
+        case nil: ("not asked", "open", "–")
+        }
+    }
+  }
+}
+
+/// One claim with its verdict on the data and, where there is one, on the control.
+struct PageClaim {
+  var id: String
+  var claim: String
+  var rule: String
+  var verdicts: [Finding]
+
+  struct Finding {
+    var place: String
+    var verdict: String
+    var mark: String
+    var figure: String
+    var interval: String?
+  }
+}
+
+struct PageFigure {
+  var number: Int
+  var file: String
+  var title: String
+  var caption: String
+  /// Markup, escaped already.
+  var drawing: String
+}
+
+/// Where a column came from.
+struct PageSource {
+  var column: String
+  var request: String
+  var span: String
+  var observed: String?
+  var lag: String?
+  var documents: [Document]
+  var notes: [String]
+  var steps: [String]
+
+  struct Document {
+    var url: String
+    var fetched: String
+    var sha256: String
+  }
+}
+
+/// Measured error rates: what they say, and the table they were read from.
+struct PageCalibration {
+  var sentences: [String]
+  var table: PageTable?
+}
+
+struct PageReproduction {
+  var command: String
+  var studyFile: String
+  /// The study file as the address of a link, percent-encoded.
+  var studyLink: String
+}
