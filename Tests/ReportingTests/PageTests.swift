@@ -108,7 +108,7 @@ struct PageTests {
     let report = Fixture(rows: 60, ladder: verdict).report
     let page = try PageTests.tree(report)
     let opening = try #require(page["answer"])
-    for sentence in report.answer { #expect(opening.text.contains(sentence)) }
+    for sentence in report.answer { #expect(opening.text.replacing("\u{A0}", with: " ").contains(sentence)) }
     let state = try #require(report.data.findings.verdict?.state)
     #expect(page.all("dd").prefix(3).map(\.text) == [verdict.rawValue, state.rawValue, "no memory found"])
     let pictures = page.elements.filter { $0.attributes["class"] == "ladder" }
@@ -147,7 +147,7 @@ struct PageTests {
         url: "https://example.org/spx.csv", sha256: String(repeating: "0f", count: 32), fetched: "2026-10-30T16:02:11Z")
     ]
     let page = try PageTests.tree(report)
-    let text = try #require(page["provenance"]).text
+    let text = try #require(page["provenance"]).text.replacing("\u{A0}", with: " ")
     for words in [
       "https://example.org/spx.csv", String(repeating: "0f", count: 32), "2026-10-30T16:02:11Z",
       "16:00 America/New_York",
@@ -195,7 +195,12 @@ struct PageTests {
   @Test("paints its drawings with one style sheet, and none of its own classes is one of theirs")
   func styles() throws {
     let page = try PageTests.tree(Fixture(rows: 60, ladder: .memory).report)
-    #expect(page.all("style").count == 1 && page.all("style")[0].text.contains(Figure.style))
+    // Dark is for the screen alone, so what is printed is black on white.
+    let style = page.all("style").map(\.text).joined()
+    #expect(page.all("style").count == 1)
+    #expect(style.contains(Figure.style.replacing("@media (prefers", with: "@media screen and (prefers")))
+    #expect(style.ranges(of: "prefers-color-scheme").count == 2)
+    #expect(style.ranges(of: "@media screen and (prefers-color-scheme").count == 2)
     let drawn = page.elements.filter { $0.path.contains("svg") || $0.name == "svg" }
     let inDrawings = Set(drawn.compactMap { $0.attributes["class"] }.flatMap { $0.split(separator: " ") })
     let outside = page.elements.filter { !$0.path.contains("svg") && $0.name != "svg" }

@@ -45,9 +45,10 @@ extension PageModel {
     guard let useful = ladder.useful else { return nil }
     let seen =
       "On \(NumberText.count(useful.testRows)) held-out rows a gain of \(LadderText.percent(useful.detectable.skill)) of"
-      + " the error would have been seen with \(LadderText.percent(useful.detectable.power)) power"
+      + " the error would have been seen with \(LadderText.percent(useful.detectable.power, 0)) power"
     guard let skill = useful.skill else { return seen + "." }
-    return seen + "; the gain was \(LadderText.percent(skill.mean)), between \(LadderText.interval(skill)) with 95 %"
+    return seen
+      + "; the gain was \(LadderText.percent(skill.mean)), between \(LadderText.percent(skill.low)) and \(LadderText.percent(skill.high)) with 95 %"
       + " confidence, over the best predictor without a state (\(useful.competitor))."
   }
 

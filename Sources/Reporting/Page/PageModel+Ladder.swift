@@ -112,12 +112,22 @@ extension PageModel {
       header: ["surrogates", "failed", "on the data", "median", "95 % below", "p"],
       rows: all.map { found in
         .init(
-          name: found.kind.rawValue,
+          name: found.kind.inWords,
           cells: [
             NumberText.count(found.count), NumberText.count(found.failed), LadderText.percent(found.statistic),
             found.quantiles.map { LadderText.percent($0.p50) } ?? NumberText.missing,
             found.quantiles.map { LadderText.percent($0.p95) } ?? NumberText.missing, LadderText.p(found.p),
           ])
       }, corner: "made so that")
+  }
+}
+
+extension SurrogateKind {
+  fileprivate var inWords: String {
+    switch self {
+    case .shuffled: "rows are in random order (shuffled)"
+    case .markov: "the next row depends on the present one alone (markov)"
+    case .iaaft: "linear memory is kept (iaaft)"
+    }
   }
 }

@@ -7,21 +7,31 @@ extension PageModel {
     let (data, control) = (report.data, report.control)
     let findings = data.findings
     let datasets = [(data.panel.name, data)] + (control.map { [("random control", $0)] } ?? [])
+    func list(_ sentences: [String]) -> PageList<String>? { PageList(sentences.map(\.unbroken)) }
     self.init(
       version: report.version, name: data.panel.name, dataVerdict: findings.verdict?.data.rawValue,
       stateVerdict: findings.verdict?.state.rawValue, controlVerdict: control?.findings.verdict?.data.rawValue,
-      answer: report.answer, dataInWords: PageModel.inWords(data.panel),
-      confidence: PageList(PageModel.confidence(findings, control?.findings)),
-      reasons: PageList(findings.verdict?.reasons ?? []), wouldChange: PageList(findings.verdict?.wouldChange ?? []),
+      answer: report.answer.map(\.unbroken), dataInWords: PageModel.inWords(data.panel),
+      confidence: list(PageModel.confidence(findings, control?.findings)),
+      reasons: list(findings.verdict?.reasons ?? []), wouldChange: list(findings.verdict?.wouldChange ?? []),
       ladders: PageList(datasets.compactMap { title, dataset in LadderPicture(title, dataset.findings) }),
       rungTables: PageModel.rungTables(findings), models: PageModel.sideBySide(datasets),
+      claimCounts: datasets.map { PageModel.count($0.1.findings.claims, on: $0.0) }.joined(separator: " "),
       claims: PageModel.claims(data, control), figures: PageModel.drawings(figures),
       sources: data.panel.ledger.entries.map(PageSource.init), counts: PageModel.counts(data.panel.ledger),
-      longestGap: data.panel.ledger.longestGap, warnings: PageList(data.panel.ledger.warnings),
-      rulesThatFired: PageList(findings.verdict?.rules ?? []), thresholds: Threshold.table,
+      longestGap: data.panel.ledger.longestGap, warnings: list(data.panel.ledger.warnings),
+      rulesThatFired: list(findings.verdict?.rules ?? []), thresholds: Threshold.table,
       // Measured error rates come in here.
       calibration: nil,
       reproduction: report.reproduction.map(PageReproduction.init))
+  }
+
+  /// `On market: 2 supported, 8 contradicted, 1 inconclusive.`
+  private static func count(_ claims: [Claim], on place: String) -> String {
+    let counts = Claim.Verdict.allCases.map { verdict in
+      "\(claims.count { $0.verdict == verdict }) \(verdict.rawValue)"
+    }
+    return "On \(place): \(counts.joined(separator: ", "))."
   }
 
   private static func claims(_ data: Dataset, _ control: Dataset?) -> [PageClaim] {
@@ -32,7 +42,7 @@ extension PageModel {
       let onData = mine.first { $0.id == claim.id }.map { PageClaim.Finding(data.panel.name, $0) }
       let onControl = others.first { $0.id == claim.id }.map { PageClaim.Finding("random control", $0) }
       return PageClaim(
-        id: claim.id, claim: claim.claim, rule: claim.rule, verdicts: [onData, onControl].compactMap { $0 })
+        id: claim.id, claim: claim.claim, rule: claim.rule.unbroken, verdicts: [onData, onControl].compactMap { $0 })
     }
   }
 
@@ -48,7 +58,8 @@ extension PageClaim.Finding {
   init(_ place: String, _ claim: Claim) {
     self.init(
       place: place, verdict: claim.verdict.rawValue,
-      mark: claim.verdict == .supported ? "✓" : claim.verdict == .contradicted ? "✗" : "?", figure: claim.figure,
+      mark: claim.verdict == .supported ? "✓" : claim.verdict == .contradicted ? "✗" : "?",
+      figure: claim.figure.unbroken,
       interval: claim.interval?.text { NumberText.significant($0, 3) })
   }
 }

@@ -7,7 +7,8 @@ struct PageModel {
   var version: String
   var name: String
   var style = Page.style
-  var figureStyle = Figure.style
+  /// Dark on the screen alone: paper is white.
+  var figureStyle = Figure.style.replacing("(prefers-color-scheme", with: "screen and (prefers-color-scheme")
   var script = Page.script
 
   // The answer.
@@ -29,6 +30,8 @@ struct PageModel {
   var rungTables: [PageTable]
 
   var models: PageTable
+  /// How many of the claims have which verdict.
+  var claimCounts: String
   var claims: [PageClaim]
   var figures: [PageFigure]
 
@@ -46,6 +49,13 @@ struct PageModel {
   var calibration: PageCalibration?
 
   var reproduction: PageReproduction?
+}
+
+extension String {
+  /// No line ends between a number and its per cent sign, or between p and its value.
+  var unbroken: String {
+    replacing(" %", with: "\u{A0}%").replacing(" p 0.", with: " p\u{A0}0.").replacing(" p 1.", with: " p\u{A0}1.")
+  }
 }
 
 /// Something that has a heading only where it has items.
@@ -107,8 +117,8 @@ struct LadderPicture {
       _ number: Int, _ word: String, _ question: String, _ figure: String?, _ meaning: String, _ interval: String?,
       _ holds: Bool?
     ) {
-      (self.number, self.word, self.question, self.meaning) = (number, word, question, meaning)
-      (self.figure, self.interval) = (figure ?? NumberText.missing, interval)
+      (self.number, self.word, self.question, self.meaning) = (number, word, question, meaning.unbroken)
+      (self.figure, self.interval) = ((figure ?? NumberText.missing).unbroken, interval?.unbroken)
       (answer, kind, mark) =
         switch holds {
         case true?: ("yes", "yes", "✓")
