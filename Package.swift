@@ -50,7 +50,8 @@ let package = Package(
     stage("Memory", "Recurrence", "Panels", "Numbers"),
     stage(
       "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2",
-      .product(name: "Crypto", package: "swift-crypto")),
+      .product(name: "Crypto", package: "swift-crypto"), .product(name: "Mustache", package: "swift-mustache"),
+      embedding: ["page.mustache", "table.mustache", "page.css", "page.js"].map { "Page/\($0)" }),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
       .product(name: "Yams", package: "Yams"), .product(name: "Mustache", package: "swift-mustache"),

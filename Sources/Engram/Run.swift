@@ -29,24 +29,32 @@ extension Study {
       try await !trained ? [] : surrogateFindings(on: data, threads: threads) { progress(share + $0 * (1 - share)) }
 
     // The panels are looked into side by side; each by itself is the same whatever the other does.
-    let datasets = try await withThrowingTaskGroup(of: (Int, Dataset).self) { group in
+    let results = await withTaskGroup(of: (Int, Result<Dataset, any Error>).self) { group in
       for (k, panel) in panels.enumerated() {
         group.addTask {
           let (memory, twin) = (models[k].memory, models[k].twin)
-          let findings = try Findings(
-            of: panel, memory: memory, twin: twin, rivals: models[k].rivals, surrogates: k == 0 ? compared : [],
-            seed: training.seed, role: k == 0 ? .data : .control)
-          return (k, Dataset(panel: panel, memory: memory, twin: twin, findings: findings))
+          let dataset = Result {
+            Dataset(
+              panel: panel, memory: memory, twin: twin,
+              findings: try Findings(
+                of: panel, memory: memory, twin: twin, rivals: models[k].rivals, surrogates: k == 0 ? compared : [],
+                seed: training.seed, role: k == 0 ? .data : .control))
+          }
+          return (k, dataset)
         }
       }
-      return try await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
     }
+    // Where both fail the data's error is told, whichever came first.
+    let datasets = try results.map { try $0.get() }
     try Task.checkCancellation()
     let noise = datasets.count > 1 ? datasets[1] : nil
-    return Report(
+    var report = Report(
       version: engramVersion, study: self, training: training,
       answer: datasets[0].findings.answer(about: name, control: noise?.findings), data: datasets[0], control: noise,
       calibration: PublishedCalibration.shared.errorRates(forRows: data.rows))
+    report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: yaml)
+    return report
   }
 
   /// The training of the models, of all that the run does with its time; about.

@@ -57,7 +57,7 @@ struct ReportCommand: AsyncParsableCommand {
     print(json ? try report.json() : report.text)
     if !quiet {
       writeToStandardError(
-        "The report is in \(out)/: report.txt, results.json, the figures and the data behind them.\n")
+        "The report is \(out)/index.html; beside it are report.txt, results.json, the figures and the data behind them.\n")
     }
   }
 }

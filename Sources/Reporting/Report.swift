@@ -18,6 +18,8 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
   public var control: Dataset?
   /// How often such a verdict errs; nil where that was not measured.
   public var calibration: ErrorRates?
+  /// How the run is done again; nil for reports that were put together by hand.
+  public var reproduction: Reproduction?
 
   public init(
     version: String, study: Study, training: TrainingOptions, answer: [String], data: Dataset,
@@ -26,6 +28,16 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
     (self.version, self.study, self.training) = (version, study, training)
     (self.answer, self.data, self.control, self.calibration) = (answer, data, control, calibration)
   }
+}
+
+/// How the run is done again.
+public struct Reproduction: Sendable, Equatable {
+  /// What to type, with the study in a file called study.yaml.
+  public var command: String
+  /// What stands in that file.
+  public var studyFile: String
+
+  public init(command: String, studyFile: String) { (self.command, self.studyFile) = (command, studyFile) }
 }
 
 /// One panel, both its models and what was found.

@@ -51,7 +51,7 @@ package struct XMLWriter: ~Copyable {
 private let prepared: Void = xmlInitParser()
 
 /// XML 1.0, production 2 (Char).
-private func legal(_ text: String) -> String {
+func legal(_ text: String) -> String {
   func isLegal(_ c: Unicode.Scalar) -> Bool {
     switch c.value {
     case 0x9, 0xA, 0xD, 0x20...0xD7FF, 0xE000...0xFFFD, 0x10000...0x10FFFF: true

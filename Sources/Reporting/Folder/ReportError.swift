@@ -12,6 +12,8 @@ public enum ReportError: Error, Equatable {
   case notMoved(String, reason: String)
   /// Somebody asked to stop.
   case cancelled(String)
+  /// The page's own template cannot be read.
+  case page(String)
   /// The study could not be written as JSON.
   case study(String)
 }
@@ -34,6 +36,8 @@ extension ReportError: CustomStringConvertible {
         + " choose another path"
     case .cancelled(let path):
       "writing the report to \(path): stopped before it was complete. Nothing was left behind"
+    case .page(let reason):
+      "writing index.html: the template of the page cannot be read: \(reason). This is a fault of engram; report it"
     case .study(let reason):
       "writing results.json: the study cannot be written as JSON: \(reason)"
     }

@@ -41,12 +41,15 @@ public enum ReportFolder {
 }
 
 extension Report {
-  /// All files of the report: report.txt, results.json, the figures, and the data that others go on with.
+  /// All files of the report: index.html, report.txt, results.json, the figures, and the data that others go on with.
   public func files(states: StatesKept = .shown) throws(ReportError) -> [ReportFolder.File] {
     let results: String
     do { results = try json() } catch { throw .study("\(error)") }
-    return [.init(name: "report.txt", content: text), .init(name: "results.json", content: results)]
-      + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states)
+    let figures = figures
+    return [
+      .init(name: "index.html", content: try page(with: figures)), .init(name: "report.txt", content: text),
+      .init(name: "results.json", content: results),
+    ] + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states)
   }
 
   /// Writes the report folder, whole or not at all.
