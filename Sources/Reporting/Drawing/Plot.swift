@@ -34,11 +34,14 @@ enum Mark {
   case rule(Double, label: String)
 }
 
-/// A figure: a title that says what is seen, how to read it, the key, and the plots in rows.
+/// A figure: a title that says what is seen, a caption that says what is drawn and what to look at, the key, and the plots
+/// in rows.
 struct Sheet {
   var name: String
   var title: String
-  var subtitle: String
+  var caption: String
+  /// What is seen, with its numbers, for those who do not see it.
+  var alternative: String { "\(title). \(caption)" }
   var key: [Key] = []
   var columns = 1
   var plots: [Plot]

@@ -119,7 +119,7 @@ struct PlotLayout {
       let (start, end) = (max(left, pixelX(from)), min(left + width, pixelX(to)))
       var path = PathData()
       path.rectangle(start, top, max(0, end - start), height)
-      svg.leaf("path", ["class": "shade", "d": path.text])
+      svg.leaf("path", ["class": Palette.name("shade"), "d": path.text])
     }
   }
 
@@ -136,8 +136,8 @@ struct PlotLayout {
     axis.move(left, top + height)
     axis.line(left + width, top + height)
     if plot.showsXTicks { drawXTicks(&svg, &axis) }
-    if !grid.isEmpty { svg.leaf("path", ["class": "g", "d": grid.text]) }
-    if !plot.isStrip || plot.showsXTicks { svg.leaf("path", ["class": "x", "d": axis.text]) }
+    if !grid.isEmpty { svg.leaf("path", ["class": Palette.name("g"), "d": grid.text]) }
+    if !plot.isStrip || plot.showsXTicks { svg.leaf("path", ["class": Palette.name("x"), "d": axis.text]) }
     let label = TextWidth.fit(plot.xLabel, width, size: TextStyle.label.size)
     let below = top + height + (plot.showsXTicks ? PlotLayout.ticksLine : 0) + 13
     svg.write(label, .label, at: (left + width / 2, below), .middle, class: "quiet")
@@ -167,7 +167,7 @@ struct PlotLayout {
       var path = PathData()
       path.move(x, top - (label.isEmpty ? 0 : 6))
       path.line(x, top + height)
-      svg.leaf("path", ["class": "r", "d": path.text])
+      svg.leaf("path", ["class": Palette.name("r"), "d": path.text])
       let wide = TextWidth.of(label, size: PlotLayout.tickSize)
       let start = min(x, cell.right - wide)
       if start < occupied || start < cell.left { continue }

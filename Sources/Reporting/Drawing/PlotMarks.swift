@@ -14,7 +14,7 @@ extension PlotLayout {
     for case .line(let ink, let xs, let ys, _, let dashed, let thin) in plot.marks {
       var path = PathData()
       for run in Thinning.runs(points(xs, ys), bucket: 1) { trace(run, &path, opening: true) }
-      let name = "l \(ink.rawValue)" + (dashed ? " dash" : "") + (thin ? " thin" : "")
+      let name = Palette.name("l", ink.rawValue) + (dashed ? " f-dash" : "") + (thin ? " f-thin" : "")
       if !path.isEmpty { svg.leaf("path", ["class": name, "d": path.text]) }
     }
     svg.close()
@@ -49,7 +49,7 @@ extension PlotLayout {
       trace(below.reversed(), &path, opening: false)
       path.close()
     }
-    if !path.isEmpty { svg.leaf("path", ["class": "a \(ink.rawValue)", "d": path.text]) }
+    if !path.isEmpty { svg.leaf("path", ["class": Palette.name("a", ink.rawValue), "d": path.text]) }
   }
 
   private func bars(_ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ ys: [Double], _ width: Double) {
@@ -60,7 +60,7 @@ extension PlotLayout {
       let tip = min(pixelY(y), zero - 1)
       path.rectangle(start, tip, end - start, zero - tip)
     }
-    if !path.isEmpty { svg.leaf("path", ["class": "b \(ink.rawValue)", "d": path.text]) }
+    if !path.isEmpty { svg.leaf("path", ["class": Palette.name("b", ink.rawValue), "d": path.text]) }
   }
 
   /// One path for each step of the scale; neighbours of one colour are one rectangle.
@@ -82,7 +82,7 @@ extension PlotLayout {
       }
     }
     for (level, path) in paths.enumerated() where !path.isEmpty {
-      svg.leaf("path", ["class": "v\(level)", "d": path.text])
+      svg.leaf("path", ["class": Palette.name("v\(level)"), "d": path.text])
     }
   }
 

@@ -1,3 +1,11 @@
+/// What a figure's SVG is for.
+enum Form {
+  /// A file of its own, with its style.
+  case alone
+  /// A part of a page that has the style.
+  case inline
+}
+
 /// Draws a sheet as SVG: the words on top, each in its own line, then the plots in their grid.
 struct SheetLayout: ~Copyable {
   static let width = 960.0
@@ -7,28 +15,30 @@ struct SheetLayout: ~Copyable {
   private var svg = XMLWriter()
   private var y = SheetLayout.margin
 
-  static func svg(_ sheet: Sheet) -> String {
-    SheetLayout().draw(sheet)
+  private let form: Form
+
+  static func svg(_ sheet: Sheet, _ form: Form = .alone) -> String {
+    SheetLayout(form).draw(sheet)
   }
 
-  private init() {}
+  private init(_ form: Form) { self.form = form }
 
   private consuming func draw(_ sheet: Sheet) -> String {
     let inner = SheetLayout.width - 2 * SheetLayout.margin
     let title = TextWidth.wrap(sheet.title, inner, size: TextStyle.title.size, bold: true, limit: 2)
-    let subtitle = TextWidth.wrap(sheet.subtitle, inner, size: TextStyle.subtitle.size, limit: 4)
+    let caption = TextWidth.wrap(sheet.caption, inner, size: TextStyle.subtitle.size, limit: 4)
     let keys = SheetLayout.rows(of: sheet.key, width: inner)
     let rows = stride(from: 0, to: sheet.plots.count, by: sheet.columns).map {
       Array(sheet.plots[$0..<min($0 + sheet.columns, sheet.plots.count)])
     }
     let top =
-      SheetLayout.margin + Double(title.count) * 24 + 4 + Double(subtitle.count) * 18 + 2
+      SheetLayout.margin + Double(title.count) * 24 + 4 + Double(caption.count) * 18 + 2
       + Double(keys.count) * 22 + 10
     let height = top + rows.reduce(0) { $0 + PlotLayout.height(of: $1) } + SheetLayout.margin / 2
     open(sheet, height)
     for line in title { write(line, .title, 24) }
     y += 4
-    for line in subtitle { write(line, .subtitle, 18, class: "quiet") }
+    for line in caption { write(line, .subtitle, 18, class: "quiet") }
     y += 2
     for row in keys { draw(keys: row) }
     y = top
@@ -45,13 +55,15 @@ struct SheetLayout: ~Copyable {
     svg.open(
       "svg",
       [
-        "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 \(w) \(h)", "width": w, "height": h, "role": "img",
-        "aria-label": sheet.title,
+        "xmlns": "http://www.w3.org/2000/svg", "class": "fig", "viewBox": "0 0 \(w) \(h)", "width": w, "height": h,
+        "role": "img", "aria-label": sheet.alternative,
       ])
-    svg.leaf("title", [:], sheet.title)
-    svg.leaf("desc", [:], sheet.subtitle)
-    svg.leaf("style", [:], Palette.css)
-    svg.leaf("rect", ["class": "paper", "width": w, "height": h])
+    if case .alone = form {
+      svg.leaf("title", [:], sheet.title)
+      svg.leaf("desc", [:], sheet.alternative)
+      svg.leaf("style", [:], Palette.css)
+    }
+    svg.leaf("rect", ["class": Palette.name("paper"), "width": w, "height": h])
   }
 
   private mutating func write(_ line: String, _ style: TextStyle, _ advance: Double, class extra: String = "") {
@@ -115,14 +127,14 @@ struct SheetLayout: ~Copyable {
         var path = PathData()
         path.move(x, middle)
         path.line(x + 20, middle)
-        svg.leaf("path", ["class": "l \(ink.rawValue)\(dashed ? " dash" : "")", "d": path.text])
-      case .block(let ink, _): box("b \(ink.rawValue)", x + 4, middle)
-      case .shade: box("shade", x + 4, middle)
+        svg.leaf("path", ["class": Palette.name("l", ink.rawValue) + (dashed ? " f-dash" : ""), "d": path.text])
+      case .block(let ink, _): box(Palette.name("b", ink.rawValue), x + 4, middle)
+      case .shade: box(Palette.name("shade"), x + 4, middle)
       case .scale(let low, let high, let upperHalf):
         let levels = SheetLayout.levels(upperHalf)
         let start = x + TextWidth.of(low, size: TextStyle.label.size) + 6
         svg.write(low, .label, at: (x, middle + 4))
-        for (place, level) in levels.enumerated() { box("v\(level)", start + Double(place) * 14, middle, 14) }
+        for (place, level) in levels.enumerated() { box(Palette.name("v\(level)"), start + Double(place) * 14, middle, 14) }
         svg.write(high, .label, at: (start + Double(levels.count) * 14 + 6, middle + 4))
       }
       if case .scale = key {
@@ -152,7 +164,7 @@ extension XMLWriter {
     class extra: String = ""
   ) {
     if text.isEmpty { return }
-    let name = extra.isEmpty ? style.rawValue : style.rawValue + " " + extra
+    let name = extra.isEmpty ? style.name : style.name + " " + Palette.name(extra)
     let (x, y) = (NumberText.plain(point.x), NumberText.plain(point.y))
     if anchor == .start {
       leaf("text", ["class": name, "x": x, "y": y], text)

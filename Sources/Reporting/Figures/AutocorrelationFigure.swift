@@ -12,7 +12,7 @@ extension Scene {
     return Sheet(
       name: "09-autocorrelation",
       title: "Autocorrelation of the hidden states at lag 1 on the data: \(seen.joined(separator: ", "))",
-      subtitle: "By lag in rows, averaged over the living units; mean over the networks with its 95 % interval."
+      caption: "By lag in rows, averaged over the living units; mean over the networks with its 95 % interval."
         + " An autocorrelated state is no evidence of memory where the input is autocorrelated: compare the twin.",
       key: [.line(.memory, "memory model"), .line(.twin, "memory-less twin")], columns: plots.count,
       plots: plots)

@@ -12,7 +12,7 @@ extension Scene {
     return Sheet(
       name: "14-context",
       title: "Memory horizon of the memory model's networks on the data, in rows: \(LadderText.horizon(used.horizon))",
-      subtitle: "Rise of the held-out error when the state is built anew from so many rows alone, the present one"
+      caption: "Rise of the held-out error when the state is built anew from so many rows alone, the present one"
         + " included, over the error with the whole past; mean over the networks with its 95 % interval. A measure of"
         + " use, not of need: trained on noise, a network leans on its state too. Horizon: the rows before the present"
         + " one that give \(NumberText.percent(Rules.horizonGain)) of what the whole past gives.",

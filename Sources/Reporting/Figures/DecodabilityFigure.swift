@@ -15,7 +15,7 @@ extension Scene {
     return Sheet(
       name: "13-decodability",
       title: "Past values the states hold beyond the present row, on the data: \(excess.joined(separator: ", "))",
-      subtitle:
+      caption:
         "Share of the held-out variance of a value so many rows back that ridge regression reads from the state,"
         + " mean over columns and networks with its 95 % interval. Dashed: read from the present row alone and random"
         + " features of it. Only what a state has above the dashed line is memory; the title adds that up over"

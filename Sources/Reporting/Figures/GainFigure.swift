@@ -16,7 +16,7 @@ extension Scene {
     return Sheet(
       name: "15-gain",
       title: "Gain of memory over the best predictor without a state (\(useful.competitor)) on the data: \(skill)",
-      subtitle: "Mean squared error on the held-out part, scaled units, predictions averaged over the networks; the"
+      caption: "Mean squared error on the held-out part, scaled units, predictions averaged over the networks; the"
         + " placebo has as many parameters as the memory model and no memory, the autoregression has linear memory."
         + " Below: gain = 1 \u{2212} error / error of the best predictor without a state, with its 95 % interval"
         + " (stationary bootstrap over time); nested: memory against its warm-started twin."

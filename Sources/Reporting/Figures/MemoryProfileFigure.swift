@@ -27,7 +27,7 @@ extension Scene {
       + (noise.map { ", in \(count($0)) of noise" } ?? "")
     return Sheet(
       name: "12-memory-profile", title: "Memory by lag: \(seen)",
-      subtitle: "Score test of what the rows before the present one have to do with what the present row leaves open;"
+      caption: "Score test of what the rows before the present one have to do with what the present row leaves open;"
         + " no recurrent network. Vertical axis: \u{2212}log10 p of each lag by itself, by sign flips, whose number limits how high a bar can be; in the titles p of the whole"
         + " column, corrected for \(there.columns.count == 1 ? "all its features" : "features and columns")."
         + Scene.omission(data.panel),

@@ -38,7 +38,7 @@ extension Scene {
       name: "11-predictions",
       title: "Held-out error of one-step predictions: memory \(losses[0]), twin \(losses[1]), \(best.name) "
         + NumberText.significant(best.loss, 3),
-      subtitle:
+      caption:
         "The first \(rows.count) of \(NumberText.count(test.count)) held-out rows; predictions averaged over the"
         + " networks. Mean squared error in scaled units; the third is the best competitor without a state."
         + " Vertical axis: \(Scene.unit(panel))." + Scene.omission(panel),

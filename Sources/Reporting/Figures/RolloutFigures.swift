@@ -28,7 +28,7 @@ extension Scene {
     }
     return Sheet(
       name: name, title: "\(title): \(seen.joined(separator: "; "))",
-      subtitle: "Solid: \(Scene.words(dataset, .memory)) and \(Scene.words(dataset, .twin)); bands: 90 % of the"
+      caption: "Solid: \(Scene.words(dataset, .memory)) and \(Scene.words(dataset, .twin)); bands: 90 % of the"
         + " networks. Vertical axis: \(Scene.unit(panel))."
         + Scene.omission(panel),
       key: [

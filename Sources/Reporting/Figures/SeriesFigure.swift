@@ -22,7 +22,7 @@ extension Scene {
     return Sheet(
       name: "04-series",
       title: "\(panel.name): \(outside) of the held-out values lie outside the range of the training part",
-      subtitle: "\(NumberText.count(panel.rows)) rows, \(span.joined(separator: " to ")). Vertical axis: "
+      caption: "\(NumberText.count(panel.rows)) rows, \(span.joined(separator: " to ")). Vertical axis: "
         + Scene.unit(panel) + "." + Scene.omission(panel),
       key: [.line(.data, "series, scaled"), .shade("held out")], plots: plots)
   }

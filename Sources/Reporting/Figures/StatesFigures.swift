@@ -22,7 +22,7 @@ extension Scene {
     return Sheet(
       name: model == .memory ? "01-random-states-memory" : "02-random-states-twin",
       title: "Hidden states of the \(model.name) on random data: \(seen)",
-      subtitle: "Each line of cells is a hidden unit of \(Scene.words(control, model)) over the last \(rows) rows of"
+      caption: "Each line of cells is a hidden unit of \(Scene.words(control, model)) over the last \(rows) rows of"
         + " independent noise. Activity is the standard deviation of a unit over time, the mean over units and networks.",
       key: [scaleKey], plots: [plot])
   }
@@ -41,7 +41,7 @@ extension Scene {
     return Sheet(
       name: "06-state-evolution",
       title: "Hidden states over the data: effective dimension (of \(hidden)) \(seen.joined(separator: ", "))",
-      subtitle: "Each strip is a hidden unit over all \(rows) rows, from \(Scene.end(range.low)) to"
+      caption: "Each strip is a hidden unit over all \(rows) rows, from \(Scene.end(range.low)) to"
         + " \(Scene.end(range.high)); left \(Scene.words(data, .memory)), right \(Scene.words(data, .twin))."
         + shown,
       key: [.line(.memory, "memory model"), .line(.twin, "memory-less twin"), .shade("held out")],

@@ -11,7 +11,7 @@ extension Scene {
       name: "16-surrogates",
       title: "Skill of memory over its twin on the data \(NumberText.typeset(LadderText.percent(first.statistic)));"
         + " as large on surrogates with p \(p.joined(separator: ", "))",
-      subtitle: "One memory model and one twin from the same start on the data and on every series made after a null"
+      caption: "One memory model and one twin from the same start on the data and on every series made after a null"
         + " hypothesis: shuffled, rows are independent; markov, the next row depends on the present one alone; iaaft,"
         + " the spectrum is kept and with it all linear memory. A small p speaks against that hypothesis alone.",
       key: [.block(.soft, "surrogates"), .line(.memory, "the data")], columns: all.count,

@@ -14,7 +14,7 @@ extension Scene {
     return Sheet(
       name: "05-training",
       title: "Training loss on " + seen.joined(separator: "; on "),
-      subtitle: "Mean squared error by epoch, mean over the networks with its 95 % interval. In the title: at"
+      caption: "Mean squared error by epoch, mean over the networks with its 95 % interval. In the title: at"
         + " each network's best validation epoch. Below: the states of \(Scene.words(data, .memory)) and"
         + " \(Scene.words(data, .twin)) over the last rows of the data.",
       key: [

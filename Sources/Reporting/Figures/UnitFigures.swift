@@ -23,7 +23,7 @@ extension Scene {
       title: training.activation == .relu
         ? "Saturated states: none, as relu has no upper end"
         : "Saturated states on the data: \(seen.joined(separator: ", "))",
-      subtitle: "Share of time that a hidden unit spends beyond 0.95 of its range; units of the network shown,"
+      caption: "Share of time that a hidden unit spends beyond 0.95 of its range; units of the network shown,"
         + " sorted. Above the plots: mean over networks and units, and its 95 % interval.",
       key: barsKey, columns: plots.count, plots: plots)
   }
@@ -45,7 +45,7 @@ extension Scene {
     return Sheet(
       name: "08-activity",
       title: "Activity of the hidden units on the data: \(seen.joined(separator: ", "))",
-      subtitle: "Standard deviation of a hidden unit over time; units of the network shown, sorted. Dead units (below"
+      caption: "Standard deviation of a hidden unit over time; units of the network shown, sorted. Dead units (below"
         + " 0.01) on the data, mean over networks: memory model \(dead[0]), twin \(dead[1]).",
       key: barsKey, columns: plots.count, plots: plots)
   }
