@@ -14,7 +14,8 @@ public struct Figure: Sendable {
   public var alternative: String
   /// The file's content: the drawing with its style, title and description.
   public var svg: String
-  /// The drawing for an HTML page that has `Figure.style` in its style sheet: no style and no ids of its own.
+  /// The drawing for an HTML page that has `Figure.style` in its style sheet: no style and no ids of its own, and without
+  /// the caption, which a page sets as text beside it.
   public var inline: String
 
   /// The style of all figures, for the style sheet of a page that holds them inline. It touches nothing but `svg.fig`, and
@@ -52,6 +53,8 @@ struct Scene {
     case memory, twin
     var ink: Ink { self == .memory ? .memory : .twin }
     var name: String { self == .memory ? "memory model" : "twin" }
+    /// At the end of a line.
+    var short: String { rawValue }
   }
 
   /// The data, and the control where there is one, each with the words for it.
