@@ -8,7 +8,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     abstract: "How often the verdict errs: false alarms and power on processes of known answer.",
     discussion: """
       Outcomes are kept in the folder as they come; the same command goes on where it was stopped. The folder then holds \
-      outcomes.jsonl, calibration.txt and calibration.json.
+      outcomes.jsonl, calibration.txt, calibration.json, calibration.csv and the figure calibration.svg.
       """)
 
   @Option(help: "Realisations of each process at each length.") var realisations = 200
@@ -47,7 +47,11 @@ struct CalibrateCommand: AsyncParsableCommand {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let text = String(decoding: try encoder.encode(table), as: UTF8.self) + "\n"
-    for (name, content) in [("calibration.txt", table.text), ("calibration.json", text)] {
+    let files = [
+      ("calibration.txt", table.text), ("calibration.json", text), ("calibration.csv", table.csv),
+      ("calibration.svg", table.figure.svg),
+    ]
+    for (name, content) in files {
       do {
         try Data(content.utf8).write(to: URL(filePath: out + "/" + name), options: .atomic)
       } catch {

@@ -28,6 +28,20 @@ struct DrawingTests {
     #expect(Thinning.runs([], bucket: 1).isEmpty)
   }
 
+  @Test("a line that leaves the plot ends at its edge, and begins there when it returns")
+  func cutting() {
+    func cut(_ ys: [Double]) -> [[Thinning.Point]] {
+      Thinning.cut(ys.enumerated().map { .init(x: Double($0.offset), y: $0.element) }, from: 0, to: 10)
+    }
+    #expect(cut([1, 2]).map { $0.map(\.y) } == [[1, 2]])
+    #expect(cut([5, 15, 5]) == [[.init(x: 0, y: 5), .init(x: 0.5, y: 10)], [.init(x: 1.5, y: 10), .init(x: 2, y: 5)]])
+    // Right across, and from the edge out and in again.
+    #expect(cut([-5, 15]) == [[.init(x: 0.25, y: 0), .init(x: 0.75, y: 10)]])
+    #expect(cut([15, -5]) == [[.init(x: 0.25, y: 10), .init(x: 0.75, y: 0)]])
+    #expect(cut([10, 20, 0]) == [[.init(x: 0, y: 10)], [.init(x: 1.5, y: 10), .init(x: 2, y: 0)]])
+    #expect(cut([20, 30]).isEmpty && cut([]) == [[]])
+  }
+
   @Test("a document is closed and escaped by libxml2, and holds no character that XML forbids")
   func writer() {
     var writer = XMLWriter()

@@ -41,10 +41,44 @@ struct FiguresTests {
     for figure in fixture.report.figures {
       let read = try #require(SVGText(figure.svg), "\(name): \(figure.file) is no XML")
       #expect(!read.boxes.isEmpty)
+      let inline = try #require(SVGText(figure.inline), "\(name): \(figure.file), inline, is no XML")
+      if let (one, other) = inline.collision { Issue.record("\(name): \(figure.file), inline: \(one) on \(other)") }
+      #expect(inline.outside == nil)
       if let (one, other) = read.collision { Issue.record("\(name): \(figure.file): \(one) lies on \(other)") }
       if let box = read.outside { Issue.record("\(name): \(figure.file): \(box) leaves the page") }
       #expect(!read.paths.contains { $0.contains("n") || $0.contains("e") }, "\(figure.file) has a number that is none")
     }
+  }
+
+  @Test("stands in a page without style, ids or description of its own, and says what is seen to those who do not see it")
+  func inline() throws {
+    for figure in Fixture(rows: 60, ladder: .memory).report.figures {
+      #expect(figure.inline.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fig\""), "\(figure.file)")
+      #expect(!figure.inline.contains("<style") && !figure.inline.contains(" id=") && !figure.inline.contains("<title"))
+      #expect(figure.inline.contains("role=\"img\" aria-label=\""))
+      #expect(figure.svg.contains("<style>") && figure.svg.contains("<desc>"))
+      #expect(figure.alternative.hasPrefix(figure.title) && figure.alternative.contains { $0.isNumber })
+      #expect(figure.alternative.hasSuffix(".") && !figure.alternative.contains(".."), "\(figure.alternative)")
+      #expect(figure.caption.hasSuffix(".") && figure.caption.count > 80)
+      // Nothing of the caption is lost where it is drawn.
+      #expect(try #require(SVGText(figure.svg)).boxes.allSatisfy { !$0.text.hasSuffix("…") }, "\(figure.file)")
+    }
+  }
+
+  @Test("is styled by rules that touch nothing else in a page, light and dark")
+  func style() {
+    var rest = Figure.style.replacing(/@media screen[^{]*\{([^{}]*\{[^{}]*\})\}/) { String($0.output.1) }
+    var count = 0
+    while let open = rest.firstIndex(of: "{"), let close = rest.firstIndex(of: "}") {
+      for selector in rest[..<open].split(separator: ",") {
+        #expect(selector.contains("svg.fig"), "\(selector)")
+        count += 1
+      }
+      rest = String(rest[rest.index(after: close)...])
+    }
+    #expect(count > 30 && rest.allSatisfy(\.isWhitespace))
+    #expect(Figure.style.contains("prefers-color-scheme:dark") && Figure.style.contains("[data-theme=dark] svg.fig"))
+    #expect(!Figure.style.contains("<") && !Figure.style.contains(">"))
   }
 
   @Test("has its own number, and those of the control go with it")
@@ -93,7 +127,7 @@ struct FiguresTests {
     let figure = try #require(
       Fixture(rows: 60, ladder: .memory).report.figures.first { $0.file == "16-surrogates.svg" })
     let texts = try #require(SVGText(figure.svg)).boxes.map(\.text)
-    #expect(texts.filter { $0 == "surrogates; 1 further left, 1 failed" }.count == 3)
+    #expect(texts.filter { $0 == "80 surrogates; 1 further left, 1 failed" }.count == 3)
   }
 
   @Test("shows hostile names as they are, with what XML cannot hold replaced")
@@ -101,10 +135,10 @@ struct FiguresTests {
     let figure = try #require(
       Fixture(columns: FiguresTests.hostile).report.figures.first { $0.file == "04-series.svg" })
     let texts = try #require(SVGText(figure.svg)).boxes.map(\.text)
-    #expect(texts.contains("<script>alert(\"1\")</script>"))
-    #expect(texts.contains("a & b ' ]]> <!--"))
-    #expect(texts.contains("nul\u{FFFD}bell\u{FFFD}\u{FFFD}"))
-    #expect(texts.contains { $0.hasPrefix("a very long name") && $0.hasSuffix("…") })
+    #expect(texts.contains { $0.hasPrefix("<script>alert(\"1\")</script>: ") })
+    #expect(texts.contains { $0.hasPrefix("a & b ' ]]> <!--: ") })
+    #expect(texts.contains { $0.hasPrefix("nul\u{FFFD}bell\u{FFFD}\u{FFFD}: ") })
+    #expect(texts.contains { $0.hasPrefix("a very long name") && $0.contains("…: ") })
   }
 
   @Test("stays below 300 kB with 20,000 rows")

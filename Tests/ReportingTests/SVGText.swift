@@ -42,10 +42,8 @@ struct SVGText {
     guard let content = xmlNodeGetContent(element) else { return }
     defer { content.deallocate() }
     let text = String(cString: content)
-    let style = SVGText.attribute(element, "class").split(separator: " ").lazy.compactMap {
-      TextStyle(rawValue: String($0))
-    }
-    guard let style = style.first else { return }
+    let names = SVGText.attribute(element, "class").split(separator: " ").map { String($0) }
+    guard let style = TextStyle.allCases.first(where: { names.contains($0.name) }) else { return }
     let width = TextWidth.of(text, size: style.size, bold: style.bold)
     let (x, y) = (SVGText.number(element, "x"), SVGText.number(element, "y"))
     let anchor = SVGText.attribute(element, "text-anchor")

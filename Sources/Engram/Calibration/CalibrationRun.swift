@@ -29,6 +29,13 @@ public struct Calibration: Sendable {
     public var verdict: Verdict.OnData
     /// Skill over the best predictor without a state; nil where the score test did not ask for it.
     public var skill: Estimate?
+
+    package init(
+      name: String, rows: Int, realisation: Int, p: Double?, rejects: Bool, verdict: Verdict.OnData, skill: Estimate?
+    ) {
+      (self.name, self.rows, self.realisation, self.p) = (name, rows, realisation, p)
+      (self.rejects, self.verdict, self.skill) = (rejects, verdict, skill)
+    }
   }
 
   /// Every realisation that is to be run, in the order of the table.

@@ -1,88 +1,136 @@
 /// Who a line, a bar or a word belongs to. The colours are Okabe and Ito's (2008), which people with any of the common
 /// kinds of colour blindness can tell apart; on a dark page their lighter relatives.
-enum Ink: String {
+enum Ink: String, CaseIterable {
   case memory, twin, data
   /// What is there for orientation only.
   case soft
 }
 
+/// How a line is drawn.
+enum Stroke: String {
+  case full, thin
+  /// One of several behind what matters.
+  case faint
+  case dashed
+
+  /// Its classes, after that of a line.
+  var names: [String] {
+    switch self {
+    case .full: []
+    case .thin: ["thin"]
+    case .faint: ["thin", "faint"]
+    case .dashed: ["thin", "dash"]
+    }
+  }
+}
+
 /// The kinds of text a figure has, with the sizes that layout counts on.
 package enum TextStyle: String, CaseIterable {
-  case title, subtitle, head, label, tick
+  case title, subtitle, group, head, label, tick
 
   package var size: Double {
     switch self {
     case .title: 18
-    case .subtitle: 13
-    case .head: 13
+    case .group: 15
+    case .subtitle, .head: 13
     case .label: 12
     case .tick: 11.5
     }
   }
-  package var bold: Bool { self == .title || self == .head }
+  package var bold: Bool { self == .title || self == .head || self == .group }
+  /// Its class in a figure.
+  package var name: String { Palette.name(rawValue) }
 }
 
-/// The style sheet inside every figure: light, and dark where the reader's page is dark.
+/// Every colour, stroke and size of the figures, as one style sheet for figures that stand alone and for pages that hold
+/// them inline.
+///
+/// Each rule lies below `svg.fig` and each class begins with `f-`, so that neither the page nor the figure changes the
+/// other. Light by default, dark where the reader's system is dark; `data-theme` on the page, or on anything around a
+/// figure, outweighs the system. The colours are custom properties, each with the light colour before it for renderers
+/// that know none; paper shows light.
 enum Palette {
   /// Steps of the colour scale for states, an odd number: the middle one is neutral.
-  static let levels = 9
+  static let levels = 11
+  /// The radius of a dot, in pixels.
+  static let dot = 3.5
+
+  /// The class attribute of these names.
+  static func name(_ names: String...) -> String { name(names) }
+  static func name(_ names: [String]) -> String { names.map { "f-" + $0 }.joined(separator: " ") }
 
   static let css: String = {
-    var rules = ["text{font-family:Inter,'Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif}"]
+    var rules = [
+      "svg.fig,[data-theme=light] svg.fig{\(variables(light))}",
+      "@media screen and (prefers-color-scheme:dark){svg.fig{\(variables(dark))}}",
+      "@media screen{[data-theme=dark] svg.fig{\(variables(dark))}}",
+      "svg.fig text{font-family:Inter,'Helvetica Neue',Arial,'Liberation Sans','DejaVu Sans',sans-serif;"
+        + "font-weight:400;letter-spacing:normal;font-variant-numeric:tabular-nums;\(paint("fill", "text"))}",
+    ]
     for style in TextStyle.allCases {
-      rules.append(".\(style.rawValue){font-size:\(style.size)px\(style.bold ? ";font-weight:600" : "")}")
+      rules.append("svg.fig .\(style.name){font-size:\(style.size)px\(style.bold ? ";font-weight:600" : "")}")
     }
     rules += [
-      ".l{fill:none;stroke-width:1.6;stroke-linejoin:round}", ".thin{stroke-width:1}",
-      ".dash{stroke-dasharray:5 3}", ".g,.x,.r{fill:none;stroke-width:1}",
-      ".r{stroke-dasharray:2 3}",
+      rule("paper", paint("fill", "paper")), rule("shade", paint("fill", "shade")),
+      rule("quiet", paint("fill", "quiet")),
+      // Words that may lie on a line keep it at a distance.
+      rule("halo", "stroke-width:3px;stroke-linejoin:round;paint-order:stroke;" + paint("stroke", "paper")),
+      rule("g", "fill:none;stroke-width:1;" + paint("stroke", "grid")),
+      rule("x", "fill:none;stroke-width:1;" + paint("stroke", "axis")),
+      rule("r", "fill:none;stroke-width:1;stroke-dasharray:2 3;" + paint("stroke", "axis")),
+      rule("l", "fill:none;stroke-width:1.6;stroke-linejoin:round"),
+      rule("d", "fill:none;stroke-linecap:round"), rule("a", "fill-opacity:.18"),
     ]
-    rules += colours(light)
-    rules.append("@media (prefers-color-scheme:dark){" + colours(dark).joined() + "}")
+    for ink in Ink.allCases.map(\.rawValue) {
+      rules.append("svg.fig .f-l.f-\(ink),svg.fig .f-d.f-\(ink){\(paint("stroke", ink))}")
+      rules.append("svg.fig .f-b.f-\(ink),svg.fig .f-a.f-\(ink){\(paint("fill", ink))}")
+      rules.append("svg.fig text.f-\(ink){\(paint("fill", ink + "-text"))}")
+    }
+    rules += (0..<levels).map { rule("v\($0)", "fill:none;" + paint("stroke", "v\($0)")) }
+    rules += [
+      rule("thin", "stroke-width:1"), rule("faint", "stroke-opacity:.5"), rule("dash", "stroke-dasharray:5 3"),
+    ]
     return rules.joined(separator: "\n")
   }()
 
-  private struct Scheme {
-    /// Page, text, quiet text, grid, axis, shaded ground.
-    var (paper, text, quiet, grid, axis, shade): (String, String, String, String, String, String)
-    /// Line or bar, and the same dark or light enough to be read as text.
-    var inks: [(ink: Ink, line: String, text: String)]
-    var scale: [String]
-  }
+  /// Page, text, quiet text, grid, axis, shaded ground; line or bar of each ink, and the same dark or light enough to be
+  /// read as text; the scale of states, from purple to green (after ColorBrewer's PRGn) as blue and orange are taken.
+  private typealias Scheme = [(name: String, colour: String)]
 
-  private static let light = Scheme(
-    paper: "#ffffff", text: "#1b1d21", quiet: "#5b6168", grid: "#e6e8eb", axis: "#8d949b", shade: "#f1f3f5",
-    inks: [
-      (.memory, "#0072b2", "#00629a"), (.twin, "#d55e00", "#a84a00"), (.data, "#30343a", "#30343a"),
-      (.soft, "#8d949b", "#5b6168"),
-    ],
-    scale: [
-      "#0b4f86", "#2f7fb8", "#7fb3d8", "#c9dfee", "#f4f4f2", "#f8d9b8", "#eda95f", "#d5741a", "#964700",
-    ])
-
-  private static let dark = Scheme(
-    paper: "#14171c", text: "#e9ebee", quiet: "#a9b0b8", grid: "#2b3038", axis: "#767d86", shade: "#1d2229",
-    inks: [
-      (.memory, "#56b4e9", "#7cc6f0"), (.twin, "#e69f00", "#f0b840"), (.data, "#d5d9de", "#d5d9de"),
-      (.soft, "#767d86", "#a9b0b8"),
-    ],
-    scale: [
-      "#9bd5ff", "#5caee6", "#347db3", "#234b6b", "#23272e", "#593c1c", "#a0681c", "#df9b3c", "#ffd392",
-    ])
-
-  private static func colours(_ scheme: Scheme) -> [String] {
-    var rules = [
-      ".paper{fill:\(scheme.paper)}", ".shade{fill:\(scheme.shade)}", "text{fill:\(scheme.text)}",
-      ".quiet{fill:\(scheme.quiet)}", ".g{stroke:\(scheme.grid)}", ".x,.r{stroke:\(scheme.axis)}",
+  private static let light: Scheme =
+    [
+      ("paper", "#ffffff"), ("text", "#1b1d21"), ("quiet", "#5b6168"), ("grid", "#e6e8eb"), ("axis", "#8d949b"),
+      ("shade", "#eef0f3"), ("memory", "#0072b2"), ("memory-text", "#00629a"), ("twin", "#d55e00"),
+      ("twin-text", "#a84a00"), ("data", "#30343a"), ("data-text", "#30343a"), ("soft", "#8d949b"),
+      ("soft-text", "#5b6168"),
     ]
-    for (ink, line, text) in scheme.inks {
-      let name = ink.rawValue
-      rules.append(".l.\(name){stroke:\(line)}")
-      rules.append(".b.\(name){fill:\(line)}")
-      rules.append(".a.\(name){fill:\(line);fill-opacity:.18}")
-      rules.append("text.\(name){fill:\(text)}")
-    }
-    for (level, colour) in scheme.scale.enumerated() { rules.append(".v\(level){fill:\(colour)}") }
-    return rules
+    + scale([
+      "#40004b", "#762a83", "#9970ab", "#c2a5cf", "#e7d4e8", "#f3f3f3", "#d9f0d3", "#a6dba0", "#5aae61", "#1b7837",
+      "#00441b",
+    ])
+
+  private static let dark: Scheme =
+    [
+      ("paper", "#14171c"), ("text", "#e9ebee"), ("quiet", "#a9b0b8"), ("grid", "#2b3038"), ("axis", "#767d86"),
+      ("shade", "#20252d"), ("memory", "#56b4e9"), ("memory-text", "#7cc6f0"), ("twin", "#e69f00"),
+      ("twin-text", "#f0b840"), ("data", "#d5d9de"), ("data-text", "#d5d9de"), ("soft", "#767d86"),
+      ("soft-text", "#a9b0b8"),
+    ]
+    + scale([
+      "#ebc4f5", "#cc97de", "#a66bbb", "#784b8a", "#483156", "#272b32", "#28442f", "#356b42", "#4c9a5b", "#7fcb8c",
+      "#bdf2c4",
+    ])
+
+  private static func scale(_ colours: [String]) -> Scheme { colours.enumerated().map { ("v\($0)", $1) } }
+
+  private static func variables(_ scheme: Scheme) -> String {
+    scheme.map { "--f-\($0.name):\($0.colour)" }.joined(separator: ";")
   }
+
+  private static func paint(_ property: String, _ name: String) -> String {
+    let plain = light.first { $0.name == name }?.colour ?? "currentColor"
+    return "\(property):\(plain);\(property):var(--f-\(name))"
+  }
+
+  private static func rule(_ name: String, _ declarations: String) -> String { "svg.fig .f-\(name){\(declarations)}" }
 }

@@ -23,6 +23,13 @@ struct PathData {
     (x, y, drawing) = (nextX, nextY, true)
   }
 
+  /// To the right, so far.
+  mutating func across(_ width: Double) {
+    bytes.append(UInt8(ascii: "h"))
+    append(tenths(width))
+    drawing = false
+  }
+
   mutating func close() {
     bytes.append(UInt8(ascii: "z"))
     drawing = false

@@ -8,22 +8,37 @@ struct Plot {
   /// What the horizontal axis measures; empty: nothing is written under it.
   var xLabel = ""
   var showsXTicks = true
-  /// What stands under the horizontal axis instead of numbers, each name with a figure; a name is cut where it is too
-  /// long for its place.
-  var names: [(x: Double, name: String, figure: String)] = []
-  var showsYTicks = true
-  /// A strip has its title to the left of it and no more than that.
-  var isStrip = false
+  /// What stands under the horizontal axis instead of round numbers.
+  var xMarks: [Axis.Tick]?
+  var yTicks = YTicks.labelled
+  /// What stands beside the vertical axis instead of round numbers.
+  var yMarks: [Axis.Tick]?
+  /// Rows with a name, and what stands at their other end; the vertical axis then has no numbers.
+  var rows: [Row] = []
   var height: Double = 190
   var marks: [Mark] = []
   /// What is written in the middle when there is nothing to draw.
   var note = ""
+
+  enum YTicks {
+    /// Nothing, grid lines alone, or both lines and numbers.
+    case none, grid, labelled
+  }
+
+  struct Row {
+    var y: Double
+    var name: String
+    var figure = ""
+  }
 }
 
-/// What can be drawn in a plot. Numbers that are not finite leave gaps.
+/// What can be drawn in a plot. Numbers that are not finite leave gaps; what lies outside the axes is cut off.
 enum Mark {
-  case line(Ink, xs: [Double], ys: [Double], label: String = "", dashed: Bool = false, thin: Bool = false)
+  case line(Ink, xs: [Double], ys: [Double], label: String = "", stroke: Stroke = .full)
   case band(Ink, xs: [Double], low: [Double], high: [Double])
+  /// Straight pieces, as of intervals.
+  case segments(Ink, [Segment], stroke: Stroke = .full)
+  case dots(Ink, xs: [Double], ys: [Double], radius: Double = Palette.dot, isLight: Bool = false, labels: [String] = [])
   /// Bars from zero, each so wide, centred on its x.
   case bars(Ink, xs: [Double], ys: [Double], width: Double)
   /// A grid of coloured cells: `values[row][column]` from 0 to 1, the first row on top; it fills the plot.
@@ -32,20 +47,54 @@ enum Mark {
   case shade(from: Double, to: Double)
   /// A vertical line, and what begins there, written above the plot.
   case rule(Double, label: String)
+  /// A dashed horizontal line with its meaning beside it.
+  case level(Double, label: String)
+
+  struct Segment {
+    var (x0, y0, x1, y1): (Double, Double, Double, Double)
+  }
 }
 
-/// A figure: a title that says what is seen, how to read it, the key, and the plots in rows.
+/// A figure: a title that says what is seen, a caption that says what is drawn and what to look at, the key, and the plots
+/// in rows.
 struct Sheet {
   var name: String
   var title: String
-  var subtitle: String
+  var caption: String
+  /// What is seen, with its numbers, for those who do not see it; the title is a part of it.
+  var alternative: String
   var key: [Key] = []
   var columns = 1
-  var plots: [Plot]
+  var groups: [Group]
+
+  /// Plots under a heading; without a name there is none.
+  struct Group {
+    var name = ""
+    var plots: [Plot]
+  }
+
+  init(
+    name: String, title: String, caption: String, seen: [String] = [], key: [Key] = [], columns: Int = 1,
+    groups: [Group]
+  ) {
+    (self.name, self.title, self.caption, self.key) = (name, title, caption, key)
+    (self.columns, self.groups) = (columns, groups)
+    alternative = ([title] + seen).map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " ")
+  }
+
+  /// - Parameter seen: sentences that go on where the title ends, for the alternative text.
+  init(
+    name: String, title: String, caption: String, seen: [String] = [], key: [Key] = [], columns: Int = 1, plots: [Plot]
+  ) {
+    self.init(
+      name: name, title: title, caption: caption, seen: seen, key: key, columns: columns, groups: [Group(plots: plots)])
+  }
 
   enum Key {
-    case line(Ink, String, dashed: Bool = false)
+    case line(Ink, String, stroke: Stroke = .full)
     case block(Ink, String)
+    case band(Ink, String)
+    case dot(Ink, String, isLight: Bool = false)
     /// The colour scale of `Mark.cells`, with what stands at its two ends; of states that are never negative its upper half.
     case scale(low: String, high: String, upperHalf: Bool)
     case shade(String)

@@ -1,13 +1,16 @@
-/// One plot at its place on the page: axes and words here, the marks in PlotMarks.swift.
+/// One plot at its place on the page: axes and the words around them here, the marks in PlotMarks.swift, the words between
+/// the axes in PlotWords.swift.
 struct PlotLayout {
   let plot: Plot
   /// The rectangle of the data, in pixels.
   let (left, top, width, height): (Double, Double, Double, Double)
-  private let cell: (left: Double, right: Double)
+  let cell: (left: Double, right: Double)
   private let header: (title: Double, unit: Double, rules: Double)
 
   private static let tickSize = TextStyle.tick.size
   private static let titleLine = 23.0, unitLine = 19.0, rulesLine = 18.0, ticksLine = 18.0, labelLine = 17.0
+  /// The widest a row's name, a row's figure and the label at the end of a line may be.
+  private static let nameRoom = 150.0, figureRoom = 150.0, labelRoom = 118.0
 
   /// - Parameters:
   ///   - column: the plots of the same column of the sheet, whose left sides stand on one line
@@ -17,8 +20,7 @@ struct PlotLayout {
     let gutter = column.map(PlotLayout.leftGutter).max() ?? 0
     let right = column.map(PlotLayout.rightGutter).max() ?? 0
     self.plot = plot
-    let isStrip = row.contains(where: \.isStrip)
-    let title = isStrip || row.allSatisfy(\.title.isEmpty) ? 0 : PlotLayout.titleLine
+    let title = row.allSatisfy(\.title.isEmpty) ? 0 : PlotLayout.titleLine
     let unit = row.allSatisfy(\.unit.isEmpty) ? 0 : PlotLayout.unitLine
     let rules = row.contains(where: PlotLayout.hasRules) ? PlotLayout.rulesLine : 0
     header = (title, unit, rules)
@@ -31,29 +33,24 @@ struct PlotLayout {
 
   /// What a row of plots takes up, the space under it included.
   static func height(of row: [Plot]) -> Double {
-    if row.allSatisfy({ $0.isStrip && !$0.showsXTicks && !hasRules($0) }) { return (row.map(\.height).max() ?? 0) + 3 }
     let layouts = row.map { PlotLayout($0, column: [$0], row: row, left: 0, top: 0, width: 400) }
     let labels =
       (row.contains(where: \.showsXTicks) ? ticksLine : 0) + (row.allSatisfy(\.xLabel.isEmpty) ? 0 : labelLine)
-    return (layouts.map { $0.top + $0.height }.max() ?? 0) + labels + (row.allSatisfy(\.isStrip) ? 3 : 18)
+    return (layouts.map { $0.top + $0.height }.max() ?? 0) + labels + 16
   }
 
   func draw(_ svg: inout XMLWriter) {
-    write(plot.isStrip ? "" : plot.title, .head, &svg, line: header.title)
+    write(plot.title, .head, &svg, line: header.title)
     write(plot.unit, .label, &svg, line: header.title + header.unit, class: "quiet")
     drawGround(&svg)
     if plot.note.isEmpty {
       drawAxes(&svg)
       drawMarks(&svg)
       drawRules(&svg)
-      drawEndLabels(&svg)
+      drawWords(&svg)
     } else {
       let note = TextWidth.fit(plot.note, width - 8, size: TextStyle.label.size)
       svg.write(note, .label, at: (left + width / 2, top + height / 2 + 4), .middle, class: "quiet")
-    }
-    if plot.isStrip {
-      let title = TextWidth.fit(plot.title, PlotLayout.stripGutter - 6, size: PlotLayout.tickSize)
-      svg.write(title, .tick, at: (left - 6, top + height / 2 + 4), .end, class: "quiet")
     }
   }
 
@@ -66,32 +63,47 @@ struct PlotLayout {
     svg.write(fitted, style, at: (cell.left, start + line - 10), class: extra)
   }
 
-  // MARK: - Axes
-
-  private static let stripGutter = 56.0
+  // MARK: - Gutters
 
   private static func hasRules(_ plot: Plot) -> Bool {
     plot.marks.contains { if case .rule(_, let label) = $0 { !label.isEmpty } else { false } }
   }
 
   private static func yTicks(_ plot: Plot) -> [Axis.Tick] {
-    plot.showsYTicks ? plot.y.ticks(atMost: max(3, Int(plot.height / 24))) : []
+    guard plot.yTicks != .none, plot.rows.isEmpty else { return [] }
+    return plot.yMarks ?? plot.y.ticks(atMost: max(3, Int(plot.height / 24)))
   }
 
   private static func leftGutter(_ plot: Plot) -> Double {
-    if plot.isStrip { return stripGutter }
-    let widest = yTicks(plot).map { TextWidth.of($0.label, size: tickSize) }.max() ?? 0
+    let names = plot.rows.map { min(nameRoom, TextWidth.of($0.name, size: tickSize)) }
+    let numbers = plot.yTicks == .labelled ? yTicks(plot).map { TextWidth.of($0.label, size: tickSize) } : []
+    let widest = (names + numbers).max() ?? 0
     return widest == 0 ? 0 : widest + 6
   }
 
   private static func rightGutter(_ plot: Plot) -> Double {
-    let widest = endLabels(plot).map { TextWidth.of($0.text, size: TextStyle.label.size) }.max() ?? 0
-    return widest == 0 ? 4 : widest + 8
+    guard plot.note.isEmpty else { return 4 }
+    let labels = endLabels(plot).map { TextWidth.of($0.text, size: TextStyle.label.size) }
+    let figures = plot.rows.map { min(figureRoom, TextWidth.of($0.figure, size: tickSize)) }
+    let widest = (labels + figures).max() ?? 0
+    return widest == 0 ? 4 : widest + 10
   }
+
+  /// The names at the right ends of lines.
+  static func endLabels(_ plot: Plot) -> [(text: String, ink: Ink, y: Double)] {
+    guard plot.note.isEmpty else { return [] }
+    return plot.marks.compactMap { mark in
+      guard case .line(let ink, _, let ys, let label, _) = mark, !label.isEmpty, let last = ys.last(where: \.isFinite)
+      else { return nil }
+      return (TextWidth.fit(label, labelRoom, size: TextStyle.label.size), ink, last)
+    }
+  }
+
+  // MARK: - Axes
 
   /// The finest round marks whose labels stand clear of each other.
   private var xTicks: [Axis.Tick] {
-    if !plot.names.isEmpty { return namedTicks }
+    if let marks = plot.xMarks { return marks }
     for count in stride(from: 12, to: 1, by: -1) {
       let ticks = plot.x.ticks(atMost: count)
       let widest = ticks.map { TextWidth.of($0.label, size: PlotLayout.tickSize) }.max() ?? 0
@@ -102,24 +114,16 @@ struct PlotLayout {
     return plot.x.ticks(atMost: 1)
   }
 
-  private var namedTicks: [Axis.Tick] {
-    let room = width / Double(plot.names.count) - 16
-    return plot.names.map { x, name, figure in
-      let figure = " " + NumberText.typeset(figure)
-      let left = max(0, room - TextWidth.of(figure, size: PlotLayout.tickSize))
-      return Axis.Tick(value: x, label: TextWidth.fit(name, left, size: PlotLayout.tickSize) + figure)
-    }
-  }
-
   func pixelX(_ value: Double) -> Double { left + width * plot.x.position(value) }
   func pixelY(_ value: Double) -> Double { top + height * (1 - plot.y.position(value)) }
 
   private func drawGround(_ svg: inout XMLWriter) {
     for case .shade(let from, let to) in plot.marks {
       let (start, end) = (max(left, pixelX(from)), min(left + width, pixelX(to)))
+      guard start < end else { continue }
       var path = PathData()
-      path.rectangle(start, top, max(0, end - start), height)
-      svg.leaf("path", ["class": "shade", "d": path.text])
+      path.rectangle(start, top, end - start, height)
+      svg.leaf("path", ["class": Palette.name("shade"), "d": path.text])
     }
   }
 
@@ -130,17 +134,28 @@ struct PlotLayout {
       let y = pixelY(tick.value)
       grid.move(left, y)
       grid.line(left + width, y)
-      svg.write(tick.label, .tick, at: (left - 6, y + 4), .end, class: "quiet")
+      if plot.yTicks == .labelled { svg.write(tick.label, .tick, at: (left - 6, y + 4), .end, class: "quiet") }
     }
+    drawRowNames(&svg)
     var axis = PathData()
     axis.move(left, top + height)
     axis.line(left + width, top + height)
     if plot.showsXTicks { drawXTicks(&svg, &axis) }
-    if !grid.isEmpty { svg.leaf("path", ["class": "g", "d": grid.text]) }
-    if !plot.isStrip || plot.showsXTicks { svg.leaf("path", ["class": "x", "d": axis.text]) }
+    if !grid.isEmpty { svg.leaf("path", ["class": Palette.name("g"), "d": grid.text]) }
+    svg.leaf("path", ["class": Palette.name("x"), "d": axis.text])
     let label = TextWidth.fit(plot.xLabel, width, size: TextStyle.label.size)
     let below = top + height + (plot.showsXTicks ? PlotLayout.ticksLine : 0) + 13
     svg.write(label, .label, at: (left + width / 2, below), .middle, class: "quiet")
+  }
+
+  private func drawRowNames(_ svg: inout XMLWriter) {
+    for row in plot.rows {
+      let y = pixelY(row.y) + 4
+      let name = TextWidth.fit(row.name, PlotLayout.nameRoom, size: PlotLayout.tickSize)
+      let figure = TextWidth.fit(row.figure, PlotLayout.figureRoom, size: PlotLayout.tickSize)
+      svg.write(name, .tick, at: (left - 6, y), .end, class: "quiet")
+      svg.write(figure, .tick, at: (left + width + 8, y))
+    }
   }
 
   private func drawXTicks(_ svg: inout XMLWriter, _ axis: inout PathData) {
@@ -157,8 +172,6 @@ struct PlotLayout {
     }
   }
 
-  // MARK: - Words beside the marks
-
   private func drawRules(_ svg: inout XMLWriter) {
     var occupied = -Double.infinity
     for case .rule(let value, let label) in plot.marks {
@@ -167,39 +180,12 @@ struct PlotLayout {
       var path = PathData()
       path.move(x, top - (label.isEmpty ? 0 : 6))
       path.line(x, top + height)
-      svg.leaf("path", ["class": "r", "d": path.text])
+      svg.leaf("path", ["class": Palette.name("r"), "d": path.text])
       let wide = TextWidth.of(label, size: PlotLayout.tickSize)
       let start = min(x, cell.right - wide)
       if start < occupied || start < cell.left { continue }
       svg.write(label, .tick, at: (start, top - 8), class: "quiet")
       occupied = start + wide + 8
     }
-  }
-
-  private static func endLabels(_ plot: Plot) -> [(text: String, ink: Ink, y: Double)] {
-    guard plot.note.isEmpty else { return [] }
-    return plot.marks.compactMap { mark in
-      guard case .line(let ink, _, let ys, let label, _, _) = mark, !label.isEmpty,
-        let last = ys.last(where: \.isFinite)
-      else { return nil }
-      return (TextWidth.fit(label, 110, size: TextStyle.label.size), ink, last)
-    }
-  }
-
-  /// Names at the right ends of their lines, pushed apart where two lines end together.
-  private func drawEndLabels(_ svg: inout XMLWriter) {
-    let step = TextStyle.label.size + 4
-    var labels = PlotLayout.endLabels(plot).map { ($0.text, $0.ink, min(max(pixelY($0.y), top + 4), top + height - 2)) }
-    labels.sort { $0.2 < $1.2 }
-    for index in labels.indices.dropFirst() { labels[index].2 = max(labels[index].2, labels[index - 1].2 + step) }
-    let excess = (labels.last?.2 ?? 0) - (top + height - 2)
-    if excess > 0 {
-      var floor = top + height - 2
-      for index in labels.indices.reversed() {
-        labels[index].2 = min(labels[index].2, floor)
-        floor = labels[index].2 - step
-      }
-    }
-    for (text, ink, y) in labels { svg.write(text, .label, at: (left + width + 6, y + 4), class: ink.rawValue) }
   }
 }

@@ -1,31 +1,38 @@
-/// Lines, bands, bars and cells, each a path, clipped to the plot's rectangle.
+/// Lines, bands, dots, bars and cells, each a path, cut off at the top and the bottom of the plot's rectangle. Nothing
+/// here needs a name or an inner svg, so figures can share a page.
 extension PlotLayout {
   func drawMarks(_ svg: inout XMLWriter) {
-    // Clipping keeps a rollout that explodes inside its plot; a nested svg needs no name, so figures can share a page.
-    svg.open(
-      "svg",
-      [
-        "x": whole(left - 2), "y": whole(top - 2), "width": whole(width + 4), "height": whole(height + 4),
-        "viewBox": "\(whole(left - 2)) \(whole(top - 2)) \(whole(width + 4)) \(whole(height + 4))",
-      ])
     for case .band(let ink, let xs, let low, let high) in plot.marks { band(&svg, ink, xs, low, high) }
     for case .cells(let rows) in plot.marks { cells(&svg, rows) }
     for case .bars(let ink, let xs, let ys, let width) in plot.marks { bars(&svg, ink, xs, ys, width) }
-    for case .line(let ink, let xs, let ys, _, let dashed, let thin) in plot.marks {
-      var path = PathData()
-      for run in Thinning.runs(points(xs, ys), bucket: 1) { trace(run, &path, opening: true) }
-      let name = "l \(ink.rawValue)" + (dashed ? " dash" : "") + (thin ? " thin" : "")
-      if !path.isEmpty { svg.leaf("path", ["class": name, "d": path.text]) }
+    for case .level(let value, _) in plot.marks { level(&svg, value) }
+    for mark in plot.marks {
+      switch mark {
+      case .line(let ink, let xs, let ys, _, let stroke): line(&svg, ink, xs, ys, stroke)
+      case .segments(let ink, let all, let stroke): segments(&svg, ink, all, stroke)
+      case .dots(let ink, let xs, let ys, let radius, let isLight, _): dots(&svg, ink, xs, ys, radius, isLight)
+      default: break
+      }
     }
-    svg.close()
   }
 
-  private func whole(_ value: Double) -> String { String(Int(value.rounded())) }
+  private func write(_ path: PathData, _ names: [String], _ svg: inout XMLWriter) {
+    if !path.isEmpty { svg.leaf("path", ["class": Palette.name(names), "d": path.text]) }
+  }
 
   private func points(_ xs: [Double], _ ys: [Double]) -> [Thinning.Point] {
-    zip(xs, ys).map { x, y in
-      .init(x: pixelX(x), y: y.isFinite ? min(max(pixelY(y), top - 500), top + height + 500) : .nan)
+    zip(xs, ys).map { x, y in .init(x: pixelX(x), y: y.isFinite ? held(pixelY(y)) : .nan) }
+  }
+
+  /// Far outside stays outside, and small enough to be drawn.
+  private func held(_ y: Double) -> Double { min(max(y, top - 4000), top + height + 4000) }
+
+  private func line(_ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ ys: [Double], _ stroke: Stroke) {
+    var path = PathData()
+    for run in Thinning.runs(points(xs, ys), bucket: 1) {
+      for piece in Thinning.cut(run, from: top, to: top + height) { trace(piece, &path, opening: true) }
     }
+    write(path, ["l", ink.rawValue] + stroke.names, &svg)
   }
 
   private func trace(_ run: [Thinning.Point], _ path: inout PathData, opening: Bool) {
@@ -35,21 +42,67 @@ extension PlotLayout {
     if opening { path.move(first.x - (isAlone ? 3 : 0), first.y) } else { path.line(first.x, first.y) }
     if isAlone { path.line(first.x + 3, first.y) }
     for point in run.dropFirst() { path.line(point.x, point.y) }
-
   }
 
   private func band(_ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ low: [Double], _ high: [Double]) {
     var path = PathData()
     // Where one edge is no number neither is the band.
     let holes = zip(low, high).map { $0.isFinite && $1.isFinite }
-    let lower = Thinning.runs(points(xs, zip(low, holes).map { $1 ? $0 : .nan }), bucket: 1)
-    let upper = Thinning.runs(points(xs, zip(high, holes).map { $1 ? $0 : .nan }), bucket: 1)
-    for (below, above) in zip(lower, upper) {
+    func edge(_ ys: [Double]) -> [[Thinning.Point]] {
+      Thinning.runs(points(xs, zip(ys, holes).map { $1 ? $0 : .nan }), bucket: 1).map { run in
+        run.map { .init(x: $0.x, y: min(max($0.y, top), top + height)) }
+      }
+    }
+    for (below, above) in zip(edge(low), edge(high)) {
       trace(above, &path, opening: true)
       trace(below.reversed(), &path, opening: false)
       path.close()
     }
-    if !path.isEmpty { svg.leaf("path", ["class": "a \(ink.rawValue)", "d": path.text]) }
+    write(path, ["a", ink.rawValue], &svg)
+  }
+
+  private func segments(_ svg: inout XMLWriter, _ ink: Ink, _ all: [Mark.Segment], _ stroke: Stroke) {
+    var path = PathData()
+    for one in all where [one.x0, one.y0, one.x1, one.y1].allSatisfy(\.isFinite) {
+      let (from, to) = (max(left, min(pixelX(one.x0), pixelX(one.x1))), min(left + width, max(pixelX(one.x0), pixelX(one.x1))))
+      guard from <= to else { continue }
+      let ends = one.x0 == one.x1 ? [pixelX(one.x0), pixelX(one.x0)] : [from, to]
+      let run = [
+        Thinning.Point(x: ends[0], y: held(pixelY(one.y0))), Thinning.Point(x: ends[1], y: held(pixelY(one.y1))),
+      ]
+      for piece in Thinning.cut(run, from: top, to: top + height) where piece.count > 1 {
+        trace(piece, &path, opening: true)
+      }
+    }
+    write(path, ["l", ink.rawValue] + stroke.names, &svg)
+  }
+
+  /// Pieces of no length with round ends.
+  private func dots(
+    _ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ ys: [Double], _ radius: Double, _ isLight: Bool
+  ) {
+    var path = PathData()
+    for (x, y) in zip(xs, ys) where isInside(x, y) {
+      path.move(pixelX(x), pixelY(y))
+      path.line(pixelX(x), pixelY(y))
+    }
+    if path.isEmpty { return }
+    let names = ["d", ink.rawValue] + (isLight ? ["faint"] : [])
+    svg.leaf(
+      "path", ["class": Palette.name(names), "stroke-width": NumberText.plain(2 * radius), "d": path.text])
+  }
+
+  func isInside(_ x: Double, _ y: Double) -> Bool {
+    guard x.isFinite, y.isFinite else { return false }
+    return (-0.001...1.001).contains(plot.x.position(x)) && (-0.001...1.001).contains(plot.y.position(y))
+  }
+
+  private func level(_ svg: inout XMLWriter, _ value: Double) {
+    guard (0...1).contains(plot.y.position(value)) else { return }
+    var path = PathData()
+    path.move(left, pixelY(value))
+    path.line(left + width, pixelY(value))
+    write(path, ["l", "soft"] + Stroke.dashed.names, &svg)
   }
 
   private func bars(_ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ ys: [Double], _ width: Double) {
@@ -57,32 +110,38 @@ extension PlotLayout {
     let zero = pixelY(0)
     for (x, y) in zip(xs, ys) where y.isFinite {
       let (start, end) = (pixelX(x - width / 2), pixelX(x + width / 2))
-      let tip = min(pixelY(y), zero - 1)
+      let tip = max(top, min(pixelY(y), zero - 1))
       path.rectangle(start, tip, end - start, zero - tip)
     }
-    if !path.isEmpty { svg.leaf("path", ["class": "b \(ink.rawValue)", "d": path.text]) }
+    write(path, ["b", ink.rawValue], &svg)
   }
 
-  /// One path for each step of the scale; neighbours of one colour are one rectangle.
+  /// One path for each step of the scale, its pieces as thick as a row; neighbours of one colour are one piece.
   private func cells(_ svg: inout XMLWriter, _ rows: [[Double]]) {
     var paths = Array(repeating: PathData(), count: Palette.levels)
     let tall = height / Double(max(1, rows.count))
     for (row, values) in rows.enumerated() {
       let wide = width / Double(max(1, values.count))
       let levels = values.map(level)
+      let y = top + (Double(row) + 0.5) * tall
       var start = 0
       while start < levels.count {
         var end = start + 1
         while end < levels.count, levels[end] == levels[start] { end += 1 }
         if let level = levels[start] {
-          let (x, y) = (left + Double(start) * wide, top + Double(row) * tall)
-          paths[level].rectangle(x, y, Double(end - start) * wide + 0.2, tall - (tall > 6 ? 1 : 0))
+          paths[level].move(left + Double(start) * wide, y)
+          paths[level].across(Double(end - start) * wide)
         }
         start = end
       }
     }
+    let thick = NumberText.plain(tall - (tall > 6 ? 1 : 0))
     for (level, path) in paths.enumerated() where !path.isEmpty {
-      svg.leaf("path", ["class": "v\(level)", "d": path.text])
+      svg.leaf(
+        "path",
+        [
+          "class": Palette.name("v\(level)"), "stroke-width": thick, "shape-rendering": "crispEdges", "d": path.text,
+        ])
     }
   }
 

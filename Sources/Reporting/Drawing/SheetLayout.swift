@@ -1,41 +1,49 @@
+/// What a figure's SVG is for.
+enum Form {
+  /// A file of its own, with its style and its caption.
+  case alone
+  /// A part of a page that has the style and sets the caption as text.
+  case inline
+}
+
 /// Draws a sheet as SVG: the words on top, each in its own line, then the plots in their grid.
 struct SheetLayout: ~Copyable {
   static let width = 960.0
   private static let margin = 24.0
   private static let gap = 26.0
+  private static let groupLine = 30.0
 
   private var svg = XMLWriter()
   private var y = SheetLayout.margin
+  private let form: Form
 
-  static func svg(_ sheet: Sheet) -> String {
-    SheetLayout().draw(sheet)
+  static func svg(_ sheet: Sheet, _ form: Form = .alone) -> String {
+    SheetLayout(form).draw(sheet)
   }
 
-  private init() {}
+  private init(_ form: Form) { self.form = form }
 
   private consuming func draw(_ sheet: Sheet) -> String {
     let inner = SheetLayout.width - 2 * SheetLayout.margin
-    let title = TextWidth.wrap(sheet.title, inner, size: TextStyle.title.size, bold: true, limit: 2)
-    let subtitle = TextWidth.wrap(sheet.subtitle, inner, size: TextStyle.subtitle.size, limit: 4)
-    let keys = SheetLayout.rows(of: sheet.key, width: inner)
-    let rows = stride(from: 0, to: sheet.plots.count, by: sheet.columns).map {
-      Array(sheet.plots[$0..<min($0 + sheet.columns, sheet.plots.count)])
-    }
+    let title = TextWidth.wrap(sheet.title, inner, size: TextStyle.title.size, bold: true, limit: 3)
+    let caption =
+      form == .inline ? [] : TextWidth.wrap(sheet.caption, inner, size: TextStyle.subtitle.size, limit: 6)
+    let keys = KeyLayout.rows(of: sheet.key, width: inner)
     let top =
-      SheetLayout.margin + Double(title.count) * 24 + 4 + Double(subtitle.count) * 18 + 2
+      SheetLayout.margin + Double(title.count) * 24 + 4 + Double(caption.count) * 18 + 2
       + Double(keys.count) * 22 + 10
-    let height = top + rows.reduce(0) { $0 + PlotLayout.height(of: $1) } + SheetLayout.margin / 2
+    let height = top + sheet.groups.reduce(0) { $0 + SheetLayout.height(of: $1, sheet) } + SheetLayout.margin / 2
     open(sheet, height)
     for line in title { write(line, .title, 24) }
     y += 4
-    for line in subtitle { write(line, .subtitle, 18, class: "quiet") }
+    for line in caption { write(line, .subtitle, 18, class: "quiet") }
     y += 2
-    for row in keys { draw(keys: row) }
-    y = top
-    for row in rows {
-      draw(row, of: sheet, inner)
-      y += PlotLayout.height(of: row)
+    for row in keys {
+      KeyLayout.draw(row, at: (SheetLayout.margin, y + 12), &svg)
+      y += 22
     }
+    y = top
+    for group in sheet.groups { draw(group, of: sheet, inner) }
     svg.close()
     return svg.finish()
   }
@@ -45,13 +53,15 @@ struct SheetLayout: ~Copyable {
     svg.open(
       "svg",
       [
-        "xmlns": "http://www.w3.org/2000/svg", "viewBox": "0 0 \(w) \(h)", "width": w, "height": h, "role": "img",
-        "aria-label": sheet.title,
+        "xmlns": "http://www.w3.org/2000/svg", "class": "fig", "viewBox": "0 0 \(w) \(h)", "width": w, "height": h,
+        "role": "img", "aria-label": sheet.alternative,
       ])
-    svg.leaf("title", [:], sheet.title)
-    svg.leaf("desc", [:], sheet.subtitle)
-    svg.leaf("style", [:], Palette.css)
-    svg.leaf("rect", ["class": "paper", "width": w, "height": h])
+    if form == .alone {
+      svg.leaf("title", [:], sheet.title)
+      svg.leaf("desc", [:], sheet.alternative)
+      svg.leaf("style", [:], Palette.css)
+    }
+    svg.leaf("rect", ["class": Palette.name("paper"), "width": w, "height": h])
   }
 
   private mutating func write(_ line: String, _ style: TextStyle, _ advance: Double, class extra: String = "") {
@@ -59,85 +69,35 @@ struct SheetLayout: ~Copyable {
     y += advance
   }
 
-  private mutating func draw(_ row: [Plot], of sheet: Sheet, _ inner: Double) {
-    let cell = (inner - SheetLayout.gap * Double(sheet.columns - 1)) / Double(sheet.columns)
-    for (index, plot) in row.enumerated() {
-      // The plots of one column of the sheet stand on one line, whatever their labels need.
-      let column = stride(from: index, to: sheet.plots.count, by: sheet.columns).map { sheet.plots[$0] }
-      let left = SheetLayout.margin + Double(index) * (cell + SheetLayout.gap)
-      PlotLayout(plot, column: column, row: row, left: left, top: y, width: cell).draw(&svg)
+  // MARK: - The plots
+
+  private static func rows(of group: Sheet.Group, _ sheet: Sheet) -> [[Plot]] {
+    stride(from: 0, to: group.plots.count, by: sheet.columns).map {
+      Array(group.plots[$0..<min($0 + sheet.columns, group.plots.count)])
     }
   }
 
-  // MARK: - The key
+  private static func height(of group: Sheet.Group, _ sheet: Sheet) -> Double {
+    rows(of: group, sheet).reduce(group.name.isEmpty ? 0 : groupLine) { $0 + PlotLayout.height(of: $1) }
+  }
 
-  private static let swatch = 26.0
-
-  private static func label(_ key: Sheet.Key) -> String {
-    switch key {
-    case .line(_, let text, _), .block(_, let text), .shade(let text): text
-    case .scale(let low, let high, _): low + high
+  private mutating func draw(_ group: Sheet.Group, of sheet: Sheet, _ inner: Double) {
+    if !group.name.isEmpty {
+      let name = TextWidth.fit(group.name, inner, size: TextStyle.group.size, bold: true)
+      svg.write(name, .group, at: (SheetLayout.margin, y + 16))
+      y += SheetLayout.groupLine
     }
-  }
-
-  private static func width(of key: Sheet.Key) -> Double {
-    let text = TextWidth.of(label(key), size: TextStyle.label.size)
-    if case .scale(_, _, let upperHalf) = key { return text + Double(levels(upperHalf).count) * 14 + 34 }
-    return text + swatch + 28
-  }
-
-  private static func levels(_ upperHalf: Bool) -> Range<Int> {
-    (upperHalf ? Palette.levels / 2 : 0)..<Palette.levels
-  }
-
-  /// The key in as many lines as it needs.
-  private static func rows(of keys: [Sheet.Key], width: Double) -> [[Sheet.Key]] {
-    var rows: [[Sheet.Key]] = []
-    var used = 0.0
-    for key in keys {
-      let next = self.width(of: key)
-      if rows.isEmpty || used + next > width {
-        rows.append([])
-        used = 0
+    let all = sheet.groups.map { SheetLayout.rows(of: $0, sheet) }.joined()
+    for row in SheetLayout.rows(of: group, sheet) {
+      let cell = (inner - SheetLayout.gap * Double(sheet.columns - 1)) / Double(sheet.columns)
+      for (index, plot) in row.enumerated() {
+        // The plots of one column of the sheet stand on one line, whatever their labels need.
+        let column = all.compactMap { index < $0.count ? $0[index] : nil }
+        let left = SheetLayout.margin + Double(index) * (cell + SheetLayout.gap)
+        PlotLayout(plot, column: column, row: row, left: left, top: y, width: cell).draw(&svg)
       }
-      rows[rows.count - 1].append(key)
-      used += next
+      y += PlotLayout.height(of: row)
     }
-    return rows
-  }
-
-  private mutating func draw(keys: [Sheet.Key]) {
-    var x = SheetLayout.margin
-    let middle = y + 12
-    for key in keys {
-      switch key {
-      case .line(let ink, _, let dashed):
-        var path = PathData()
-        path.move(x, middle)
-        path.line(x + 20, middle)
-        svg.leaf("path", ["class": "l \(ink.rawValue)\(dashed ? " dash" : "")", "d": path.text])
-      case .block(let ink, _): box("b \(ink.rawValue)", x + 4, middle)
-      case .shade: box("shade", x + 4, middle)
-      case .scale(let low, let high, let upperHalf):
-        let levels = SheetLayout.levels(upperHalf)
-        let start = x + TextWidth.of(low, size: TextStyle.label.size) + 6
-        svg.write(low, .label, at: (x, middle + 4))
-        for (place, level) in levels.enumerated() { box("v\(level)", start + Double(place) * 14, middle, 14) }
-        svg.write(high, .label, at: (start + Double(levels.count) * 14 + 6, middle + 4))
-      }
-      if case .scale = key {
-      } else {
-        svg.write(SheetLayout.label(key), .label, at: (x + SheetLayout.swatch, middle + 4))
-      }
-      x += SheetLayout.width(of: key)
-    }
-    y += 22
-  }
-
-  private mutating func box(_ name: String, _ x: Double, _ middle: Double, _ width: Double = 12) {
-    var path = PathData()
-    path.rectangle(x, middle - 6, width, 12)
-    svg.leaf("path", ["class": name, "d": path.text])
   }
 }
 
@@ -146,13 +106,14 @@ extension XMLWriter {
     case start, middle, end
   }
 
-  /// One line of text with its baseline at a point.
+  /// One line of text with its baseline at a point; over lines and bands it keeps them at a distance.
   mutating func write(
     _ text: String, _ style: TextStyle, at point: (x: Double, y: Double), _ anchor: Anchor = .start,
-    class extra: String = ""
+    class extra: String = "", isOverMarks: Bool = false
   ) {
     if text.isEmpty { return }
-    let name = extra.isEmpty ? style.rawValue : style.rawValue + " " + extra
+    var name = extra.isEmpty ? style.name : style.name + " " + Palette.name(extra)
+    if isOverMarks { name += " " + Palette.name("halo") }
     let (x, y) = (NumberText.plain(point.x), NumberText.plain(point.y))
     if anchor == .start {
       leaf("text", ["class": name, "x": x, "y": y], text)
@@ -164,7 +125,7 @@ extension XMLWriter {
 
 extension NumberText {
   /// A coordinate: to a tenth, without a needless `.0`.
-  fileprivate static func plain(_ value: Double) -> String {
+  static func plain(_ value: Double) -> String {
     let tenths = Int((min(max(value, -9999), 9999) * 10).rounded())
     let text = String(tenths.magnitude / 10) + (tenths % 10 == 0 ? "" : ".\(tenths.magnitude % 10)")
     return (tenths < 0 ? "-" : "") + text

@@ -44,4 +44,33 @@ package enum Thinning {
     kept.append(end)
     return kept
   }
+
+  /// What lies between two heights, in pieces: a line that leaves ends at the edge, and begins there when it returns.
+  package static func cut(_ run: [Point], from low: Double, to high: Double) -> [[Point]] {
+    func isInside(_ point: Point) -> Bool { point.y >= low && point.y <= high }
+    if run.allSatisfy(isInside) { return [run] }
+    var pieces: [[Point]] = []
+    var piece: [Point] = run.first.map { isInside($0) ? [$0] : [] } ?? []
+    for (one, next) in zip(run, run.dropFirst()) {
+      // Where the piece from one to the next crosses the edges, on the way.
+      let crossings = [low, high].filter { ($0 - one.y) * ($0 - next.y) < 0 }
+        .map { edge in
+          Point(x: one.x + (next.x - one.x) * (edge - one.y) / (next.y - one.y), y: edge)
+        }.sorted { ($0.y - one.y).magnitude < ($1.y - one.y).magnitude }
+      for crossing in crossings {
+        piece.append(crossing)
+        if piece.count > 1 {
+          pieces.append(piece)
+          piece = []
+        }
+      }
+      if isInside(next) {
+        piece.append(next)
+      } else if !piece.isEmpty {
+        pieces.append(piece)
+        piece = []
+      }
+    }
+    return piece.isEmpty ? pieces : pieces + [piece]
+  }
 }

@@ -1,41 +1,60 @@
 import Memory
+import Numbers
+import Panels
 
 /// How long a hidden state resembles itself (figure 9).
 extension Scene {
   var autocorrelation: Sheet {
-    let seen = [Model.memory, .twin].map { model in
-      let rho = data.findings(model).states.autocorrelation
-      let first = rho.indices.contains(1) ? NumberText.typeset(NumberText.fixed(rho[1].mean, 2)) : NumberText.missing
-      return "\(model.rawValue) \(first)"
+    let seen = datasets.map { pair in
+      [Model.memory, .twin].map { model in
+        "\(model.rawValue) \(Scene.lagOne(pair.dataset.findings(model).states.autocorrelation))"
+      }.joined(separator: ", ")
     }
-    let plots = datasets.map { autocorrelationPlot($0.words, $0.dataset) }
+    // One scale for data and control.
+    let values = datasets.flatMap { pair in
+      [Model.memory, .twin].flatMap { pair.dataset.findings($0).states.autocorrelation.flatMap { [$0.low, $0.high] } }
+    }
+    let bands = datasets.map { Scene.noiseBand($0.dataset) }
+    let y = Axis(over: values + bands.flatMap { [-$0, $0] } + [0, 1], margin: 0.03)
+    let plots = datasets.enumerated().map { place, pair in
+      autocorrelationPlot(pair.words, pair.dataset, y: y, isFirst: place == 0)
+    }
+    let times = [Model.memory, .twin].map { model in
+      data.findings(model).states.integratedTime.map { NumberText.fixed($0.mean, 1) } ?? NumberText.missing
+    }
     return Sheet(
       name: "09-autocorrelation",
-      title: "Autocorrelation of the hidden states at lag 1 on the data: \(seen.joined(separator: ", "))",
-      subtitle: "By lag in rows, averaged over the living units; mean over the networks with its 95 % interval."
-        + " An autocorrelated state is no evidence of memory where the input is autocorrelated: compare the twin.",
-      key: [.line(.memory, "memory model"), .line(.twin, "memory-less twin")], columns: plots.count,
+      title: "Autocorrelation of the hidden states at lag 1 on the data: \(seen[0])"
+        + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
+      caption: "By lag in rows, averaged over the living units; mean over the networks with its 95 % interval. Grey:"
+        + " where 95 % of white noise would lie, \u{00B1}1.96/\u{221A}n of n rows. A state is no evidence of memory where"
+        + " the input is autocorrelated: look whether blue leaves orange.",
+      seen: ["Integrated time on the data, in rows: memory model \(times[0]), twin \(times[1])"], columns: plots.count,
       plots: plots)
   }
 
-  private func autocorrelationPlot(_ words: String, _ dataset: Dataset) -> Plot {
-    var plot = Plot(title: words, unit: "autocorrelation", x: Axis(over: [0.0]), y: Axis(over: [0.0]), height: 240)
-    plot.xLabel = "lag (rows)"
-    var values = [0.0, 1.0]
-    var lags = 1
-    var drawn = false
-    for model in [Model.memory, .twin] {
-      let rho = dataset.findings(model).states.autocorrelation
-      lags = max(lags, rho.count - 1)
+  private static func noiseBand(_ dataset: Dataset) -> Double {
+    1.96 / Double(max(1, dataset.panel.rows)).squareRoot()
+  }
+
+  private func autocorrelationPlot(_ words: String, _ dataset: Dataset, y: Axis, isFirst: Bool) -> Plot {
+    var plot = Plot(
+      title: words, unit: "autocorrelation", x: Axis(over: [0.0]), y: y, xLabel: "lag (rows)",
+      yTicks: isFirst ? .labelled : .grid, height: 240)
+    let curves = [Model.memory, .twin].map { dataset.findings($0).states.autocorrelation }
+    let lags = max(1, (curves.map(\.count).max() ?? 0) - 1)
+    let band = Scene.noiseBand(dataset)
+    plot.marks = [
+      .band(.soft, xs: [0, Double(lags)], low: [-band, -band], high: [band, band]),
+      .line(.soft, xs: [0, Double(lags)], ys: [0, 0], stroke: .thin),
+    ]
+    for (model, rho) in zip([Model.memory, .twin], curves) {
       let xs = rho.indices.map(Double.init)
       plot.marks.append(.band(model.ink, xs: xs, low: rho.map(\.low), high: rho.map(\.high)))
-      plot.marks.append(.line(model.ink, xs: xs, ys: rho.map(\.mean), label: model == .memory ? "memory" : "twin"))
-      values += rho.flatMap { [$0.low, $0.high] }
-      drawn = drawn || rho.contains { $0.mean.isFinite }
+      plot.marks.append(.line(model.ink, xs: xs, ys: rho.map(\.mean), label: model.short))
     }
     plot.x = Axis(.whole, over: [0, Double(lags)])
-    plot.y = Axis(over: values, margin: 0.03)
-    if !drawn { plot.note = "no living unit: no autocorrelation" }
+    if !curves.joined().contains(where: \.mean.isFinite) { plot.note = "no living unit: no autocorrelation" }
     return plot
   }
 }

@@ -2,13 +2,31 @@ import Memory
 import Panels
 import Recurrence
 
-/// One drawing of a report: an SVG file that stands on its own.
+/// One drawing: an SVG file that stands on its own, and the same for a page.
 public struct Figure: Sendable {
   /// The file, e.g. `05-training.svg`.
   public var file: String
-  /// What is seen, as written at the top of the figure.
+  /// The finding, as written at the top of the figure.
   public var title: String
+  /// What is drawn and what to look at, in a sentence or two.
+  public var caption: String
+  /// What is seen, with its numbers, for readers who do not see it.
+  public var alternative: String
+  /// The file's content: the drawing with its style, title and description.
   public var svg: String
+  /// The drawing for an HTML page that has `Figure.style` in its style sheet: no style and no ids of its own, and without
+  /// the caption, which a page sets as text beside it.
+  public var inline: String
+
+  /// The style of all figures, for the style sheet of a page that holds them inline. It touches nothing but `svg.fig`, and
+  /// follows the reader's system unless something around the figure has `data-theme="dark"` or `"light"`.
+  public static let style = Palette.css
+
+  init(_ sheet: Sheet) {
+    (file, title, caption) = (sheet.name + ".svg", sheet.title, sheet.caption)
+    alternative = sheet.alternative
+    (svg, inline) = (SheetLayout.svg(sheet), SheetLayout.svg(sheet, .inline))
+  }
 }
 
 extension Report {
@@ -21,7 +39,7 @@ extension Report {
       scene.trainingLoss,
       scene.stateEvolution, scene.saturation, scene.activity, scene.autocorrelation, scene.rollouts, scene.predictions,
       scene.memoryProfile, scene.decodability, scene.context, scene.gain, scene.surrogates,
-    ].compactMap { $0 }.map { Figure(file: $0.name + ".svg", title: $0.title, svg: SheetLayout.svg($0)) }
+    ].compactMap { $0 }.map(Figure.init)
   }
 }
 
@@ -35,6 +53,8 @@ struct Scene {
     case memory, twin
     var ink: Ink { self == .memory ? .memory : .twin }
     var name: String { self == .memory ? "memory model" : "twin" }
+    /// At the end of a line.
+    var short: String { rawValue }
   }
 
   /// The data, and the control where there is one, each with the words for it.

@@ -7,84 +7,110 @@ extension Scene {
   /// nil where rung 3 was not asked on the data.
   var gain: Sheet? {
     guard let useful = data.findings.ladder?.useful else { return nil }
-    let plots = datasets.flatMap { words, dataset in
-      dataset.findings.ladder.flatMap { ladder in
-        ladder.useful.map { [Scene.errors(words, $0), Scene.skills(words, $0, ladder.there, dataset.panel)] }
-      } ?? []
+    let shown = datasets.compactMap { words, dataset in
+      dataset.findings.ladder?.useful.map { (words: words, useful: $0, panel: dataset.panel) }
     }
+    let plots = Scene.errors(shown.map { ($0.words, $0.useful) }) + Scene.skills(shown)
     let skill = useful.skill.map(Scene.skillWords) ?? "none to be had"
     return Sheet(
       name: "15-gain",
       title: "Gain of memory over the best predictor without a state (\(useful.competitor)) on the data: \(skill)",
-      subtitle: "Mean squared error on the held-out part, scaled units, predictions averaged over the networks; the"
-        + " placebo has as many parameters as the memory model and no memory, the autoregression has linear memory."
-        + " Below: gain = 1 \u{2212} error / error of the best predictor without a state, with its 95 % interval"
-        + " (stationary bootstrap over time); nested: memory against its warm-started twin."
-        + Scene.omission(data.panel),
-      key: [
-        .block(.soft, "persistence"), .block(.twin, "without memory"), .block(.memory, "memory model"),
-        .block(.data, "autoregression"), .line(.soft, "margin of \(LadderText.percent(Rules.margin, 0))", dashed: true),
-      ], plots: plots)
+      caption: "Above: mean squared error on the held-out part, scaled units, logarithmic, predictions averaged over the"
+        + " networks; the placebo has as many parameters as the memory model and no memory, the autoregression has linear"
+        + " memory. Below: gain = 1 \u{2212} error / error of the best predictor without a state, with its 95 % interval"
+        + " (stationary bootstrap over time); nested: memory against its warm-started twin. Only an interval right of the"
+        + " margin of \(LadderText.percent(Rules.margin, 0)) is a gain that counts." + Scene.omission(data.panel),
+      seen: [
+        "Held-out errors on the data: "
+          + Scene.steps(useful).map { "\($0.name) \(NumberText.significant($0.error, 3))" }.joined(separator: ", ")
+      ], columns: shown.count, plots: plots)
   }
 
-  private static func errors(_ words: String, _ useful: Useful) -> Plot {
-    let errors = useful.steps + [Useful.Step(name: "autoregression", error: useful.linear.error)]
-    var plot = Plot(
-      title: "\(words): held-out error", x: Axis(over: [0.4, Double(errors.count) + 0.6]),
-      y: Axis(over: [0] + errors.map(\.error), margin: 0.02), height: 130)
-    plot.y = Axis(over: [0, max(plot.y.high, 1e-12)])
-    for (index, step) in errors.enumerated() {
-      let ink: Ink =
-        switch step.name {
-        case "persistence": .soft
-        case "memory": .memory
-        case "autoregression": .data
-        default: .twin
-        }
-      plot.marks.append(.bars(ink, xs: [Double(index + 1)], ys: [step.error], width: 0.5))
-      plot.names.append(
-        (
-          Double(index + 1), step.name == "best memory-less" ? "memory-less" : step.name,
-          NumberText.significant(step.error, 3)
-        ))
+  private static func steps(_ useful: Useful) -> [Useful.Step] {
+    useful.steps + [Useful.Step(name: "autoregression", error: useful.linear.error)]
+  }
+
+  private static func ink(_ step: Useful.Step) -> Ink {
+    switch step.name {
+    case "memory": .memory
+    case "autoregression": .data
+    case "persistence": .soft
+    default: .twin
     }
-    return plot
   }
 
-  private static func skills(_ words: String, _ useful: Useful, _ there: There?, _ panel: Panel) -> Plot {
-    var items: [(name: String, ink: Ink, skill: Estimate?)] = [
-      ("overall", .memory, useful.skill), ("nested", .memory, useful.nested.skill),
+  /// Data and control on one logarithmic scale, a dot for each predictor.
+  private static func errors(_ all: [(words: String, useful: Useful)]) -> [Plot] {
+    let positive = all.flatMap { steps($0.useful).map(\.error) }.filter { $0.isFinite && $0 > 0 }
+    let x = Axis(.logarithmic, over: positive)
+    return all.map { words, useful in
+      let steps = steps(useful)
+      var plot = Plot(
+        title: "\(words): held-out error", x: x, y: Axis(over: [0.4, Double(steps.count) + 0.6]),
+        xLabel: "mean squared error", height: Double(steps.count) * 24)
+      for (index, step) in steps.enumerated() {
+        let y = Double(steps.count - index)
+        plot.rows.append(
+          .init(
+            y: y, name: step.name == "best memory-less" ? "memory-less" : step.name,
+            figure: NumberText.significant(step.error, 3)))
+        plot.marks.append(.segments(.soft, [.init(x0: x.low, y0: y, x1: x.high, y1: y)], stroke: .faint))
+        plot.marks.append(.dots(ink(step), xs: [step.error], ys: [y], radius: 5))
+      }
+      return plot
+    }
+  }
+
+  private struct Item {
+    var name: String
+    var ink: Ink
+    var skill: Estimate?
+  }
+
+  private static func items(_ useful: Useful, _ panel: Panel) -> [Item] {
+    var items = [
+      Item(name: "overall", ink: .memory, skill: useful.skill),
+      Item(name: "nested", ink: .memory, skill: useful.nested.skill),
     ]
     if useful.columns.count > 1 {
       items += useful.columns.prefix(columnsShown).map { gain in
-        (panel.columns.indices.contains(gain.column) ? panel.columns[gain.column] : "", .data, gain.skill)
+        Item(
+          name: panel.columns.indices.contains(gain.column) ? panel.columns[gain.column] : "", ink: .data,
+          skill: gain.skill)
       }
     }
-    let ends = [0.4, Double(items.count) + 0.6]
-    // A model that fails by far leaves the plot downwards instead of flattening the others; its figure is in words.
-    let floor = -1.0
-    let shown = items.flatMap { $0.skill.map { [$0.low, $0.mean, $0.high] } ?? [] }.map { 100 * max($0, floor) }
-    var plot = Plot(
-      title: "\(words): gain of memory",
-      unit: "skill, %"
-        + (items.contains { $0.skill.map { $0.low < floor } ?? false }
-          ? "; what lies below \u{2212}100 % leaves the plot" : ""),
-      x: Axis(over: ends), y: Axis(over: shown + [0, 200 * Rules.margin], margin: 0.06), height: 130)
-    plot.marks = [
-      .line(.soft, xs: ends, ys: [0, 0], thin: true),
-      .line(.soft, xs: ends, ys: [100 * Rules.margin, 100 * Rules.margin], dashed: true, thin: true),
-    ]
-    for (index, item) in items.enumerated() {
-      let x = Double(index + 1)
-      plot.names.append((x, item.name, item.skill.map { LadderText.percent($0.mean) } ?? NumberText.missing))
-      guard let skill = item.skill else { continue }
-      plot.marks.append(.line(item.ink, xs: [x, x], ys: [100 * skill.low, 100 * skill.high]))
-      for end in [skill.low, skill.mean, skill.high] {
-        let half = end == skill.mean ? 0.09 : 0.04
-        plot.marks.append(.line(item.ink, xs: [x - half, x + half], ys: [100 * end, 100 * end]))
+    return items
+  }
+
+  /// A model that fails by far leaves the plot to the left instead of flattening the others; its figure is in words.
+  private static let floor = -1.0
+
+  /// Data and control on one scale, an interval for each gain.
+  private static func skills(_ all: [(words: String, useful: Useful, panel: Panel)]) -> [Plot] {
+    let shown = all.flatMap { items($0.useful, $0.panel).compactMap(\.skill) }
+      .flatMap { [$0.low, $0.mean, $0.high] }.map { 100 * max($0, floor) }
+    let x = Axis(over: shown + [0, 200 * Rules.margin], margin: 0.04)
+    return all.map { words, useful, panel in
+      let items = items(useful, panel)
+      let isCut = items.contains { $0.skill.map { $0.low < floor } ?? false }
+      var plot = Plot(
+        title: "\(words): gain of memory", x: x, y: Axis(over: [0.4, Double(items.count) + 0.6]),
+        xLabel: isCut ? "skill, %; what lies below \u{2212}100 % leaves the plot" : "skill, %",
+        height: Double(items.count) * 24)
+      plot.marks = [.rule(0, label: ""), .rule(100 * Rules.margin, label: "margin")]
+      for (index, item) in items.enumerated() {
+        let y = Double(items.count - index)
+        plot.rows.append(
+          .init(
+            y: y, name: item.name,
+            figure: item.skill.map { NumberText.typeset(LadderText.skill($0)) } ?? NumberText.missing))
+        guard let skill = item.skill else { continue }
+        plot.marks.append(
+          .segments(item.ink, [.init(x0: 100 * skill.low, y0: y, x1: 100 * skill.high, y1: y)]))
+        plot.marks.append(.dots(item.ink, xs: [100 * skill.mean], ys: [y], radius: 4))
       }
+      return plot
     }
-    return plot
   }
 
   private static func skillWords(_ skill: Estimate) -> String {

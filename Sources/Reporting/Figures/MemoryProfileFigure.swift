@@ -9,9 +9,9 @@ extension Scene {
     guard let there = data.findings.ladder?.there, !there.columns.isEmpty else { return nil }
     let noise = control?.findings.ladder?.there
     let tests = [there] + (noise.map { [$0] } ?? [])
-    let heights = tests.flatMap { $0.columns.flatMap(\.profile) }.map { Scene.height(ofP: $0.p) }
+    let heights = tests.flatMap { $0.columns.flatMap(\.profile) }.map { Scene.height(ofP: $0.p) }.filter(\.isFinite)
     let line = Scene.height(ofP: there.level)
-    let y = Axis(over: [0, max(line, heights.max() ?? 0) * 1.08])
+    let y = Axis(over: [0, max(line, heights.max() ?? 0) * 1.12])
     let columns = Scene.shownColumns(data.panel).prefix(there.columns.count)
     let plots = columns.flatMap { index in
       tests.enumerated().map { place, test in
@@ -27,33 +27,51 @@ extension Scene {
       + (noise.map { ", in \(count($0)) of noise" } ?? "")
     return Sheet(
       name: "12-memory-profile", title: "Memory by lag: \(seen)",
-      subtitle: "Score test of what the rows before the present one have to do with what the present row leaves open;"
-        + " no recurrent network. Vertical axis: \u{2212}log10 p of each lag by itself, by sign flips, whose number limits how high a bar can be; in the titles p of the whole"
-        + " column, corrected for \(there.columns.count == 1 ? "all its features" : "features and columns")."
+      caption: "Score test of what the rows before the present one have to do with what the present row leaves open; no"
+        + " recurrent network. Bars: p of each lag by itself, small ones high, uncorrected, so that one in a hundred"
+        + " crosses the line by chance; sign flips set an end to how high. What counts stands in the titles: p of the"
+        + " whole column, corrected for \(there.columns.count == 1 ? "all its features" : "features and columns")."
         + Scene.omission(data.panel),
-      key: [.block(.data, "a column of the data")]
-        + (noise == nil ? [] : [.block(.soft, "a column of the random control")])
-        + [.line(.soft, "p = \(NumberText.fixed(there.level, 2))", dashed: true)],
-      columns: tests.count, plots: plots)
+      seen: [
+        "Corrected p by column: "
+          + there.columns.prefix(Scene.columnsShown).map { "\($0.name) \(LadderText.p($0.corrected))" }
+          .joined(separator: ", "),
+        "Memory that explains \(LadderText.percent(there.detectable)) of what is open would have been found with 80 %"
+          + " power",
+      ], columns: tests.count, plots: plots)
   }
 
   private func profile(_ test: There, _ index: Int, y: Axis, isControl: Bool) -> Plot {
     guard test.columns.indices.contains(index) else {
-      return Plot(x: Axis(over: [0.0]), y: y, showsYTicks: false, height: 84, note: "no such column")
+      return Plot(x: Axis(over: [0.0]), y: y, yTicks: .none, height: 84, note: "no such column")
     }
     let column = test.columns[index]
     let xs = column.profile.map { Double($0.lag) }
     let ends = [0.4, (xs.max() ?? 1) + 0.6]
-    let name = isControl ? "Random control, column \(index + 1)" : TextWidth.fit(column.name, 220, size: 13, bold: true)
-    let verdict = column.rejects ? "memory" : "none found"
+    let name = isControl ? "Noise, column \(index + 1)" : TextWidth.fit(column.name, 150, size: 13, bold: true)
     var plot = Plot(
-      title: "\(name): \(verdict), p \(LadderText.p(column.corrected))", x: Axis(.whole, over: ends), y: y, height: 84)
-    let line = Scene.height(ofP: test.level)
+      title: "\(name): \(Scene.verdict(column, test))", x: Axis(.whole, over: ends), y: y,
+      yTicks: isControl ? .grid : .labelled, height: 84)
+    plot.yMarks = [1.0, 0.1, 0.01, 0.001, 0.0001, 0.00001].map { p in
+      .init(value: Scene.height(ofP: p), label: p == 1 ? "p 1" : Scene.plain(p))
+    }
     plot.marks = [
       .bars(isControl ? .soft : .data, xs: xs, ys: column.profile.map { Scene.height(ofP: $0.p) }, width: 0.5),
-      .line(.soft, xs: ends, ys: [line, line], dashed: true, thin: true),
+      .level(Scene.height(ofP: test.level), label: ""),
     ]
     return plot
+  }
+
+  private static func verdict(_ column: There.Column, _ test: There) -> String {
+    if column.rejects { return "memory, p \(LadderText.p(column.corrected))" }
+    if column.p <= test.level, let changes = column.changes, changes > test.level {
+      return "none found; the changes have p \(LadderText.p(changes))"
+    }
+    return "none found, p \(LadderText.p(column.corrected))"
+  }
+
+  private static func plain(_ p: Double) -> String {
+    NumberText.fixed(p, p < 0.00005 ? 5 : p < 0.0005 ? 4 : p < 0.005 ? 3 : p < 0.05 ? 2 : 1)
   }
 
   private static func height(ofP p: Double) -> Double { p > 0 ? max(0, -log10(p)) : .nan }

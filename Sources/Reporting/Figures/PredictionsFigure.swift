@@ -16,17 +16,23 @@ extension Scene {
     let xs = rows.map { time.values[$0] }
     let plots = columns.map { column in
       let actual = Dataset.column(panel.scaled, column, of: panel.width, rows: rows)
-      var marks: [Mark] = [.line(.data, xs: xs, ys: actual)]
+      var marks: [Mark] = []
       var shown = actual
       for model in [Model.twin, .memory] {
-        let ys = average(model, column, rows)
-        marks.append(.line(model.ink, xs: xs, ys: ys, thin: true))
-        shown += ys
+        let each = predicted(model, column, rows)
+        let spread = Spread(over: each)
+        let mean = rows.indices.map { index in
+          let place = index - rows.lowerBound
+          return each.isEmpty ? .nan : each.reduce(0) { $0 + $1[place] } / Double(each.count)
+        }
+        marks.append(.band(model.ink, xs: xs, low: spread.p05, high: spread.p95))
+        marks.append(.line(model.ink, xs: xs, ys: mean, label: model.short))
+        shown += mean + spread.p05 + spread.p95
       }
       var plot = Plot(
         title: panel.columns[column], x: Axis(panel.resolution == .row ? .whole : .time, over: xs),
         y: Axis(over: shown, margin: 0.05), height: 104)
-      plot.marks = marks
+      plot.marks = marks + [.line(.data, xs: xs, ys: actual, label: "series")]
       plot.showsXTicks = column == columns.upperBound - 1
       plot.xLabel = plot.showsXTicks ? time.label : ""
       if rows.isEmpty { plot.note = "no row is held out" }
@@ -38,24 +44,20 @@ extension Scene {
       name: "11-predictions",
       title: "Held-out error of one-step predictions: memory \(losses[0]), twin \(losses[1]), \(best.name) "
         + NumberText.significant(best.loss, 3),
-      subtitle:
-        "The first \(rows.count) of \(NumberText.count(test.count)) held-out rows; predictions averaged over the"
-        + " networks. Mean squared error in scaled units; the third is the best competitor without a state."
-        + " Vertical axis: \(Scene.unit(panel))." + Scene.omission(panel),
-      key: [.line(.data, "series"), .line(.memory, "memory model"), .line(.twin, "memory-less twin")], plots: plots)
+      caption: "The first \(rows.count) of \(NumberText.count(test.count)) held-out rows: the series and, of each row, the"
+        + " prediction from the row before, mean over the networks; bands: 90 % of them. A model that works lies on the"
+        + " series. In the title mean squared errors over the whole held-out part, scaled units; the third is the best"
+        + " competitor without a state. Vertical axis: \(Scene.unit(panel))." + Scene.omission(panel),
+      plots: plots)
   }
 
-  /// The prediction *of* each row, made from the row before it, averaged over the networks that trained.
-  private func average(_ model: Model, _ column: Int, _ rows: Range<Int>) -> [Double] {
+  /// Of each network that trained, the prediction *of* each row, made from the row before it.
+  private func predicted(_ model: Model, _ column: Int, _ rows: Range<Int>) -> [[Double]] {
     let width = data.panel.width
-    let networks = data.trained(model).networks.filter { network in
+    return data.trained(model).networks.filter { network in
       network.divergedAt == nil && network.predictions.count >= width * rows.upperBound
-    }
-    guard !networks.isEmpty else { return rows.map { _ in .nan } }
-    return rows.map { row in
-      if row == 0 { return .nan }
-      let sum = networks.reduce(0.0) { $0 + Double($1.predictions[(row - 1) * width + column]) }
-      return sum / Double(networks.count)
+    }.map { network in
+      rows.map { $0 == 0 ? .nan : Double(network.predictions[($0 - 1) * width + column]) }
     }
   }
 }

@@ -1,4 +1,5 @@
 import Memory
+import Numbers
 import Panels
 import Recurrence
 
@@ -6,38 +7,49 @@ import Recurrence
 extension Scene {
   /// Rows of the past that are drawn before the free run.
   static let history = 100
+  /// Networks whose runs are drawn one by one.
+  static let singleRuns = 3
 
   var randomRollout: Sheet? {
-    control.map { rolloutSheet("03-random-rollout", $0, "History and rollout on random data", " independent noise") }
+    control.map { rolloutSheet("03-random-rollout", $0, "Left to run freely on random data") }
   }
 
   var rollouts: Sheet {
-    rolloutSheet("10-rollouts", data, "Rollouts on the data", " the data")
+    rolloutSheet("10-rollouts", data, "Left to run freely on the data")
   }
 
-  private func rolloutSheet(_ name: String, _ dataset: Dataset, _ title: String, _ what: String) -> Sheet {
+  private func rolloutSheet(_ name: String, _ dataset: Dataset, _ title: String) -> Sheet {
     let panel = dataset.panel
-    let seen = [Model.memory, .twin].map { "\($0.rawValue) \(Scene.outcome(dataset.findings($0)))" }
+    let seen = [Model.memory, .twin].map { Scene.outcome(dataset.findings($0)) }
     let columns = Scene.shownColumns(panel)
-    let plots = columns.map { column in
-      var plot = rolloutPlot(dataset, column)
-      if column == columns.lowerBound { plot.marks.append(.rule(0, label: "from here on the models feed themselves")) }
-      plot.showsXTicks = column == columns.upperBound - 1
-      plot.xLabel = plot.showsXTicks ? "rows after the last known one" : ""
-      return plot
+    let plots = columns.flatMap { column in
+      var pair = rolloutPlots(dataset, column)
+      for index in pair.indices {
+        if column == columns.lowerBound, pair[index].note.isEmpty {
+          pair[index].marks.append(.rule(0, label: "held out: it feeds itself"))
+        }
+        pair[index].showsXTicks = column == columns.upperBound - 1
+        pair[index].xLabel = pair[index].showsXTicks ? "rows after the last known one" : ""
+      }
+      return pair
+    }
+    let ratios = [Model.memory, .twin].map { model in
+      "\(model.rawValue) \(NumberText.significant(dataset.findings(model).rollout.varianceRatio.mean, 2))"
     }
     return Sheet(
-      name: name, title: "\(title): \(seen.joined(separator: "; "))",
-      subtitle: "Solid: \(Scene.words(dataset, .memory)) and \(Scene.words(dataset, .twin)); bands: 90 % of the"
-        + " networks. Vertical axis: \(Scene.unit(panel))."
-        + Scene.omission(panel),
+      name: name, title: "\(title) the memory model \(seen[0]), the twin \(seen[1])",
+      caption: "Free runs from the last known row, left the memory model, right the twin, on one scale. Line: median of"
+        + " the networks; bands: half and 90 % of them; thin: the first \(Scene.singleRuns) one by one. A run that goes"
+        + " flat has settled; that the twin's does too says it is no sign of memory. Vertical axis:"
+        + " \(Scene.unit(panel))." + Scene.omission(panel),
+      seen: ["Variance of the free runs over that of the training part: \(ratios.joined(separator: ", "))"],
       key: [
-        .line(.data, what.dropFirst() + ""), .line(.soft, "what really followed (held out)"),
-        .line(.memory, "memory model"), .line(.twin, "memory-less twin"),
-      ], plots: plots)
+        .line(.data, "known"), .line(.soft, "what really followed", stroke: .thin),
+        .line(.memory, "memory model, median"), .line(.twin, "memory-less twin, median"),
+      ], columns: 2, plots: plots)
   }
 
-  /// `a fixed point after 21 steps (16 of 16)`
+  /// `settles after 21 steps (16 of 16)`
   private static func outcome(_ findings: ModelFindings) -> String {
     let rollout = findings.rollout
     if findings.networks == 0 { return "diverged in training" }
@@ -52,43 +64,44 @@ extension Scene {
     }
   }
 
-  private func rolloutPlot(_ dataset: Dataset, _ column: Int) -> Plot {
+  /// Memory and twin on one column, on one scale.
+  private func rolloutPlots(_ dataset: Dataset, _ column: Int) -> [Plot] {
     let panel = dataset.panel
     let origin = panel.split.testRows.lowerBound - 1
+    let runs = [Model.memory, .twin].map { model in
+      dataset.trained(model).networks.filter { $0.divergedAt == nil }.map {
+        Dataset.column($0.rollout, column, of: panel.width, rows: 0..<$0.rollout.count / max(1, panel.width))
+      }
+    }
+    let steps = runs.joined().map(\.count).max() ?? 0
     let past = max(0, origin - Scene.history)..<max(0, origin + 1)
-    let steps =
-      [Model.memory, .twin].compactMap { model in
-        dataset.shown(model).map { $0.network.rollout.count / max(1, panel.width) }
-      }.max() ?? 0
     let future = max(0, origin)..<max(max(0, origin), min(panel.rows, origin + 1 + steps))
     let known = Dataset.column(panel.scaled, column, of: panel.width, rows: past)
     let followed = Dataset.column(panel.scaled, column, of: panel.width, rows: future)
-    var marks: [Mark] = [
-      .line(.soft, xs: future.map { Double($0 - origin) }, ys: followed, thin: true),
-      .line(.data, xs: past.map { Double($0 - origin) }, ys: known),
-    ]
-    var runs: [Double] = []
-    for model in [Model.twin, .memory] {
-      let networks = dataset.trained(model).networks.filter { $0.divergedAt == nil }
-      let all = networks.map {
-        Dataset.column($0.rollout, column, of: panel.width, rows: 0..<$0.rollout.count / max(1, panel.width))
-      }
-      guard let first = all.first else { continue }
-      let xs = [0] + first.indices.map { Double($0 + 1) }
-      let start = known.last.map { [$0] } ?? [.nan]
-      let band = first.indices.map { step in Quantiles.inner90(all.compactMap { step < $0.count ? $0[step] : nil }) }
-      marks.append(.band(model.ink, xs: xs, low: start + band.map(\.low), high: start + band.map(\.high)))
-      marks.append(.line(model.ink, xs: xs, ys: start + first))
-      runs += first + band.flatMap { [$0.low, $0.high] }
+    let spreads = runs.map { Spread(over: $0) }
+    let singles = runs.map { $0.prefix(Scene.singleRuns) }
+    let reached = spreads.flatMap { $0.p05 + $0.p95 } + singles.joined().joined()
+    let x = Axis(.whole, over: [-Double(past.count - 1), Double(max(steps, 1))])
+    let y = Scene.window(known + followed, reached, panel, column)
+    let start = known.last.map { [$0] } ?? [.nan]
+    return [Model.memory, .twin].enumerated().map { place, model in
+      var plot = Plot(
+        title: "\(panel.columns[column]), \(model == .memory ? "memory model" : "twin")", x: x, y: y,
+        yTicks: place == 0 ? .labelled : .grid, height: 96)
+      let spread = spreads[place]
+      let xs = (0...spread.p50.count).map(Double.init)
+      plot.marks = [
+        .shade(from: 0, to: Double(max(steps, 1))),
+        .band(model.ink, xs: xs, low: start + spread.p05, high: start + spread.p95),
+        .band(model.ink, xs: xs, low: start + spread.p25, high: start + spread.p75),
+        .line(.soft, xs: future.map { Double($0 - origin) }, ys: followed, stroke: .thin),
+        .line(.data, xs: past.map { Double($0 - origin) }, ys: known),
+      ]
+      plot.marks += singles[place].map { .line(model.ink, xs: xs, ys: start + $0, stroke: .faint) }
+      plot.marks.append(.line(model.ink, xs: xs, ys: start + spread.p50))
+      if runs[place].isEmpty { plot.note = Scene.nothing }
+      return plot
     }
-    var plot = Plot(
-      title: panel.columns[column],
-      x: Axis(.whole, over: [-Double(past.count - 1), Double(max(steps, 1))]),
-      y: Scene.window(known + followed, runs, panel, column),
-      height: 104)
-    plot.marks = marks
-    if steps == 0 { plot.note = Scene.nothing }
-    return plot
   }
 
   /// What is drawn of the data, and the runs as far as they stay within half a range of all the data ever were, or two
@@ -98,20 +111,5 @@ extension Scene {
     let room = max((all.high - all.low) / 2, panel.scaler.kind == .none ? 0 : 2)
     let held = runs.filter(\.isFinite).map { min(max($0, all.low - room), all.high + room) }
     return Axis(over: drawn + held, margin: 0.05)
-  }
-}
-
-/// Where a band of 90 % begins and ends.
-enum Quantiles {
-  /// The 5th and 95th percentile, linear between the order statistics; NaN if there is no number.
-  static func inner90(_ values: [Double]) -> (low: Double, high: Double) {
-    let sorted = values.filter(\.isFinite).sorted()
-    guard !sorted.isEmpty else { return (.nan, .nan) }
-    func quantile(_ share: Double) -> Double {
-      let place = share * Double(sorted.count - 1)
-      let (below, above) = (Int(place), min(Int(place) + 1, sorted.count - 1))
-      return sorted[below] + (sorted[above] - sorted[below]) * (place - Double(below))
-    }
-    return (quantile(0.05), quantile(0.95))
   }
 }

@@ -1,4 +1,5 @@
 import Memory
+import Numbers
 import Panels
 import TimeSeries
 
@@ -8,10 +9,18 @@ extension Scene {
     let panel = data.panel
     let time = Scene.time(of: panel)
     let columns = Scene.shownColumns(panel)
+    let ranges = panel.trainingRanges
+    let ends = [time.axis.low, time.axis.high]
     let plots = columns.map { column in
       let ys = Dataset.column(panel.scaled, column, of: panel.width, rows: 0..<panel.rows)
-      var plot = Plot(title: panel.columns[column], x: time.axis, y: Axis(over: ys, margin: 0.05), height: 96)
-      plot.marks = [Scene.heldOut(panel, time.values), .line(.data, xs: time.values, ys: ys, thin: true)]
+      var plot = Plot(title: panel.columns[column], x: time.axis, y: Axis(over: ys, margin: 0.05), height: 92)
+      plot.marks = [Scene.heldOut(panel, time.values), .line(.data, xs: time.values, ys: ys, stroke: .thin)]
+      if let range = ranges[column] {
+        plot.title =
+          TextWidth.fit(panel.columns[column], 420, size: TextStyle.head.size, bold: true)
+          + ": \(NumberText.percent(range.outside)) of the held-out values outside the training range"
+        plot.marks.append(.band(.soft, xs: ends, low: [range.low, range.low], high: [range.high, range.high]))
+      }
       if column == columns.lowerBound { plot.marks += Scene.parts(panel, time.values) }
       plot.showsXTicks = column == columns.upperBound - 1
       plot.xLabel = plot.showsXTicks ? time.label : ""
@@ -19,12 +28,18 @@ extension Scene {
     }
     let span = [panel.times.first, panel.times.last].compactMap { $0?.text(panel.resolution) }
     let outside = NumberText.percent(data.findings.heldOutOutsideTrainingRange)
+    let each = columns.compactMap { column in
+      ranges[column].map { "\(panel.columns[column]) \(NumberText.percent($0.outside))" }
+    }
     return Sheet(
       name: "04-series",
       title: "\(panel.name): \(outside) of the held-out values lie outside the range of the training part",
-      subtitle: "\(NumberText.count(panel.rows)) rows, \(span.joined(separator: " to ")). Vertical axis: "
-        + Scene.unit(panel) + "." + Scene.omission(panel),
-      key: [.line(.data, "series, scaled"), .shade("held out")], plots: plots)
+      caption: "\(NumberText.count(panel.rows)) rows, \(span.joined(separator: " to ")), as the networks read them. Grey"
+        + " band: the range of the training part; where the series leaves it on the shaded, held-out ground, the networks"
+        + " extrapolate. Vertical axis: \(Scene.unit(panel))." + Scene.omission(panel),
+      seen: ["Outside by column: \(each.joined(separator: ", "))"],
+      key: [.line(.data, "series", stroke: .thin), .band(.soft, "range of the training part"), .shade("held out")],
+      plots: plots)
   }
 
   /// Where the rows of a panel stand in time: dates, or row numbers.

@@ -7,128 +7,77 @@ import Recurrence
 extension Scene {
   /// The last rows, one cell for each unit and row.
   static let rowsOfCells = 120
-  /// More strips than these would be too thin to read.
-  static let unitsShown = 16
+
+  static func lastRows(_ panel: Panel) -> Range<Int> { max(0, panel.rows - rowsOfCells)..<panel.rows }
 
   func randomStates(of model: Model) -> Sheet? {
     guard let control else { return nil }
-    let states = control.findings(model).states
-    var seen = "activity " + NumberText.fixed(states.activity.mean, 2)
-    if let saturation = states.saturation { seen += ", \(NumberText.percent(saturation.mean)) of the states saturated" }
-    let rows = min(Scene.rowsOfCells, control.panel.rows)
-    var plot = cells(control, model)
-    plot.title = ""
-    plot.height = 320
+    let rows = Scene.lastRows(control.panel)
+    let (plot, _) = map(control, model, rows: rows, cells: rows.count, tall: 20)
+    func activity(_ model: Model) -> String { NumberText.fixed(control.findings(model).states.activity.mean, 2) }
+    let other: Model = model == .memory ? .twin : .memory
+    var seen = ""
+    if let saturation = control.findings(model).states.saturation {
+      seen = ", \(NumberText.percent(saturation.mean)) of its states are saturated"
+    }
     return Sheet(
       name: model == .memory ? "01-random-states-memory" : "02-random-states-twin",
-      title: "Hidden states of the \(model.name) on random data: \(seen)",
-      subtitle: "Each line of cells is a hidden unit of \(Scene.words(control, model)) over the last \(rows) rows of"
-        + " independent noise. Activity is the standard deviation of a unit over time, the mean over units and networks.",
-      key: [scaleKey], plots: [plot])
+      title: "On random data the \(model.name)'s units vary by \(activity(model)), the \(other.name)'s by"
+        + " \(activity(other))",
+      caption: "The hidden units of \(Scene.words(control, model)) over the last \(rows.count) rows of independent"
+        + " noise, a cell for each unit and row. \(Scene.orderWords) Look for streaks along a line: on noise only a"
+        + " state that remembers has them. In the title the standard deviation over time, mean over units and"
+        + " networks\(seen).",
+      seen: [
+        seen.isEmpty ? "" : "Of the \(model.name) on noise\(seen)",
+        "Autocorrelation of its states at lag 1 "
+          + Scene.lagOne(control.findings(model).states.autocorrelation),
+      ].filter { !$0.isEmpty }, key: [scaleKey(control)], plots: [plot])
   }
 
   var stateEvolution: Sheet {
-    let rows = NumberText.count(data.panel.rows)
-    let both = [Model.memory, .twin]
-    let (left, right) = (strips(of: .memory), strips(of: .twin))
-    let plots = zip(left, right).flatMap { [$0, $1] }
-    let hidden = data.memory.shape.hidden
-    let shown = hidden > Scene.unitsShown ? " The first \(Scene.unitsShown) of \(hidden) units are shown." : ""
-    let range = range
-    let seen = both.map {
-      "\($0.rawValue) \(NumberText.fixed(data.findings($0).states.effectiveDimension.mean, 1))"
+    let panel = data.panel
+    let maps = [Model.memory, .twin].map { model in
+      map(data, model, rows: 0..<panel.rows, cells: 450, tall: 13)
     }
+    var plots = zip([Model.memory, .twin], maps).map { model, pair in
+      var plot = pair.0
+      plot.title = Scene.words(data, model, capital: true)
+      plot.xMarks = Scene.dates(panel)
+      plot.xLabel = ""
+      if plot.note.isEmpty { plot.marks += Scene.parts(panel, (0..<panel.rows).map(Double.init)) }
+      return plot
+    }
+    if let last = plots.indices.last { plots[last].xLabel = Scene.time(of: panel).label }
+    let hidden = data.memory.shape.hidden
+    let seen = [Model.memory, .twin].map {
+      NumberText.fixed(data.findings($0).states.effectiveDimension.mean, 1)
+    }
+    let sizes = maps.compactMap { $0.1?.rowsPerCell }.first ?? 1...1
+    let each =
+      sizes.upperBound == 1
+      ? "a cell for each row"
+      : "a cell is the mean over "
+        + (sizes.lowerBound == sizes.upperBound ? "" : "\(sizes.lowerBound) or ") + "\(sizes.upperBound) rows"
+    let dead = [Model.memory, .twin].map { NumberText.fixed(data.findings($0).states.deadUnits.mean, 1) }
     return Sheet(
       name: "06-state-evolution",
-      title: "Hidden states over the data: effective dimension (of \(hidden)) \(seen.joined(separator: ", "))",
-      subtitle: "Each strip is a hidden unit over all \(rows) rows, from \(Scene.end(range.low)) to"
-        + " \(Scene.end(range.high)); left \(Scene.words(data, .memory)), right \(Scene.words(data, .twin))."
-        + shown,
-      key: [.line(.memory, "memory model"), .line(.twin, "memory-less twin"), .shade("held out")],
-      columns: 2, plots: plots)
+      title: "Over the data the hidden states move in \(seen[0]) of \(hidden) dimensions with memory, in \(seen[1])"
+        + " without",
+      caption: "Every unit over all \(NumberText.count(panel.rows)) rows, \(each), so that every row counts."
+        + " \(Scene.orderWords) Compare the two maps: what the twin does too takes no memory. In the title the"
+        + " effective dimension, mean over the networks.",
+      seen: ["Dead units of \(hidden), mean over the networks: memory model \(dead[0]), twin \(dead[1])"],
+      key: [scaleKey(data)], plots: plots)
   }
 
-  // MARK: - Parts
-
-  /// What a state can be; relu has no upper end, the largest state takes its place.
-  var range: (low: Double, high: Double) {
-    switch training.activation {
-    case .tanh: return (-1, 1)
-    case .sigmoid: return (0, 1)
-    case .relu:
-      let states = [Model.memory, .twin].compactMap { data.shown($0)?.network.states.max() }
-      return (0, max(1e-6, Double(states.max() ?? 1)))
-    }
+  static func lagOne(_ rho: [Estimate]) -> String {
+    rho.indices.contains(1) ? NumberText.typeset(NumberText.fixed(rho[1].mean, 2)) : NumberText.missing
   }
 
-  var scaleKey: Sheet.Key {
-    training.activation == .relu
-      ? .scale(low: "0", high: "largest state", upperHalf: true)
-      : .scale(low: Scene.end(range.low), high: Scene.end(range.high), upperHalf: false)
-  }
-
-  static func end(_ value: Double) -> String {
-    NumberText.typeset(NumberText.fixed(value, value == value.rounded() ? 0 : 1))
-  }
-
-  static func words(_ dataset: Dataset, _ model: Model) -> String {
-    guard let shown = dataset.shown(model) else { return "the \(model.name) (every network diverged)" }
-    return "the \(model.name)'s network \(shown.number) of \(dataset.trained(model).networks.count)"
-  }
-
-  /// States as coloured cells, the last rows of the panel.
-  func cells(_ dataset: Dataset, _ model: Model) -> Plot {
-    let hidden = dataset.trained(model).shape.hidden
-    let last = max(0, dataset.panel.rows - Scene.rowsOfCells)..<dataset.panel.rows
-    var plot = Plot(
-      title: "Hidden states, \(model.name)", x: Axis(.whole, over: [Double(last.lowerBound), Double(last.upperBound)]),
-      y: Axis(over: [0, Double(hidden)]), xLabel: "row", showsYTicks: false, height: 190)
-    guard let network = dataset.shown(model)?.network else {
-      plot.note = Scene.nothing
-      return plot
-    }
-    let unitRange = Scene.cellRange(training.activation, network.states)
-    let rows = (0..<hidden).map { unit in
-      Dataset.column(network.states, unit, of: hidden, rows: last).map {
-        ($0 - unitRange.low) / (unitRange.high - unitRange.low)
-      }
-    }
-    plot.unit = hidden == 1 ? "one unit" : "\(hidden) units, one a line"
-    plot.marks = [.cells(rows)]
-    return plot
-  }
-
-  static let nothing = "every network diverged: nothing to draw"
-
-  /// The middle of the scale is a state of no activation.
-  private static func cellRange(_ activation: Activation, _ states: [Float]) -> (low: Double, high: Double) {
-    switch activation {
-    case .tanh: return (-1, 1)
-    case .sigmoid: return (0, 1)
-    case .relu:
-      let largest = max(1e-6, Double(states.lazy.filter(\.isFinite).max() ?? 1))
-      return (-largest, largest)
-    }
-  }
-
-  private func strips(of model: Model) -> [Plot] {
-    let hidden = data.trained(model).shape.hidden
-    let count = min(hidden, Scene.unitsShown)
-    let time = Scene.time(of: data.panel)
-    let range = range
-    let network = data.shown(model)?.network
-    return (0..<count).map { unit in
-      var plot = Plot(
-        title: "unit \(unit + 1)", x: time.axis, y: Axis(over: [range.low, range.high], margin: 0.06),
-        showsXTicks: unit == count - 1, showsYTicks: false, isStrip: true, height: 27)
-      if unit == count - 1 { plot.xLabel = time.label }
-      guard let network else {
-        plot.note = unit == 0 ? Scene.nothing : " "
-        return plot
-      }
-      let values = Dataset.column(network.states, unit, of: hidden, rows: 0..<data.panel.rows)
-      plot.marks = [Scene.heldOut(data.panel, time.values), .line(model.ink, xs: time.values, ys: values, thin: true)]
-      return plot
-    }
+  static func words(_ dataset: Dataset, _ model: Model, capital: Bool = false) -> String {
+    let article = capital ? "The" : "the"
+    guard let shown = dataset.shown(model) else { return "\(article) \(model.name) (every network diverged)" }
+    return "\(article) \(model.name)'s network \(shown.number) of \(dataset.trained(model).networks.count)"
   }
 }

@@ -1,0 +1,86 @@
+/// The key of a figure, for what cannot be labelled where it is drawn.
+enum KeyLayout {
+  private static let swatch = 26.0, step = 12.0
+
+  /// The key in as many lines as it needs.
+  static func rows(of keys: [Sheet.Key], width: Double) -> [[Sheet.Key]] {
+    var rows: [[Sheet.Key]] = []
+    var used = 0.0
+    for key in keys {
+      let next = self.width(of: key)
+      if rows.isEmpty || used + next > width {
+        rows.append([])
+        used = 0
+      }
+      rows[rows.count - 1].append(key)
+      used += next
+    }
+    return rows
+  }
+
+  static func draw(_ keys: [Sheet.Key], at start: (x: Double, middle: Double), _ svg: inout XMLWriter) {
+    let middle = start.middle
+    var x = start.x
+    for key in keys {
+      switch key {
+      case .line(let ink, _, let stroke):
+        stripe(["l", ink.rawValue] + stroke.names, x, x + 20, middle, &svg)
+      case .block(let ink, _): box(["b", ink.rawValue], x + 4, middle, &svg)
+      case .band(let ink, _): box(["a", ink.rawValue], x + 4, middle, &svg)
+      case .shade: box(["shade"], x + 4, middle, &svg)
+      case .dot(let ink, _, let isLight):
+        stripe(
+          ["d", ink.rawValue] + (isLight ? ["faint"] : []), x + 10, x + 10, middle, width: 2 * Palette.dot, &svg)
+      case .scale(let low, let high, let upperHalf):
+        let levels = levels(upperHalf)
+        var place = x + TextWidth.of(low, size: TextStyle.label.size) + 6
+        svg.write(low, .label, at: (x, middle + 4))
+        for level in levels {
+          stripe(["v\(level)"], place, place + step, middle, width: 12, &svg)
+          place += step
+        }
+        svg.write(high, .label, at: (place + 6, middle + 4))
+      }
+      if case .scale = key {
+      } else {
+        svg.write(label(key), .label, at: (x + swatch, middle + 4))
+      }
+      x += width(of: key)
+    }
+  }
+
+  private static func label(_ key: Sheet.Key) -> String {
+    switch key {
+    case .line(_, let text, _), .block(_, let text), .band(_, let text), .dot(_, let text, _), .shade(let text): text
+    case .scale(let low, let high, _): low + high
+    }
+  }
+
+  private static func width(of key: Sheet.Key) -> Double {
+    let text = TextWidth.of(label(key), size: TextStyle.label.size)
+    if case .scale(_, _, let upperHalf) = key { return text + Double(levels(upperHalf).count) * step + 40 }
+    return text + swatch + 22
+  }
+
+  private static func levels(_ upperHalf: Bool) -> Range<Int> {
+    (upperHalf ? Palette.levels / 2 : 0)..<Palette.levels
+  }
+
+  private static func stripe(
+    _ names: [String], _ from: Double, _ to: Double, _ middle: Double, width: Double? = nil, _ svg: inout XMLWriter
+  ) {
+    var path = PathData()
+    path.move(from, middle)
+    path.line(to, middle)
+    guard let width else { return svg.leaf("path", ["class": Palette.name(names), "d": path.text]) }
+    svg.leaf(
+      "path",
+      ["class": Palette.name(names), "stroke-width": NumberText.plain(width), "d": path.text])
+  }
+
+  private static func box(_ names: [String], _ x: Double, _ middle: Double, _ svg: inout XMLWriter) {
+    var path = PathData()
+    path.rectangle(x, middle - 6, 12, 12)
+    svg.leaf("path", ["class": Palette.name(names), "d": path.text])
+  }
+}

@@ -1,0 +1,151 @@
+/// How often a verdict was given on processes of known answer, drawn as small multiples: a plot for each process, grouped
+/// by the answer.
+public struct CalibrationFigure: Sendable {
+  /// A share of the realisations with its interval, each from 0 to 1.
+  public struct Share: Sendable, Equatable {
+    public var share: Double
+    public var low: Double
+    public var high: Double
+
+    public init(share: Double, low: Double, high: Double) { (self.share, self.low, self.high) = (share, low, high) }
+  }
+
+  /// One process at one length.
+  public struct Point: Sendable, Equatable {
+    public var rows: Int
+    public var realisations: Int
+    /// How often the verdict of the panel was given, and how often the score test rejected.
+    public var verdict: Share
+    public var scoreTest: Share
+
+    public init(rows: Int, realisations: Int, verdict: Share, scoreTest: Share) {
+      (self.rows, self.realisations, self.verdict, self.scoreTest) = (rows, realisations, verdict, scoreTest)
+    }
+  }
+
+  public enum Truth: Sendable, CaseIterable {
+    case without, memory, weak
+  }
+
+  /// One process, by length.
+  public struct Panel: Sendable, Equatable {
+    public var process: String
+    public var truth: Truth
+    public var points: [Point]
+
+    public init(process: String, truth: Truth, points: [Point]) {
+      (self.process, self.truth, self.points) = (process, truth, points)
+    }
+  }
+
+  public var panels: [Panel]
+
+  /// - Parameter panels: the verdict of those without memory is a memory of any kind, a false alarm; of the others it is
+  ///   the verdict "memory".
+  public init(panels: [Panel]) { self.panels = panels }
+
+  /// `calibration.svg`
+  public var figure: Figure { Figure(sheet) }
+
+  private var sheet: Sheet {
+    let groups = Truth.allCases.compactMap { truth -> Sheet.Group? in
+      let mine = panels.filter { $0.truth == truth }
+      return mine.isEmpty ? nil : Sheet.Group(name: truth.heading, plots: plots(mine, truth))
+    }
+    let counts = panels.flatMap(\.points).map(\.realisations)
+    let each =
+      counts.min() == counts.max() ? "\(counts.min() ?? 0)" : "\(counts.min() ?? 0) to \(counts.max() ?? 0)"
+    return Sheet(
+      name: "calibration", title: title,
+      caption: "A plot for each process of known answer: share of \(each) realisations by the number of rows. Dark: the"
+        + " verdict, memory of any kind where there is none and 'memory' where there is some, with its 95 % interval"
+        + " (Clopper and Pearson); light: the score test rejects. Without memory dots should lie below the line at"
+        + " \(NumberText.percent(Truth.without.levels[0])), with memory above those at 80 % and 95 %; note that the scales"
+        + " of the groups differ.",
+      seen: panels.map { panel in
+        "\(panel.process): "
+          + panel.points.map { "\(NumberText.percent($0.verdict.share)) of \($0.realisations) at \($0.rows) rows" }
+          .joined(separator: ", ")
+      },
+      key: groups.isEmpty
+        ? []
+        : [
+          .dot(.twin, "verdict where there is no memory: false alarms"),
+          .dot(.memory, "verdict where there is memory: found"), .dot(.soft, "score test", isLight: true),
+        ], columns: 4, groups: groups)
+  }
+
+  private var title: String {
+    func ends(_ truths: [Truth]) -> (low: Double, high: Double)? {
+      let shares = panels.filter { truths.contains($0.truth) }.flatMap(\.points).map(\.verdict.share).filter(\.isFinite)
+      guard let low = shares.min(), let high = shares.max() else { return nil }
+      return (low, high)
+    }
+    var words: [String] = []
+    if let alarms = ends([.without]) {
+      words.append("memory is seen where there is none in at most \(NumberText.percent(alarms.high)) of the series")
+    }
+    if let found = ends([.memory, .weak]) {
+      words.append(
+        "it is found where it is in \(NumberText.percent(found.low)) to \(NumberText.percent(found.high))")
+    }
+    return words.isEmpty ? "How often the verdict errs: no realisation was run" : "How often the verdict errs: "
+      + words.joined(separator: "; ")
+  }
+
+  private func plots(_ panels: [Panel], _ truth: Truth) -> [Plot] {
+    let lengths = Array(Set(panels.flatMap { $0.points.map(\.rows) })).sorted()
+    let marks = lengths.enumerated().map { place, rows in
+      Axis.Tick(value: Double(place), label: NumberText.count(rows))
+    }
+    // False alarms on a scale that shows a few per cent, wider where a share does not fit.
+    let shares = panels.flatMap(\.points).flatMap { [$0.verdict.share, $0.scoreTest.share] }.filter(\.isFinite)
+    let top = truth == .without ? max(0.1, min(1, (shares.max() ?? 0) * 1.15)) : 1
+    let ink: Ink = truth == .without ? .twin : .memory
+    return panels.enumerated().map { index, panel in
+      let places = panel.points.map { Double(lengths.firstIndex(of: $0.rows) ?? 0) }
+      var plot = Plot(
+        title: panel.process, x: Axis(over: [-0.45, Double(max(1, lengths.count)) - 0.2]),
+        y: Axis(over: [-0.03 * top, 1.06 * top]), xLabel: "rows", yTicks: index % 4 == 0 ? .labelled : .grid,
+        height: 120)
+      plot.xMarks = marks
+      plot.yMarks = truth.marks(upTo: top).map { .init(value: $0, label: NumberText.fixed($0 * 100, 0) + " %") }
+      func segments(_ share: (Point) -> Share, _ offset: Double) -> [Mark.Segment] {
+        zip(places, panel.points).map { x, point in
+          let share = share(point)
+          return .init(x0: x + offset, y0: share.low, x1: x + offset, y1: share.high)
+        }
+      }
+      plot.marks =
+        truth.levels.map { .level($0, label: "") } + [
+          .segments(.soft, segments(\.scoreTest, -0.14), stroke: .faint),
+          .dots(
+            .soft, xs: places.map { $0 - 0.14 }, ys: panel.points.map(\.scoreTest.share), radius: 3, isLight: true),
+          .segments(ink, segments(\.verdict, 0)),
+          .dots(
+            ink, xs: places, ys: panel.points.map(\.verdict.share), radius: 4,
+            labels: panel.points.map { NumberText.percent($0.verdict.share) }),
+        ]
+      if panel.points.isEmpty { plot.note = "not run" }
+      return plot
+    }
+  }
+}
+
+extension CalibrationFigure.Truth {
+  fileprivate var heading: String {
+    switch self {
+    case .without: "Without memory: false alarms"
+    case .memory: "With memory: how often it is found"
+    case .weak: "With weak memory: how often it is found"
+    }
+  }
+
+  /// What the shares should stay below, or reach.
+  fileprivate var levels: [Double] { self == .without ? [0.05] : [0.8, 0.95] }
+
+  fileprivate func marks(upTo top: Double) -> [Double] {
+    guard self == .without else { return [0, 0.25, 0.5, 0.75, 1] }
+    return top <= 0.1 ? [0, 0.05, 0.1] : top <= 0.35 ? [0, 0.1, 0.2, 0.3] : [0, 0.25, 0.5, 0.75, 1]
+  }
+}
