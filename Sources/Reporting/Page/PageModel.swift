@@ -8,7 +8,7 @@ struct PageModel {
   var name: String
   var style = Page.style
   /// Dark on the screen alone: paper is white.
-  var figureStyle = Figure.style.replacing("(prefers-color-scheme", with: "screen and (prefers-color-scheme")
+  var figureStyle = Figure.style
   var script = Page.script
 
   // The answer.
