@@ -35,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -50,10 +51,13 @@ let package = Package(
     stage("Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2"),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
-      .product(name: "Yams", package: "Yams")),
+      .product(name: "Logging", package: "swift-log"), .product(name: "Yams", package: "Yams")),
     .executableTarget(
       name: "EngramCommand",
-      dependencies: ["Engram", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Engram", "CSpawn", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: house),
     .target(name: "CLanes"),
     .target(name: "CSpawn"),
@@ -70,7 +74,7 @@ let package = Package(
     tests(of: "Panels", "TimeSeries", "Numbers"),
     tests(of: "Recurrence", "Panels", "Numbers"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
-    tests(of: "Engram", "TestSupport"),
+    tests(of: "Engram", "TestSupport", .product(name: "Logging", package: "swift-log")),
     tests(of: "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
   ],
   swiftLanguageModes: [.v6]

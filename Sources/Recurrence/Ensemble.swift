@@ -134,7 +134,8 @@ private final class Work: Sendable {
 }
 
 extension Ensemble {
-  fileprivate func shape(_ options: TrainingOptions) -> Shape {
+  /// Of its networks.
+  package func shape(_ options: TrainingOptions) -> Shape {
     Shape(
       inputs: panel.width, hidden: options.hidden, kind: kind, bias: options.bias, activation: options.activation,
       readout: readout)

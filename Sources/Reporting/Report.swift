@@ -16,13 +16,15 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
   public var data: Dataset
   /// Independent Gaussian noise of the same size, treated the same way; nil if the study left it out.
   public var control: Dataset?
+  /// The text of a study file that gives this report again; empty where there is none.
+  public var studyFile: String
 
   public init(
     version: String, study: Study, training: TrainingOptions, answer: [String], data: Dataset,
-    control: Dataset?
+    control: Dataset?, studyFile: String = ""
   ) {
     (self.version, self.study, self.training) = (version, study, training)
-    (self.answer, self.data, self.control) = (answer, data, control)
+    (self.answer, self.data, self.control, self.studyFile) = (answer, data, control, studyFile)
   }
 }
 

@@ -104,9 +104,8 @@ extension Stored {
 
 extension Used {
   fileprivate var inWords: String {
-    "Used: with the state of another time in its place the held-out error rises by \(percentage(swap.rise.mean)) "
-      + "(95 % interval \(percentage(swap.rise.low)) to \(percentage(swap.rise.high))), with none by "
-      + "\(percentage(zero.rise.mean)): \(used ? "used" : "not used")."
+    "Used: with the state of another time in its place the held-out error \(change(swap.rise)), "
+      + "with none it \(change(zero.rise)): \(used ? "used" : "not used")."
   }
 }
 
@@ -114,7 +113,7 @@ extension Useful {
   fileprivate var inWords: String {
     guard let skill else { return "Useful: \(competitor) makes no error, so there is nothing to gain." }
     return
-      "Useful: on \(testRows) held-out rows the error with memory is \(comparison(skill)) that of the best predictor "
+      "Useful: on \(testRows) held-out rows the error with memory is \(besideThatOf(skill)) the best predictor "
       + "without a state (\(competitor)); against its warm-started twin p "
       + "\(pValue(nested.dieboldMariano.p)) (Diebold-Mariano)."
   }

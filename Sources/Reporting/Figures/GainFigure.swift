@@ -76,7 +76,7 @@ extension Scene {
     ]
     for (index, item) in items.enumerated() {
       let x = Double(index + 1)
-      plot.names.append((x, item.name, item.skill.map { LadderText.percent($0.mean) } ?? NumberText.missing))
+      plot.names.append((x, item.name, item.skill.map { LadderText.skill($0.mean) } ?? NumberText.missing))
       guard let skill = item.skill else { continue }
       plot.marks.append(.line(item.ink, xs: [x, x], ys: [100 * skill.low, 100 * skill.high]))
       for end in [skill.low, skill.mean, skill.high] {
@@ -88,6 +88,6 @@ extension Scene {
   }
 
   private static func skillWords(_ skill: Estimate) -> String {
-    "\(NumberText.typeset(LadderText.percent(skill.mean))) (\(NumberText.typeset(LadderText.interval(skill))))"
+    "\(NumberText.typeset(LadderText.skill(skill.mean))) (\(NumberText.typeset(LadderText.interval(skill))))"
   }
 }
