@@ -59,6 +59,9 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),
+    // The program of Examples/, a package of its own, built with this one too.
+    .executableTarget(
+      name: "verdict", dependencies: ["Engram"], path: "Examples/Sources/verdict", swiftSettings: house),
     .target(name: "CLanes"),
     .target(name: "CSpawn"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),

@@ -12,6 +12,7 @@ extension Study {
   /// - Parameters:
   ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
   ///   - threads: how many to use; changes nothing but the time it takes.
+  ///   - registry: the adapters that sources are asked of. The default are engram's own.
   ///   - logger: told what is read, dropped, trained and how long that took; nothing of it goes into the report. The
   ///     default says nothing.
   ///   - progress: called from any thread with what is being done, and the share of it that is done.
@@ -88,6 +89,8 @@ extension Study {
   /// Reads every source and aligns what they gave.
   ///
   /// - Parameters:
+  ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
+  ///   - registry: the adapters that sources are asked of. The default are engram's own.
   ///   - logger: told what each source gave and what alignment counted. The default says nothing.
   ///   - progress: called with the share of the sources that are read.
   /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`.

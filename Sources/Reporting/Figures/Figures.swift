@@ -8,6 +8,7 @@ public struct Figure: Sendable {
   public var file: String
   /// What is seen, as written at the top of the figure.
   public var title: String
+  /// The drawing.
   public var svg: String
 }
 

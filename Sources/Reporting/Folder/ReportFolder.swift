@@ -8,15 +8,20 @@ public enum ReportFolder {
   public struct File: Sendable {
     /// A plain name, no path.
     public var name: String
+    /// The text in it.
     public var content: String
 
+    /// The parts as they are.
     public init(name: String, content: String) { (self.name, self.content) = (name, content) }
   }
 
   /// Writes the files to the folder at `path`, which must not exist, or be empty, or hold a report of engram.
   ///
-  /// - Parameter isCancelled: asked before every file; true stops the work and leaves nothing behind. The default asks
-  ///   the task.
+  /// - Parameters:
+  ///   - files: all that the folder is to hold.
+  ///   - path: the folder.
+  ///   - isCancelled: asked before every file; true stops the work and leaves nothing behind. The default asks
+  ///     the task.
   public static func write(
     _ files: [File], to path: String, isCancelled: () -> Bool = { Task.isCancelled }
   ) throws(ReportError) {
