@@ -111,10 +111,11 @@ private func features(
   let n = x.count / D
   let parts = principalComponents(of: states, columns: MemorylessFit.hidden, count: 2)
   let kept = [(0..<n).map { x[$0 * D + d] }] + parts
-  let present = parts.first ?? []
+  // None where no unit of the fit bends: a column that is linear in the present row needs none.
+  let present = parts.first
   func block(_ past: [[Double]], multiplied: Bool) -> [[Double]] {
     var columns = past.map { Array($0[start..<n]) }
-    if multiplied {
+    if multiplied, let present {
       for column in past { columns.append((start..<n).map { present[$0] * column[$0] }) }
     }
     return columns
