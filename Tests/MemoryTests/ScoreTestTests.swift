@@ -53,7 +53,7 @@ struct ScoreTestTests {
     #expect(found.rows == Self.rows - 1 - ScoreTest.lags && found.residuals.count == Self.rows - 1)
   }
 
-  @Test("holds where the present row foretells the next to the last digit, and no unit of the fit bends", arguments: [0, 1])
+  @Test("holds where a line foretells the next row to the last digit and no unit bends", arguments: [0, 1])
   func rotation(column: Int) throws {
     let x = (0..<Self.rows).flatMap { t in
       let angle = 2 * Double.pi * Double(t) / 50
