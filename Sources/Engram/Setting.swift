@@ -7,6 +7,7 @@ import TimeSeries
 public struct Setting: Sendable {
   /// As it is written: `learning-rate`.
   public var name: String
+  /// One line.
   public var help: String
   /// Whether its value is one for each of some columns: `a=1,b=2`, or a mapping in a study file.
   public var byColumn: Bool

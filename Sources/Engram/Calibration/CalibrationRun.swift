@@ -7,6 +7,7 @@ import Synchronization
 
 /// How often the verdict errs, measured on processes of known answer.
 public struct Calibration: Sendable {
+  /// The processes.
   public var cases = CalibrationCase.all
   /// Lengths of the series.
   public var rows = [500, 1000, 2000]
@@ -15,17 +16,22 @@ public struct Calibration: Sendable {
   /// Networks, units, epochs … of the models; the seed starts the realisations too.
   public var training = TrainingOptions()
 
+  /// Every setting at its default.
   public init() {}
 
   /// What one realisation came to.
   public struct Outcome: Sendable, Equatable, Codable {
+    /// Of the process.
     public var name: String
+    /// Length of the series.
     public var rows: Int
     /// From 0.
     public var realisation: Int
     /// The smallest p-value of the score test over the columns, corrected for their number.
     public var p: Double?
+    /// Whether the score test rejects.
     public var rejects: Bool
+    /// What was said of the data.
     public var verdict: Verdict.OnData
     /// Skill over the best predictor without a state; nil where the score test did not ask for it.
     public var skill: Estimate?
@@ -52,6 +58,7 @@ public struct Calibration: Sendable {
   ///
   /// - Parameters:
   ///   - done: outcomes of an earlier run.
+  ///   - threads: how many to use; changes nothing but the time it takes.
   ///   - keep: called with each new outcome as it comes, one at a time.
   ///   - progress: called with the share that is done.
   /// - Returns: all outcomes in the order of the tasks, whatever the number of threads.
