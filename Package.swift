@@ -36,6 +36,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     stage("TimeSeries"),
@@ -50,7 +51,8 @@ let package = Package(
     stage("Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2"),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
-      .product(name: "Yams", package: "Yams"), embedding: ["Calibration/Published.csv"]),
+      .product(name: "Yams", package: "Yams"), .product(name: "Mustache", package: "swift-mustache"),
+      embedding: ["Calibration/Published.csv", "Sweep/sweep.mustache", "Sweep/sweep.css"]),
     .executableTarget(
       name: "EngramCommand",
       dependencies: ["Engram", .product(name: "ArgumentParser", package: "swift-argument-parser")],
