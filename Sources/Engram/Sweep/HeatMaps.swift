@@ -157,16 +157,16 @@ private struct Gain: HeatScale {
   let help = "Held-out error saved over the best predictor without a state. A frame marks a discovery."
   var legend: [HeatMaps.LegendEntry] {
     [
-      .init(kind: "v0", text: percentage(end)), .init(kind: "v2", text: percentage(end / 2)),
-      .init(kind: "v4", text: "0"), .init(kind: "v6", text: percentage(-end / 2)),
-      .init(kind: "v8", text: percentage(-end) + " or less"),
+      .init(kind: "v0", text: gainText(end)), .init(kind: "v2", text: gainText(end / 2)),
+      .init(kind: "v4", text: "0"), .init(kind: "v6", text: gainText(-end / 2)),
+      .init(kind: "v8", text: gainText(-end) + " or less"),
     ] + common
   }
 
   func look(_ row: SweepTable.Row) -> (kind: String, text: String) {
     guard let skill = row.finding?.skill?.mean else { return ("none", "–") }
     let step = 4 - Int((4 * min(1, max(-1, skill / end))).rounded())
-    return ("v\(step)", percentage(skill))
+    return ("v\(step)", gainText(skill))
   }
 }
 
@@ -195,3 +195,6 @@ private let common: [HeatMaps.LegendEntry] = [
   .init(kind: "v4 found", text: "discovery"), .init(kind: "none", text: "no figure"),
   .init(kind: "failed", text: "failed"),
 ]
+
+/// With the minus sign of a figure.
+private func gainText(_ skill: Double) -> String { percentage(skill).replacing("-", with: "\u{2212}") }

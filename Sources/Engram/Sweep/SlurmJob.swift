@@ -46,6 +46,7 @@ public struct SlurmJob: Sendable, Equatable {
 
     engram=${ENGRAM:-\(quoted(program))}
     shard=$SLURM_ARRAY_TASK_ID
+    echo "shard $shard of \(shards) on ${SLURMD_NODENAME:-$(hostname)}"
     "$engram" sweep \(words) --shard "$shard/\(shards)" --threads "$SLURM_CPUS_PER_TASK" \\
       --out \(quoted(out + "/shards/"))"$shard" --quiet &
     work=$!
@@ -61,7 +62,8 @@ public struct SlurmJob: Sendable, Equatable {
     if [ $status = 0 ] || [ $status = 2 ]; then exit $status; fi
     echo "shard $shard ended with $status, for the $((${SLURM_RESTART_COUNT:-0} + 1)). time" >&2
     if [ "${SLURM_RESTART_COUNT:-0}" -lt $again ]; then
-      scontrol requeue "$SLURM_JOB_ID" && sleep 60
+      # By the number of the array: the last task's own number stands for all of them.
+      scontrol requeue "${SLURM_ARRAY_JOB_ID}_$shard" && sleep 60
     fi
     exit $status
 

@@ -46,6 +46,12 @@ public struct Sweep: Sendable, Equatable, Codable {
   /// How many points there are.
   public var count: Int { axes.reduce(1) { $0 * $1.values.count } }
 
+  /// Whether there are some, and no more than `mostPoints`: holds for what was read from a file of a person.
+  var hasPoints: Bool {
+    axes.allSatisfy { !$0.values.isEmpty }
+      && axes.reduce(1.0) { $0 * Double($1.values.count) } <= Double(Sweep.mostPoints)
+  }
+
   /// - Parameter number: from 1 to `count`.
   public func point(_ number: Int) -> Point {
     var rest = number - 1

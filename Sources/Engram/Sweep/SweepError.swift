@@ -31,7 +31,7 @@ extension SweepError: CustomStringConvertible {
     case .unlike(let path, let first):
       "merging \(path): its points are of another sweep than those in \(first). Merge shards of one sweep"
     case .damaged(let path, let reason):
-      "reading \(path): \(reason). Remove the file; the point is then run again"
+      "reading \(path): \(reason). Where it is a point, remove the file: the point is then run again"
     case .contradiction(let point, let one, let other):
       "merging point \(point): \(one) and \(other) found different things. Did their data change in between? "
         + "Remove the wrong one"

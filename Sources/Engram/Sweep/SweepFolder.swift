@@ -43,13 +43,12 @@ public struct SweepFolder: Sendable {
   /// The sweep whose points are here.
   public func sweep() throws -> Sweep {
     guard let bytes = try read(settings) else { throw SweepError.noSweep(path) }
-    do {
-      let sweep = try JSONDecoder().decode(Sweep.self, from: Data(bytes))
-      guard try sweep.text == String(decoding: bytes, as: UTF8.self) else { throw SweepError.noSweep(path) }
-      return sweep
-    } catch {
+    guard let sweep = try? JSONDecoder().decode(Sweep.self, from: Data(bytes)), sweep.hasPoints,
+      try sweep.text == String(decoding: bytes, as: UTF8.self)
+    else {
       throw SweepError.damaged(settings, reason: "it is not the settings of a sweep of engram \(engramVersion)")
     }
+    return sweep
   }
 
   /// What is done, by point.
