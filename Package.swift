@@ -57,7 +57,11 @@ let package = Package(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
       .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
       .product(name: "Yams", package: "Yams"),
-      embedding: ["Calibration/Published.csv", "Comparison/comparison.mustache", "Comparison/comparison.css"]),
+      embedding: [
+        "Calibration/Published.csv", "Comparison/comparison.mustache", "Comparison/comparison.css",
+        "Sweep/sweep.mustache",
+        "Sweep/sweep.css",
+      ]),
     .executableTarget(
       name: "EngramCommand",
       dependencies: [

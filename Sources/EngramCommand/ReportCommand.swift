@@ -77,7 +77,8 @@ struct ReportCommand: AsyncParsableCommand {
     print(json ? try report.json() : report.text(inColour: colour.isShown(in: Machine.this.environment)))
     if !quiet {
       writeToStandardError(
-        "The report is \(out)/index.html; beside it are report.txt, results.json, the figures and the data behind them.\n")
+        "The report is \(out)/index.html; beside it are report.txt, results.json, the figures and the data behind them.\n"
+      )
     }
     if open { await openPage() }
   }

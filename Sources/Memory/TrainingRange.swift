@@ -4,11 +4,16 @@ public import Panels
 
 /// The range of a column in the training part, scaled, and the share of its held-out values outside.
 public struct TrainingRange: Sendable, Equatable {
+  /// The smallest value of the training part.
   public var low: Double
+  /// The largest.
   public var high: Double
+  /// Held-out values beyond either, as a share.
   public var outside: Double
 
-  package init(low: Double, high: Double, outside: Double) { (self.low, self.high, self.outside) = (low, high, outside) }
+  package init(low: Double, high: Double, outside: Double) {
+    (self.low, self.high, self.outside) = (low, high, outside)
+  }
 }
 
 extension Panel {

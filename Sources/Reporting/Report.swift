@@ -41,6 +41,7 @@ public struct Reproduction: Sendable, Equatable {
   /// What stands in that file.
   public var studyFile: String
 
+  /// The parts as they are.
   public init(command: String, studyFile: String) { (self.command, self.studyFile) = (command, studyFile) }
 }
 

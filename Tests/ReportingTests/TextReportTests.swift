@@ -83,7 +83,8 @@ struct TextReportTests {
   func reproduction() {
     var report = Fixture(rows: 60).report
     #expect(!report.text.contains("study.yaml"))
-    report.studyFile = "name: x\nsources:\n  - \"a\\\n      b\"\n"
+    report.reproduction = Reproduction(
+      command: "engram report study.yaml", studyFile: "name: x\nsources:\n  - \"a\\\n      b\"\n")
     #expect(report.text.contains("\n\n  name: x\n  sources:\n    - \"a\\\n        b\"\n\n"))
     #expect(report.text.contains("\n  engram report study.yaml\n"))
   }

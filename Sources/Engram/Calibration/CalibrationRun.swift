@@ -3,7 +3,6 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
-import Synchronization
 
 /// How often the verdict errs, measured on processes of known answer.
 public struct Calibration: Sendable {
@@ -72,7 +71,7 @@ public struct Calibration: Sendable {
     for outcome in done { outcomes[Key(outcome)] = outcome }
     let missing = tasks.filter { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] == nil }
     let total = missing.count
-    let queue = Queue(of: total)
+    let queue = WorkQueue(of: total)
     let new = try await withThrowingTaskGroup(of: [Outcome].self) { group in
       for _ in 0..<max(1, min(threads, total)) {
         group.addTask {
@@ -94,28 +93,6 @@ public struct Calibration: Sendable {
     }
     for outcome in new { outcomes[Key(outcome)] = outcome }
     return tasks.compactMap { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] }
-  }
-
-  /// Which task is next, and how many are done.
-  private final class Queue: Sendable {
-    private let taken = Atomic(0)
-    private let done = Mutex(0)
-    private let total: Int
-
-    init(of total: Int) { self.total = total }
-
-    func next() -> Int? {
-      let index = taken.add(1, ordering: .relaxed).oldValue
-      return index < total ? index : nil
-    }
-
-    /// Calls `body` with the share that is done, one caller at a time.
-    func finish(_ body: (Double) throws -> Void) throws {
-      try done.withLock {
-        $0 += 1
-        try body(Double($0) / Double(total))
-      }
-    }
   }
 
   private struct Key: Hashable {

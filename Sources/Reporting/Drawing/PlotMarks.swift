@@ -64,7 +64,9 @@ extension PlotLayout {
   private func segments(_ svg: inout XMLWriter, _ ink: Ink, _ all: [Mark.Segment], _ stroke: Stroke) {
     var path = PathData()
     for one in all where [one.x0, one.y0, one.x1, one.y1].allSatisfy(\.isFinite) {
-      let (from, to) = (max(left, min(pixelX(one.x0), pixelX(one.x1))), min(left + width, max(pixelX(one.x0), pixelX(one.x1))))
+      let (from, to) = (
+        max(left, min(pixelX(one.x0), pixelX(one.x1))), min(left + width, max(pixelX(one.x0), pixelX(one.x1)))
+      )
       guard from <= to else { continue }
       let ends = one.x0 == one.x1 ? [pixelX(one.x0), pixelX(one.x0)] : [from, to]
       let run = [

@@ -14,7 +14,8 @@ extension PlotLayout {
         write(label, ink.rawValue, at: places, &taken, &svg)
       }
     }
-    for case .level(let value, let label) in plot.marks where !label.isEmpty && (0...1).contains(plot.y.position(value)) {
+    for case .level(let value, let label) in plot.marks where !label.isEmpty && (0...1).contains(plot.y.position(value))
+    {
       let y = pixelY(value)
       let wide = TextWidth.of(label, size: TextStyle.tick.size)
       let right = left + width - wide - 2

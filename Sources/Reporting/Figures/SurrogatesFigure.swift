@@ -11,7 +11,8 @@ extension Scene {
       name: "16-surrogates",
       title: "Skill of memory over its twin on the data \(NumberText.typeset(LadderText.skill(first.statistic)));"
         + " as large on surrogates with p \(p.joined(separator: ", "))",
-      caption: "One memory model and one twin from the same start on the data, the line, and on every series made after a"
+      caption:
+        "One memory model and one twin from the same start on the data, the line, and on every series made after a"
         + " null hypothesis, a dot each: shuffled, rows are independent; markov, the next row depends on the present one"
         + " alone; iaaft, the spectrum is kept and with it all linear memory. Count the dots right of the line: few of"
         + " them speak against that hypothesis alone.",
