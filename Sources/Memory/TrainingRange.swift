@@ -8,7 +8,9 @@ public struct TrainingRange: Sendable, Equatable {
   public var high: Double
   public var outside: Double
 
-  package init(low: Double, high: Double, outside: Double) { (self.low, self.high, self.outside) = (low, high, outside) }
+  package init(low: Double, high: Double, outside: Double) {
+    (self.low, self.high, self.outside) = (low, high, outside)
+  }
 }
 
 extension Panel {

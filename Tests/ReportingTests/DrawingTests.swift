@@ -34,7 +34,8 @@ struct DrawingTests {
       Thinning.cut(ys.enumerated().map { .init(x: Double($0.offset), y: $0.element) }, from: 0, to: 10)
     }
     #expect(cut([1, 2]).map { $0.map(\.y) } == [[1, 2]])
-    #expect(cut([5, 15, 5]) == [[.init(x: 0, y: 5), .init(x: 0.5, y: 10)], [.init(x: 1.5, y: 10), .init(x: 2, y: 5)]])
+    #expect(
+      cut([5, 15, 5]) == [[.init(x: 0, y: 5), .init(x: 0.5, y: 10)], [.init(x: 1.5, y: 10), .init(x: 2, y: 5)]])
     // Right across, and from the edge out and in again.
     #expect(cut([-5, 15]) == [[.init(x: 0.25, y: 0), .init(x: 0.75, y: 10)]])
     #expect(cut([15, -5]) == [[.init(x: 0.25, y: 10), .init(x: 0.75, y: 0)]])

@@ -50,7 +50,8 @@ struct FiguresTests {
     }
   }
 
-  @Test("stands in a page without style, ids or description of its own, and says what is seen to those who do not see it")
+  @Test(
+    "stands in a page without style, ids or description of its own, and says what is seen to those who do not see it")
   func inline() throws {
     for figure in Fixture(rows: 60, ladder: .memory).report.figures {
       #expect(figure.inline.hasPrefix("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fig\""), "\(figure.file)")

@@ -64,7 +64,9 @@ extension PlotLayout {
   private func segments(_ svg: inout XMLWriter, _ ink: Ink, _ all: [Mark.Segment], _ stroke: Stroke) {
     var path = PathData()
     for one in all where [one.x0, one.y0, one.x1, one.y1].allSatisfy(\.isFinite) {
-      let (from, to) = (max(left, min(pixelX(one.x0), pixelX(one.x1))), min(left + width, max(pixelX(one.x0), pixelX(one.x1))))
+      let (from, to) = (
+        max(left, min(pixelX(one.x0), pixelX(one.x1))), min(left + width, max(pixelX(one.x0), pixelX(one.x1)))
+      )
       guard from <= to else { continue }
       let ends = one.x0 == one.x1 ? [pixelX(one.x0), pixelX(one.x0)] : [from, to]
       let run = [
@@ -129,8 +131,9 @@ extension PlotLayout {
         var end = start + 1
         while end < levels.count, levels[end] == levels[start] { end += 1 }
         if let level = levels[start] {
-          paths[level].move(left + Double(start) * wide, y)
-          paths[level].across(Double(end - start) * wide)
+          // On whole pixels, and a little into the next cell: between two cells no ground shows at any size.
+          let ends = [start, end].map { (left + Double($0) * wide).rounded() }
+          paths[level].level(ends[0], ends[1] + (end < levels.count ? 0.4 : 0), at: y)
         }
         start = end
       }

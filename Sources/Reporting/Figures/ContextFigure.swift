@@ -16,7 +16,8 @@ extension Scene {
     return Sheet(
       name: "14-context",
       title: "Memory horizon of the memory model's networks on the data, in rows: \(LadderText.horizon(used.horizon))",
-      caption: "Reset curve: rise of the held-out error when the state is built anew from so many rows alone, the present"
+      caption:
+        "Reset curve: rise of the held-out error when the state is built anew from so many rows alone, the present"
         + " one included; mean over the networks with its 95 % interval. Horizon: the rows before the present one that"
         + " give \(NumberText.percent(Rules.horizonGain)) of what the whole past gives. Look how high it begins and where"
         + " it reaches 0. A measure of use, not of need: trained on noise, a network leans on its state too.",

@@ -15,7 +15,8 @@ extension Scene {
     return Sheet(
       name: "15-gain",
       title: "Gain of memory over the best predictor without a state (\(useful.competitor)) on the data: \(skill)",
-      caption: "Above: mean squared error on the held-out part, scaled units, logarithmic, predictions averaged over the"
+      caption:
+        "Above: mean squared error on the held-out part, scaled units, logarithmic, predictions averaged over the"
         + " networks; the placebo has as many parameters as the memory model and no memory, the autoregression has linear"
         + " memory. Below: gain = 1 \u{2212} error / error of the best predictor without a state, with its 95 % interval"
         + " (stationary bootstrap over time); nested: memory against its warm-started twin. Only an interval right of the"

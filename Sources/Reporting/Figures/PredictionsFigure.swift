@@ -44,7 +44,8 @@ extension Scene {
       name: "11-predictions",
       title: "Held-out error of one-step predictions: memory \(losses[0]), twin \(losses[1]), \(best.name) "
         + NumberText.significant(best.loss, 3),
-      caption: "The first \(rows.count) of \(NumberText.count(test.count)) held-out rows: the series and, of each row, the"
+      caption:
+        "The first \(rows.count) of \(NumberText.count(test.count)) held-out rows: the series and, of each row, the"
         + " prediction from the row before, mean over the networks; bands: 90 % of them. A model that works lies on the"
         + " series. In the title mean squared errors over the whole held-out part, scaled units; the third is the best"
         + " competitor without a state. Vertical axis: \(Scene.unit(panel))." + Scene.omission(panel),

@@ -34,11 +34,12 @@ extension Scene {
     return Sheet(
       name: "04-series",
       title: "\(panel.name): \(outside) of the held-out values lie outside the range of the training part",
-      caption: "\(NumberText.count(panel.rows)) rows, \(span.joined(separator: " to ")), as the networks read them. Grey"
+      caption:
+        "\(NumberText.count(panel.rows)) rows, \(span.joined(separator: " to ")), as the networks read them. Grey"
         + " band: the range of the training part; where the series leaves it on the shaded, held-out ground, the networks"
         + " extrapolate. Vertical axis: \(Scene.unit(panel))." + Scene.omission(panel),
       seen: ["Outside by column: \(each.joined(separator: ", "))"],
-      key: [.line(.data, "series", stroke: .thin), .band(.soft, "range of the training part"), .shade("held out")],
+      key: [.line(.data, "series", stroke: .thin), .band(.soft, "range of the training part")],
       plots: plots)
   }
 

@@ -28,7 +28,8 @@ extension Scene {
       title: training.activation == .relu
         ? "Saturated states: none, as relu has no upper end"
         : "Saturated states on the data: \(seen[0])" + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
-      caption: "Share of time that a hidden unit spends beyond \(NumberText.fixed(Rules.saturated, 2)) of its range, unit"
+      caption:
+        "Share of time that a hidden unit spends beyond \(NumberText.fixed(Rules.saturated, 2)) of its range, unit"
         + " by unit of the network shown, the largest first. Above each plot the mean over networks and units with its"
         + " 95 % interval. If saturation came of missing memory, orange would stand above blue.",
       columns: plots.count, plots: plots)
