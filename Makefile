@@ -1,4 +1,4 @@
-.PHONY: report test bench format lint clean setup
+.PHONY: report test bench docs completions format lint clean setup
 
 # The C libraries at the edge, with their pkg-config names, and the program that makes certificates for the tests;
 # whatever is missing is installed first.
@@ -16,12 +16,21 @@ test: setup
 bench: setup
 	Benchmarks/run
 
+# The reference of the library with its articles, as a static site in .build/docs.
+docs: setup
+	docs/build-reference
+
+# What a shell offers after TAB, for bash, zsh and fish, in the user's own folders.
+completions: setup
+	swift build -c release --product engram
+	docs/install-completions .build/release/engram
+
 # Rewrites the sources in the house style; `lint` only says what it would change.
 format:
-	swift format --in-place --recursive Package.swift Sources Tests Benchmarks
+	swift format --in-place --recursive Package.swift Sources Tests Benchmarks Examples
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks
+	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks Examples
 
 clean:
 	rm -rf .build report

@@ -35,6 +35,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
@@ -54,16 +55,27 @@ let package = Package(
       embedding: ["page.mustache", "table.mustache", "page.css", "page.js"].map { "Page/\($0)" }),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
-      .product(name: "Yams", package: "Yams"), .product(name: "Mustache", package: "swift-mustache"),
-      embedding: ["Calibration/Published.csv", "Comparison/comparison.mustache", "Comparison/comparison.css"]),
+      .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
+      .product(name: "Yams", package: "Yams"),
+      embedding: [
+        "Calibration/Published.csv", "Comparison/comparison.mustache", "Comparison/comparison.css",
+        "Sweep/sweep.mustache",
+        "Sweep/sweep.css",
+      ]),
     .executableTarget(
       name: "EngramCommand",
-      dependencies: ["Engram", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Engram", "CSpawn", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
       swiftSettings: house),
     // Times the parts of the ladder one by one, which only the package itself can call.
     .executableTarget(
       name: "rung-benchmark", dependencies: ["Engram", "Memory", "Panels", "Recurrence", "Numbers"],
       path: "Benchmarks/rungs", exclude: ["run"], swiftSettings: house),
+    // The program of Examples/, a package of its own, built with this one too.
+    .executableTarget(
+      name: "verdict", dependencies: ["Engram"], path: "Examples/Sources/verdict", swiftSettings: house),
     .target(name: "CLanes"),
     .target(name: "CSpawn"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -79,7 +91,7 @@ let package = Package(
     tests(of: "Panels", "TimeSeries", "Numbers"),
     tests(of: "Recurrence", "Panels", "Numbers"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
-    tests(of: "Engram", "TestSupport"),
+    tests(of: "Engram", "TestSupport", .product(name: "Logging", package: "swift-log")),
     tests(of: "Reporting", "Engram", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),
   ],
   swiftLanguageModes: [.v6]

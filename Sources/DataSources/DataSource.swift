@@ -33,6 +33,7 @@ public struct Surroundings: Sendable {
   /// The folders in which programs are looked for, in their order; empty where none may be run.
   public var programFolders: [String]
 
+  /// With nothing but a seed, unless more is given.
   public init(
     seed: UInt64 = 1, folder: String = "", fetcher: (any Fetching)? = nil,
     secret: @escaping @Sendable (String) -> String? = { _ in nil }, programFolders: [String] = []
@@ -44,11 +45,14 @@ public struct Surroundings: Sendable {
 
 /// What a source says about itself.
 public struct Manual: Sendable {
+  /// One option, for `engram sources`.
   public struct Option: Sendable {
+    /// As it is written before the equals sign.
     public var name: String
     /// What it takes, what it does, what the default is, in one line.
     public var help: String
 
+    /// As it is printed.
     public init(_ name: String, _ help: String) { (self.name, self.help) = (name, help) }
   }
   /// The word before the colon.
@@ -57,12 +61,14 @@ public struct Manual: Sendable {
   public var summary: String
   /// What stands after the colon, e.g. `PATH`.
   public var argument: String
+  /// In the order in which they are explained.
   public var options: [Option]
   /// A request that works as it stands, from the folder of the project.
   public var example: String
   /// More than a line can hold, e.g. the list of processes with their equations; empty if there is nothing to add.
   public var details: String
 
+  /// As it is printed.
   public init(
     name: String, summary: String, argument: String, options: [Option], example: String,
     details: String = ""

@@ -5,7 +5,9 @@ public struct OptionReader: Sendable {
   private let request: SourceRequest
   private let names: [String]
 
-  /// - Parameter names: every option there is; any other in the request is refused by name.
+  /// - Parameters:
+  ///   - request: whose options are read.
+  ///   - names: every option there is; any other in the request is refused by name.
   public init(_ request: SourceRequest, accepting names: [String]) throws(SourceError) {
     (self.request, self.names) = (request, names)
     for option in request.options where !names.contains(option.name) {
@@ -15,6 +17,7 @@ public struct OptionReader: Sendable {
     }
   }
 
+  /// The value of an option as it was written; nil where it was not given.
   public func string(_ name: String) -> String? {
     precondition(names.contains(name), "the option '\(name)' is read, so the manual must name it")
     return request.options.first { $0.name == name }?.value

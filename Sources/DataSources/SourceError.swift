@@ -16,14 +16,18 @@ public enum SourceError: Error, Equatable {
   /// A place in a file: lines and columns are counted from 1; columns in fields where there are rows of them, in bytes
   /// in JSON and where XML is not well formed.
   public struct Place: Sendable, Equatable {
+    /// The path, or what stands for it.
     public var file: String
+    /// From 1.
     public var line: Int
+    /// From 1; 0 where the whole line is meant.
     public var column: Int
     /// The name of the column, where the file has a header.
     public var header: String?
     /// The offending text, at most 40 characters, control characters escaped.
     public var text: String
 
+    /// The parts as they are.
     public init(file: String, line: Int, column: Int, header: String? = nil, text: String) {
       (self.file, self.line, self.column) = (file, line, column)
       (self.header, self.text) = (header, text)

@@ -4,6 +4,7 @@ import Numbers
 ///
 /// A type that conforms to `DataSource` is one (`Adapter(MySource.self)`); so is a declaration read from a file.
 public struct Adapter: Sendable {
+  /// What it says about itself.
   public var manual: Manual
   /// Where it comes from.
   public var place: Place
@@ -13,6 +14,7 @@ public struct Adapter: Sendable {
   /// in its turn, which it is not one of.
   let make: @Sendable (SourceRequest, SourceRegistry) throws(SourceError) -> any DataSource
 
+  /// Where an adapter comes from.
   public enum Place: Sendable, Equatable {
     case builtIn
     /// A declaration that engram brings.
@@ -25,13 +27,16 @@ public struct Adapter: Sendable {
 
   /// The source that a request asks for, ready to read.
   ///
-  /// - Parameter registry: the adapters it may ask in its turn. The default is none.
+  /// - Parameters:
+  ///   - request: of this adapter.
+  ///   - registry: the adapters it may ask in its turn. The default is none.
   public func source(
     for request: SourceRequest, asking registry: SourceRegistry = SourceRegistry([])
   ) throws(SourceError) -> any DataSource {
     try make(request, registry)
   }
 
+  /// One that reads by itself.
   public init(
     _ manual: Manual, place: Place = .builtIn,
     source: @escaping @Sendable (SourceRequest) throws(SourceError) -> any DataSource
@@ -47,6 +52,7 @@ public struct Adapter: Sendable {
     (self.manual, self.place, self.make) = (manual, place, make)
   }
 
+  /// One that is a type.
   public init(_ type: (some DescribedSource).Type) {
     self.init(type.manual) { (request) throws(SourceError) in try type.init(request) }
   }
@@ -55,6 +61,7 @@ public struct Adapter: Sendable {
 /// The adapters that a program knows, as a value: a program of your own makes one with its own adapter added,
 /// `SourceRegistry(SourceRegistry.builtIn.adapters + [Adapter(MySource.self)])`.
 public struct SourceRegistry: Sendable {
+  /// In the order in which they are listed.
   public let adapters: [Adapter]
 
   /// - Precondition: no two adapters have the same name.

@@ -2,16 +2,22 @@
 public struct SourceRequest: Sendable, Equatable {
   /// The name the user gave the column (or the prefix of the columns, where there are several).
   public var name: String?
+  /// The word before the colon, which says who answers.
   public var adapter: String
+  /// What stands between the colon and the options.
   public var argument: String
   /// In the order they were given; `%XX` decoded, no name twice.
   public var options: [Option]
   /// As it was typed.
   public var text: String
 
+  /// One option of a request, `name=value`.
   public struct Option: Sendable, Equatable {
+    /// As it was written.
     public var name: String
+    /// Decoded.
     public var value: String
+    /// As a request has it.
     public init(name: String, value: String) { (self.name, self.value) = (name, value) }
   }
 

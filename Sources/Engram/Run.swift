@@ -1,5 +1,6 @@
 import TimeSeries
 public import DataSources
+public import Logging
 public import Panels
 public import Reporting
 import Memory
@@ -11,39 +12,53 @@ extension Study {
   /// - Parameters:
   ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
   ///   - threads: how many to use; changes nothing but the time it takes.
-  ///   - progress: called from any thread with the share of the training that is done.
+  ///   - registry: the adapters that sources are asked of. The default are engram's own.
+  ///   - logger: told what is read, dropped, trained and how long that took; nothing of it goes into the report. The
+  ///     default says nothing.
+  ///   - progress: called from any thread with what is being done, and the share of it that is done.
   /// - Throws: the error of the stage that failed; `CancellationError` when the task is cancelled.
   public func run(
     in surroundings: Surroundings = Surroundings(), threads: Int = 2, registry: SourceRegistry = .builtIn,
-    progress: @escaping @Sendable (Double) -> Void = { _ in }
+    logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
   ) async throws -> Report<Study> {
+    let log = RunLog(logger: logger)
     try training.check()
-    let data = try await readPanel(in: surroundings, registry: registry)
+    progress(.reading, 0)
+    let data = try await readPanel(in: surroundings, registry: registry, logger: logger) { progress(.reading, $0) }
     try data.requireNoGaps()
     let panels = control ? [data, try await noise(like: data)] : [data]
-    let share = surrogates > 0 ? Study.trainingShare : 1
-    let models = try await panels.train(training, threads: threads) { progress($0 * share) }
+    progress(.training, 0)
+    let models = try await panels.train(training, threads: threads, log: log) { progress(.training, $0) }
     // Where no network trained there is nothing to compare; the findings say so.
     let trained = [models[0].memory, models[0].twin].allSatisfy { $0.networks.contains { $0.divergedAt == nil } }
     let compared =
-      try await !trained ? [] : surrogateFindings(on: data, threads: threads) { progress(share + $0 * (1 - share)) }
+      try await !trained
+      ? [] : surrogateFindings(on: data, threads: threads, log: log) { progress(.surrogates, $0) }
 
+    progress(.looking, 0)
     // The panels are looked into side by side; each by itself is the same whatever the other does.
     let results = await withTaskGroup(of: (Int, Result<Dataset, any Error>).self) { group in
       for (k, panel) in panels.enumerated() {
         group.addTask {
           let (memory, twin) = (models[k].memory, models[k].twin)
-          let dataset = Result {
-            Dataset(
-              panel: panel, memory: memory, twin: twin,
-              findings: try Findings(
+          do {
+            let findings = try await log.timed({ _ in "looked into the networks on \(panel.name)" }) {
+              try Findings(
                 of: panel, memory: memory, twin: twin, rivals: models[k].rivals, surrogates: k == 0 ? compared : [],
-                seed: training.seed, role: k == 0 ? .data : .control))
+                seed: training.seed, role: k == 0 ? .data : .control)
+            }
+            return (k, .success(Dataset(panel: panel, memory: memory, twin: twin, findings: findings)))
+          } catch {
+            return (k, .failure(error))
           }
-          return (k, dataset)
         }
       }
-      return await group.reduce(into: []) { $0.append($1) }.sorted { $0.0 < $1.0 }.map(\.1)
+      var done: [(Int, Result<Dataset, any Error>)] = []
+      for await one in group {
+        done.append(one)
+        progress(.looking, Double(done.count) / Double(panels.count))
+      }
+      return done.sorted { $0.0 < $1.0 }.map(\.1)
     }
     // Where both fail the data's error is told, whichever came first.
     let datasets = try results.map { try $0.get() }
@@ -57,44 +72,60 @@ extension Study {
     return report
   }
 
-  /// The training of the models, of all that the run does with its time; about.
-  private static let trainingShare = 0.3
+  /// Says nothing.
+  public static let noLog = Logger(label: "engram") { _ in SwiftLogNoOpLogHandler() }
 
   /// The same procedure on data where the answer is known.
   private func surrogateFindings(
-    on panel: Panel, threads: Int, progress: @escaping @Sendable (Double) -> Void
+    on panel: Panel, threads: Int, log: RunLog, progress: @escaping @Sendable (Double) -> Void
   ) async throws -> [SurrogateFindings] {
     guard surrogates > 0 else { return [] }
+    progress(0)
     let kinds = SurrogateKind.allCases
     var findings: [SurrogateFindings] = []
     for (k, kind) in kinds.enumerated() {
       findings.append(
-        try await SurrogateFindings(
-          of: panel, training, kind: kind, count: surrogates, seed: training.seed, threads: threads
-        ) { progress((Double(k) + $0) / Double(kinds.count)) })
+        try await log.timed({ "ran on \($0.count) \(kind.rawValue) surrogates, \($0.failed) failed" }) {
+          try await SurrogateFindings(
+            of: panel, training, kind: kind, count: surrogates, seed: training.seed, threads: threads
+          ) { progress((Double(k) + $0) / Double(kinds.count)) }
+        })
     }
     return findings
   }
 
   /// Reads every source and aligns what they gave.
   ///
+  /// - Parameters:
+  ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
+  ///   - registry: the adapters that sources are asked of. The default are engram's own.
+  ///   - logger: told what each source gave and what alignment counted. The default says nothing.
+  ///   - progress: called with the share of the sources that are read.
   /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`.
   public func readPanel(
-    in surroundings: Surroundings = Surroundings(), registry: SourceRegistry = .builtIn
+    in surroundings: Surroundings = Surroundings(), registry: SourceRegistry = .builtIn, logger: Logger = Study.noLog,
+    progress: @Sendable (Double) -> Void = { _ in }
   ) async throws -> Panel {
+    let log = RunLog(logger: logger)
     var surroundings = surroundings
     surroundings.seed = training.seed
     var series: [Series] = []
     var failures: [String] = []
-    for request in sources {
+    for (index, request) in sources.enumerated() {
+      let start = ContinuousClock.now
       do throws(SourceError) {
-        series += try await registry.source(request).series(in: surroundings)
+        let read = try await registry.source(request).series(in: surroundings)
+        log.read(request, read, since: start)
+        series += read
       } catch {
         failures.append(error.description)
       }
+      progress(Double(index + 1) / Double(sources.count))
     }
     guard failures.isEmpty else { throw StudyError.sources(failures, of: sources.count) }
-    return try Panel(aligning: series, named: name, options: panel)
+    let aligned = try Panel(aligning: series, named: name, options: panel)
+    log.aligned(aligned)
+    return aligned
   }
 
   /// Independent Gaussian noise of the size of a panel, split and scaled the same way.

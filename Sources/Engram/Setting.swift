@@ -7,6 +7,7 @@ import TimeSeries
 public struct Setting: Sendable {
   /// As it is written: `learning-rate`.
   public var name: String
+  /// One line.
   public var help: String
   /// Whether its value is one for each of some columns: `a=1,b=2`, or a mapping in a study file.
   public var byColumn: Bool
@@ -185,11 +186,12 @@ private struct Value {
     return time
   }
 
-  /// Reads `a=1,b=2`; the last `=` of each part parts column and value.
+  /// Reads `a=1,b=2`; the last `=` of each part parts column and value. Nothing at all is none.
   func byColumn<Result>(
     _ example: String, _ read: (String) throws(StudyError) -> Result
   ) throws(StudyError) -> [String: Result] {
     var results: [String: Result] = [:]
+    if given.isEmpty { return results }
     for part in given.split(separator: ",", omittingEmptySubsequences: false) {
       guard let sign = part.lastIndex(of: "="), sign > part.startIndex else {
         throw refused("a column and its value, as \(example), with a comma before the next")

@@ -20,6 +20,7 @@ public struct Study: Sendable, Equatable, Codable {
   /// How the networks are trained.
   public var training = TrainingOptions()
 
+  /// Every setting at its default.
   public init() {}
 
   /// Three stock indices and two exchange rates, each in its provider's own layout and calendar.

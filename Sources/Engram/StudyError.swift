@@ -6,6 +6,7 @@ public enum StudyError: Error, Equatable, CustomStringConvertible {
   /// One sentence for each source that failed; the others are fine.
   case sources([String], of: Int)
 
+  /// In a sentence, for a person.
   public var description: String {
     switch self {
     case .unknown(let name, let nearest):

@@ -27,6 +27,11 @@ extension Study {
   /// Reads the text of a study file; `path` is what errors call it.
   public init(yaml text: String, path: String) throws(StudyError) {
     self.init()
+    try read(try Study.settings(yaml: text, path: path), path: path)
+  }
+
+  /// The settings that a text of YAML has, each with its value and its line.
+  static func settings(yaml text: String, path: String) throws(StudyError) -> Node.Mapping {
     let root: Node?
     do {
       root = try plainYAML(text)
@@ -38,20 +43,43 @@ extension Study {
     guard case .mapping(let mapping) = root else {
       throw .file(path, found: "it must be a list of settings such as 'epochs: 300'")
     }
+    return mapping
+  }
+
+  /// - Parameter other: a key that is somebody else's.
+  mutating func read(_ mapping: Node.Mapping, path: String, leaving other: String? = nil) throws(StudyError) {
     // Recorded documents are those of the sources they were recorded for.
     if mapping.contains(where: { $0.key.scalar?.string == "sources" }) { fixtures = [] }
     for (key, value) in mapping {
-      let place = key.mark.map { "line \($0.line): " } ?? ""
+      let name = key.scalar?.string ?? "?"
+      if name == other { continue }
       do {
-        try set(key, to: value)
+        try set(name, to: value)
       } catch {
-        throw .file(path, found: place + error.description)
+        throw error.at(key.mark, in: path)
       }
     }
   }
 
-  /// `{a: 1, b: 2}` as the command line has it, `a=1,b=2`.
-  private func byColumn(_ name: String, _ mapping: Node.Mapping) throws(StudyError) -> String {
+  private mutating func set(_ name: String, to value: Node) throws(StudyError) {
+    switch name {
+    case "sources": sources = try Study.list(name, value, of: "requests such as csv:prices.csv?value=Close")
+    case "fixtures": fixtures = try Study.list(name, value, of: "folders of recorded documents")
+    default: try Setting.set(name, to: try Study.text(of: name, value), in: &self)
+    }
+  }
+
+  /// A setting's value as the command line has it: `{a: 1, b: 2}` is `a=1,b=2`.
+  static func text(of name: String, _ value: Node) throws(StudyError) -> String {
+    if let scalar = value.scalar { return scalar.string }
+    guard let mapping = value.mapping, Setting.all.contains(where: { $0.name == name && $0.byColumn }) else {
+      // A name that is nobody's is told before its value is.
+      if !Setting.all.contains(where: { $0.name == name }) {
+        var study = Study()
+        try Setting.set(name, to: "", in: &study)
+      }
+      throw .value(name, given: "a list", allowed: "a single value")
+    }
     var parts: [String] = []
     for (column, value) in mapping {
       guard let column = column.scalar?.string, let value = value.scalar?.string else {
@@ -62,22 +90,8 @@ extension Study {
     return parts.joined(separator: ",")
   }
 
-  private mutating func set(_ key: Node, to value: Node) throws(StudyError) {
-    let name = key.scalar?.string ?? "?"
-    switch name {
-    case "sources": sources = try list(name, value, of: "requests such as csv:prices.csv?value=Close")
-    case "fixtures": fixtures = try list(name, value, of: "folders of recorded documents")
-    default:
-      if let mapping = value.mapping, Setting.all.contains(where: { $0.name == name && $0.byColumn }) {
-        return try Setting.set(name, to: try byColumn(name, mapping), in: &self)
-      }
-      guard let scalar = value.scalar else { throw .value(name, given: "a list", allowed: "a single value") }
-      try Setting.set(name, to: scalar.string, in: &self)
-    }
-  }
-
   /// At least one text.
-  private func list(_ name: String, _ value: Node, of what: String) throws(StudyError) -> [String] {
+  static func list(_ name: String, _ value: Node, of what: String) throws(StudyError) -> [String] {
     guard let items = value.sequence, !items.isEmpty else {
       throw .value(name, given: value.scalar?.string ?? "", allowed: "a list of at least one of \(what)")
     }
@@ -87,5 +101,12 @@ extension Study {
       texts.append(text)
     }
     return texts
+  }
+}
+
+extension StudyError {
+  /// The same, found in a file, with its line.
+  func at(_ mark: Mark?, in path: String) -> StudyError {
+    .file(path, found: (mark.map { "line \($0.line): " } ?? "") + description)
   }
 }

@@ -12,16 +12,19 @@ package struct PanelModels: Sendable {
 extension [Panel] {
   /// Trains every model of every panel, in two rounds: the second starts at what the first arrived at.
   ///
-  /// - Parameter progress: called with the share of the work that is done.
+  /// - Parameters:
+  ///   - log: told when the networks of a model are trained.
+  ///   - progress: called with the share of the work that is done.
   package func train(
-    _ options: TrainingOptions, threads: Int, progress: @escaping @Sendable (Double) -> Void
+    _ options: TrainingOptions, threads: Int, log: RunLog = RunLog(logger: Study.noLog),
+    progress: @escaping @Sendable (Double) -> Void
   ) async throws -> [PanelModels] {
     let first = try await flatMap { panel in
       [
         Ensemble(of: panel, kind: .memory), Ensemble(of: panel, kind: .twin), Ensemble(of: panel, kind: .placebo),
         Ensemble(of: panel, kind: .twin, readout: .anchored),
       ]
-    }.train(options, threads: threads) { progress($0 * PanelModels.firstShare) }
+    }.train(options, threads: threads, log: log) { progress($0 * PanelModels.firstShare) }
     let further = Swift.max(1, options.epochs / 2)
     let second = try await enumerated().flatMap { k, panel in
       let start = first[4 * k + 3].networks.map(\.weights)
@@ -30,12 +33,33 @@ extension [Panel] {
         Ensemble(
           of: panel, kind: .memory, readout: .anchored, start: start.map { Weights(memoryFrom: $0) }, epochs: further),
       ]
-    }.train(options, threads: threads) { progress(PanelModels.firstShare + $0 * (1 - PanelModels.firstShare)) }
+    }.train(options, threads: threads, log: log) {
+      progress(PanelModels.firstShare + $0 * (1 - PanelModels.firstShare))
+    }
     return indices.map { k in
       PanelModels(
         memory: first[4 * k], twin: first[4 * k + 1],
         rivals: Rivals(placebo: first[4 * k + 2], longerTwin: second[2 * k], nested: second[2 * k + 1]))
     }
+  }
+}
+
+extension [Ensemble] {
+  fileprivate func train(
+    _ options: TrainingOptions, threads: Int, log: RunLog, progress: @escaping @Sendable (Double) -> Void
+  ) async throws -> [Trained] {
+    let trained = TrainingLog(log, names: map(\.inWords), networks: options.networks)
+    let networks = try await train(options, threads: threads, progress: progress) { ensemble, _, network in
+      trained.add(ensemble)
+      return network
+    }
+    return zip(self, networks).map { Trained(shape: $0.shape(options), networks: $1) }
+  }
+}
+
+extension Ensemble {
+  fileprivate var inWords: String {
+    "\(readout == .anchored ? "anchored " : "")\(kind.rawValue) on \(panel.name)\(start == nil ? "" : ", further")"
   }
 }
 

@@ -8,13 +8,15 @@ struct AlignCommand: AsyncParsableCommand {
 
   @OptionGroup var options: StudyOptions
   @OptionGroup var fetch: FetchOptions
+  @OptionGroup var log: LogOptions
   @Flag(help: "Print what alignment counted, as JSON, in place of the panel.") var json = false
   @Flag(help: "Print the values as they were joined, not normalised.") var raw = false
   @Flag(help: "No counts on standard error.") var quiet = false
 
   func run() async throws {
     let study = try options.study()
-    let panel = try await study.readPanel(in: try fetch.surroundings(for: study), registry: UserSources.registry())
+    let panel = try await study.readPanel(
+      in: try fetch.surroundings(for: study, logger: log.logger), registry: UserSources.registry(), logger: log.logger)
     if json { return print(try panel.ledger.json()) }
     PanelCSV(panel, raw ? .unscaled : .scaled).write { print($0, terminator: "") }
     if !quiet { writeToStandardError(panel.ledger.inWords) }

@@ -9,7 +9,9 @@ struct CacheCommand: ParsableCommand {
 
   /// Where the cache is.
   struct Place: ParsableArguments {
-    @Option(help: "The folder of the cache. (default: ./cache where it is one of engram's, else ~/.cache/engram)")
+    @Option(
+      help: "The folder of the cache. (default: ./cache where it is one of engram's, else ~/.cache/engram)",
+      completion: .directory)
     var cache: String?
 
     func store() throws -> CacheStore {
@@ -90,7 +92,7 @@ struct CacheCommand: ParsableCommand {
       abstract: "Write what is cached as a folder of recorded documents, for --fixtures.")
 
     @OptionGroup var place: Place
-    @Argument(help: "The folder: new, empty, or recorded earlier.") var dir: String
+    @Argument(help: "The folder: new, empty, or recorded earlier.", completion: .directory) var dir: String
 
     func run() throws {
       let store = try place.store()

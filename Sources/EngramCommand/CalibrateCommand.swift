@@ -17,7 +17,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     String?
   @Option(help: "Where all randomness starts.") var seed: UInt64 = 1
   @Option(help: "Threads to use; the result is the same with any number.") var threads = 2
-  @Option(help: "The folder.") var out = "calibration"
+  @Option(help: "The folder.", completion: .directory) var out = "calibration"
   @Flag(help: "Print the result as JSON.") var json = false
   @Flag(help: "No progress.") var quiet = false
 

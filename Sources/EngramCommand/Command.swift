@@ -20,7 +20,7 @@ struct Command: AsyncParsableCommand {
     version: engramVersion,
     subcommands: [
       ReportCommand.self, FetchCommand.self, AlignCommand.self, SourcesCommand.self, CacheCommand.self,
-      CompareCommand.self, FixtureCommand.self, DemoCommand.self, CalibrateCommand.self,
+      CompareCommand.self, FixtureCommand.self, DemoCommand.self, CalibrateCommand.self, SweepCommand.self,
     ])
 
   static func main() async {
@@ -38,6 +38,8 @@ struct Command: AsyncParsableCommand {
     } catch let error as ValidationError {
       // Found by a command at its work: the usage would be that of the whole program.
       fail(error.message, code: 2)
+    } catch let error as SweepError {
+      fail(error.description, code: error.exitCode)
     } catch is CancellationError {
       fail("interrupted: nothing was written", code: 130)
     } catch {
@@ -63,6 +65,10 @@ extension StudyError {
     case .sources: 3
     }
   }
+}
+
+extension SweepError {
+  fileprivate var exitCode: Int32 { if case .cancelled = self { 130 } else { 1 } }
 }
 
 /// What a command found that stops it, in a sentence; exit code 1.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Engram
 import FoundationEssentials
+import Logging
 
 /// What every command that may need a document from a server accepts.
 struct FetchOptions: ParsableArguments {
@@ -8,11 +9,14 @@ struct FetchOptions: ParsableArguments {
   var offline = false
   @Flag(help: "Ask for every document, however fresh the cached copy is.")
   var refresh = false
-  @Option(help: "The folder of the cache. (default: ./cache where it is one of engram's, else ~/.cache/engram)")
+  @Option(
+    help: "The folder of the cache. (default: ./cache where it is one of engram's, else ~/.cache/engram)",
+    completion: .directory)
   var cache: String?
   @Option(
     help: ArgumentHelp(
-      "Take documents from this folder of recorded ones, and from nowhere else. May be repeated.", valueName: "dir"))
+      "Take documents from this folder of recorded ones, and from nowhere else. May be repeated.", valueName: "dir"),
+    completion: .directory)
   var fixtures: [String] = []
   @Flag(help: "Let sources ask this machine and its own network.")
   var allowPrivate = false
@@ -47,7 +51,9 @@ extension FetchOptions {
 
   /// What the sources of a study see: its own recorded documents, unless the options say where else to look. Warnings and
   /// failures of single documents go to standard error as they come.
-  func surroundings(for study: Study? = nil) throws -> Surroundings {
+  ///
+  /// - Parameter logger: told what became of every document.
+  func surroundings(for study: Study? = nil, logger: Logger = Study.noLog) throws -> Surroundings {
     let machine = Machine.this
     var options = self
     if fixtures.isEmpty, !refresh, cache == nil, let study { options.fixtures = study.fixtures }
@@ -57,7 +63,13 @@ extension FetchOptions {
         "the default study reads the documents recorded in \(folder), and there is no such folder here: run it in "
           + "engram's own folder, or name sources")
     }
-    return surroundings(in: machine, fetcher: try options.documents(in: machine).fetcher)
+    let documents = try options.documents(
+      in: machine,
+      events: { event in
+        event.warn()
+        logger.say(event)
+      })
+    return surroundings(in: machine, fetcher: documents.fetcher)
   }
 
   /// What gets documents by these options.

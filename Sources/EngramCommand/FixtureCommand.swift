@@ -9,7 +9,7 @@ struct FixtureCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Read the sources and write every document they needed to a folder; --fixtures DIR replays it.")
 
-    @Argument(help: "The folder: new, empty, or recorded earlier.") var dir: String
+    @Argument(help: "The folder: new, empty, or recorded earlier.", completion: .directory) var dir: String
     @Argument(help: StudyOptions.askedSourcesHelp) var sources: [String] = []
     @OptionGroup var fetch: FetchOptions
     @Flag(help: "No progress.") var quiet = false

@@ -1,5 +1,11 @@
 import ArgumentParser
 import Engram
+import Logging
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -7,9 +13,11 @@ struct ReportCommand: AsyncParsableCommand {
 
   @OptionGroup var options: StudyOptions
   @OptionGroup var fetch: FetchOptions
+  @OptionGroup var log: LogOptions
   @Option(help: "Copies that differ in their seed alone. (default: 16)") var networks: String?
   @Option(help: "Hidden units. (default: 16)") var hidden: String?
-  @Option(help: "tanh, sigmoid, relu. (default: tanh)") var activation: String?
+  @Option(help: "tanh, sigmoid, relu. (default: tanh)", completion: .list(["tanh", "sigmoid", "relu"]))
+  var activation: String?
   @Option(help: "Steps of Adam. (default: 300)") var epochs: String?
   @Option(help: "Adam's step size. (default: 0.01)") var learningRate: String?
   @Option(help: "Length of the free run. (default: 200)") var rolloutSteps: String?
@@ -18,10 +26,13 @@ struct ReportCommand: AsyncParsableCommand {
   @Flag(help: "Leave out the bias of the hidden layer.") var noBias = false
   @Flag(help: "Leave out the noise that runs beside the data.") var noControl = false
   @Option(help: "Threads to use; the result is the same with any number.") var threads = 2
-  @Option(help: "The folder to write; an older report there is replaced.") var out = "report"
+  @Option(help: "The folder to write; an older report there is replaced.", completion: .directory) var out = "report"
   @Option(help: "Whose hidden states the folder keeps: shown, the network of the figures, or all.")
   var states = StatesKept.shown.rawValue
   @Flag(help: "Print the result as JSON.") var json = false
+  @Flag(help: "Open the page of the report when it is written.") var open = false
+  @Option(help: "Whether headings and verdicts are coloured: auto, on a terminal only, always, never.")
+  var colour = Colour.auto
   @Flag(help: "No progress, no closing line.") var quiet = false
 
   func validate() throws {
@@ -40,13 +51,22 @@ struct ReportCommand: AsyncParsableCommand {
       ("bias", noBias ? "false" : nil),
       ("control", noControl ? "false" : nil),
     ])
-    let surroundings = try fetch.surroundings(for: study)
-    let progress = Progress(label: "training", quiet: quiet)
+    let logger = log.logger
+    let surroundings = try fetch.surroundings(for: study, logger: logger)
+    // One or the other: a line that comes and goes, or lines that stay.
+    let progress = Progress(quiet: quiet || log.verbose)
     let registry = UserSources.registry()
     let work = Task {
-      let report = try await study.run(in: surroundings, threads: threads, registry: registry) { progress.show($0) }
+      let report = try await study.run(in: surroundings, threads: threads, registry: registry, logger: logger) {
+        progress.show($0, $1)
+        if $1 == 0 { logger.info("\($0.rawValue)") }
+      }
       try Task.checkCancellation()
-      try report.write(to: out, states: StatesKept(rawValue: states) ?? .shown)
+      progress.show(.writing, 0)
+      logger.info("\(Stage.writing.rawValue)")
+      let files = try report.files(states: StatesKept(rawValue: states) ?? .shown)
+      try ReportFolder.write(files, to: out)
+      for file in files { logger.info("wrote \(out)/\(file.name): \(file.content.count) bytes") }
       return report
     }
     let interruption = Interruption { work.cancel() }
@@ -54,10 +74,23 @@ struct ReportCommand: AsyncParsableCommand {
     progress.clear()
     withExtendedLifetime(interruption) {}
     let report = try result.get()
-    print(json ? try report.json() : report.text)
+    print(json ? try report.json() : report.text(inColour: colour.isShown(in: Machine.this.environment)))
     if !quiet {
       writeToStandardError(
-        "The report is \(out)/index.html; beside it are report.txt, results.json, the figures and the data behind them.\n")
+        "The report is \(out)/index.html; beside it are report.txt, results.json, the figures and the data behind them.\n"
+      )
     }
+    if open { await openPage() }
+  }
+
+  /// Says where the page is, and shows it where it can be shown; the report is done either way.
+  private func openPage() async {
+    let place = realpath(out, nil)
+    defer { free(place) }
+    let page = (place.map { String(cString: $0) } ?? out) + "/index.html"
+    writeToStandardError("\(page)\n")
+    let problem =
+      access(page, R_OK) == 0 ? await Browser.open(page, on: .this) : "the report has no such page"
+    if let problem { writeToStandardError("The page was not opened: \(problem).\n") }
   }
 }

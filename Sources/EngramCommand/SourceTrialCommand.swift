@@ -5,7 +5,9 @@ struct SourceTrialCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: "Ask a declared source and show every step: for whoever writes one.")
 
-  @Argument(help: "A file that declares a source, or the name of a declared one.") var file: String
+  @Argument(
+    help: "A file that declares a source, or the name of a declared one.",
+    completion: .file(extensions: ["yaml", "yml"])) var file: String
   @Argument(help: "What stands after the colon of a request, options included; by default what its example has.")
   var argument: String?
   @OptionGroup var fetch: FetchOptions

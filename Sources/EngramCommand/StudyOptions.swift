@@ -3,12 +3,14 @@ import Engram
 
 /// What every command that works on a study accepts; each option overrides the study file.
 struct StudyOptions: ParsableArguments {
-  @Argument(help: StudyOptions.sourcesHelp)
+  @Argument(help: StudyOptions.sourcesHelp, completion: .file(extensions: ["yaml", "yml"]))
   var sources: [String] = []
 
   @Option(help: "What the report calls the data.") var name: String?
   @Option(help: "Where all randomness starts. (default: 1)") var seed: String?
-  @Option(help: "The rows kept: inner, outer, left, asof. (default: inner)") var join: String?
+  @Option(
+    help: "The rows kept: inner, outer, left, asof. (default: inner)",
+    completion: .list(["inner", "outer", "left", "asof"])) var join: String?
   @Option(help: "As-of join: how old a value may be, as 3d, 36h, 90min; it must be said.") var tolerance: String?
   @Option(help: "As-of join: whether a value of the very instant counts: true, false. (default: true)")
   var exactMatches: String?
@@ -33,12 +35,20 @@ struct StudyOptions: ParsableArguments {
         """,
       valueName: "column=rows"))
   var lag: String?
-  @Option(help: "The last row of each week (to its Friday) or month: none, week, month. (default: none)")
+  @Option(
+    help: "The last row of each week (to its Friday) or month: none, week, month. (default: none)",
+    completion: .list(["none", "week", "month"]))
   var resample: String?
   @Option(help: "Rows a value may be carried forward over a gap. (default: 0)") var fillLimit: String?
-  @Option(help: "Two values for one date: refuse, first, last, mean. (default: refuse)") var duplicates: String?
-  @Option(help: "levels, differences, log-returns, absolute-log-returns. (default: levels)") var change: String?
-  @Option(help: "zscore, minmax, robust, none. (default: zscore)") var scaling: String?
+  @Option(
+    help: "Two values for one date: refuse, first, last, mean. (default: refuse)",
+    completion: .list(["refuse", "first", "last", "mean"])) var duplicates: String?
+  @Option(
+    help: "levels, differences, log-returns, absolute-log-returns. (default: levels)",
+    completion: .list(["levels", "differences", "log-returns", "absolute-log-returns"])) var change: String?
+  @Option(
+    help: "zscore, minmax, robust, none. (default: zscore)", completion: .list(["zscore", "minmax", "robust", "none"]))
+  var scaling: String?
   @Option(help: "First date kept, as 1999-01-04.") var from: String?
   @Option(help: "Last date kept.") var to: String?
   @Option(help: "Keep only the last so many rows.") var lastRows: String?

@@ -18,7 +18,9 @@ extension Findings {
   /// The same panel, models and seed give the same findings, to the bit.
   ///
   /// - Parameters:
-  ///   - memory, twin: trained on this panel, seed by seed the same random numbers: network i of one is compared with
+  ///   - panel: the data.
+  ///   - memory: trained on this panel.
+  ///   - twin: trained on this panel, seed by seed from the same random numbers: network i of one is compared with
   ///     network i of the other.
   ///   - rivals: the further models of rung 3; without them it is left out.
   ///   - surrogates: what the same procedure gave on data where the answer is known.

@@ -71,11 +71,11 @@ extension Findings {
       if usefulness.best == "memory-less twin" {
         ", the best predictor without a recurrent state"
       } else if let overBest = usefulness.overBest {
-        " and \(comparison(overBest)) that of the best predictor without a recurrent state (\(usefulness.best))"
+        " and \(besideThatOf(overBest)) the best predictor without a recurrent state (\(usefulness.best))"
       } else {
         ", while the best predictor without a recurrent state (\(usefulness.best)) makes no error"
       }
-    return opening + "\(ending): the held-out error with memory is \(comparison(overTwin)) that of its memory-less twin"
+    return opening + "\(ending): the held-out error with memory is \(besideThatOf(overTwin)) its memory-less twin"
       + best + "."
   }
 
@@ -178,7 +178,7 @@ extension Useful {
       return "the best predictor without a state (\(competitor)) makes no error, so there is nothing to gain"
     }
     let all =
-      "the held-out error with memory is \(comparison(skill)) that of the best predictor without a state (\(competitor))"
+      "the held-out error with memory is \(besideThatOf(skill)) the best predictor without a state (\(competitor))"
     guard let gain, let column = gain.column else { return all }
     return "\(all), on \(column) alone \(comparison(gain.skill))"
   }
@@ -191,8 +191,15 @@ extension RolloutFindings {
 
 // MARK: - Words
 
-/// An error with this skill beside the competitor's: `12.3 % below (95 % interval 10.1 % to 14.5 %)`, or, from twice as
-/// large on, `30.2 times (95 % interval 25.1 to 36.0)`.
+/// An error with this skill beside that of something else: `12.3 % below (95 % interval 10.1 % to 14.5 %) that of`;
+/// from twice as large on, `30.2 times (95 % interval 25.1 to 36.0) that of`; where every figure would be 0.0 %,
+/// `to the decimals shown no different from that of`.
+func besideThatOf(_ skill: Estimate) -> String {
+  isZeroAsShown(skill) ? "to the decimals shown no different from that of" : "\(comparison(skill)) that of"
+}
+
+/// `12.3 % below (95 % interval 10.1 % to 14.5 %)`, or, from twice as large on,
+/// `30.2 times (95 % interval 25.1 to 36.0)`.
 func comparison(_ skill: Estimate) -> String {
   if skill.mean <= -1 {
     return "\(figure(1 - skill.mean)) times (95 % interval \(figure(1 - skill.high)) to \(figure(1 - skill.low)))"
@@ -203,12 +210,23 @@ func comparison(_ skill: Estimate) -> String {
     + "\(percentage(far)))"
 }
 
-/// A relative rise: `rises by 12.3 % (95 % interval 10.1 % to 14.5 %)`, `falls by …`.
+/// A relative rise: `rises by 12.3 % (95 % interval 10.1 % to 14.5 %)`, `falls by …`; from ten times as much on,
+/// `rises to 27.4 times (95 % interval 20.1 to 35.0)`; where every figure would be 0.0 %, `does not move to the
+/// decimals shown`.
 func change(_ rise: Estimate) -> String {
+  if isZeroAsShown(rise) { return "does not move to the decimals shown" }
+  if rise.mean >= 9 {
+    return "rises to \(figure(1 + rise.mean)) times (95 % interval \(figure(1 + rise.low)) to \(figure(1 + rise.high)))"
+  }
   let rises = rise.mean >= 0
   let (near, far) = rises ? (rise.low, rise.high) : (-rise.high, -rise.low)
   return "\(rises ? "rises" : "falls") by \(percentage(rise.mean.magnitude)) (95 % interval \(percentage(near)) to "
     + "\(percentage(far)))"
+}
+
+/// Whether mean and interval are all 0.0 % with the decimals of the words here.
+private func isZeroAsShown(_ share: Estimate) -> Bool {
+  [share.mean, share.low, share.high].allSatisfy { percentage($0) == percentage(0) }
 }
 
 /// `a`, `a and b`, `a, b and c`

@@ -1,6 +1,8 @@
 /// What engram found on one panel: every number the report prints, and nothing the report must compute.
 public struct Findings: Sendable, Equatable, Codable {
+  /// Of the memory model.
   public var memory: ModelFindings
+  /// Of its memory-less twin.
   public var twin: ModelFindings
   /// What needs no network: mean squared error on the test part, in scaled units.
   public var baselines: Baselines
@@ -12,8 +14,10 @@ public struct Findings: Sendable, Equatable, Codable {
   public var claims: [Claim]
   /// The memory ladder and what it comes to; nil only in findings that were put together by hand.
   public var ladder: Ladder?
+  /// What the ladder comes to; nil without a ladder.
   public var verdict: Verdict?
 
+  /// The parts as they are.
   public init(
     memory: ModelFindings, twin: ModelFindings, baselines: Baselines,
     heldOutOutsideTrainingRange: Double, claims: [Claim], usefulness: Usefulness? = nil, ladder: Ladder? = nil,
@@ -29,10 +33,14 @@ public struct Findings: Sendable, Equatable, Codable {
 /// A figure and its 95 % interval. Over the networks of an ensemble: their mean and its t-interval, which is the value
 /// itself where there is one network; a skill: the figure and its stationary bootstrap.
 public struct Estimate: Sendable, Equatable, Codable {
+  /// The figure itself.
   public var mean: Double
+  /// The lower end of the interval.
   public var low: Double
+  /// The upper end of the interval.
   public var high: Double
 
+  /// The parts as they are.
   public init(mean: Double, low: Double, high: Double) {
     (self.mean, self.low, self.high) = (mean, low, high)
   }
@@ -43,20 +51,28 @@ public struct ModelFindings: Sendable, Equatable, Codable {
   /// Networks that trained, and those whose loss, states or predictions stopped being numbers; only the former count
   /// below.
   public var networks: Int
+  /// Networks whose loss stopped being a number.
   public var diverged: Int
   /// Mean squared error, scaled units, at each network's best epoch.
   public var trainLoss: Estimate
+  /// Mean squared error of the validation part, at the best epoch.
   public var validationLoss: Estimate
+  /// Mean squared error of the test part, at the best epoch.
   public var testLoss: Estimate
   /// Test error of the prediction averaged over the networks.
   public var ensembleTestLoss: Double
+  /// The epoch whose weights were kept.
   public var bestEpoch: Estimate
   /// By epoch.
   public var trainLossHistory: [Estimate]
+  /// Mean squared error of the validation part, by epoch.
   public var validationLossHistory: [Estimate]
+  /// What the hidden states do.
   public var states: StateFindings
+  /// Where the free runs end.
   public var rollout: RolloutFindings
 
+  /// The parts as they are.
   public init(
     networks: Int, diverged: Int, trainLoss: Estimate, validationLoss: Estimate,
     testLoss: Estimate, ensembleTestLoss: Double, bestEpoch: Estimate,
@@ -97,8 +113,10 @@ public struct StateFindings: Sendable, Equatable, Codable {
   public var collapse: Estimate
   /// Of the network shown in the figures, the first that trained; by unit. Saturation is empty for relu.
   public var saturationByUnit: [Double]
+  /// Of the same network: the standard deviation of each unit over time.
   public var activityByUnit: [Double]
 
+  /// The parts as they are.
   public init(
     saturation: Estimate?, activity: Estimate, deadUnits: Estimate, autocorrelation: [Estimate],
     integratedTime: Estimate?, effectiveDimension: Estimate, spectralRadius: Estimate?,
@@ -134,6 +152,7 @@ public struct RolloutFindings: Sendable, Equatable, Codable {
   /// Mean squared error against the held-out continuation, by horizon 1, 2, …, scaled units.
   public var errorByHorizon: [Estimate]
 
+  /// The parts as they are.
   public init(
     regimes: [String: Int], regime: Regime, settledAt: Estimate?, varianceRatio: Estimate,
     errorByHorizon: [Estimate]
@@ -155,8 +174,10 @@ public struct Usefulness: Sendable, Equatable, Codable {
   public var twinOverMean: Estimate?
   /// The rows of the test part, and the mean length of the bootstrap's blocks for `overTwin`.
   public var testRows: Int
+  /// Mean length of the blocks of the bootstrap, in rows; nil where none was made.
   public var blockLength: Double?
 
+  /// The parts as they are.
   public init(
     overTwin: Estimate?, best: String, overBest: Estimate?, twinOverMean: Estimate?, testRows: Int, blockLength: Double?
   ) {
@@ -176,6 +197,7 @@ public struct Baselines: Sendable, Equatable, Codable {
   /// Ridge regression on x_t and 200 random Fourier features of it, penalty and width by validation.
   public var strongMemoryless: Double
 
+  /// The parts as they are.
   public init(mean: Double, persistence: Double, linear: Double, strongMemoryless: Double) {
     (self.mean, self.persistence, self.linear) = (mean, persistence, linear)
     self.strongMemoryless = strongMemoryless
@@ -193,6 +215,7 @@ public struct Baselines: Sendable, Equatable, Codable {
 
 /// One claim of the original, the figure that decides it, and the rule that gave the verdict.
 public struct Claim: Sendable, Equatable, Codable {
+  /// What a claim can come to.
   public enum Verdict: String, Sendable, Codable, CaseIterable {
     case supported, contradicted, inconclusive
   }
@@ -200,16 +223,21 @@ public struct Claim: Sendable, Equatable, Codable {
   /// `twin-degenerate`, `state-active`, `twin-collapses`, `twin-saturates`, `twin-loses-dynamics`, `rollout-dynamic`,
   /// `rollout-fixed-point`, `regress-to-the-mean`, `recurrent-gradient`, `memory-pays`, in this order.
   public var id: String
+  /// The sentence.
   public var claim: String
   /// The deciding figure in words with its numbers, e.g. `dead units: memory 0.0 of 16, twin 0.0 of 16`.
   public var figure: String
   /// The deciding number and, where there is one, its 95 % interval. Without any network or error to take it from the
   /// number is 0 (a p-value: 1), the interval nil and the verdict inconclusive. A p-value has no interval.
   public var value: Double
+  /// Of the figure; nil where it has none.
   public var interval: Estimate?
+  /// What the rule says of the figure.
   public var verdict: Verdict
+  /// The rule and its thresholds.
   public var rule: String
 
+  /// The parts as they are.
   public init(
     id: String, claim: String, figure: String, value: Double, interval: Estimate?,
     verdict: Verdict, rule: String

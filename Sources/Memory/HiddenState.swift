@@ -25,6 +25,8 @@ public struct HiddenState: Sendable, Equatable {
 
   /// - Parameters:
   ///   - states: n × H row-major, as σ gave them; at least one row.
+  ///   - H: how many units there are.
+  ///   - activation: σ.
   ///   - lags: how many entries the autocorrelations have, lag 0 included; fewer where there are fewer rows.
   public init(_ states: [Double], units H: Int, activation: Activation, lags: Int = Rules.lags) {
     precondition(H > 0 && !states.isEmpty && states.count % H == 0, "states are whole rows of \(H) numbers")
@@ -49,8 +51,10 @@ public struct HiddenState: Sendable, Equatable {
     effectiveDimension = participationRatio(ofCentred: units)
   }
 
+  /// Whether each unit is dead.
   public var isDead: [Bool] { activityByUnit.map { $0 < Rules.dead } }
 
+  /// How many units are dead.
   public var deadUnits: Int { isDead.count { $0 } }
 
   /// Standard deviation over time, averaged over the units.

@@ -4,11 +4,14 @@ public struct Horizon: Sendable, Equatable, Codable {
   public var steps: Estimate?
   /// Networks whose horizon lies within the limit, beyond it, and those that have nothing to reach with.
   public var reached: Int
+  /// Networks that do not get there within the limit.
   public var beyond: Int
+  /// Networks for which there is nothing to reach.
   public var none: Int
   /// The largest number of steps that was looked at.
   public var limit: Int
 
+  /// The parts as they are.
   public init(steps: Estimate?, reached: Int, beyond: Int, none: Int, limit: Int) {
     (self.steps, self.reached, self.beyond, self.none, self.limit) = (steps, reached, beyond, none, limit)
   }

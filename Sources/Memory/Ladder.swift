@@ -14,18 +14,23 @@ public struct Ladder: Sendable, Equatable, Codable {
   public var useful: Useful?
   /// What the units of both models are, and how their states move.
   public var units: Both<UnitKinds>
+  /// How the states move, by itself no evidence.
   public var dynamics: Both<Dynamics>
   /// The same procedure on data where the answer is known; empty where the study asked for none.
   public var surrogates: [SurrogateFindings]
 
   /// A figure of the memory model and of its twin; nil where no network trained.
   public struct Both<Figure: Sendable & Equatable & Codable>: Sendable, Equatable, Codable {
+    /// Of the memory model; nil where it has none.
     public var memory: Figure?
+    /// Of the twin; nil where it has none.
     public var twin: Figure?
 
+    /// The parts as they are.
     public init(memory: Figure?, twin: Figure?) { (self.memory, self.twin) = (memory, twin) }
   }
 
+  /// The parts as they are.
   public init(
     there: There?, stored: Stored?, used: Used?, useful: Useful?, units: Both<UnitKinds>, dynamics: Both<Dynamics>,
     surrogates: [SurrogateFindings]

@@ -5,6 +5,7 @@ public enum MemoryError: Error, Equatable, CustomStringConvertible {
   case constant(panel: String, rows: Int)
   case noneTrained(panel: String, model: String, networks: Int, epoch: Int?)
 
+  /// In a sentence, for a person.
   public var description: String {
     switch self {
     case .tooShort(let panel, let part, let rows, let needed):

@@ -2,6 +2,7 @@
 
 /// The end of one free run.
 public struct FreeRun: Sendable, Equatable {
+  /// What the run does.
   public let regime: Regime
   /// The step, counted from 1, from which a fixed point is one; nil for other regimes.
   public let settledAt: Int?

@@ -31,7 +31,9 @@ public enum Rules {
   public static let margin = 0.01
   /// Two models are alike when they differ by less: in skill; in saturation and activity; in share of living free runs.
   public static let alikeSkill = 0.05
+  /// See `alikeSkill`: in saturation and activity.
   public static let alikeState = 0.10
+  /// See `alikeSkill`: in the share of living free runs.
   public static let alikeRollout = 0.25
   /// Loss curves that lie further apart than this, relative, are different.
   public static let curveGap = 0.10
@@ -65,6 +67,7 @@ public enum Rules {
   public static let outer = 0.80
   /// A unit switches when more than this share of its states is outer, and on either side at least `otherSide`.
   public static let mostlyOuter = 0.50
+  /// See `mostlyOuter`: the share on either side.
   public static let otherSide = 0.05
 
   // What is stored (rung 1).
@@ -96,11 +99,14 @@ public enum Rules {
 
   /// The longest lag of the gradient and where it counts as gone, relative to lag 0.
   public static let gradientSteps = 64
+  /// See `gradientSteps`: where the gradient counts as gone.
   public static let gradientGone = 0.05
   /// The longest wait for two copies to meet and what share of their first distance counts as met.
   public static let forgettingSteps = 256
+  /// See `forgettingSteps`: what counts as met.
   public static let forgotten = 0.01
   /// Rows of the panel at which Jacobians are taken, evenly spaced; starts of the two copies.
   public static let jacobianRows = 128
+  /// See `jacobianRows`: starts of the two copies.
   public static let copyStarts = 32
 }

@@ -4,8 +4,11 @@ public import Panels
 
 /// The range of a column in the training part, scaled, and the share of its held-out values outside.
 public struct TrainingRange: Sendable, Equatable {
+  /// The smallest value of the training part.
   public var low: Double
+  /// The largest.
   public var high: Double
+  /// Held-out values beyond either, as a share.
   public var outside: Double
 
   package init(low: Double, high: Double, outside: Double) {

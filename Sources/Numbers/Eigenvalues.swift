@@ -2,9 +2,12 @@
 
 /// A complex number, as the eigenvalue of a real matrix needs one.
 public struct Eigenvalue: Sendable, Equatable {
+  /// Its real part.
   public var real: Double
+  /// Its imaginary part.
   public var imaginary: Double
 
+  /// The parts as they are.
   public init(real: Double, imaginary: Double) { (self.real, self.imaginary) = (real, imaginary) }
 
   /// |λ|, without overflow on the way.
@@ -25,7 +28,9 @@ public func spectralRadius(_ a: [Double], order: Int) -> Double? {
 /// The eigenvalues of a symmetric matrix in descending order, by cyclic Jacobi rotations
 /// (Golub & Van Loan, Matrix Computations, 4th ed., §8.5); accurate to rounding of the largest.
 ///
-/// - Parameter a: order × order row-major, finite; the lower triangle is taken to mirror the upper.
+/// - Parameters:
+///   - a: order × order row-major, finite; the lower triangle is taken to mirror the upper.
+///   - n: of the matrix.
 public func symmetricEigenvalues(_ a: [Double], order n: Int) -> [Double] {
   symmetricEigenvectors(a, order: n).map(\.value)
 }
@@ -33,7 +38,9 @@ public func symmetricEigenvalues(_ a: [Double], order n: Int) -> [Double] {
 /// The eigenvalues of a symmetric matrix in descending order with their eigenvectors, which have length 1 and a
 /// largest entry that is positive.
 ///
-/// - Parameter a: as for `symmetricEigenvalues`.
+/// - Parameters:
+///   - a: as for `symmetricEigenvalues`.
+///   - n: of the matrix.
 public func symmetricEigenvectors(_ a: [Double], order n: Int) -> [(value: Double, vector: [Double])] {
   precondition(n > 0 && a.count == n * n, "a matrix of order \(n) has \(n * n) entries")
   var a = a
@@ -83,7 +90,9 @@ private func rotate(_ a: inout [Double], _ v: inout [Double], _ n: Int, _ p: Int
 /// Reduction to Hessenberg form, then Francis' implicit double-shift QR
 /// (Golub & Van Loan, §7.4-7.5; EISPACK elmhes and hqr).
 ///
-/// - Parameter a: order × order row-major.
+/// - Parameters:
+///   - a: order × order row-major.
+///   - order: of the matrix.
 public func eigenvalues(_ a: [Double], order: Int) -> [Eigenvalue]? {
   precondition(order > 0 && a.count == order * order, "a matrix of order \(order) has \(order * order) entries")
   guard a.allSatisfy(\.isFinite) else { return nil }

@@ -21,6 +21,7 @@ public struct FourierTransform: Sendable {
   /// The largest prime factor that is cheaper than a detour over another length.
   private static let largestFactor = 31
 
+  /// Prepares for sequences of one length.
   public init(length: Int) {
     precondition(length > 0, "a Fourier transform has at least one number")
     self.length = length

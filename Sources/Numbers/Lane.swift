@@ -35,37 +35,50 @@ extension Lane {
 public typealias Lanes16 = SIMD16<Float>
 
 extension Double: Lane {
+  /// See `Lane`.
   @inlinable @inline(__always)
   public init(repeating value: Double) { self = value }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var root: Double { squareRoot() }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var rectified: Double { self > 0 ? self : 0 }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var step: Double { self > 0 ? 1 : 0 }
 }
 
 extension SIMD16: Lane where Scalar == Float {
+  /// See `Lane`.
   @inlinable @inline(__always)
   public init(repeating value: Double) { self.init(repeating: Float(value)) }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var root: Self { squareRoot() }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var rectified: Self { replacing(with: 0, where: self .<= 0) }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var step: Self { Self(repeating: Float(1)).replacing(with: 0, where: self .<= 0) }
 }
 
 /// One network in Float32: a single lane of the sixteen, to the bit.
 extension Float: Lane {
+  /// See `Lane`.
   @inlinable @inline(__always)
   public init(repeating value: Double) { self.init(value) }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var root: Float { squareRoot() }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var rectified: Float { self > 0 ? self : 0 }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var step: Float { self > 0 ? 1 : 0 }
+  /// See `Lane`.
   @inlinable @inline(__always)
   public var hyperbolicTangent: Float { Lanes16(repeating: self).hyperbolicTangent[0] }
 }

@@ -6,7 +6,9 @@
 ///
 /// Add a regressor that is always 1 for an intercept, or centre X and Y.
 public struct NormalEquations: Sendable {
+  /// Columns of the regression.
   public let regressors: Int
+  /// Columns that are explained.
   public let targets: Int
   /// p × p, symmetric.
   private let gram: [Double]
@@ -15,7 +17,9 @@ public struct NormalEquations: Sendable {
 
   /// - Parameters:
   ///   - x: n × p row-major.
+  ///   - p: columns of x.
   ///   - y: n × q row-major.
+  ///   - q: columns of y.
   public init(_ x: [Double], regressors p: Int, _ y: [Double], targets q: Int) {
     precondition(p > 0 && q > 0, "a regression has at least one regressor and one target")
     precondition(

@@ -31,7 +31,9 @@ public enum Moments {
   /// The number that a share of the others lies below, interpolated linearly between neighbours: type 7 of Hyndman &
   /// Fan 1996, which numpy and R take unless told otherwise. NaN for no numbers.
   ///
-  /// - Parameter share: from 0, the smallest, over 0.5, the median, to 1, the largest.
+  /// - Parameters:
+  ///   - share: from 0, the smallest, over 0.5, the median, to 1, the largest.
+  ///   - x: the numbers, in any order.
   public static func quantile(_ share: Double, of x: [Double]) -> Double {
     precondition((0...1).contains(share), "a quantile is asked for by a share from 0 to 1")
     guard !x.isEmpty, !x.contains(where: \.isNaN) else { return .nan }
@@ -56,7 +58,9 @@ public enum Moments {
   /// ρ(l) = Σ (x_t - mean)(x_{t+l} - mean) / Σ (x_t - mean)², l = 0, 1, …: near 1 where values l apart move together, near 0
   /// where they do not. The divisor does not depend on l, so ρ is biased towards 0 at long lags and never beyond ±1.
   ///
-  /// - Parameter lags: the largest l; beyond the last element there is none, so the result may be shorter than `lags` + 1.
+  /// - Parameters:
+  ///   - x: the numbers, in their order.
+  ///   - lags: the largest l; beyond the last element there is none, so the result may be shorter than `lags` + 1.
   /// - Returns: ρ(0), which is 1, and on; NaN throughout for equal numbers.
   public static func autocorrelation(_ x: [Double], lags: Int) -> [Double] {
     precondition(lags >= 0, "lags are counted from 0")

@@ -6,7 +6,9 @@
 /// them all; the others get an exponent. Rounds the shortest decimal text that stands for the value (the one a
 /// person typed), halves away from zero.
 ///
-/// - Parameter digits: at least 1. The default is 3.
+/// - Parameters:
+///   - value: the number.
+///   - digits: at least 1. The default is 3.
 public func figure(_ value: Double, digits: Int = 3) -> String {
   precondition(digits > 0, "a figure needs at least one digit")
   if value.isNaN { return "—" }

@@ -6,12 +6,16 @@ public import TimeSeries
 /// What moves both reaches the group that was observed late on one row, and the early one on the next: a model then
 /// foretells the early one from the late, though nobody could have at the time.
 public struct ClocksApart: Sendable, Equatable {
+  /// Columns that were observed at one time.
   public struct Group: Sendable, Equatable {
+    /// Their names.
     public var columns: [String]
+    /// When.
     public var observed: ObservationTime
     /// Rows that its values were put later.
     public var lag: Int
 
+    /// The parts as they are.
     public init(columns: [String], observed: ObservationTime, lag: Int = 0) {
       (self.columns, self.observed, self.lag) = (columns, observed, lag)
     }
@@ -19,10 +23,14 @@ public struct ClocksApart: Sendable, Equatable {
   /// So many rows have the late group so many minutes after the early one (before it, if negative), the first of them
   /// at `first`.
   public struct Apart: Sendable, Equatable {
+    /// By how much the one is later, on a clock.
     public var minutes: Int
+    /// In how many rows.
     public var rows: Int
+    /// The date of the first such row.
     public var first: String
 
+    /// The parts as they are.
     public init(minutes: Int, rows: Int, first: String) {
       (self.minutes, self.rows, self.first) = (minutes, rows, first)
     }
@@ -30,17 +38,24 @@ public struct ClocksApart: Sendable, Equatable {
   /// Correlations of the changes from row to row of two columns, in the training part: of the late one with the early one
   /// a row later, and in the same row.
   public struct Foretold: Sendable, Equatable {
+    /// A column that is observed late in the day.
     public var late: String
+    /// A column that is observed early in the day.
     public var early: String
+    /// Correlation with its next row.
     public var next: Double
+    /// Correlation within the row.
     public var same: Double
 
+    /// The parts as they are.
     public init(late: String, early: String, next: Double, same: Double) {
       (self.late, self.early, self.next, self.same) = (late, early, next, same)
     }
   }
 
+  /// Observed later.
   public var late: Group
+  /// Observed earlier.
   public var early: Group
   /// The commonest first.
   public var apart: [Apart]
@@ -49,6 +64,7 @@ public struct ClocksApart: Sendable, Equatable {
   /// 2 / √n: what the correlation of unrelated columns stays below nineteen times in twenty.
   public var noise: Double
 
+  /// The parts as they are.
   public init(late: Group, early: Group, apart: [Apart], foretold: [Foretold], noise: Double) {
     (self.late, self.early, self.apart, self.foretold, self.noise) = (late, early, apart, foretold, noise)
   }

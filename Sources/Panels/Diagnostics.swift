@@ -33,6 +33,7 @@ public enum Diagnostic: Sendable, Equatable {
   /// Held-out values beyond the smallest and the largest of the training part.
   case heldOutOutsideTraining(column: String, rows: Int, of: Int, low: Double, high: Double)
 
+  /// A kind of sudden change.
   public enum Jump: String, Sendable, Equatable {
     case outlier = "an outlier or a split"
     case unit = "a change of unit"
@@ -41,6 +42,7 @@ public enum Diagnostic: Sendable, Equatable {
 }
 
 extension Diagnostic: CustomStringConvertible {
+  /// In a sentence, for a person.
   public var description: String {
     switch self {
     case .unordered(let column, let inversions):

@@ -5,10 +5,12 @@ extension Diagnostic {
   public struct Habit: Sendable, Equatable {
     /// The day of the week that has more than twice its share of them, and how many.
     public var weekday: String?
+    /// How many rows fall on that day.
     public var weekdayRows: Int
     /// Days of the year that repeat in every year that has them, as `12-25`, ascending.
     public var dates: [String]
 
+    /// The parts as they are.
     public init(weekday: String?, weekdayRows: Int, dates: [String]) {
       (self.weekday, self.weekdayRows, self.dates) = (weekday, weekdayRows, dates)
     }

@@ -5,23 +5,30 @@ public import TimeSeries
 /// No row is lost without a reason: for each series,
 /// rowsRead - missing - duplicates - outside - thinned - dropped + filled + gaps = joined.
 public struct Ledger: Sendable, Equatable, Codable {
+  /// What was counted in one column.
   public struct Entry: Sendable, Equatable, Codable {
+    /// Its name.
     public var column: String
+    /// The request it came from.
     public var origin: String
     /// Rows the source gave, and how many of them had no value.
     public var rowsRead: Int
+    /// Values the source says are missing.
     public var missing: Int
     /// Identical rows dropped; conflicting ones resolved by the stated rule.
     public var duplicates: Int
     /// Neighbours out of order before sorting; `reversed` when the source is simply newest first.
     public var inversions: Int
+    /// Whether the source has its last row first.
     public var reversed: Bool
     /// Rows with a value that the join left out, and rows that have the value of an earlier one: gaps that the fill
     /// closed, values that an as-of join took again.
     public var dropped: Int
+    /// Values that were carried forward over a gap.
     public var filled: Int
     /// The first and the last time with a value, as the source gave it.
     public var first: String
+    /// The last date.
     public var last: String
     /// Rows with a value before `from` or after `to`.
     public var outside: Int
@@ -40,6 +47,7 @@ public struct Ledger: Sendable, Equatable, Codable {
     /// What was done to it on its way into the panel, in order.
     public var steps: [String]
 
+    /// The parts as they are.
     public init(
       column: String, origin: String, rowsRead: Int, missing: Int, duplicates: Int,
       inversions: Int, reversed: Bool, dropped: Int, filled: Int, first: String, last: String,
@@ -54,6 +62,7 @@ public struct Ledger: Sendable, Equatable, Codable {
       (self.notes, self.steps) = (notes, steps)
     }
   }
+  /// One for each column.
   public var entries: [Entry]
   /// The longest step between two rows of the panel, and where it begins; nil for row numbers.
   public var longestGap: String?
@@ -67,6 +76,7 @@ public struct Ledger: Sendable, Equatable, Codable {
   /// Rows at the beginning that a lagged column has no value for.
   public var lagged: Int
 
+  /// The parts as they are.
   public init(
     entries: [Entry] = [], longestGap: String? = nil, warnings: [String] = [], joined: Int = 0, resampled: Int = 0,
     lagged: Int = 0

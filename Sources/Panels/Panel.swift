@@ -8,6 +8,7 @@ public import TimeSeries
 public struct Panel: Sendable, Equatable {
   /// What the report calls it: `market`, `random` …
   public var name: String
+  /// What one row stands for.
   public var resolution: Resolution
   /// T of them, ascending, no two alike.
   public var times: [Timestamp]
@@ -22,14 +23,18 @@ public struct Panel: Sendable, Equatable {
   public var values: [Double]
   /// T × D, row-major; what a network reads.
   public var scaled: [Double]
+  /// Fitted on the training part.
   public var scaler: Scaler
+  /// Which rows train, which choose the epoch, which are held out.
   public var split: Split
   /// What was done to get here, and what it cost.
   public var ledger: Ledger
   /// What a reader should know, as facts; `ledger.warnings` has them as sentences.
   public var diagnostics: [Diagnostic]
 
+  /// T.
   public var rows: Int { times.count }
+  /// D.
   public var width: Int { columns.count }
 
   /// A panel made by hand, for tests: nothing is checked.
@@ -61,6 +66,7 @@ extension Panel {
   /// - Parameters:
   ///   - series: at least one, with names that differ; dated all, or numbered by rows all.
   ///   - name: what the report calls the panel.
+  ///   - options: how it is done. The defaults mend nothing.
   public init(
     aligning series: [Series], named name: String, options: PanelOptions = PanelOptions()
   ) throws(PanelError) {

@@ -5,15 +5,20 @@ import TimeSeries
 /// Numbers are the shortest text that reads back as the same bits; a missing value is an empty field; a field is quoted
 /// where it must be. The time is ISO 8601 as far as the resolution goes, or the number of the row.
 public struct PanelCSV: Sendable {
+  /// Which values are written.
   public enum Values: String, Sendable, CaseIterable {
     /// In the units of the scaler, or in those of the columns.
     case scaled, unscaled
   }
 
+  /// What is written.
   public var panel: Panel
+  /// Which of its values.
   public var values: Values
 
-  /// - Parameter values: The default is scaled: what the networks read.
+  /// - Parameters:
+  ///   - panel: what is written.
+  ///   - values: The default is scaled: what the networks read.
   public init(_ panel: Panel, _ values: Values = .scaled) { (self.panel, self.values) = (panel, values) }
 
   /// Writes the text piece by piece, each piece some whole lines, so that a long panel is never in memory twice.

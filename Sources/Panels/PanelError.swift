@@ -4,8 +4,10 @@ public import TimeSeries
 public struct PanelError: Error, Equatable {
   /// The name the panel was to have.
   public var panel: String
+  /// What is wrong.
   public var fault: Fault
 
+  /// The parts as they are.
   public init(panel: String, fault: Fault) { (self.panel, self.fault) = (panel, fault) }
 
   /// Every way alignment can fail.
@@ -55,6 +57,7 @@ public struct PanelError: Error, Equatable {
 }
 
 extension PanelError: CustomStringConvertible {
+  /// The panel and what is wrong with it.
   public var description: String { "cannot align '\(panel)': \(fault)" }
 }
 

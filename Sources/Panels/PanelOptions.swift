@@ -2,7 +2,9 @@ public import TimeSeries
 
 /// How series become a panel. Every field has the default the command line has.
 public struct PanelOptions: Sendable, Equatable, Codable {
+  /// Which timestamps a panel keeps.
   public enum Join: String, Sendable, Codable, CaseIterable { case inner, outer, left, asof }
+  /// The change of variable.
   public enum Change: String, Sendable, Codable, CaseIterable {
     /// x_t.
     case levels
@@ -12,11 +14,13 @@ public struct PanelOptions: Sendable, Equatable, Codable {
     case logReturns = "log-returns"
     case absoluteLogReturns = "absolute-log-returns"
   }
+  /// How the columns are brought to one size.
   public enum Scaling: String, Sendable, Codable, CaseIterable {
     case zscore, minmax, robust, none
   }
   /// A week ends with its Friday.
   public enum Resample: String, Sendable, Codable, CaseIterable { case none, week, month }
+  /// What to make of two rows with one date and different values.
   public enum Duplicates: String, Sendable, Codable, CaseIterable { case refuse, first, last, mean }
 
   /// Which timestamps a panel keeps: those of every series (inner), of any (outer), of the first (left), or those of the
@@ -47,13 +51,16 @@ public struct PanelOptions: Sendable, Equatable, Codable {
   /// Keep rows from this date on, and up to and including that one, as ISO text: `2018`, `2018-12`, `2018-12-31`; the
   /// number of a row, from 0, where the series have no dates. The default is all.
   public var from: String?
+  /// See `from`.
   public var to: String?
   /// Keep only the last so many rows, after the change of variable. The default is all.
   public var lastRows: Int?
   /// The share of rows that train, and that choose the epoch; the rest is held out. The defaults are 0.60 and 0.15.
   public var trainShare = 0.60
+  /// See `trainShare`: the share that chooses the epoch.
   public var validationShare = 0.15
 
+  /// Every setting at its default.
   public init() {}
 
   /// Refuses what no panel can be made with.

@@ -11,11 +11,14 @@ import Numbers
 ///
 /// Nothing is clipped: held-out values outside the range of the training part stay outside.
 public struct Scaler: Sendable, Equatable, Codable {
+  /// How it was fitted.
   public var kind: PanelOptions.Scaling
   /// D of each, in the units of the columns.
   public var centre: [Double]
+  /// What is divided by, by column.
   public var scale: [Double]
 
+  /// The parts as they are.
   public init(kind: PanelOptions.Scaling, centre: [Double], scale: [Double]) {
     (self.kind, self.centre, self.scale) = (kind, centre, scale)
   }

@@ -1,13 +1,20 @@
 /// Chronological parts: the first rows train, the next choose the epoch, the last are held out.
 public struct Split: Sendable, Equatable, Codable {
+  /// Rows that train.
   public var train: Int
+  /// Rows that choose the epoch.
   public var validation: Int
+  /// Rows that are held out.
   public var test: Int
 
+  /// The first rows.
   public var trainRows: Range<Int> { 0..<train }
+  /// Those after them.
   public var validationRows: Range<Int> { train..<train + validation }
+  /// The last rows.
   public var testRows: Range<Int> { train + validation..<train + validation + test }
 
+  /// The parts as they are.
   public init(train: Int, validation: Int, test: Int) {
     (self.train, self.validation, self.test) = (train, validation, test)
   }

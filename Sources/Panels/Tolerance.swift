@@ -1,5 +1,6 @@
 /// How old a value may be in an as-of join: `3d`, `36h`, `90min`, `30s`.
 public struct Tolerance: Sendable, Hashable, Codable {
+  /// Its length.
   public var milliseconds: Int64
   /// As it was written.
   public var text: String
@@ -28,6 +29,7 @@ public struct Tolerance: Sendable, Hashable, Codable {
     self = tolerance
   }
 
+  /// As its text.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)

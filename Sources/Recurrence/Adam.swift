@@ -13,6 +13,7 @@ public struct Adam<L: Lane>: Sendable {
   private let epsilon: Double
 
   /// - Parameters:
+  ///   - weights: what will be stepped; their number counts.
   ///   - learningRate: η. The default is 1e-2.
   ///   - epsilon: ε. The default is 1e-8. A loss that is divided by c takes the same steps with ε / c: m and √v shrink as
   ///     the gradient does, and nothing else in a step has its size.

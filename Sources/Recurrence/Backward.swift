@@ -31,6 +31,7 @@ extension Weights {
   ///
   /// - Parameters:
   ///   - inputs: row-major, at least `steps` + 1 rows.
+  ///   - steps: predictions that the loss is the mean over.
   ///   - trace: what `forward` made of them.
   public func gradient(_ inputs: [L], steps: Int, trace: Trace<L>) -> Weights<L> {
     let (D, H) = (shape.inputs, shape.hidden)

@@ -4,6 +4,7 @@ import Synchronization
 
 /// One ensemble to train: a model on a panel, or on data of each network's own with the panel's split.
 public struct Ensemble: Sendable {
+  /// What they are trained on.
   public var panel: Panel
   /// The recurrent model, its memory-less twin, or the placebo.
   public var kind: Shape.Kind
@@ -20,6 +21,7 @@ public struct Ensemble: Sendable {
   /// The recurrent model, or its memory-less twin.
   public var memory: Bool { kind == .memory }
 
+  /// Plain and drawn from the seed, unless more is said.
   public init(
     of panel: Panel, kind: Shape.Kind, readout: Shape.Readout = .plain, start: [Weights<Float>]? = nil,
     data: [[Double]]? = nil, epochs: Int? = nil
@@ -28,6 +30,7 @@ public struct Ensemble: Sendable {
     (self.start, self.data, self.epochs) = (start, data, epochs)
   }
 
+  /// The recurrent model or its memory-less twin.
   public init(of panel: Panel, memory: Bool) {
     self.init(of: panel, kind: memory ? .memory : .twin)
   }
@@ -134,7 +137,8 @@ private final class Work: Sendable {
 }
 
 extension Ensemble {
-  fileprivate func shape(_ options: TrainingOptions) -> Shape {
+  /// Of its networks.
+  package func shape(_ options: TrainingOptions) -> Shape {
     Shape(
       inputs: panel.width, hidden: options.hidden, kind: kind, bias: options.bias, activation: options.activation,
       readout: readout)

@@ -6,6 +6,7 @@ public import Numbers
 /// What it computes is `Weights.forward`, `Trace.squaredError`, `Weights.gradient` and `Adam.step`; the
 /// kernel says which code computes it.
 public struct LaneEngine {
+  /// One network in each lane.
   public private(set) var weights: Weights<Lanes16>
   /// What the last `forward` did.
   public private(set) var trace = Trace<Lanes16>(states: [], predictions: [])
@@ -22,7 +23,9 @@ public struct LaneEngine {
   /// - Parameters:
   ///   - weights: where training starts.
   ///   - inputs: T × D row-major; every lane may carry its own data.
-  ///   - learningRate, epsilon: Adam's η and ε.
+  ///   - learningRate: Adam's η.
+  ///   - epsilon: Adam's ε.
+  ///   - kernel: what runs the inner loops; every kernel gives the same bits.
   public init(
     weights: Weights<Lanes16>, inputs: [Lanes16], learningRate: Double = 1e-2, epsilon: Double = 1e-8,
     kernel: Kernel = .fastest

@@ -29,6 +29,7 @@ public struct Shape: Sendable, Equatable {
   public var inputs: Int
   /// H, the number of hidden units.
   public var hidden: Int
+  /// Memory model, twin or placebo.
   public var kind: Kind
   /// Whether the hidden layer has a bias. The default is true.
   public var bias: Bool
@@ -40,6 +41,7 @@ public struct Shape: Sendable, Equatable {
   /// Whether the state is fed back.
   public var memory: Bool { kind == .memory }
 
+  /// The parts as they are.
   public init(
     inputs: Int, hidden: Int, kind: Kind, bias: Bool = true, activation: Activation = .tanh, readout: Readout = .plain
   ) {
@@ -64,6 +66,7 @@ public struct Shape: Sendable, Equatable {
 /// One flat run of numbers, row-major blocks in this order: W_x (H × D), W_h (H × H; nothing in a twin),
 /// b (H), W_out (D × H), b_out (D). With a lane of sixteen every number is sixteen networks' own.
 public struct Weights<L: Lane>: Sendable {
+  /// What the numbers are for.
   public let shape: Shape
   /// All of them, block after block.
   public var values: [L]
@@ -76,13 +79,17 @@ public struct Weights<L: Lane>: Sendable {
     values = Array(repeating: .zero, count: count)
   }
 
-  /// Where each block starts.
+  /// Where W_x begins.
   @inlinable public var inputStart: Int { 0 }
+  /// Where W_h begins; where b begins, in a twin.
   @inlinable public var recurrentStart: Int { shape.hidden * shape.inputs }
+  /// Where b begins.
   @inlinable public var biasStart: Int {
     recurrentStart + (shape.kind.isRecurrent ? shape.hidden * shape.hidden : 0)
   }
+  /// Where W_out begins.
   @inlinable public var readoutStart: Int { biasStart + shape.hidden }
+  /// Where b_out begins.
   @inlinable public var readoutBiasStart: Int { readoutStart + shape.inputs * shape.hidden }
 }
 

@@ -19,15 +19,18 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   /// The default is 1.
   public var seed: UInt64 = 1
 
+  /// Every setting at its default.
   public init() {}
 }
 
 /// All networks of one model on one panel.
 public struct Trained: Sendable {
+  /// Of every network.
   public var shape: Shape
   /// One for each seed, in the order of the seeds, the diverged ones too.
   public var networks: [TrainedNetwork]
 
+  /// The parts as they are.
   public init(shape: Shape, networks: [TrainedNetwork]) {
     (self.shape, self.networks) = (shape, networks)
   }
@@ -39,6 +42,7 @@ public struct TrainedNetwork: Sendable {
   public var weights: Weights<Float>
   /// Mean squared error per epoch, before that epoch's step; entry 0 is the untrained network's.
   public var trainLoss: [Double]
+  /// Mean squared error of the validation part per epoch, before that epoch's step.
   public var validationLoss: [Double]
   /// The epoch whose weights were kept, an index into the two histories.
   public var bestEpoch: Int
@@ -52,6 +56,7 @@ public struct TrainedNetwork: Sendable {
   /// have continued with is the test part.
   public var rollout: [Float]
 
+  /// The parts as they are.
   public init(
     weights: Weights<Float>, trainLoss: [Double], validationLoss: [Double], bestEpoch: Int,
     divergedAt: Int?, states: [Float], predictions: [Float], rollout: [Float]

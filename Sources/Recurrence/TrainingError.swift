@@ -7,6 +7,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
   /// A panel without columns, or too short to train, choose an epoch and be tested on.
   case panel(name: String, found: String)
 
+  /// In a sentence, for a person.
   public var description: String {
     switch self {
     case .option(let name, let value, let allowed):

@@ -4,16 +4,22 @@ import Numbers
 public struct ErrorRates: Sendable, Equatable, Codable {
   /// A number of realisations out of a number, with the interval of Clopper and Pearson (1934), 95 %.
   public struct Share: Sendable, Equatable, Codable {
+    /// How many.
     public var count: Int
+    /// Of how many.
     public var of: Int
+    /// Lower end of the interval.
     public var low: Double
+    /// Upper end.
     public var high: Double
 
+    /// With its interval; all of 0 to 1 where there are none.
     public init(_ count: Int, of total: Int) {
       let interval = total > 0 ? clopperPearson(count, of: total) : (low: 0, high: 1)
       (self.count, of, low, high) = (count, total, interval.low, interval.high)
     }
 
+    /// The share itself.
     public var share: Double { of == 0 ? 0 : Double(count) / Double(of) }
   }
 
@@ -23,15 +29,19 @@ public struct ErrorRates: Sendable, Equatable, Codable {
   public var rows: Int
   /// Processes without memory, and how often a verdict of memory of any kind was given on them, all together.
   public var withoutMemory: Int
+  /// Of all of them together.
   public var falseAlarms: Share
   /// The one of them with the most.
   public var worst: String
+  /// Its false alarms.
   public var mostFalseAlarms: Share
   /// How often the verdict `memory` was given where there is memory, and where it explains only about a tenth of what
   /// the present row leaves.
   public var found: Share
+  /// The same where memory is weak.
   public var foundWeak: Share
 
+  /// The parts as they are.
   public init(
     version: String, rows: Int, withoutMemory: Int, falseAlarms: Share, worst: String, mostFalseAlarms: Share,
     found: Share, foundWeak: Share

@@ -4,11 +4,14 @@ public import Recurrence
 
 /// Everything a report is made of. Reporting draws and writes; it computes nothing that is a finding.
 public struct Report<Study: Encodable & Sendable>: Sendable {
+  /// Of what the report shows.
   public typealias Dataset = Reporting.Dataset
 
+  /// Of engram.
   public var version: String
   /// Every setting that was used, printed whole into results.json.
   public var study: Study
+  /// How the networks were trained.
   public var training: TrainingOptions
   /// The answer in three sentences.
   public var answer: [String]
@@ -21,6 +24,7 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
   /// How the run is done again; nil for reports that were put together by hand.
   public var reproduction: Reproduction?
 
+  /// The parts as they are.
   public init(
     version: String, study: Study, training: TrainingOptions, answer: [String], data: Dataset,
     control: Dataset?, calibration: ErrorRates? = nil
@@ -37,16 +41,22 @@ public struct Reproduction: Sendable, Equatable {
   /// What stands in that file.
   public var studyFile: String
 
+  /// The parts as they are.
   public init(command: String, studyFile: String) { (self.command, self.studyFile) = (command, studyFile) }
 }
 
 /// One panel, both its models and what was found.
 public struct Dataset: Sendable {
+  /// The data, aligned.
   public var panel: Panel
+  /// The networks with memory.
   public var memory: Trained
+  /// The networks without.
   public var twin: Trained
+  /// What was found in both.
   public var findings: Findings
 
+  /// The parts as they are.
   public init(panel: Panel, memory: Trained, twin: Trained, findings: Findings) {
     (self.panel, self.memory, self.twin) = (panel, memory, twin)
     self.findings = findings

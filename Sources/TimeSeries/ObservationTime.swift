@@ -41,6 +41,7 @@ public struct ObservationTime: Sendable, Hashable, Codable {
     self = time
   }
 
+  /// As text.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(text)

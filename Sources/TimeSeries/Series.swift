@@ -8,10 +8,12 @@ public struct Series: Sendable, Equatable {
   public var times: [Timestamp]
   /// As many as `times`; NaN where the source says the value is missing.
   public var values: [Double]
+  /// Where it came from.
   public var origin: Origin
   /// When in the day its values were observed; nil where the source does not say.
   public var observed: ObservationTime?
 
+  /// The parts as they are.
   public init(
     name: String, resolution: Resolution, times: [Timestamp], values: [Double], origin: Origin,
     observed: ObservationTime? = nil
@@ -35,6 +37,7 @@ public struct Origin: Sendable, Equatable, Codable {
   /// The documents it was read from, where it came over a network, or once did.
   public var documents: [Document]
 
+  /// The parts as they are.
   public init(request: String, adapter: String, notes: [String] = [], documents: [Document] = []) {
     (self.request, self.adapter, self.notes, self.documents) = (request, adapter, notes, documents)
   }
@@ -48,6 +51,7 @@ public struct Origin: Sendable, Equatable, Codable {
     /// When it was fetched, `2026-10-30T16:02:11Z`.
     public var fetched: String
 
+    /// The parts as they are.
     public init(url: String, sha256: String, fetched: String) {
       (self.url, self.sha256, self.fetched) = (url, sha256, fetched)
     }

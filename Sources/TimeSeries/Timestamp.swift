@@ -6,8 +6,10 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// Milliseconds since 1970-01-01T00:00:00Z; for `Resolution.row`, the number of the row from 0.
   public var ticks: Int64
 
+  /// The parts as they are.
   @inlinable public init(ticks: Int64) { self.ticks = ticks }
 
+  /// Whether the one is earlier.
   @inlinable public static func < (a: Timestamp, b: Timestamp) -> Bool { a.ticks < b.ticks }
 }
 
@@ -22,6 +24,7 @@ public enum Resolution: String, Sendable, Codable, CaseIterable {
 }
 
 extension Timestamp {
+  /// As many as a day has.
   public static let millisecondsPerDay: Int64 = 86_400_000
 
   /// Midnight UTC of a civil day, or nil where there is no such day (month 13, 30 February).
@@ -44,6 +47,7 @@ extension Timestamp {
     return Int64(era * 146_097 + dayOfEra - 719_468)
   }
 
+  /// Days of a month, 28 to 31.
   @inlinable
   public static func days(in month: Int, of year: Int) -> Int {
     switch month {

@@ -46,7 +46,9 @@ public struct Zone: Sendable, Hashable {
   /// A time that the clocks skipped, when they were put forward, is read on the clock as it was before: 02:30 of a night
   /// without it is the instant that the clocks call 03:30.
   ///
-  /// - Parameter twice: The default is the first, which is that of summer time.
+  /// - Parameters:
+  ///   - local: the civil time.
+  ///   - twice: The default is the first, which is that of summer time.
   public func instant(local: Timestamp, twice: Twice = .first) -> Timestamp {
     let standard = local.later(minutes: -entry.offset)
     guard hasSummerTime else { return standard }
@@ -70,7 +72,9 @@ public struct Zone: Sendable, Hashable {
     return latest?.save ?? 0
   }
 
+  /// Whether they are of one name.
   public static func == (a: Zone, b: Zone) -> Bool { a.name == b.name }
+  /// By its name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 

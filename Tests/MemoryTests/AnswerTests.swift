@@ -144,7 +144,9 @@ struct AnswerTests {
     let findings = try Self.bare(ClaimsTests.alike.get())
     let answer = findings.answer(about: "noise", control: findings)
     #expect(
-      answer[0].contains("it does not, or by too little to matter: the held-out error with memory is 0.0 % below"))
+      answer[0].contains(
+        "it does not, or by too little to matter: the held-out error with memory is to the decimals shown no different "
+          + "from that of its memory-less twin"))
     #expect(answer[1].hasPrefix("The latent state does not collapse without memory"))
     #expect(answer[1].hasSuffix(", so an active state is no sign of memory."))
     #expect(answer[2].contains("and on noise, where there is nothing to remember, "))

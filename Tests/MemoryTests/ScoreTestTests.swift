@@ -53,6 +53,17 @@ struct ScoreTestTests {
     #expect(found.rows == Self.rows - 1 - ScoreTest.lags && found.residuals.count == Self.rows - 1)
   }
 
+  @Test("holds where a line foretells the next row to the last digit and no unit bends", arguments: [0, 1])
+  func rotation(column: Int) throws {
+    let x = (0..<Self.rows).flatMap { t in
+      let angle = 2 * Double.pi * Double(t) / 50
+      return [sine(angle), cosine(angle)]
+    }
+    let found = try #require(test(x, columns: 2, column: column, flips: 19))
+    #expect(found.unexplained < Rules.nothingLeft)
+    #expect(found.profile.allSatisfy { (0...1).contains($0.p) } && (0...1).contains(found.p))
+  }
+
   @Test("p is a multiple of one over the flips and one", arguments: [19, 49])
   func resolution(flips: Int) throws {
     let found = try #require(test(Process.gaussian.series(3), flips: flips))

@@ -21,8 +21,9 @@ struct PageTests {
     arguments: FiguresTests.cases.indices)
   func wellFormed(index: Int) throws {
     let all = try FiguresTests.cases[index].fixture.report.files()
+    let index = try #require(all.first { $0.name == "index.html" })
     let page = try #require(
-      PageTree(all.first { $0.name == "index.html" }?.content ?? ""), "the page is not well-formed")
+      PageTree(String(decoding: index.content, as: UTF8.self)), "the page is not well-formed")
     let ids = page.attribute("id")
     #expect(Set(ids).count == ids.count, "an id stands twice")
     let files = Set(all.map(\.name))

@@ -30,7 +30,7 @@ struct TextReportTests {
     let text = report.text
     let own = try #require(text.firstRange(of: "The memory ladder: market\n"))
     let other = try #require(text.firstRange(of: "The memory ladder: random control\n"))
-    let data = try #require(text.firstRange(of: "Data: market\n"))
+    let data = try #require(text.firstRange(of: "Data and provenance: market\n"))
     #expect(own.lowerBound < other.lowerBound && other.lowerBound < data.lowerBound)
     let ladder = text[own.lowerBound..<other.lowerBound]
     #expect(ladder.contains("The data: \(verdict.rawValue). The latent state: "))
@@ -68,13 +68,58 @@ struct TextReportTests {
     #expect(report.text.replacing("\n", with: " ").hasPrefix(report.answer.joined(separator: " ")))
   }
 
-  @Test("has no line wider than 100 columns and no control character, whatever the names")
+  @Test("has its parts in the order in which they are read")
+  func order() throws {
+    let text = Fixture(rows: 60, ladder: .memory).report.text
+    let places = try [
+      "The memory ladder: market", "The memory ladder: random control", "The two models side by side: market",
+      "The two models side by side: random control", "Claims", "Figures", "Data and provenance: market",
+      "Method and thresholds", "Calibration", "To reproduce this report", "Files",
+    ].map { try #require(text.firstRange(of: "\n\n\($0)\n---"), "\($0)").lowerBound }
+    #expect(places == places.sorted())
+  }
+
+  @Test("says how to run the study again, word for word")
+  func reproduction() {
+    var report = Fixture(rows: 60).report
+    #expect(!report.text.contains("study.yaml"))
+    report.reproduction = Reproduction(
+      command: "engram report study.yaml", studyFile: "name: x\nsources:\n  - \"a\\\n      b\"\n")
+    #expect(report.text.contains("\n\n  name: x\n  sources:\n    - \"a\\\n        b\"\n\n"))
+    #expect(report.text.contains("\n  engram report study.yaml\n"))
+  }
+
+  @Test("in colour says the same, and what stands out are headings and verdicts", arguments: Verdict.OnData.allCases)
+  func colour(verdict: Verdict.OnData) {
+    let report = Fixture(rows: 60, ladder: verdict).report
+    let coloured = report.text(inColour: true)
+    #expect(!report.text.contains("\u{1B}"))
+    var plain = coloured
+    for code in ["1", "1;32", "1;31", "1;33", "0"] { plain = plain.replacing("\u{1B}[\(code)m", with: "") }
+    #expect(plain == report.text)
+    #expect(coloured.contains("\n\u{1B}[1mThe memory ladder: market\u{1B}[0m\n"))
+    let code = verdict == .memory ? "1;32" : verdict == .none ? "1;31" : "1;33"
+    #expect(coloured.contains("The data: \u{1B}[\(code)m\(verdict.rawValue)\u{1B}[0m. The latent"))
+    #expect(coloured.contains("  verdict  \u{1B}[1;32msupported\u{1B}[0m\n"))
+    #expect(coloured.contains("  verdict  \u{1B}[1;31mcontradicted\u{1B}[0m\n"))
+    #expect(coloured.contains(" \u{1B}[1;31mno\u{1B}[0m\n"))
+  }
+
+  @Test("says how many times an error is in place of a skill of minus thousands of percent")
+  func times() {
+    let text = Fixture(rows: 60, hasControl: false, ladder: .notExploited).report.text
+    #expect(text.contains("27.4 times  23.4 to 31.4 times      no\n"))
+    #expect(text.contains("27.4 times [23.4, 31.4]"))
+    #expect(!text.contains(/-\d,?\d\d\d/))
+  }
+
+  @Test("has no line wider than 80 columns and no control character, whatever the names")
   func width() {
     for fixture in FiguresTests.cases.map(\.fixture) {
       var report = fixture.report
       report.answer.append(String(repeating: "wide", count: 60) + "\u{1B}[31m\nforged line")
       for line in report.text.split(separator: "\n", omittingEmptySubsequences: false) {
-        #expect(line.count <= 100, "\(line)")
+        #expect(line.count <= 80, "\(line)")
         #expect(!line.unicodeScalars.contains { $0.properties.generalCategory == .control })
       }
     }
@@ -91,8 +136,10 @@ struct TextReportTests {
     ]
     report.data.panel.ledger.entries[0].notes = ["served by fred:SP500", "the copy of 2026-10-30,\n3 days old"]
     #expect(report.text.contains("    note: served by fred:SP500\n    note: the copy of 2026-10-30, 3 days old\n"))
-    #expect(report.text.replacing("\n    ", with: " ").contains(" observed at 16:00 America/New_York, lag 1"))
-    #expect(report.text.contains("    sha256 \(sha256), fetched"))
+    #expect(
+      report.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        .contains(" observed at 16:00 America/New_York, lag 1"))
+    #expect(report.text.contains("    sha256 \(sha256)\n"))
     #expect(report.text.contains("https://example.org/spx.csv"))
   }
 
@@ -107,8 +154,27 @@ struct TextReportTests {
   @Test("a table keeps its columns in line")
   func table() {
     let table = TextTable(header: ["model", "loss"], rows: [["memory", "0.5"], ["a very long name", "12.25"]])
-    #expect(table.lines(width: 21) == ["  model          loss", "  memory          0.5", "  a very long…  12.25"])
+    #expect(
+      table.lines(width: 21) == [
+        "  model          loss", "  memory          0.5", "  a very long   12.25", "    name",
+      ])
     #expect(table.lines(width: 40)[2] == "  a very long name  12.25")
+  }
+
+  @Test("a table with too many columns is stacked in blocks of as many, each with the names")
+  func stacked() {
+    let table = TextTable(header: ["", "a", "b", "c", "d"], rows: [["name", "1000", "2000", "3000", "4000"]])
+    #expect(table.lines(width: 30)[1] == "  name  1000  2000  3000  4000")
+    #expect(
+      table.lines(width: 29) == [
+        "           a     b", "  name  1000  2000", "", "           c     d", "  name  3000  4000",
+      ])
+    // Whatever the width, nothing is lost but what is wider than a line.
+    for width in 14..<40 {
+      let lines = table.lines(width: width)
+      #expect(lines.allSatisfy { $0.count <= width })
+      for cell in ["1000", "2000", "3000", "4000"] { #expect(lines.contains { $0.contains(cell) }) }
+    }
   }
 
   @Test("text is broken at spaces, and within a word that is wider than a line")
@@ -116,5 +182,6 @@ struct TextReportTests {
     #expect(TextFlow.wrap("one two three", width: 8) == ["one two", "three"])
     #expect(TextFlow.wrap("abcdefghij kl", width: 4, indent: " ") == [" abc", " def", " ghi", " j", " kl"])
     #expect(TextFlow.wrap("", width: 8, first: "* ") == ["* "])
+    #expect(TextFlow.wrap("above 25 %, or", width: 8) == ["above", "25 %, or"])
   }
 }

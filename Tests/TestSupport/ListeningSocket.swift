@@ -32,6 +32,7 @@ struct ListeningSocket: Sendable {
 
 /// What the system refused to a test's helper, and why.
 public struct SystemFault: Error, CustomStringConvertible {
+  /// In a sentence, for a person.
   public var description: String
 
   init(doing what: String, reason: String? = nil) {

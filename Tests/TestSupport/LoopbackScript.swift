@@ -1,6 +1,7 @@
 /// What a `LoopbackServer` does about one request, step by step. Afterwards it closes the connection, always: a server
 /// of tests keeps none alive.
 public struct LoopbackScript: Sendable {
+  /// One thing that the server does.
   public enum Step: Sendable {
     /// Exactly these bytes, status line and headers included.
     case send([UInt8])
@@ -11,8 +12,10 @@ public struct LoopbackScript: Sendable {
     case reset
   }
 
+  /// In their order.
   public var steps: [Step]
 
+  /// These steps, one after another.
   public init(_ steps: [Step]) { self.steps = steps }
 
   /// The same after a pause.

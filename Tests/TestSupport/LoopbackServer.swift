@@ -16,6 +16,7 @@ import Synchronization
 public final class LoopbackServer: Sendable {
   /// What a client asked.
   public struct Request: Sendable, Equatable {
+    /// `GET` and the like.
     public var method: String
     /// As in the first line: path and query.
     public var target: String
@@ -24,14 +25,18 @@ public final class LoopbackServer: Sendable {
     /// How many requests for this path there have been, this one included.
     public var count: Int
 
+    /// The target without its query.
     public var path: String { String(target.prefix { $0 != "?" }) }
 
     /// The value of the first header of that name, in lower case.
     public func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
   }
 
+  /// One header of a request.
   public struct Header: Sendable, Equatable {
+    /// In lower case.
     public var name: String
+    /// As it came.
     public var value: String
   }
 
@@ -40,6 +45,7 @@ public final class LoopbackServer: Sendable {
 
   /// The address that is listened on.
   public let address: String
+  /// Where it listens.
   public let port: UInt16
   private let connections: Connections
 

@@ -2,6 +2,7 @@ import FoundationEssentials
 
 /// A server on 127.0.0.1 that speaks TLS and has an answer for some paths.
 public struct TLSServer: Sendable {
+  /// Where it listens.
   public let port: UInt16
   /// The path of its certificate, in PEM. It has signed it itself: whoever trusts this file trusts the server.
   public let certificate: String

@@ -7,6 +7,7 @@ public struct CSVSource: DescribedSource {
   /// The column that every value is divided by, if any: a cross rate from two quotes in one table.
   private let divisor: String?
 
+  /// Reads what is wanted, or says which part of the request is wrong.
   public init(_ request: SourceRequest) throws(SourceError) {
     let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     if request.argument.isEmpty {
@@ -26,6 +27,7 @@ public struct CSVSource: DescribedSource {
     self.request = request
   }
 
+  /// The series that the request asked for.
   public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
     let path = request.argument
     let isWhole = path.hasPrefix("/") || surroundings.folder.isEmpty
@@ -49,6 +51,7 @@ public struct CSVSource: DescribedSource {
     }
   }
 
+  /// For `engram sources csv`.
   public static let manual = Manual(
     name: "csv",
     summary: "the columns of a table in a text file, with commas, semicolons, tabs or bars between the cells",

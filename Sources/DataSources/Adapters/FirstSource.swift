@@ -8,6 +8,7 @@ public struct FirstSource: DataSource {
 
   /// - Parameters:
   ///   - texts: requests to other sources, the one that is wanted most first.
+  ///   - request: what was asked for, for what is said of it.
   ///   - registry: the adapters they may ask.
   public init(_ texts: [String], for request: SourceRequest, among registry: SourceRegistry) throws(SourceError) {
     self.request = request
@@ -20,6 +21,7 @@ public struct FirstSource: DataSource {
     self.choices = choices
   }
 
+  /// The series of the first that gives any.
   public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
     var failures: [(text: String, error: SourceError)] = []
     for (text, source) in choices {
@@ -53,6 +55,7 @@ public struct FirstSource: DataSource {
         advice: "Add another one, or a file: csv:PATH"))
   }
 
+  /// The adapter `first`, which asks others.
   public static let adapter = Adapter(
     Manual(
       name: "first",

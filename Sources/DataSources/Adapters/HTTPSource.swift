@@ -5,6 +5,7 @@ public struct HTTPSource: DescribedSource {
   private let request: SourceRequest
   private let format: CSVFormat
 
+  /// Reads what is wanted, or says which part of the request is wrong.
   public init(_ request: SourceRequest) throws(SourceError) {
     let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     let url = request.argument.lowercased()
@@ -15,6 +16,7 @@ public struct HTTPSource: DescribedSource {
     format = try CSVFormat(reader, request)
   }
 
+  /// The series that the request asked for.
   public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
     var fetch = FetchRequest(source: "http/1", url: request.argument)
     fetch.allowsPlainHTTP = true
@@ -27,6 +29,7 @@ public struct HTTPSource: DescribedSource {
       of: plan, origin: Origin(request: request.text, adapter: "http"), name: request.name)
   }
 
+  /// For `engram sources http`.
   public static let manual = Manual(
     name: "http",
     summary: "the columns of a table at an address of the web",

@@ -21,6 +21,7 @@ extension Declaration {
     }
   }
 
+  /// For `engram sources`.
   public var manual: Manual {
     let options = parameters.dropFirst().map { Manual.Option($0.name, $0.help) }
     return Manual(

@@ -31,7 +31,9 @@ public struct Declaration: Sendable, Equatable {
 
   /// What a request may fill in.
   public struct Parameter: Sendable, Equatable {
+    /// The word that asks for it.
     public var name: String
+    /// One line, for `engram sources`.
     public var description: String
     /// Nil where there is none: a request then has to give it, unless it `isOptional`.
     public var defaultValue: String?

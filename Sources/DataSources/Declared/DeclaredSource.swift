@@ -12,12 +12,14 @@ public struct DeclaredSource: DataSource {
     case derived(Derivation, left: DocumentPlan, right: DocumentPlan, observed: ObservationTime?)
   }
 
+  /// Reads what is wanted, or says which part of the request is wrong.
   public init(_ declaration: Declaration, _ request: SourceRequest) throws(SourceError) {
     (self.declaration, self.request) = (declaration, request)
     let resolver = try PlanResolver(declaration, request)
     plan = try resolver.plan()
   }
 
+  /// The series that the request asked for.
   public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
     var documents = Documents(surroundings)
     switch plan {

@@ -1,5 +1,6 @@
 /// Why a document could not be had: one taxonomy for messages, JSON and exit codes.
 public struct FetchError: Error, Sendable, Equatable {
+  /// What kind of failure it is, and so what to do about it.
   public enum Kind: String, Sendable, Codable, CaseIterable {
     /// A declaration, option or secret that cannot be used as it is written.
     case config
@@ -32,6 +33,7 @@ public struct FetchError: Error, Sendable, Equatable {
     case unsafeURL = "unsafe_url"
   }
 
+  /// What kind of failure it is.
   public var kind: Kind
   /// What was being asked, without secrets.
   public var url: String
@@ -40,11 +42,13 @@ public struct FetchError: Error, Sendable, Equatable {
   /// What to do next.
   public var advice: String
 
+  /// The parts as they are.
   public init(_ kind: Kind, url: String, problem: String, advice: String) {
     (self.kind, self.url, self.problem, self.advice) = (kind, url, problem, advice)
   }
 }
 
 extension FetchError: CustomStringConvertible {
+  /// The document, the problem and the advice.
   public var description: String { "\(url): \(problem). \(advice)" }
 }

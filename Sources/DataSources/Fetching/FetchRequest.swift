@@ -21,12 +21,17 @@ public struct FetchRequest: Sendable, Equatable {
   /// How long after that it may still stand in when the network fails, in seconds. The default is 30 days.
   public var staleIfErrorSeconds = 30 * 86400.0
 
+  /// One header of a request or an answer.
   public struct Header: Sendable, Equatable {
+    /// As HTTP has it; the case of its letters means nothing.
     public var name: String
+    /// As it was sent.
     public var value: String
+    /// The parts as they are.
     public init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
   }
 
+  /// The parts as they are.
   public init(source: String, url: String) { (self.source, self.url) = (source, url) }
 }
 
@@ -34,8 +39,10 @@ public struct FetchRequest: Sendable, Equatable {
 public struct Secret: Sendable, Equatable {
   /// The environment variable, or the name in the user's file of secrets.
   public var name: String
+  /// Where the secret goes.
   public var place: Place
 
+  /// Where in a request a secret may stand.
   public enum Place: Sendable, Equatable {
     /// Appended to the query under this name.
     case query(String)
@@ -43,5 +50,6 @@ public struct Secret: Sendable, Equatable {
     case header(String)
   }
 
+  /// The parts as they are.
   public init(name: String, place: Place) { (self.name, self.place) = (name, place) }
 }

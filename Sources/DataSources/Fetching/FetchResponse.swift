@@ -1,5 +1,6 @@
 /// A server's answer, whatever its status.
 public struct FetchResponse: Sendable, Equatable {
+  /// HTTP's status, such as 200.
   public var status: Int
   /// As received, names in lower case.
   public var headers: [FetchRequest.Header]
@@ -8,6 +9,7 @@ public struct FetchResponse: Sendable, Equatable {
   /// The last URL after redirects, without secrets.
   public var url: String
 
+  /// The parts as they are.
   public init(status: Int, headers: [FetchRequest.Header], body: [UInt8], url: String) {
     (self.status, self.headers, self.body, self.url) = (status, headers, body, url)
   }
@@ -18,7 +20,9 @@ public struct FetchResponse: Sendable, Equatable {
 
 /// Asks a server once, retries and redirects included; knows nothing of caches.
 public protocol Transport: Sendable {
-  /// - Parameter validators: `if-none-match`, `if-modified-since`; an answer of 304 is handed on as it is.
+  /// - Parameters:
+  ///   - request: what is asked.
+  ///   - validators: `if-none-match`, `if-modified-since`; an answer of 304 is handed on as it is.
   /// - Throws: `FetchError` when there is no answer of any status; never for a status, which is the caller's to judge,
   ///   except for one that stayed a server's failure (429, 5xx …) after all retries.
   func response(

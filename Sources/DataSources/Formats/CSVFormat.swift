@@ -23,10 +23,13 @@ public struct CSVFormat: Sendable, Equatable {
   /// The column that says which series a row belongs to (a long table). The default is nil: one column, one series.
   public var key: String?
 
+  /// Every setting at its default.
   public init() {}
 
+  /// What separates the fields of a line.
   public enum Delimiter: String, Sendable, CaseIterable {
     case comma, semicolon, tab, pipe
+    /// The sign itself.
     public var byte: UInt8 {
       switch self {
       case .comma: UInt8(ascii: ",")
@@ -36,12 +39,15 @@ public struct CSVFormat: Sendable, Equatable {
       }
     }
   }
+  /// What separates whole and fraction.
   public enum Decimal: String, Sendable, CaseIterable { case point, comma }
+  /// Whether the first line names the columns.
   public enum Header: String, Sendable, CaseIterable { case first, none }
   /// mdy: month, day, year; dmy: day, month, year.
   public enum DayOrder: String, Sendable, CaseIterable { case mdy, dmy }
   /// s: seconds; ms: milliseconds.
   public enum Epoch: String, Sendable, CaseIterable { case s, ms }
+  /// How dates are written.
   public enum DateChoice: Sendable, Equatable {
     /// By name, or by number from 1.
     case column(String)
@@ -49,5 +55,6 @@ public struct CSVFormat: Sendable, Equatable {
     case none
   }
 
+  /// Fields that mean a missing value, whatever the case of their letters.
   public static let usualMarkers = ["N/A", "#N/A", "NA", "NaN", "null", ".", "-", "--", "ND", "N/D"]
 }

@@ -10,6 +10,7 @@ public struct CSVSection: Sendable, Equatable {
   /// The marker in the line after it. The default is nil: it ends at the end. The line need not be there.
   public var until: String?
 
+  /// All of a text, unless more is said.
   public init(skip: Int = 0, after: String? = nil, until: String? = nil) {
     (self.skip, self.after, self.until) = (skip, after, until)
   }

@@ -17,5 +17,6 @@ public struct CellFormat: Sendable, Equatable {
   /// digits.
   public var epoch: CSVFormat.Epoch?
 
+  /// Every setting at its default.
   public init() {}
 }

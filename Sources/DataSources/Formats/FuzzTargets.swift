@@ -2,16 +2,19 @@ import TimeSeries
 
 /// What a fuzzer calls: from any bytes to nothing, without a trap. Errors are what is expected of most.
 public enum FuzzTargets {
+  /// Bytes as an XML document.
   public static func xml(_ bytes: [UInt8]) {
     for format in xmlFormats { _ = try? format.series(from: bytes, file: "fuzz", origin: origin) }
   }
 
+  /// Bytes as a JSON document.
   public static func json(_ bytes: [UInt8]) {
     guard let document = try? JSONDocument(bytes, file: "fuzz") else { return }
     for format in jsonFormats { _ = try? format.series(from: document, origin: origin) }
     for path in jsonPaths { _ = (document.text(at: path), document.has(path)) }
   }
 
+  /// Bytes as a ZIP archive.
   public static func zip(_ bytes: [UInt8]) {
     let names = (try? zipMembers(of: bytes, file: "fuzz")) ?? []
     for name in [nil] + names.prefix(4).map({ Optional($0) }) {
@@ -19,12 +22,14 @@ public enum FuzzTargets {
     }
   }
 
+  /// Bytes as a section of a table.
   public static func section(_ bytes: [UInt8]) {
     let section = CSVSection(skip: 1, after: "OBSERVATIONS", until: "ERRORS")
     _ = try? CSVFormat().series(from: bytes, section: section, file: "fuzz", origin: origin)
     _ = documentTitle(of: bytes)
   }
 
+  /// Bytes as the path of a value.
   public static func path(_ bytes: [UInt8]) {
     let text = String(decoding: bytes, as: UTF8.self)
     _ = try? JSONPath(text)

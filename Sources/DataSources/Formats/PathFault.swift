@@ -1,11 +1,13 @@
 /// A path into a document that cannot be read, and where in it that shows.
 public struct PathFault: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The path as it was written.
   public var path: String
   /// Of the first character that does not fit, from 1; one more than there are if something is missing at the end.
   public var position: Int
   /// What would have fitted there.
   public var expected: String
 
+  /// In a sentence, for a person.
   public var description: String {
     let rest = String(path.dropFirst(position - 1).prefix(20))
     let found = rest.isEmpty ? "it ends" : "found '\(rest)'"

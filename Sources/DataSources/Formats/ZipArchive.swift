@@ -4,6 +4,7 @@ import CZlib
 ///
 /// - Parameters:
 ///   - name: of the member as the archive has it, path and all; nil for the only one there is.
+///   - archive: its bytes.
 ///   - file: what sentences call the archive.
 ///   - maximumBytes: of the member, unpacked; it is not unpacked any further.
 /// - Throws: `.unusable`, which lists the members if it is the name that does not fit.

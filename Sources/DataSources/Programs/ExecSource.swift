@@ -6,6 +6,7 @@ public struct ExecSource: DescribedSource {
   private let run: ProgramRun
   private let format: CSVFormat
 
+  /// Reads what is wanted, or says which part of the request is wrong.
   public init(_ request: SourceRequest) throws(SourceError) {
     let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     guard let words = commandWords(request.argument) else {
@@ -19,10 +20,12 @@ public struct ExecSource: DescribedSource {
     run = try ProgramRun(program, Array(words.dropFirst()), title: "exec:\(program)", reader, request)
   }
 
+  /// The series that the program printed.
   public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
     try await run.series(format, adapter: "exec", in: surroundings)
   }
 
+  /// For `engram sources exec`.
   public static let manual = Manual(
     name: "exec",
     summary: "the table that a program prints on its standard output",

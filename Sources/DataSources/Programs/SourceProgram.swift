@@ -8,6 +8,7 @@ public struct SourceProgram: Sendable {
   /// Where the program is.
   public let path: String
 
+  /// The parts as they are.
   public init(name: String, path: String) { (self.name, self.path) = (name, path) }
 
   static let prefix = "engram-source-"
@@ -26,6 +27,7 @@ public struct SourceProgram: Sendable {
     return programs.values.sorted { $0.name < $1.name }
   }
 
+  /// For `engram sources`.
   public var manual: Manual {
     Manual(
       name: name,
@@ -72,7 +74,9 @@ public struct SourceProgram: Sendable {
 extension SourceProgram {
   /// What the program answers when it is called with `describe`.
   public struct Description: Sendable, Equatable, Decodable {
+    /// The word that asks for it.
     public var name: String
+    /// What the program calls its version; nil where it does not say.
     public var version: String?
     /// Of the way it is called; 1.
     public var `protocol`: Int

@@ -5,6 +5,7 @@ extension RandomProcess {
     ar2, ma1, copy, noisyAR1, hiddenMarkov, xor, henon, sineWave, lorenz, mackeyGlass,
   ]
 
+  /// The process of this name; nil where there is none.
   public static func named(_ name: String) -> RandomProcess? { all.first { $0.name == name } }
 }
 

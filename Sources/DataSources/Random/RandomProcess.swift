@@ -14,7 +14,9 @@ public struct RandomProcess: Sendable {
   public var equation: String
   /// Who wrote the equation down.
   public var reference: String
+  /// What a request can set, with the defaults.
   public var parameters: [Parameter]
+  /// Whether the next value depends on more than the present one.
   public var truth: Truth
   /// Rows drawn and thrown away before the first, so that the start is forgotten, unless the user says otherwise.
   public var burnIn: Int
@@ -37,10 +39,15 @@ public struct RandomProcess: Sendable {
 extension RandomProcess {
   /// A number in the equation that the user may set.
   public struct Parameter: Sendable {
+    /// As a request has it.
     public var name: String
+    /// The default.
     public var value: Double
+    /// What it may be.
     public var range: ClosedRange<Double>
+    /// Whether it must be a whole number.
     public var isWhole: Bool
+    /// One line.
     public var help: String
 
     init(_ name: String, _ value: Double, _ range: ClosedRange<Double>, whole: Bool = false, _ help: String) {
@@ -51,6 +58,7 @@ extension RandomProcess {
   /// Whether E[x_{t+1} | past] = E[x_{t+1} | x_t], x_t being all columns of the row: then no memory can predict
   /// better, in squared error, than the present row alone.
   public struct Truth: Sendable {
+    /// Whether the present value suffices to predict the next.
     public var presentSuffices: Bool
     /// The conditional mean, in one line.
     public var reason: String
@@ -64,6 +72,7 @@ extension RandomProcess {
 
   /// Degenerate settings, where the equation loses the part that needs memory or gains one.
   public struct Exception: Sendable {
+    /// The settings for which it is so.
     public var settings: String
     let holds: @Sendable (Settings) -> Bool
 
@@ -74,6 +83,7 @@ extension RandomProcess {
 
   /// A condition on several parameters at once, such as stationarity.
   public struct Rule: Sendable {
+    /// In words.
     public var text: String
     let holds: @Sendable (Settings) -> Bool
 
@@ -81,6 +91,7 @@ extension RandomProcess {
       (self.text, self.holds) = (text, holds)
     }
 
+    /// Whether these settings are such.
     public func isMet(by settings: Settings) -> Bool { holds(settings) }
   }
 
@@ -127,6 +138,9 @@ extension RandomProcess {
   /// Columns × rows numbers, those of the burn-in thrown away.
   ///
   /// - Parameters:
+  ///   - rows: of each column, above 0.
+  ///   - columns: above 0.
+  ///   - settings: of the process.
   ///   - burnIn: nil for the process's own.
   ///   - seed: the same seed gives the same numbers, whatever else is drawn anywhere.
   public func sample(

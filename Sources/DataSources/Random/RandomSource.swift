@@ -17,6 +17,7 @@ public struct RandomSource: DescribedSource {
   /// What fits in the memory of any machine, those of the burn-in counted too.
   private static let mostValues = 20_000_000
 
+  /// Reads what is wanted, or says which part of the request is wrong.
   public init(_ request: SourceRequest) throws(SourceError) {
     self.request = request
     process = try RandomSource.process(of: request)
@@ -67,6 +68,7 @@ public struct RandomSource: DescribedSource {
     return settings
   }
 
+  /// Drawn from the seed of the request, or else of the study.
   public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
     let name = request.name ?? process.name
     var stream = RandomStream(seed: surroundings.seed).split("random").split(name)
@@ -104,6 +106,7 @@ public struct RandomSource: DescribedSource {
 }
 
 extension RandomSource {
+  /// For `engram sources random`.
   public static let manual = Manual(
     name: "random",
     summary: "series from an equation whose need of memory is known",

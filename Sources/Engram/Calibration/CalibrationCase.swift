@@ -2,6 +2,7 @@ import Panels
 
 /// A process whose answer is known: what the verdict on it ought to be.
 public struct CalibrationCase: Sendable, Equatable, Codable {
+  /// What is known of a process.
   public enum Truth: String, Sendable, Codable {
     /// The present row suffices: any verdict of memory is a false alarm.
     case without = "none"
@@ -14,7 +15,9 @@ public struct CalibrationCase: Sendable, Equatable, Codable {
   public var name: String
   /// As after `random:`, without rows and seed: `copy?delay=8`.
   public var process: String
+  /// The change of variable before the test.
   public var change: PanelOptions.Change
+  /// What is known of it.
   public var truth: Truth
 
   private init(

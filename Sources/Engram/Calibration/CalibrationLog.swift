@@ -8,14 +8,17 @@ import Recurrence
 
 /// The outcomes of a calibration as they come, a line of JSON each, so that an interrupted run goes on where it stopped.
 public struct CalibrationLog: Sendable {
+  /// The file.
   public var path: String
   private let settings: String
 
+  /// What can be wrong with the file.
   public enum Fault: Error, CustomStringConvertible {
     case otherSettings(String)
     case unwritable(String, String)
     case damaged(String, line: Int)
 
+    /// In a sentence, for a person.
     public var description: String {
       switch self {
       case .otherSettings(let path):
@@ -26,7 +29,10 @@ public struct CalibrationLog: Sendable {
     }
   }
 
-  /// - Parameter calibration: its settings stand in the first line; outcomes of other settings are not taken.
+  /// - Parameters:
+  ///   - path: the file, which need not exist.
+  ///   - calibration: its settings stand in the first line; outcomes of other settings are not taken.
+  ///   - version: of engram; outcomes of another are not taken either.
   public init(path: String, for calibration: Calibration, version: String) throws {
     self.path = path
     let encoder = JSONEncoder()
@@ -63,6 +69,7 @@ public struct CalibrationLog: Sendable {
     }
   }
 
+  /// Writes one outcome, and makes sure that it is on the disk.
   public func append(_ outcome: Calibration.Outcome) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -3,10 +3,10 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
-import Synchronization
 
 /// How often the verdict errs, measured on processes of known answer.
 public struct Calibration: Sendable {
+  /// The processes.
   public var cases = CalibrationCase.all
   /// Lengths of the series.
   public var rows = [500, 1000, 2000]
@@ -15,17 +15,22 @@ public struct Calibration: Sendable {
   /// Networks, units, epochs … of the models; the seed starts the realisations too.
   public var training = TrainingOptions()
 
+  /// Every setting at its default.
   public init() {}
 
   /// What one realisation came to.
   public struct Outcome: Sendable, Equatable, Codable {
+    /// Of the process.
     public var name: String
+    /// Length of the series.
     public var rows: Int
     /// From 0.
     public var realisation: Int
     /// The smallest p-value of the score test over the columns, corrected for their number.
     public var p: Double?
+    /// Whether the score test rejects.
     public var rejects: Bool
+    /// What was said of the data.
     public var verdict: Verdict.OnData
     /// Skill over the best predictor without a state; nil where the score test did not ask for it.
     public var skill: Estimate?
@@ -52,6 +57,7 @@ public struct Calibration: Sendable {
   ///
   /// - Parameters:
   ///   - done: outcomes of an earlier run.
+  ///   - threads: how many to use; changes nothing but the time it takes.
   ///   - keep: called with each new outcome as it comes, one at a time.
   ///   - progress: called with the share that is done.
   /// - Returns: all outcomes in the order of the tasks, whatever the number of threads.
@@ -65,7 +71,7 @@ public struct Calibration: Sendable {
     for outcome in done { outcomes[Key(outcome)] = outcome }
     let missing = tasks.filter { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] == nil }
     let total = missing.count
-    let queue = Queue(of: total)
+    let queue = WorkQueue(of: total)
     let new = try await withThrowingTaskGroup(of: [Outcome].self) { group in
       for _ in 0..<max(1, min(threads, total)) {
         group.addTask {
@@ -87,28 +93,6 @@ public struct Calibration: Sendable {
     }
     for outcome in new { outcomes[Key(outcome)] = outcome }
     return tasks.compactMap { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] }
-  }
-
-  /// Which task is next, and how many are done.
-  private final class Queue: Sendable {
-    private let taken = Atomic(0)
-    private let done = Mutex(0)
-    private let total: Int
-
-    init(of total: Int) { self.total = total }
-
-    func next() -> Int? {
-      let index = taken.add(1, ordering: .relaxed).oldValue
-      return index < total ? index : nil
-    }
-
-    /// Calls `body` with the share that is done, one caller at a time.
-    func finish(_ body: (Double) throws -> Void) throws {
-      try done.withLock {
-        $0 += 1
-        try body(Double($0) / Double(total))
-      }
-    }
   }
 
   private struct Key: Hashable {

@@ -3,15 +3,22 @@ import Numbers
 
 /// How often each verdict was given: what `engram calibrate` prints.
 public struct CalibrationTable: Sendable, Equatable, Codable {
+  /// Of engram.
   public var version: String
+  /// How the networks were trained.
   public var training: CalibrationSettings
+  /// One for each process and length.
   public var lines: [Line]
 
   /// One process at one length.
   public struct Line: Sendable, Equatable, Codable {
+    /// Of the process.
     public var name: String
+    /// What is known of it.
     public var truth: CalibrationCase.Truth
+    /// Length of the series.
     public var rows: Int
+    /// How many were drawn.
     public var realisations: Int
     /// The score test rejects.
     public var rejects: Share
@@ -25,9 +32,13 @@ public struct CalibrationTable: Sendable, Equatable, Codable {
 
   /// A share with the interval of Clopper and Pearson, 95 %.
   public struct Share: Sendable, Equatable, Codable {
+    /// In how many of them.
     public var count: Int
+    /// Of the realisations.
     public var share: Double
+    /// The lower end of the 95 % interval, Clopper-Pearson.
     public var low: Double
+    /// The upper end of the 95 % interval.
     public var high: Double
 
     init(_ count: Int, of total: Int) {
@@ -38,14 +49,21 @@ public struct CalibrationTable: Sendable, Equatable, Codable {
 
   /// The settings that the figures hold for.
   public struct CalibrationSettings: Sendable, Equatable, Codable {
+    /// S, trained on each series.
     public var networks: Int
+    /// H.
     public var hidden: Int
+    /// Steps of Adam.
     public var epochs: Int
+    /// Where all randomness starts.
     public var seed: UInt64
+    /// Of the score test.
     public var level: Double
+    /// Of the skill.
     public var margin: Double
   }
 
+  /// Counts outcomes, one line for each process and length.
   public init(_ calibration: Calibration, _ outcomes: [Calibration.Outcome], version: String) {
     self.version = version
     let options = calibration.training

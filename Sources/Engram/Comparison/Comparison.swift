@@ -4,7 +4,9 @@ import Reporting
 
 /// Two reports side by side: what differs in their studies, and what differs in what was found.
 public struct Comparison: Sendable {
+  /// The first report.
   public let a: StoredReport
+  /// The second.
   public let b: StoredReport
   /// Whether the two have the same results.json, to the last byte.
   public let isIdentical: Bool
@@ -30,6 +32,7 @@ public struct Comparison: Sendable {
     var b: StoredReport.Dataset?
   }
 
+  /// Puts them side by side.
   public init(of a: StoredReport, and b: StoredReport) {
     (self.a, self.b) = (a, b)
     isIdentical = a.bytes == b.bytes

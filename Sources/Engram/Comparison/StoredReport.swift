@@ -143,6 +143,7 @@ public enum StoredReportError: Error, Equatable {
 }
 
 extension StoredReportError: CustomStringConvertible {
+  /// One sentence.
   public var description: String {
     switch self {
     case .missing(let path):

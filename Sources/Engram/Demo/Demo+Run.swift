@@ -10,9 +10,12 @@ extension Demo {
   ///
   /// - Parameters:
   ///   - dataSets: of each process; at least 1.
+  ///   - seed: where all randomness starts.
   ///   - market: nil leaves the market out.
-  ///   - series, seriesRows: how many longer series of noise engram's own test is asked about, at least 1, by default as
-  ///     many as data sets; and their length. They have one column, as the test takes far longer on five.
+  ///   - experiment: what is repeated; by default the original.
+  ///   - series: how many longer series of noise engram's own test is asked about, at least 1, by default as many as data
+  ///     sets. They have one column, as the test takes far longer on five.
+  ///   - seriesRows: their length.
   ///   - threads: how many to use; changes nothing but the time it takes.
   ///   - progress: called from any thread with the share of the work that is done.
   /// - Throws: `CancellationError` when the task is cancelled.

@@ -4,8 +4,11 @@ import Numbers
 ///
 /// Same seed and number of data sets, same bytes, with any number of threads.
 public struct Demo: Sendable, Equatable, Codable {
+  /// Of engram.
   public var version: String
+  /// Where all randomness starts.
   public var seed: UInt64
+  /// What was repeated.
   public var experiment: OriginalExperiment
   /// The first data set of noise, and a window of the market where there is one.
   public var once: [Once]
@@ -16,11 +19,15 @@ public struct Demo: Sendable, Equatable, Codable {
 
   /// Both networks on one data set.
   public struct Once: Sendable, Equatable, Codable {
+    /// What the series are.
     public var data: String
     /// The first and the last date; nil for noise.
     public var first: String?
+    /// The last date; nil where there are none.
     public var last: String?
+    /// Of the memory model.
     public var memory: OriginalExperiment.Outcome
+    /// Of its twin.
     public var twin: OriginalExperiment.Outcome
   }
 
@@ -34,8 +41,11 @@ public struct Demo: Sendable, Equatable, Codable {
 
   /// All networks on many data sets of one process.
   public struct Repeated: Sendable, Equatable, Codable {
+    /// What the data were drawn from.
     public var process: Process
+    /// How many were drawn.
     public var dataSets: Int
+    /// Rows after those that were trained on.
     public var heldOutRows: Int
     /// In the order of `OriginalExperiment.Model`.
     public var models: [Compared]
@@ -44,13 +54,19 @@ public struct Demo: Sendable, Equatable, Codable {
     public var plainHeldOutError: Double
   }
 
+  /// What one model came to, beside the memory model.
   public struct Compared: Sendable, Equatable, Codable {
+    /// Which one.
     public var model: OriginalExperiment.Model
+    /// How many it has.
     public var parameters: Int
     /// Medians over the data sets.
     public var trainingLoss: Double
+    /// Mean squared error on the next rows, in the median.
     public var heldOutError: Double
+    /// Share of the states outside 0.1 to 0.9, in the median.
     public var outside: Double
+    /// Standard deviation of a unit over time, in the median.
     public var unitDeviation: Double
     /// Data sets in which the held-out error is below that of the plain prediction.
     public var beatsPlain: Int
@@ -66,22 +82,31 @@ public struct Demo: Sendable, Equatable, Codable {
   public struct Against: Sendable, Equatable, Codable {
     /// The network with memory has the lower training loss, the lower held-out error.
     public var memoryLearnsMore: Int
+    /// Data sets on which the memory model's error on new rows is the lower one.
     public var memoryPredictsBetter: Int
     /// The original's picture: the free run with memory moves on and the one without comes to rest; and its reverse.
     public var picture: Int
+    /// Data sets on which it is the other way round.
     public var reverse: Int
   }
 
   /// What engram's verdict says of series of noise of one length.
   public struct Tested: Sendable, Equatable, Codable {
+    /// Length of each series.
     public var rows: Int
+    /// Width of each data set.
     public var columns: Int
+    /// How many were tested.
     public var series: Int
     /// Rows the test needs with as many columns.
     public var fewestRows: Int
+    /// Of the score test.
     public var level: Double
+    /// Series that are too short or do not vary.
     public var notTestable: Int
+    /// Series of which that was said.
     public var noMemoryFound: Int
+    /// Series of which nothing can be said.
     public var inconclusive: Int
     /// A false alarm.
     public var memory: Int
@@ -90,8 +115,11 @@ public struct Demo: Sendable, Equatable, Codable {
     public var falseAlarms: Range?
   }
 
+  /// An interval.
   public struct Range: Sendable, Equatable, Codable {
+    /// Its lower end.
     public var low: Double
+    /// Its upper end.
     public var high: Double
   }
 }

@@ -6,7 +6,9 @@ import TimeSeries
 /// The last rows of the five market series, as the original cut them out: levels, each column less its mean and over its
 /// standard deviation (ddof 1) within the window.
 public struct MarketWindow: Sendable, Equatable {
+  /// The first date.
   public var first: String
+  /// The last date.
   public var last: String
   /// Row-major.
   package var values: [Double]

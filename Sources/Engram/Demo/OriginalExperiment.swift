@@ -12,11 +12,14 @@ public struct OriginalExperiment: Sendable, Equatable, Codable {
   public var rows = 30
   /// D.
   public var columns = 5
+  /// Steps of Adam.
   public var epochs = 5_000
+  /// Adam's step size.
   public var learningRate = 1e-3
   /// Length of the free run.
   public var rolloutSteps = 30
 
+  /// Every setting at its default.
   public init() {}
 
   /// The networks that are compared.
@@ -29,6 +32,7 @@ public struct OriginalExperiment: Sendable, Equatable, Codable {
     case matched
   }
 
+  /// Of the weights of a model.
   public func shape(of model: Model) -> Shape {
     Shape(
       inputs: columns, hidden: model == .matched ? 19 : 10, kind: model == .memory ? .memory : .twin,

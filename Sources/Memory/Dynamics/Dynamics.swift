@@ -6,14 +6,17 @@ package import Recurrence
 
 /// The dynamics of a model's networks along the panel, driven by its inputs.
 public struct Dynamics: Sendable, Equatable, Codable {
+  /// Networks that were looked into.
   public var networks: Int
   /// Largest |eigenvalue| of W_h, and the largest Lyapunov exponent in nats per step (`lyapunovExponent(along:)`): below
   /// 0 the state forgets small differences at a rate of 1 / |λ| steps. nil for the twin.
   public var spectralRadius: Estimate?
+  /// Largest exponent, per row; nil without recurrent weights.
   public var lyapunov: Estimate?
   /// ‖∂y_t/∂y_{t-1}‖₂ averaged over time, and at its largest: below 1 throughout, every difference shrinks in every
   /// step.
   public var jacobianNorm: Estimate
+  /// Mean over the networks of the largest norm.
   public var largestJacobianNorm: Estimate
   /// S(k) / S(0), S(k) = E_t ‖∂y_t/∂x_{t-k}‖_F, by k from 0: what is left of the pull of an input k steps on. Cut at 10¹²,
   /// where it explodes.
@@ -27,6 +30,7 @@ public struct Dynamics: Sendable, Equatable, Codable {
   /// what a state remembers of its start. Looked for up to 256 steps.
   public var forgettingTime: Horizon
 
+  /// The parts as they are.
   public init(
     networks: Int, spectralRadius: Estimate?, lyapunov: Estimate?, jacobianNorm: Estimate,
     largestJacobianNorm: Estimate, sensitivity: [Estimate], gradientHorizon: Horizon, copyDistance: [Estimate],

@@ -24,11 +24,15 @@ public struct UnitKinds: Sendable, Equatable, Codable {
 
   /// Networks that were counted, H of each.
   public var networks: Int
+  /// H.
   public var units: Int
-  /// Units of each kind; `switching` is nil for relu.
+  /// Units of this kind.
   public var dead: Estimate
+  /// Units of this kind.
   public var stuck: Estimate
+  /// Units of this kind; nil for relu.
   public var switching: Estimate?
+  /// Units of this kind.
   public var graded: Estimate
   /// The mean slope σ'(a) over its largest value, 1 for tanh, ¼ for the sigmoid: the factor by which a unit passes a
   /// gradient on. Near 0 where all is saturated. For relu the share of the time that units are on.
@@ -36,6 +40,7 @@ public struct UnitKinds: Sendable, Equatable, Codable {
   /// The units of the first network that trained, in their order.
   public var shown: [Kind]
 
+  /// The parts as they are.
   public init(
     networks: Int, units: Int, dead: Estimate, stuck: Estimate, switching: Estimate?, graded: Estimate,
     localGain: Estimate, shown: [Kind]

@@ -8,6 +8,7 @@ package import Recurrence
 public struct Stored: Sendable, Equatable, Codable {
   /// K, the largest lag that was decoded.
   public var lags: Int
+  /// Of the memory model's state.
   public var memory: Decodability
   /// The twin's states are functions of x_t: whatever they seem to hold beyond it is what noise and the reference's
   /// own poverty amount to on these data.
@@ -19,6 +20,7 @@ public struct Stored: Sendable, Equatable, Codable {
   /// Whether it counts: the rule of `isStored`.
   public var stored: Bool
 
+  /// The parts as they are.
   public init(
     lags: Int, memory: Decodability, twin: Decodability, untrained: Decodability, excessOverTwin: Estimate, stored: Bool
   ) {
@@ -73,9 +75,11 @@ public struct Stored: Sendable, Equatable, Codable {
 /// penalty that does best on the validation part, and scored on the held-out part. The reference decodes the same from
 /// x_t, or from x_t and H random features σ(W_x x_t + b) of it, W_x and b drawn anew like initial weights.
 public struct Decodability: Sendable, Equatable, Codable {
+  /// Networks that were decoded.
   public var networks: Int
   /// R²_state(k) and R²_input(k), k = 0…K: share of the held-out variance of x_{t-k} that is decoded, not below 0.
   public var state: [Estimate]
+  /// R² from x_t alone, by lag from 0.
   public var input: [Estimate]
   /// R²_state(k) - R²_input(k): what the state holds of x_{t-k} and x_t does not say. Near 0 for a state without
   /// memory however autocorrelated the data are; below 0 where a state has lost even some of x_t.
@@ -91,8 +95,10 @@ public struct Decodability: Sendable, Equatable, Codable {
   /// Jaeger's memory capacity Σ_{k≥1} r²(k) (2001, GMD report 152), on these data and held out; at most H for independent
   /// inputs, and *anything* for autocorrelated ones, with no memory at all.
   public var capacity: Estimate
+  /// The same of shuffled pairs of state and past.
   public var capacityFloor: Estimate
 
+  /// The parts as they are.
   public init(
     networks: Int, state: [Estimate], input: [Estimate], gain: [Estimate], gainByColumn: [[Estimate]], excess: Estimate,
     excessFloor: Estimate, capacity: Estimate, capacityFloor: Estimate

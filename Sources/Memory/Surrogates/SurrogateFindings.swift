@@ -2,6 +2,7 @@
 ///
 /// The statistic is 1 - MSE of the memory model / MSE of its twin on the held-out part, one network of each.
 public struct SurrogateFindings: Sendable, Equatable, Codable {
+  /// The null hypothesis.
   public var kind: SurrogateKind
   /// B, the surrogates that were made.
   public var count: Int
@@ -21,13 +22,16 @@ public struct SurrogateFindings: Sendable, Equatable, Codable {
 
   /// Shares of the surrogates that lie below.
   public struct Quantiles: Sendable, Equatable, Codable {
+    /// The share of the name, in per cent.
     public var p05, p25, p50, p75, p95: Double
 
+    /// The parts as they are.
     public init(p05: Double, p25: Double, p50: Double, p75: Double, p95: Double) {
       (self.p05, self.p25, self.p50, self.p75, self.p95) = (p05, p25, p50, p75, p95)
     }
   }
 
+  /// The parts as they are.
   public init(
     kind: SurrogateKind, count: Int, statistic: Double, statistics: [Double], failed: Int, quantiles: Quantiles?,
     p: Double, resolution: Double

@@ -11,10 +11,14 @@ extension SurrogateFindings {
   /// panel, options and seed give the same findings, to the bit, with any number of threads.
   ///
   /// - Parameters:
+  ///   - panel: the data.
   ///   - options: hidden units, activation, epochs, learning rate and seed of the networks; how many of them does not
   ///     matter here.
+  ///   - kind: the null hypothesis.
   ///   - count: B; (1 + B) times the level of the test should be a whole number: 19, 79, 99, 199.
   ///   - seed: of the surrogates.
+  ///   - readout: of the models. The default is plain.
+  ///   - threads: how many to use; changes nothing but the time it takes.
   ///   - progress: called from any thread with the share of the work that is done.
   /// - Throws: `MemoryError` where the panel cannot be analysed or no network trains on it, `TrainingError` for options that
   ///   cannot be trained with, `CancellationError` soon after the task is cancelled.

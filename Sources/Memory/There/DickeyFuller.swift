@@ -9,9 +9,11 @@ import Numbers
 /// that does not reject is flagged as near a unit root: there a held-out comparison of levels says little, and
 /// differences are to be run beside them.
 public struct DickeyFuller: Sendable, Equatable, Codable {
+  /// t of the coefficient on the level.
   public var statistic: Double
   /// At 5 %, for this number of rows.
   public var criticalValue: Double
+  /// Lagged changes in the regression.
   public var lags: Int
   /// Rows of the regression.
   public var rows: Int
@@ -19,6 +21,7 @@ public struct DickeyFuller: Sendable, Equatable, Codable {
   /// Whether the series is told from one with a unit root.
   public var rejects: Bool { statistic < criticalValue }
 
+  /// The parts as they are.
   public init(statistic: Double, criticalValue: Double, lags: Int, rows: Int) {
     (self.statistic, self.criticalValue, self.lags, self.rows) = (statistic, criticalValue, lags, rows)
   }

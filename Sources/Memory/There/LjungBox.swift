@@ -10,12 +10,16 @@ import Numbers
 public struct LjungBox: Sendable, Equatable, Codable {
   /// Q.
   public var statistic: Double
+  /// Of χ².
   public var p: Double
+  /// Lags that were summed.
   public var lags: Int
   /// Of χ².
   public var degrees: Int
+  /// n, the residuals.
   public var rows: Int
 
+  /// The parts as they are.
   public init(statistic: Double, p: Double, lags: Int, degrees: Int, rows: Int) {
     (self.statistic, self.p, self.lags, self.degrees, self.rows) = (statistic, p, lags, degrees, rows)
   }

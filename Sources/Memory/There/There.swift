@@ -17,6 +17,7 @@ public struct There: Sendable, Equatable, Codable {
 
   /// One column's test.
   public struct Column: Sendable, Equatable, Codable {
+    /// Of the column.
     public var name: String
     /// Of H0: E[x_{t+1} | past] = E[x_{t+1} | x_t], by sign flips.
     public var p: Double
@@ -34,10 +35,12 @@ public struct There: Sendable, Equatable, Codable {
     /// The linear companions, secondary: Ljung and Box's test on what the memory-less fit leaves, and the variance ratio
     /// of the column itself over two rows. nil where they cannot be computed.
     public var ljungBox: LjungBox?
+    /// See `ljungBox`.
     public var varianceRatio: VarianceRatio?
     /// The verdict of the rung: the corrected p is not above the level, and there is something left to explain.
     public var rejects: Bool
 
+    /// The parts as they are.
     public init(
       name: String, p: Double, corrected: Double, profile: [Lag], unexplained: Double, isNearUnitRoot: Bool,
       changes: Double?, ljungBox: LjungBox?, varianceRatio: VarianceRatio?, rejects: Bool
@@ -48,19 +51,24 @@ public struct There: Sendable, Equatable, Codable {
     }
   }
 
+  /// The score test of one lag by itself.
   public struct Lag: Sendable, Equatable, Codable {
     /// Rows back from the present one.
     public var lag: Int
     /// LM, about χ² with `degrees` degrees of freedom without memory.
     public var statistic: Double
+    /// Of χ².
     public var degrees: Int
+    /// Of H0 for this lag alone, not corrected for the others.
     public var p: Double
 
+    /// The parts as they are.
     public init(lag: Int, statistic: Double, degrees: Int, p: Double) {
       (self.lag, self.statistic, self.degrees, self.p) = (lag, statistic, degrees, p)
     }
   }
 
+  /// The parts as they are.
   public init(columns: [Column], level: Double, rows: Int, detectable: Double) {
     (self.columns, self.level, self.rows, self.detectable) = (columns, level, rows, detectable)
   }

@@ -12,6 +12,7 @@ import Numbers
 /// A companion of the score test, not a part of the verdict: a random walk needs no memory, but neither does an AR(1),
 /// which this test rejects.
 public struct VarianceRatio: Sendable, Equatable, Codable {
+  /// Variance of the changes over `horizon` rows, over `horizon` times that over one.
   public var ratio: Double
   /// z.
   public var statistic: Double
@@ -22,6 +23,7 @@ public struct VarianceRatio: Sendable, Equatable, Codable {
   /// n, the steps compared: one less than the rows.
   public var steps: Int
 
+  /// The parts as they are.
   public init(ratio: Double, statistic: Double, p: Double, horizon: Int, steps: Int) {
     (self.ratio, self.statistic, self.p, self.horizon, self.steps) = (ratio, statistic, p, horizon, steps)
   }

@@ -9,11 +9,13 @@ package import Recurrence
 /// All losses are over the same targets, the rows of the held-out part, whatever is done to the state. A measure of
 /// use, never of need: trained on noise, a network leans on its state too. For a twin every rise is exactly 0.
 public struct Used: Sendable, Equatable, Codable {
+  /// Networks that were tampered with.
   public var networks: Int
   /// Held-out rows that were predicted.
   public var rows: Int
   /// Held-out loss of the untouched networks, and of their mean prediction.
   public var loss: Estimate
+  /// Held-out mean squared error of the mean prediction.
   public var ensembleLoss: Double
   /// L(k): the state is 0 before the k-th input before the present one and is rebuilt from these k and the present one
   /// (Khandelwal et al. 2018). Longest contexts are left out where the panel does not reach back.
@@ -26,7 +28,9 @@ public struct Used: Sendable, Equatable, Codable {
   /// The state before each step is replaced: by 0; by that of a random other time of the held-out part, which keeps
   /// what states look like and loses what they know; by its mean over the training part.
   public var zero: Intervention
+  /// The state of a random other time takes its place.
   public var swap: Intervention
+  /// The state is held at its mean.
   public var freeze: Intervention
   /// E(x̂_swapped - x̂)² / 2 Var(x̂), summed over the columns: the share of the predictions' variance that the state
   /// before the step is behind (Jansen 1999, total effect). Where state and input go together it may go above 1.
@@ -34,20 +38,27 @@ public struct Used: Sendable, Equatable, Codable {
   /// Whether it counts: the rule of `isUsed`.
   public var used: Bool
 
+  /// What a state knows that was rebuilt from so many inputs.
   public struct Context: Sendable, Equatable, Codable {
     /// k, the inputs before the present one.
     public var steps: Int
+    /// Held-out mean squared error.
     public var loss: Estimate
     /// L(k) / L(∞) - 1
     public var rise: Estimate
 
+    /// The parts as they are.
     public init(steps: Int, loss: Estimate, rise: Estimate) { (self.steps, self.loss, self.rise) = (steps, loss, rise) }
   }
 
+  /// What a state is worth that is reset every so often.
   public struct Reset: Sendable, Equatable, Codable {
+    /// Rows between two resets.
     public var every: Int
+    /// Of the held-out error, relative.
     public var rise: Estimate
 
+    /// The parts as they are.
     public init(every: Int, rise: Estimate) { (self.every, self.rise) = (every, rise) }
   }
 
@@ -59,9 +70,11 @@ public struct Used: Sendable, Equatable, Codable {
     /// untouched mean prediction makes no error at all.
     public var overTime: Estimate?
 
+    /// The parts as they are.
     public init(rise: Estimate, overTime: Estimate?) { (self.rise, self.overTime) = (rise, overTime) }
   }
 
+  /// The parts as they are.
   public init(
     networks: Int, rows: Int, loss: Estimate, ensembleLoss: Double, context: [Context], horizon: Horizon,
     reset: [Reset], zero: Intervention, swap: Intervention, freeze: Intervention, movedVariance: Estimate, used: Bool

@@ -23,8 +23,10 @@ public struct ClarkWest: Sendable, Equatable, Codable {
   public var p: Double
   /// How V was estimated in the end.
   public var variance: LongRunVariance
+  /// n, the differences that were averaged.
   public var rows: Int
 
+  /// The parts as they are.
   public init(meanAdjusted: Double, statistic: Double?, p: Double, variance: LongRunVariance, rows: Int) {
     (self.meanAdjusted, self.statistic, self.p) = (meanAdjusted, statistic, p)
     (self.variance, self.rows) = (variance, rows)

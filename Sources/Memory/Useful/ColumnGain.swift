@@ -14,6 +14,7 @@ public struct ColumnGain: Sendable, Equatable, Codable {
   /// most α that this is said where it pays nowhere.
   public var adjustedP: Double
 
+  /// The parts as they are.
   public init(
     column: Int, skill: Estimate?, lowerBound: Double? = nil, dieboldMariano: DieboldMariano, adjustedP: Double
   ) {

@@ -26,9 +26,12 @@ public struct DetectableSkill: Sendable, Equatable, Codable {
   public var byLength: Double
   /// One-sided.
   public var level: Double
+  /// With which it is seen.
   public var power: Double
+  /// Held-out rows.
   public var rows: Int
 
+  /// The parts as they are.
   public init(skill: Double, bySpread: Double?, byLength: Double, level: Double, power: Double, rows: Int) {
     (self.skill, self.bySpread, self.byLength) = (skill, bySpread, byLength)
     (self.level, self.power, self.rows) = (level, power, rows)

@@ -28,12 +28,16 @@ public struct DieboldMariano: Sendable, Equatable, Codable {
   public var statistic: Double?
   /// Of H0. Where every d_t is 0: 1. Where every d_t is the same number: 0 if it has the sign looked for, else 1.
   public var p: Double
+  /// What the test looks for.
   public var alternative: Alternative
+  /// Steps ahead that were predicted.
   public var horizon: Int
   /// How V was estimated in the end.
   public var variance: LongRunVariance
+  /// n, the differences that were averaged.
   public var rows: Int
 
+  /// The parts as they are.
   public init(
     meanDifferential: Double, statistic: Double?, p: Double, alternative: Alternative, horizon: Int,
     variance: LongRunVariance, rows: Int

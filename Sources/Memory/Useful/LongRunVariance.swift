@@ -20,6 +20,7 @@ public enum LongRunVariance: Sendable, Equatable, Codable {
 
   private enum Kind: String, Codable { case truncated, bartlett, stationaryBootstrap }
 
+  /// Reads what `encode(to:)` writes.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     switch try values.decode(Kind.self, forKey: .kind) {
@@ -30,6 +31,7 @@ public enum LongRunVariance: Sendable, Equatable, Codable {
     }
   }
 
+  /// Writes the kind and its lags side by side.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     switch self {

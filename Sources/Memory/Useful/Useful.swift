@@ -13,6 +13,7 @@ public struct Rivals: Sendable {
   /// The same network with a state, which started at the same weights and no recurrence and had as many further epochs.
   public var nested: Trained
 
+  /// The parts as they are.
   public init(placebo: Trained, longerTwin: Trained, nested: Trained) {
     (self.placebo, self.longerTwin, self.nested) = (placebo, longerTwin, nested)
   }
@@ -25,8 +26,11 @@ public struct Useful: Sendable, Equatable, Codable {
   /// Its held-out error, and that of the best predictor without a recurrent state, which is chosen by the held-out error
   /// itself: in the competitor's favour.
   public var error: Double
+  /// The best predictor without a recurrent state, by held-out error.
   public var competitor: String
+  /// Its held-out mean squared error.
   public var competitorError: Double
+  /// Held-out rows that were judged.
   public var testRows: Int
   /// 1 - error / competitorError with its stationary bootstrap; nil where the competitor makes no error.
   public var skill: Estimate?
@@ -43,6 +47,7 @@ public struct Useful: Sendable, Equatable, Codable {
   /// An autoregression of each column on its own past: what linear memory alone reaches.
   public var linear: LinearMemory
 
+  /// Which memory model is judged.
   public enum Model: String, Sendable, Codable, CaseIterable {
     /// x̂ = W_out y + b_out, from random weights.
     case plain
@@ -50,36 +55,49 @@ public struct Useful: Sendable, Equatable, Codable {
     case anchored
   }
 
+  /// Twin and memory model from the same weights with an equal budget: the one is the other with recurrence added.
   public struct Nested: Sendable, Equatable, Codable {
+    /// 1 less the error of the memory model over that of its twin.
     public var skill: Estimate?
+    /// Whether the memory model's error is lower.
     public var dieboldMariano: DieboldMariano
+    /// The same, corrected for what a nested model loses by estimating what is not there.
     public var clarkWest: ClarkWest
 
+    /// The parts as they are.
     public init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest) {
       (self.skill, self.dieboldMariano, self.clarkWest) = (skill, dieboldMariano, clarkWest)
     }
   }
 
+  /// One step on the way from persistence to memory.
   public struct Step: Sendable, Equatable, Codable {
+    /// What predicts.
     public var name: String
+    /// Held-out mean squared error.
     public var error: Double
 
+    /// The parts as they are.
     public init(name: String, error: Double) { (self.name, self.error) = (name, error) }
   }
 
+  /// A linear autoregression of the columns, which has memory and no network.
   public struct LinearMemory: Sendable, Equatable, Codable {
     /// Of each column, by the Bayesian information criterion.
     public var orders: [Int]
+    /// Held-out mean squared error.
     public var error: Double
     /// Of the gain of the memory model over the competitor, the share that the autoregression has too, from 0 to 1; nil
     /// where memory gains nothing.
     public var share: Double?
 
+    /// The parts as they are.
     public init(orders: [Int], error: Double, share: Double?) {
       (self.orders, self.error, self.share) = (orders, error, share)
     }
   }
 
+  /// The parts as they are.
   public init(
     model: Model, error: Double, competitor: String, competitorError: Double, testRows: Int, skill: Estimate?,
     lowerBound: Double?, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step],

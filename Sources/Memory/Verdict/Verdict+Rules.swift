@@ -37,8 +37,10 @@ extension Useful {
   public struct Gain: Sendable, Equatable {
     /// nil where it is the skill over all columns.
     public var column: String?
+    /// Its skill.
     public var skill: Estimate
 
+    /// The parts as they are.
     public init(column: String?, skill: Estimate) { (self.column, self.skill) = (column, skill) }
   }
 

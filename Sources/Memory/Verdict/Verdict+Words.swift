@@ -109,9 +109,8 @@ extension Stored {
 
 extension Used {
   fileprivate var inWords: String {
-    "Used: with the state of another time in its place the held-out error \(change(swap.rise)), with none it "
-      + "\(zero.rise.mean < 0 ? "falls" : "rises") by \(percentage(zero.rise.mean.magnitude)): "
-      + "\(used ? "used" : "not used")."
+    "Used: with the state of another time in its place the held-out error \(change(swap.rise)), "
+      + "with none it \(change(zero.rise)): \(used ? "used" : "not used")."
   }
 }
 
@@ -119,7 +118,7 @@ extension Useful {
   fileprivate var inWords: String {
     guard let skill else { return "Useful: \(competitor) makes no error, so there is nothing to gain." }
     return
-      "Useful: on \(testRows) held-out rows the error with memory is \(comparison(skill)) that of the best predictor "
+      "Useful: on \(testRows) held-out rows the error with memory is \(besideThatOf(skill)) the best predictor "
       + "without a state (\(competitor)); against its warm-started twin p "
       + "\(pValue(nested.dieboldMariano.p)) (Diebold-Mariano)."
   }

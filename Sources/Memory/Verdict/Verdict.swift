@@ -1,5 +1,6 @@
 /// What it all comes to: one word on the data, one on the latent state, and the numbers that decided.
 public struct Verdict: Sendable, Equatable, Codable {
+  /// What is said of the data.
   public enum OnData: String, Sendable, Codable, CaseIterable {
     case memory
     case negligible = "memory, negligible"
@@ -8,6 +9,7 @@ public struct Verdict: Sendable, Equatable, Codable {
     case inconclusive
     case notTestable = "not testable"
   }
+  /// What is said of the latent state.
   public enum OnState: String, Sendable, Codable, CaseIterable {
     case useful
     case usedNotUseful = "used, not useful"
@@ -17,7 +19,9 @@ public struct Verdict: Sendable, Equatable, Codable {
     case unknown
   }
 
+  /// The verdict on the data.
   public var data: OnData
+  /// The verdict on the latent state.
   public var state: OnState
   /// The numbers that decided, a sentence for each rung that was asked, from the lowest up.
   public var reasons: [String]
@@ -26,6 +30,7 @@ public struct Verdict: Sendable, Equatable, Codable {
   /// What would make another verdict possible.
   public var wouldChange: [String]
 
+  /// The parts as they are.
   public init(data: OnData, state: OnState, reasons: [String], rules: [String], wouldChange: [String]) {
     (self.data, self.state, self.reasons) = (data, state, reasons)
     (self.rules, self.wouldChange) = (rules, wouldChange)

@@ -3,41 +3,55 @@
 public struct CalibrationFigure: Sendable {
   /// A share of the realisations with its interval, each from 0 to 1.
   public struct Share: Sendable, Equatable {
+    /// Of the realisations.
     public var share: Double
+    /// Lower end of its 95 % interval.
     public var low: Double
+    /// Upper end.
     public var high: Double
 
+    /// The parts as they are.
     public init(share: Double, low: Double, high: Double) { (self.share, self.low, self.high) = (share, low, high) }
   }
 
   /// One process at one length.
   public struct Point: Sendable, Equatable {
+    /// Length of the series.
     public var rows: Int
+    /// Series drawn.
     public var realisations: Int
     /// How often the verdict of the panel was given, and how often the score test rejected.
     public var verdict: Share
+    /// Of the score test.
     public var scoreTest: Share
 
+    /// Series drawn.
     public init(rows: Int, realisations: Int, verdict: Share, scoreTest: Share) {
       (self.rows, self.realisations, self.verdict, self.scoreTest) = (rows, realisations, verdict, scoreTest)
     }
   }
 
+  /// What the verdict ought to be.
   public enum Truth: Sendable, CaseIterable {
     case without, memory, weak
   }
 
   /// One process, by length.
   public struct Panel: Sendable, Equatable {
+    /// Name of the process.
     public var process: String
+    /// What the verdict ought to be.
     public var truth: Truth
+    /// One a length.
     public var points: [Point]
 
+    /// Name of the process.
     public init(process: String, truth: Truth, points: [Point]) {
       (self.process, self.truth, self.points) = (process, truth, points)
     }
   }
 
+  /// One a process.
   public var panels: [Panel]
 
   /// - Parameter panels: the verdict of those without memory is a memory of any kind, a false alarm; of the others it is

@@ -115,6 +115,6 @@ extension Scene {
   }
 
   private static func skillWords(_ skill: Estimate) -> String {
-    "\(NumberText.typeset(LadderText.percent(skill.mean))) (\(NumberText.typeset(LadderText.interval(skill))))"
+    "\(NumberText.typeset(LadderText.skill(skill.mean))) (\(NumberText.typeset(LadderText.interval(skill))))"
   }
 }

@@ -19,6 +19,7 @@ public enum ReportError: Error, Equatable {
 }
 
 extension ReportError: CustomStringConvertible {
+  /// In a sentence, for a person.
   public var description: String {
     switch self {
     case .notAFolder(let path):

@@ -8,8 +8,10 @@ public enum ReportFolder {
   public struct File: Sendable {
     /// A plain name, no path.
     public var name: String
+    /// What is in it.
     public var content: [UInt8]
 
+    /// The parts as they are.
     public init(name: String, content: [UInt8]) { (self.name, self.content) = (name, content) }
 
     /// A file of text, in UTF-8.
@@ -18,8 +20,11 @@ public enum ReportFolder {
 
   /// Writes the files to the folder at `path`, which must not exist, or be empty, or hold a report of engram.
   ///
-  /// - Parameter isCancelled: asked before every file; true stops the work and leaves nothing behind. The default asks
-  ///   the task.
+  /// - Parameters:
+  ///   - files: all that the folder is to hold.
+  ///   - path: the folder.
+  ///   - isCancelled: asked before every file; true stops the work and leaves nothing behind. The default asks
+  ///     the task.
   public static func write(
     _ files: [File], to path: String, isCancelled: () -> Bool = { Task.isCancelled }
   ) throws(ReportError) {

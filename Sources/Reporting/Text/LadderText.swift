@@ -9,22 +9,23 @@ extension TextPage {
     heading("The memory ladder: \(words)")
     if let verdict = findings.verdict {
       paragraph("The data: \(verdict.data.rawValue). The latent state: \(verdict.state.rawValue).")
+      mark(verdict.data.rawValue, Emphasis(verdict.data))
+      mark(verdict.state.rawValue, Emphasis(verdict.state))
     }
-    table(LadderText.rungs(ladder))
+    answers(LadderText.rungs(ladder))
     if let verdict = findings.verdict {
       gap()
-      for reason in verdict.reasons { paragraph(reason, indent: "    ", first: "  * ") }
+      for reason in verdict.reasons { item(reason) }
       gap()
       paragraph("The rules that fired:")
-      for rule in verdict.rules { paragraph(rule, indent: "    ", first: "  * ") }
+      for rule in verdict.rules { item(rule) }
       if !verdict.wouldChange.isEmpty { paragraph("What would change the verdict on the data:") }
-      for change in verdict.wouldChange { paragraph(change, indent: "    ", first: "  * ") }
+      for change in verdict.wouldChange { item(change) }
     }
     if let there = ladder.there { memoryProfile(there) }
     columns(ladder)
     if let useful = ladder.useful { gain(useful) }
     if let used = ladder.used { interventions(used) }
-    units(ladder)
     surrogates(ladder.surrogates)
   }
 
@@ -39,7 +40,7 @@ extension TextPage {
         + " corrected):")
     var table = TextTable(header: ["column"] + lags.map(String.init))
     for column in there.columns {
-      table.rows.append([TextFlow.oneLine(column.name)] + column.profile.map { LadderText.p($0.p) })
+      table.rows.append([LadderText.name(column.name)] + column.profile.map { LadderText.p($0.p) })
     }
     self.table(table)
   }
@@ -48,14 +49,16 @@ extension TextPage {
   private mutating func columns(_ ladder: Ladder) {
     guard let there = ladder.there else { return }
     gap()
-    paragraph("By column (p corrected for the number of columns, Holm):")
+    paragraph(
+      "By column (p of the score test, Holm-corrected; changes p: of the changes from row to row; unit root: near one;"
+        + " DM p: Diebold-Mariano):")
     var table = TextTable(header: [
-      "column", "score test p", "changes p", "near unit root", "memory", "skill [95 %]", "DM p",
+      "column", "p", "changes p", "unit root", "memory", "skill [95 %]", "DM p",
     ])
     for (index, column) in there.columns.enumerated() {
       let gain = ladder.useful.flatMap { $0.columns.indices.contains(index) ? $0.columns[index] : nil }
       table.rows.append([
-        TextFlow.oneLine(column.name), LadderText.p(column.corrected), column.changes.map(LadderText.p) ?? "",
+        LadderText.name(column.name), LadderText.p(column.corrected), column.changes.map(LadderText.p) ?? "",
         column.isNearUnitRoot ? "yes" : "no", column.rejects ? "yes" : "no",
         gain?.skill.map(LadderText.skill) ?? NumberText.missing,
         gain.map { LadderText.p($0.adjustedP) } ?? NumberText.missing,
@@ -70,7 +73,7 @@ extension TextPage {
       + " wanders leaves the range it was trained in. There levels and changes must both reject: where the levels do,"
       + " the score test runs on the changes from row to row too, and the larger p counts."
     if !refuted.isEmpty { words += " The changes do not confirm the levels in \(LadderText.names(refuted))." }
-    paragraph(words, indent: "    ", first: "  ! ")
+    item(words, sign: "!")
   }
 
   // MARK: - Useful
@@ -78,19 +81,17 @@ extension TextPage {
   private mutating func gain(_ useful: Useful) {
     gap()
     paragraph("Held-out error from persistence to memory, and of a linear autoregression that has memory too:")
-    var table = TextTable(
-      header: ["held-out error"] + useful.steps.map(\.name) + ["autoregression"],
-      rows: [
-        ["mean squared"]
-          + (useful.steps.map(\.error) + [useful.linear.error]).map { NumberText.significant($0, 3) }
-      ])
     let reference = useful.steps.first?.error ?? 0
-    if reference > 0 {
-      table.rows.append(
-        ["less than persistence by"]
-          + (useful.steps.map(\.error) + [useful.linear.error]).map { LadderText.percent(1 - $0 / reference) })
-    }
-    self.table(table)
+    let steps = useful.steps.map { ($0.name, $0.error) } + [("autoregression", useful.linear.error)]
+    self.table(
+      TextTable(
+        header: ["predictor", "mean squared error", "over persistence's"],
+        rows: steps.map { name, error in
+          [
+            name, NumberText.significant(error, 3),
+            reference > 0 ? NumberText.significant(error / reference, 3) : NumberText.missing,
+          ]
+        }))
     let orders = useful.linear.orders.map(String.init).joined(separator: ", ")
     let share =
       useful.linear.share.map { " has \(LadderText.percent($0, 0)) of the gain of memory" }
@@ -112,52 +113,22 @@ extension TextPage {
 
   private mutating func interventions(_ used: Used) {
     gap()
-    paragraph("Rise of the held-out error when the state is tampered with, [95 % interval] over the networks:")
+    paragraph(
+      "Rise of the held-out error when the state is tampered with [95 % interval]: of each network, over the networks;"
+        + " of their mean prediction, over time:")
     let all: [(String, Used.Intervention)] = [
       ("swapped for that of another time", used.swap), ("set to zero", used.zero), ("frozen at its mean", used.freeze),
     ]
     self.table(
       TextTable(
-        header: ["state", "of a network", "of their mean prediction, over time"],
+        header: ["state", "over networks", "over time"],
         rows: all.map { name, found in
-          [name, LadderText.skill(found.rise), found.overTime.map(LadderText.skill) ?? NumberText.missing]
+          [name, LadderText.rise(found.rise), found.overTime.map(LadderText.rise) ?? NumberText.missing]
         }))
     paragraph(
       "Memory horizon (rows of context that give \(LadderText.percent(Rules.horizonGain, 0)) of the gain):"
         + " \(LadderText.horizon(used.horizon)). The state is behind"
         + " \(LadderText.percent(used.movedVariance.mean)) of the variance of the predictions.")
-  }
-
-  // MARK: - Units and dynamics
-
-  private mutating func units(_ ladder: Ladder) {
-    let models =
-      [("memory model", ladder.units.memory, ladder.dynamics.memory)]
-      + [("twin", ladder.units.twin, ladder.dynamics.twin)]
-    guard models.contains(where: { $0.1 != nil || $0.2 != nil }) else { return }
-    gap()
-    paragraph("Units by kind, mean over the networks, and how the states move:")
-    var table = TextTable(header: [""] + models.map(\.0))
-    func add(_ name: String, _ figure: (UnitKinds?, Dynamics?) -> String?) {
-      table.rows.append([name] + models.map { figure($0.1, $0.2) ?? NumberText.missing })
-    }
-    func number(_ estimate: Estimate?, _ decimals: Int) -> String? {
-      estimate?.text { NumberText.fixed($0, decimals) }
-    }
-    let hidden = (ladder.units.memory ?? ladder.units.twin)?.units ?? 0
-    add("dead units of \(hidden)") { units, _ in number(units?.dead, 1) }
-    add("stuck") { units, _ in number(units?.stuck, 1) }
-    add("switching") { units, _ in number(units?.switching, 1) }
-    add("graded") { units, _ in number(units?.graded, 1) }
-    add("local gain (mean slope over the largest)") { units, _ in number(units?.localGain, 2) }
-    add("Lyapunov exponent (per row)") { _, moves in number(moves?.lyapunov, 3) }
-    add("gradient horizon (rows, to \(LadderText.percent(Rules.gradientGone, 0)))") { _, moves in
-      moves.map { LadderText.horizon($0.gradientHorizon) }
-    }
-    add("forgetting time (rows, to \(LadderText.percent(Rules.forgotten, 0)))") { _, moves in
-      moves.map { LadderText.horizon($0.forgettingTime) }
-    }
-    self.table(table)
   }
 
   // MARK: - Surrogates
@@ -173,8 +144,8 @@ extension TextPage {
     for found in all {
       table.rows.append([
         found.kind.rawValue, NumberText.count(found.count), NumberText.count(found.failed),
-        LadderText.percent(found.statistic), found.quantiles.map { LadderText.percent($0.p50) } ?? NumberText.missing,
-        found.quantiles.map { LadderText.percent($0.p95) } ?? NumberText.missing, LadderText.p(found.p),
+        LadderText.skill(found.statistic), found.quantiles.map { LadderText.skill($0.p50) } ?? NumberText.missing,
+        found.quantiles.map { LadderText.skill($0.p95) } ?? NumberText.missing, LadderText.p(found.p),
         LadderText.p(found.resolution),
       ])
     }
@@ -195,18 +166,18 @@ enum LadderText {
       ladder.there.map { $0.smallest.map(p) ?? "nothing open" }, "", ladder.there?.rejects)
     let excess = ladder.stored?.memory.excess
     add(
-      "1 stored: past values in the state beyond the present row", excess.map { NumberText.fixed($0.mean, 2) },
+      "1 stored: past values held beyond the present row", excess.map { NumberText.fixed($0.mean, 2) },
       excess.map { "\(NumberText.fixed($0.low, 2)) to \(NumberText.fixed($0.high, 2))" } ?? "", ladder.stored?.stored)
     let rise = ladder.used?.swap.rise
     add(
-      "2 used: rise of the error with the state of another time", rise.map { percent($0.mean) },
-      rise.map(interval) ?? "", ladder.used?.used)
+      "2 used: rise of the error with another time's state", rise.map { change($0.mean) },
+      rise.map { "\(change($0.low)) to \(change($0.high))" } ?? "", ladder.used?.used)
     let useful = ladder.useful
     let gain = useful?.gain(on: ladder.there)
     let skill = gain?.skill ?? useful?.skill
     add(
-      "3 useful: skill over the best without a state" + (gain?.column.map { ", \(TextFlow.oneLine($0))" } ?? ""),
-      skill.map { percent($0.mean) }, skill.map(interval) ?? "", useful.map { _ in gain != nil })
+      "3 useful: skill over the best without a state" + (gain?.column.map { ", \(name($0))" } ?? ""),
+      skill.map { LadderText.skill($0.mean) }, skill.map(interval) ?? "", useful.map { _ in gain != nil })
     return table
   }
 
@@ -217,12 +188,37 @@ enum LadderText {
     share.isFinite ? NumberText.fixed(share * 100, share.magnitude >= 10 ? 0 : decimals) + " %" : NumberText.missing
   }
 
-  static func interval(_ estimate: Estimate) -> String { "\(percent(estimate.low)) to \(percent(estimate.high))" }
+  /// Of a skill; the larger error first where the figure is how many times it is.
+  static func interval(_ estimate: Estimate) -> String {
+    estimate.mean <= -1
+      ? "\(times(1 - estimate.high)) to \(times(1 - estimate.low)) times"
+      : "\(percent(estimate.low)) to \(percent(estimate.high))"
+  }
 
-  /// `12.3 % [10.1, 14.5]`
+  /// `12.3 %`; where the error is twice the competitor's or more, how many times: nobody reads -93498.6 %.
+  static func skill(_ share: Double) -> String { share <= -1 ? times(1 - share) + " times" : percent(share) }
+
+  /// `12.3 % [10.1, 14.5]`, `936 times [905, 970]`
   static func skill(_ estimate: Estimate) -> String {
-    func number(_ share: Double) -> String { NumberText.fixed(share * 100, share.magnitude >= 10 ? 0 : 1) }
     guard estimate.mean.isFinite else { return NumberText.missing }
+    return estimate.mean <= -1
+      ? "\(skill(estimate.mean)) [\(times(1 - estimate.high)), \(times(1 - estimate.low))]" : inPercent(estimate)
+  }
+
+  /// A relative rise: `12.3 %`; from ten times as much on, how many times.
+  static func change(_ rise: Double) -> String { rise >= 9 ? times(1 + rise) + " times" : percent(rise) }
+
+  /// `12.3 % [10.1, 14.5]`, `27.4 times [20.1, 35.0]`
+  static func rise(_ estimate: Estimate) -> String {
+    guard estimate.mean.isFinite else { return NumberText.missing }
+    return estimate.mean >= 9
+      ? "\(change(estimate.mean)) [\(times(1 + estimate.low)), \(times(1 + estimate.high))]" : inPercent(estimate)
+  }
+
+  private static func times(_ ratio: Double) -> String { NumberText.significant(ratio, 3) }
+
+  private static func inPercent(_ estimate: Estimate) -> String {
+    func number(_ share: Double) -> String { NumberText.fixed(share * 100, share.magnitude >= 10 ? 0 : 1) }
     return "\(percent(estimate.mean)) [\(number(estimate.low)), \(number(estimate.high))]"
   }
 
@@ -242,6 +238,9 @@ enum LadderText {
     if horizon.none > 0 { words.append("none in \(horizon.none) of \(networks)") }
     return words.isEmpty ? NumberText.missing : words.joined(separator: ", ")
   }
+
+  /// A column's name, of a length that a table can hold.
+  static func name(_ name: String) -> String { TextTable.cut(TextFlow.oneLine(name), 60) }
 
   static func names(_ columns: [There.Column]) -> String {
     columns.map { TextTable.cut(TextFlow.oneLine($0.name), 40) }.joined(separator: ", ")

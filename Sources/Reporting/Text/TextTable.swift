@@ -5,23 +5,53 @@ package struct TextTable {
 
   package init(header: [String], rows: [[String]] = []) { (self.header, self.rows) = (header, rows) }
 
-  /// The lines, indented by two; a first cell that makes the table wider than `width` is cut with an ellipsis.
+  /// The lines, indented by two and no wider than `width`. Where the table is wider, the first cells are broken at
+  /// spaces; where that is not enough, the columns are stacked in blocks of about as many, each with the first column.
   package func lines(width: Int) -> [String] {
-    let all = [header] + rows
+    let room = width - 2
     var widths = header.indices.map { column in
-      all.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
+      ([header] + rows).map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
     }
     guard let first = widths.first else { return [] }
-    let rest = widths.dropFirst().reduce(0) { $0 + $1 + 2 }
-    widths[0] = min(first, max(8, width - 2 - rest))
-    return all.map { row in
-      var line = "  "
-      for (column, cell) in row.enumerated() where column < widths.count {
-        let text = column == 0 ? TextTable.cut(cell, widths[0]) : cell
-        let space = String(repeating: " ", count: max(0, widths[column] - text.count))
-        line += column == 0 ? text + space : "  " + space + text
+    let others = Array(widths.indices.dropFirst())
+    let rest = others.reduce(0) { $0 + widths[$1] + 2 }
+    let narrowest = max(8, min(first, 20, room / 3))
+    widths[0] = min(first, max(narrowest, room - rest))
+    if widths[0] + rest <= room || others.isEmpty { return lines(of: others, widths) }
+    widths[0] = min(first, max(narrowest, room / 3))
+    for column in others { widths[column] = min(widths[column], max(1, room - widths[0] - 2)) }
+    let blocks = TextTable.blocks(others, widths, room: room - widths[0])
+    return Array(blocks.map { lines(of: $0, widths) }.joined(separator: [""]))
+  }
+
+  /// The columns in as few runs as fit, with as many columns each as can be.
+  private static func blocks(_ columns: [Int], _ widths: [Int], room: Int) -> [[Int]] {
+    var blocks: [[Int]] = []
+    var used = room + 1
+    for column in columns {
+      used += widths[column] + 2
+      if used > room {
+        blocks.append([])
+        used = widths[column] + 2
       }
-      return String(line.trimmingSuffix { $0 == " " })
+      blocks[blocks.count - 1].append(column)
+    }
+    let share = (columns.count + blocks.count - 1) / max(1, blocks.count)
+    let even = stride(from: 0, to: columns.count, by: max(1, share)).map { start in
+      Array(columns[start..<min(start + share, columns.count)])
+    }
+    return even.allSatisfy { $0.reduce(0) { $0 + widths[$1] + 2 } <= room } ? even : blocks
+  }
+
+  private func lines(of columns: [Int], _ widths: [Int]) -> [String] {
+    ([header] + rows).flatMap { row in
+      let name = TextFlow.wrap(row.first ?? "", width: widths[0], indent: "  ", first: "")
+      var line = "  " + name[0] + String(repeating: " ", count: max(0, widths[0] - name[0].count))
+      for column in columns {
+        let text = TextTable.cut(column < row.count ? row[column] : "", widths[column])
+        line += "  " + String(repeating: " ", count: max(0, widths[column] - text.count)) + text
+      }
+      return [String(line.trimmingSuffix { $0 == " " })] + name.dropFirst().map { "  " + $0 }
     }
   }
 
@@ -35,37 +65,5 @@ extension String {
     var end = endIndex
     while end > startIndex, predicate(self[index(before: end)]) { end = index(before: end) }
     return self[..<end]
-  }
-}
-
-/// Plain text in lines.
-package enum TextFlow {
-  /// Breaks at spaces; a word longer than a line is broken where the line ends. Line breaks and other control
-  /// characters of the text become spaces, so that no name can fake a line of the report.
-  package static func wrap(_ text: String, width: Int, indent: String = "", first: String? = nil) -> [String] {
-    let plain = oneLine(text)
-    var lines: [String] = []
-    var line = first ?? indent
-    var isEmpty = true
-    for word in plain.split(separator: " ") {
-      var rest = word
-      if !isEmpty, line.count + 1 + rest.count > width {
-        lines.append(line)
-        (line, isEmpty) = (indent, true)
-      }
-      while line.count + (isEmpty ? 0 : 1) + rest.count > width {
-        let room = max(1, width - line.count - (isEmpty ? 0 : 1))
-        lines.append(line + (isEmpty ? "" : " ") + rest.prefix(room))
-        rest = rest.dropFirst(room)
-        (line, isEmpty) = (indent, true)
-      }
-      line += (isEmpty ? "" : " ") + rest
-      isEmpty = false
-    }
-    return lines + (isEmpty && !lines.isEmpty ? [] : [line])
-  }
-
-  package static func oneLine(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 }

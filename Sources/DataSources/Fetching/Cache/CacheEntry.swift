@@ -15,17 +15,23 @@ public struct CacheEntry: Sendable, Equatable {
   public var fetchedAt: Int64
   /// When the server last said that it is still good; at first, when it came.
   public var confirmedAt: Int64
+  /// HTTP's status of the answer.
   public var status: Int
+  /// What the server calls this version; nil where it did not say.
   public var etag: String?
+  /// When the server says it last changed; nil where it did not say.
   public var lastModified: String?
   /// Of the answer, by name in lower case: those in `keptHeaders`.
   public var headers: [String: String]
   /// Of the body.
   public var sha256: String
+  /// Bytes of the body.
   public var size: Int
   /// What the body was read as, once it was: rows, and the first and last date.
   public var rows: Int?
+  /// The first date in it; nil where that is not known.
   public var first: String?
+  /// The last date in it; nil where that is not known.
   public var last: String?
 
   /// What freshness and the sources' checks need of an answer's headers.

@@ -7,11 +7,13 @@ public struct CacheFault: Error, Sendable, Equatable {
   /// What to do next; empty where that depends on who asked.
   public var advice: String
 
+  /// The parts as they are.
   public init(path: String, reason: String, advice: String = "") {
     (self.path, self.reason, self.advice) = (path, reason, advice)
   }
 }
 
 extension CacheFault: CustomStringConvertible {
+  /// The path, the reason and the advice.
   public var description: String { printable("\(path): \(reason)" + (advice.isEmpty ? "" : ". " + advice)) }
 }

@@ -30,6 +30,7 @@ public struct CacheKey: Sendable, Equatable {
     var tail: String
   }
 
+  /// Of a request; the same for requests that a server cannot tell apart.
   public init(_ request: FetchRequest) throws(FetchError) {
     var headers: [String: String] = [:]
     for header in request.headers {

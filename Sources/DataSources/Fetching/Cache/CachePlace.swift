@@ -5,7 +5,9 @@ public enum CachePlace {
   /// A folder is a cache of engram if its CACHEDIR.TAG says so, as that of every cache does that engram made. Any other
   /// folder called `cache` is somebody else's and is left alone.
   ///
-  /// - Parameter tag: the content of `./cache/CACHEDIR.TAG`; nil where there is no such file.
+  /// - Parameters:
+  ///   - tag: the content of `./cache/CACHEDIR.TAG`; nil where there is no such file.
+  ///   - environment: `XDG_CACHE_HOME` and `HOME` count.
   /// - Returns: nil where the environment names no home either.
   public static func folder(tag: String?, environment: [String: String]) -> String? {
     if let tag, tag.hasPrefix("Signature: 8a477f597d28d172789f06886806bc55"), tag.contains("engram") { return "cache" }

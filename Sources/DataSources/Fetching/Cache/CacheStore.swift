@@ -10,6 +10,7 @@
 /// A file is written under a name of its own in `tmp`, synced, and renamed into place: whoever reads sees all of it or
 /// none, at whatever moment a process is killed. A body is verified by its SHA-256 whenever it is read.
 public struct CacheStore: Sendable {
+  /// The folder that holds it.
   public let folder: String
   /// The largest entry file that is read.
   static let largestEntry = 1 << 20

@@ -2,7 +2,9 @@
 extension CacheStore {
   /// An entry with the key it is filed under.
   public struct Item: Sendable, Equatable {
+    /// What the entry is found by.
     public var key: String
+    /// What is kept beside the body.
     public var entry: CacheEntry
   }
 
@@ -119,7 +121,12 @@ extension CacheStore {
 
   /// Notes in the entries of a document what it was read as. What cannot be noted is not: nothing depends on it.
   ///
-  /// - Parameter sha256: of the body.
+  /// - Parameters:
+  ///   - rows: how many it has.
+  ///   - first: its first date.
+  ///   - last: its last date.
+  ///   - url: without secrets.
+  ///   - sha256: of the body.
   public func note(rows: Int, first: String?, last: String?, url: String, sha256: String) {
     guard let items = try? list().items else { return }
     for var item in items where item.entry.sha256 == sha256 && item.entry.url == url {

@@ -9,6 +9,7 @@
 /// - Where the server cannot be asked, refuses, fails or sends what does not pass, the copy stands in with a warning for
 ///   `staleIfErrorSeconds` after it went stale.
 public struct CachingFetcher: Fetching {
+  /// When a server is asked.
   public enum Mode: String, Sendable, CaseIterable {
     /// Asks for what is not fresh.
     case auto
@@ -32,6 +33,7 @@ public struct CachingFetcher: Fetching {
   ///   - store: what keeps their answers; nil to keep nothing.
   ///   - fixtures: recorded answers, looked through first. With neither transport nor store nothing else is used: a
   ///     request that is not among them fails with the nearest that are.
+  ///   - mode: when servers are asked. The default is for what is not fresh.
   ///   - now: milliseconds since 1970-01-01T00:00:00Z; the moment of the run.
   ///   - lockPatience: how long another process that fetches the same document is waited for. The default is 2 minutes.
   ///   - events: called once for every document that is asked for, from any task.
@@ -43,6 +45,7 @@ public struct CachingFetcher: Fetching {
     (self.now, self.lockPatience, self.events) = (now, lockPatience, events)
   }
 
+  /// The document, from the cache or from its server.
   public func document(
     for request: FetchRequest, accepting check: @Sendable (FetchResponse) throws(FetchError) -> Void
   ) async throws(FetchError) -> FetchedDocument {

@@ -1,18 +1,18 @@
 #if canImport(Glibc)
-  import Glibc
+  package import Glibc
 #elseif canImport(Musl)
-  import Musl
+  package import Musl
 #elseif canImport(Darwin)
-  import Darwin
+  package import Darwin
 #endif
 
-/// What the cache asks of the file system. A file appears whole and synced or not at all.
-enum Disk {
+/// What the cache, and whatever else keeps files, asks of the file system. A file appears whole and synced or not at all.
+package enum Disk {
   // MARK: - Reading
 
   /// The bytes of a plain file; nil where there is none of that name. Links are not followed, and nothing that could
   /// block is waited for.
-  static func read(_ path: String, limit: Int) throws(CacheFault) -> [UInt8]? {
+  package static func read(_ path: String, limit: Int) throws(CacheFault) -> [UInt8]? {
     let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
     if descriptor < 0 {
       if errno == ENOENT || errno == ENOTDIR { return nil }
@@ -42,7 +42,7 @@ enum Disk {
   }
 
   /// The names in a folder, sorted; nil where there is no such folder.
-  static func names(in folder: String) throws(CacheFault) -> [String]? {
+  package static func names(in folder: String) throws(CacheFault) -> [String]? {
     guard let handle = opendir(folder) else {
       if errno == ENOENT { return nil }
       throw fault(folder)
@@ -67,7 +67,7 @@ enum Disk {
   // MARK: - Writing
 
   /// Makes a folder and those above it.
-  static func makeFolder(_ path: String) throws(CacheFault) {
+  package static func makeFolder(_ path: String) throws(CacheFault) {
     if mkdir(path, 0o777) == 0 { return sync(folder: parent(of: path)) }
     if errno == EEXIST {
       var status = stat()
@@ -82,7 +82,7 @@ enum Disk {
 
   /// Writes a file whole: under a name of its own in `temporaries`, which is on the same file system; synced; then
   /// renamed to `path`, replacing what stands there in one step. Whatever fails, nothing half-written is left.
-  static func write(
+  package static func write(
     _ bytes: [UInt8], to path: String, temporaries: String, mode: mode_t = 0o644
   ) throws(CacheFault) {
     let draft = temporaries + "/\(getpid())-\(UInt64.random(in: 0 ... .max))"
@@ -120,14 +120,14 @@ enum Disk {
 
   /// Removes a file; true if it was there.
   @discardableResult
-  static func remove(_ path: String) throws(CacheFault) -> Bool {
+  package static func remove(_ path: String) throws(CacheFault) -> Bool {
     if unlink(path) == 0 { return true }
     if errno == ENOENT { return false }
     throw fault(path)
   }
 
   /// Removes a folder, if it is empty.
-  static func removeFolder(_ path: String) { rmdir(path) }
+  package static func removeFolder(_ path: String) { rmdir(path) }
 
   /// What was renamed in a folder is found there again after a power cut.
   static func sync(folder: String) {

@@ -1,5 +1,6 @@
 /// What became of one document that was asked for.
 public struct FetchEvent: Sendable, Equatable {
+  /// What can become of a document.
   public enum Kind: String, Sendable, Codable {
     /// From a recorded fixture.
     case fixture
@@ -16,12 +17,15 @@ public struct FetchEvent: Sendable, Equatable {
     case failed
   }
 
+  /// What became of it.
   public var kind: Kind
+  /// The source that asked for it.
   public var source: String
   /// Without secrets.
   public var url: String
   /// Of the body; nil where there is none.
   public var sha256: String?
+  /// Of the body; 0 where there is none.
   public var bytes: Int
   /// Seconds since the server last said that the copy is good; for a fixture, since it was recorded.
   public var age: Double

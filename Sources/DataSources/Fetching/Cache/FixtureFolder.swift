@@ -2,6 +2,7 @@
 /// of each what was asked, when it came and what its SHA-256 is. The same requests are answered from it as from a cache;
 /// any other is refused, with the nearest there are.
 public struct FixtureFolder: Sendable, Equatable {
+  /// The folder as it was named.
   public let path: String
   /// In the order of the manifest.
   public let documents: [FixtureDocument]
@@ -86,6 +87,7 @@ public struct FixtureFolder: Sendable, Equatable {
 public struct FixtureDocument: Sendable, Equatable {
   /// A plain name in the folder.
   public var file: String
+  /// Of the body, 64 hexadecimal digits.
   public var sha256: String
   /// Without secrets.
   public var url: String
@@ -93,12 +95,15 @@ public struct FixtureDocument: Sendable, Equatable {
   public var source: String
   /// The headers that are part of the key.
   public var headers: [String: String]
+  /// What the server called it; nil where it did not say.
   public var contentType: String?
   /// In milliseconds since 1970, to the second.
   public var retrievedAt: Int64
   /// What it was read as, where that is known: rows, and the first and last date.
   public var rows: Int?
+  /// The first date in it; nil where that is not known.
   public var first: String?
+  /// The last date in it; nil where that is not known.
   public var last: String?
   /// Where the figures come from, if not from this provider.
   public var note: String?
@@ -107,6 +112,17 @@ public struct FixtureDocument: Sendable, Equatable {
 
   /// - Parameters:
   ///   - file: a plain name; "" to have one made up from the source and the URL when it is recorded.
+  ///   - sha256: of the body.
+  ///   - url: without secrets.
+  ///   - source: that asked for it.
+  ///   - headers: that the request was told apart by.
+  ///   - contentType: what the server called it.
+  ///   - retrievedAt: when it came, in milliseconds since 1970.
+  ///   - rows: that were read from it.
+  ///   - first: date in it.
+  ///   - last: date in it.
+  ///   - note: where the figures come from, if not from this provider.
+  ///   - keyHash: where the URL does not tell the key.
   public init(
     file: String = "", sha256: String, url: String, source: String, headers: [String: String] = [:],
     contentType: String? = nil, retrievedAt: Int64, rows: Int? = nil, first: String? = nil, last: String? = nil,

@@ -2,9 +2,12 @@ import CXML2
 
 /// An answer to be recorded.
 public struct Recording: Sendable, Equatable {
+  /// What is written about it.
   public var document: FixtureDocument
+  /// The bytes as they came, decoded.
   public var body: [UInt8]
 
+  /// The parts as they are.
   public init(_ document: FixtureDocument, body: [UInt8]) { (self.document, self.body) = (document, body) }
 }
 

@@ -5,8 +5,10 @@ public final class RecordingFetcher: Fetching {
   private let fetcher: any Fetching
   private let passed = Mutex<[String: Recording]>([:])
 
+  /// Keeps what this one gets.
   public init(_ fetcher: any Fetching) { self.fetcher = fetcher }
 
+  /// The document, which is kept in mind for the record.
   public func document(
     for request: FetchRequest, accepting check: @Sendable (FetchResponse) throws(FetchError) -> Void
   ) async throws(FetchError) -> FetchedDocument {

@@ -33,6 +33,7 @@ public struct CurlTransport: Transport {
     /// How many hosts are asked at the same time. The default is 16.
     public var simultaneousTransfers = 16
 
+    /// Every setting at its default.
     public init() {}
   }
 
@@ -43,6 +44,7 @@ public struct CurlTransport: Transport {
   private let line: HostLine
 
   /// - Parameters:
+  ///   - options: how long is waited, how often tried again. The defaults are stated there.
   ///   - secrets: the value of a secret by its name, looked up when it is about to be sent; nil where it is not set.
   ///   - timing: the clocks of this machine by default.
   ///   - progress: told of every piece that comes, on a thread of its own.
@@ -56,6 +58,7 @@ public struct CurlTransport: Transport {
     line = HostLine(simultaneously: options.simultaneousTransfers, timing: timing)
   }
 
+  /// The answer of the server, over as many tries as the rules allow.
   public func response(
     to request: FetchRequest, validators: [FetchRequest.Header]
   ) async throws(FetchError) -> FetchResponse {

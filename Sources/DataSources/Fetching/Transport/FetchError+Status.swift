@@ -4,7 +4,9 @@ extension FetchError {
   /// A status is the caller's to judge, not the transport's: a cache wants its 304, a source may know what its 403 means.
   /// Whoever has no better word for it takes this one.
   ///
-  /// - Parameter url: what was asked, without secrets.
+  /// - Parameters:
+  ///   - response: the answer, whatever its status.
+  ///   - url: what was asked, without secrets.
   public init?(judging response: FetchResponse, url: String) {
     if response.status == 200 { return nil }
     self.init(statusOf: response, url: url)

@@ -11,8 +11,10 @@ import FoundationEssentials
 /// A file of keys, `{"FRED_API_KEY": "…"}`, which nobody but its owner may read or write (`chmod 600`). The usual one is
 /// `~/.config/engram/secrets.json`.
 public struct SecretFile: Sendable {
+  /// Where it is.
   public let path: String
 
+  /// The parts as they are.
   public init(path: String) { self.path = path }
 
   /// By their names; empty if there is no such file.

@@ -12,6 +12,7 @@ public struct TransportTiming: Sendable {
   /// From 0 up to 1, another one every time.
   public var jitter: @Sendable () -> Double
 
+  /// The parts as they are.
   public init(
     now: @escaping @Sendable () -> Double, unixTime: @escaping @Sendable () -> Double,
     sleep: @escaping @Sendable (Double) async throws -> Void, jitter: @escaping @Sendable () -> Double

@@ -1,5 +1,6 @@
 /// Where in a JSON document the dates and the values are.
 public struct JSONFormat: Sendable, Equatable {
+  /// How the values lie in the document.
   public enum Shape: Sendable, Equatable {
     /// An array with one element for each row; the date and the values are looked for in the element. An element
     /// without the date is an error, one without a value has a missing value there.
@@ -10,17 +11,23 @@ public struct JSONFormat: Sendable, Equatable {
     /// member itself, if the path is empty.
     case map(JSONPath, values: [Value])
   }
+  /// One value of a row: the name of its series and where it stands.
   public struct Value: Sendable, Equatable {
     /// Of the series.
     public var name: String
+    /// From the row to the value.
     public var path: JSONPath
+    /// The parts as they are.
     public init(name: String, path: JSONPath) { (self.name, self.path) = (name, path) }
   }
+  /// How the values lie.
   public var shape: Shape
   /// Where the document names the time zone of its times, if it does: see `JSONDocument.text(at:)`.
   public var zone: JSONPath?
+  /// How dates and values are written.
   public var cells: CellFormat
 
+  /// The parts as they are.
   public init(_ shape: Shape, zone: JSONPath? = nil, cells: CellFormat = CellFormat()) {
     (self.shape, self.zone, self.cells) = (shape, zone, cells)
   }

@@ -11,9 +11,11 @@ public struct JSONPath: Sendable, Equatable, CustomStringConvertible {
     case key(String)
     case element(Int)
   }
+  /// As it was written.
   public let description: String
   let parts: [Part]
 
+  /// Reads a path, or says where it is wrong.
   public init(_ text: String) throws(PathFault) {
     description = text
     var cursor = PathCursor(text)

@@ -14,22 +14,30 @@ public struct XMLFormat: Sendable, Equatable {
   public var values: [Value]
   /// Elements that say that the document is not what was asked for.
   public var refusals: [Refusal]
+  /// How dates and values are written.
   public var cells: CellFormat
 
+  /// One value of a row: the name of its series and where it stands.
   public struct Value: Sendable, Equatable {
     /// Of the series.
     public var name: String
+    /// From the row to the value.
     public var path: XMLCellPath
+    /// The parts as they are.
     public init(name: String, path: XMLCellPath) { (self.name, self.path) = (name, path) }
   }
 
   /// An element in which a server says what is wrong, and the words it says it in, as a cell of that element.
   public struct Refusal: Sendable, Equatable {
+    /// The elements that are rows.
     public var element: XMLRowPath
+    /// From the row to its words.
     public var words: XMLCellPath
+    /// The parts as they are.
     public init(element: XMLRowPath, words: XMLCellPath) { (self.element, self.words) = (element, words) }
   }
 
+  /// The parts as they are.
   public init(
     row: XMLRowPath, date: XMLCellPath, values: [Value], refusals: [Refusal] = [], cells: CellFormat = CellFormat()
   ) {
@@ -40,9 +48,13 @@ public struct XMLFormat: Sendable, Equatable {
   /// The same from the texts of the paths.
   ///
   /// - Parameters:
+  ///   - row: path of the elements that are rows.
+  ///   - date: from the row to its date.
+  ///   - values: from the row to each value, by the name of its series.
   ///   - namespaces: from the prefixes the paths use to the names of the namespaces; those of the document need not be
   ///     the same.
   ///   - refusals: as `("error", "@message")`.
+  ///   - cells: how dates and values are written.
   public init(
     row: String, date: String, values: [(name: String, path: String)], namespaces: [String: String] = [:],
     refusals: [(element: String, words: String)] = [], cells: CellFormat = CellFormat()

@@ -28,11 +28,14 @@ struct XMLStep: Sendable, Equatable {
 /// `Cube[@time]` those that have it at all. A name with a prefix matches by the namespace the prefix is bound to, a name
 /// without one by itself, whatever namespace it is in.
 public struct XMLRowPath: Sendable, Equatable, CustomStringConvertible {
+  /// As it was written.
   public let description: String
   let isAnchored: Bool
   let steps: [XMLStep]
 
-  /// - Parameter namespaces: from the prefixes that the path may use to the names of the namespaces.
+  /// - Parameters:
+  ///   - text: the path.
+  ///   - namespaces: from the prefixes that the path may use to the names of the namespaces.
   public init(_ text: String, namespaces: [String: String] = [:]) throws(PathFault) {
     var parser = XMLPathParser(text, namespaces)
     description = text
@@ -51,6 +54,7 @@ public struct XMLRowPath: Sendable, Equatable, CustomStringConvertible {
 /// Steps and names are those of `XMLRowPath`. The text of an element is what stands in it directly, not in elements
 /// inside it. Of several that fit in one row, the first counts.
 public struct XMLCellPath: Sendable, Equatable, CustomStringConvertible {
+  /// As it was written.
   public let description: String
   /// How many elements out of the row.
   let up: Int
@@ -59,7 +63,9 @@ public struct XMLCellPath: Sendable, Equatable, CustomStringConvertible {
   /// Nil for the text of the element.
   let attribute: XMLName?
 
-  /// - Parameter namespaces: from the prefixes that the path may use to the names of the namespaces.
+  /// - Parameters:
+  ///   - text: the path.
+  ///   - namespaces: from the prefixes that the path may use to the names of the namespaces.
   public init(_ text: String, namespaces: [String: String] = [:]) throws(PathFault) {
     var parser = XMLPathParser(text, namespaces)
     var (up, steps, attribute) = (0, [XMLStep](), XMLName?.none)

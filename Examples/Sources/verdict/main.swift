@@ -1,0 +1,25 @@
+// Does a day's temperature in Melbourne depend on the days before, once the day itself and the season are known?
+//
+// To be run in engram's own folder, where the temperatures are.
+
+import Engram
+
+var study = Study()
+study.name = "melbourne"
+study.sources = ["temperature=csv:fixtures/real/melbourne_max_temp_daily.csv", "season:1981?years=10"]
+study.fixtures = []
+study.panel.lastRows = 1500
+study.control = false
+study.surrogates = 0
+study.training.epochs = 100
+
+let registry = SourceRegistry(SourceRegistry.builtIn.adapters + [Adapter(SeasonSource.self)])
+let report = try await study.run(registry: registry)
+
+for sentence in report.answer { print(sentence) }
+if let verdict = report.data.findings.verdict {
+  print("The data: \(verdict.data.rawValue). The latent state: \(verdict.state.rawValue).")
+}
+for column in report.data.findings.ladder?.there?.columns ?? [] {
+  print("\(column.name): p \(fixed(column.corrected, decimals: 3))")
+}

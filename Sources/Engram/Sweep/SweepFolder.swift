@@ -1,0 +1,161 @@
+import DataSources
+import FoundationEssentials
+import Reporting
+
+/// Where a sweep is kept: settings.json, a file for each point that is done, and at the end the result.
+///
+/// Every file appears whole or not at all, so a run can be killed at any moment; what was done is done. A point is named
+/// by its number, `points/000017.json`, and says which sweep it is of.
+public struct SweepFolder: Sendable {
+  /// Of the folder.
+  public let path: String
+
+  /// A folder that need not exist yet.
+  public init(_ path: String) { self.path = path }
+
+  private var settings: String { path + "/settings.json" }
+  private var points: String { path + "/points" }
+  /// Files that are being written.
+  private var drafts: String { path + "/drafts" }
+  private func file(of point: Int) -> String {
+    let digits = String(point)
+    return points + "/" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".json"
+  }
+
+  /// Makes the folder for a sweep, or finds the same sweep there.
+  public func begin(_ sweep: Sweep) throws {
+    let text = try sweep.text
+    try onDisk { () throws(CacheFault) in
+      try Disk.makeFolder(path)
+      try Disk.makeFolder(drafts)
+    }
+    // In this order: another shard may be beginning here at this moment, and writes the settings first.
+    let names = try onDisk { () throws(CacheFault) in try Disk.names(in: path) ?? [] }
+    if let found = try read(settings) {
+      guard found == Array(text.utf8) else { throw SweepError.otherSweep(path) }
+    } else if let foreign = names.first(where: { $0 != "drafts" }) {
+      Disk.removeFolder(drafts)
+      throw SweepError.foreignFolder(path, found: foreign)
+    } else {
+      try write(text, to: settings)
+    }
+    try onDisk { () throws(CacheFault) in try Disk.makeFolder(points) }
+  }
+
+  /// The sweep whose points are here.
+  public func sweep() throws -> Sweep {
+    guard let bytes = try read(settings) else { throw SweepError.noSweep(path) }
+    guard let sweep = try? JSONDecoder().decode(Sweep.self, from: Data(bytes)), sweep.hasPoints,
+      try sweep.text == String(decoding: bytes, as: UTF8.self)
+    else {
+      throw SweepError.damaged(settings, reason: "it is not the settings of a sweep of engram \(engramVersion)")
+    }
+    return sweep
+  }
+
+  /// What is done, by point.
+  ///
+  /// - Throws: `SweepError` for a file that is no point, or a point of another sweep.
+  public func outcomes(of sweep: Sweep) throws -> [Int: SweepOutcome] {
+    let (digest, count) = (try sweep.digest, sweep.count)
+    let names = try onDisk { () throws(CacheFault) in try Disk.names(in: points) ?? [] }
+    var outcomes: [Int: SweepOutcome] = [:]
+    let decoder = JSONDecoder()
+    for name in names {
+      let place = points + "/" + name
+      guard let bytes = try read(place), let outcome = try? decoder.decode(SweepOutcome.self, from: Data(bytes)),
+        (1...count).contains(outcome.point), file(of: outcome.point) == place
+      else { throw SweepError.damaged(place, reason: "it is not a point of a sweep") }
+      guard outcome.sweep == digest else {
+        throw SweepError.damaged(
+          place, reason: "it is a point of another sweep, or of one that another version of engram has run")
+      }
+      outcomes[outcome.point] = outcome
+    }
+    return outcomes
+  }
+
+  /// Keeps a point.
+  public func keep(_ outcome: SweepOutcome) throws {
+    try write(try JSON(encoding: outcome).text, to: file(of: outcome.point))
+  }
+
+  /// Puts the result in its place: sweep.csv, index.html and, last, sweep.json, so that where that stands the others are
+  /// of the same run.
+  public func finish(_ table: SweepTable) throws {
+    let files = [("sweep.csv", table.csv), ("index.html", try table.html()), ("sweep.json", try table.json())]
+    _ = try onDisk { () throws(CacheFault) in try Disk.remove(path + "/sweep.json") }
+    for (name, text) in files { try write(text, to: path + "/" + name) }
+    try onDisk { () throws(CacheFault) in
+      // What runs left behind that were killed while they wrote.
+      for name in try Disk.names(in: drafts) ?? [] { try Disk.remove(drafts + "/" + name) }
+    }
+    Disk.removeFolder(drafts)
+  }
+
+  /// A file beside the points, such as a script.
+  public func write(_ text: String, named name: String, in folder: String) throws {
+    try onDisk { () throws(CacheFault) in try Disk.makeFolder(path + "/" + folder) }
+    try write(text, to: path + "/" + folder + "/" + name)
+  }
+
+  private func write(_ text: String, to file: String) throws {
+    try onDisk { () throws(CacheFault) in try Disk.write(Array(text.utf8), to: file, temporaries: drafts) }
+  }
+
+  private func read(_ file: String) throws -> [UInt8]? {
+    try onDisk { () throws(CacheFault) in try Disk.read(file, limit: 1 << 26) }
+  }
+
+  private func onDisk<Result>(_ body: () throws(CacheFault) -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch {
+      throw SweepError.unwritable(error.path, reason: error.reason)
+    }
+  }
+}
+
+extension SweepFolder {
+  /// Makes the result of the points that are here.
+  ///
+  /// - Throws: `SweepError.missing` where not all are.
+  public func finish(_ sweep: Sweep) throws -> SweepTable {
+    let outcomes = try outcomes(of: sweep)
+    let missing = (1...sweep.count).filter { outcomes[$0] == nil }
+    guard missing.isEmpty else { throw SweepError.missing(missing, of: sweep.count, folder: path) }
+    let table = SweepTable(sweep, outcomes.values.sorted { $0.point < $1.point })
+    try finish(table)
+    return table
+  }
+
+  /// Brings the points of other folders here, and makes the result. A point that failed in one folder and not in another
+  /// counts as found.
+  ///
+  /// - Throws: `SweepError.missing` where points are missing; those that are there are here by then.
+  public func merge(_ folders: [SweepFolder]) throws -> SweepTable {
+    guard let first = folders.first else { throw SweepError.noSweep(path) }
+    let sweep = try first.sweep()
+    for folder in folders.dropFirst() where try folder.sweep() != sweep {
+      throw SweepError.unlike(folder.path, first: first.path)
+    }
+    try begin(sweep)
+    let here = try outcomes(of: sweep)
+    var merged: [Int: (SweepOutcome, from: String)] = here.mapValues { ($0, path) }
+    for folder in folders {
+      for (point, outcome) in try folder.outcomes(of: sweep) {
+        guard let (known, from) = merged[point] else {
+          merged[point] = (outcome, folder.path)
+          continue
+        }
+        if known.finding == nil {
+          merged[point] = (outcome, folder.path)
+        } else if let finding = outcome.finding, finding != known.finding {
+          throw SweepError.contradiction(point: point, from, folder.path)
+        }
+      }
+    }
+    for (point, (outcome, _)) in merged where here[point] != outcome { try keep(outcome) }
+    return try finish(sweep)
+  }
+}

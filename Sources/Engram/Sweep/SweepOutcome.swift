@@ -1,0 +1,86 @@
+public import Memory
+public import Reporting
+
+/// What became of one point: what was found, or why it could not be.
+public struct SweepOutcome: Sendable, Equatable, Codable {
+  /// The digest of the sweep it belongs to.
+  public var sweep: String
+  /// Number of the point, from 1.
+  public var point: Int
+  /// What was found; nil where it failed.
+  public var finding: SweepFinding?
+  /// Why it failed.
+  public var error: String?
+
+  /// The parts as they are.
+  public init(sweep: String, point: Int, finding: SweepFinding? = nil, error: String? = nil) {
+    (self.sweep, self.point, self.finding, self.error) = (sweep, point, finding, error)
+  }
+}
+
+/// What a report comes to, in one row. What could not be computed is nil.
+public struct SweepFinding: Sendable, Equatable, Codable {
+  /// Of the panel.
+  public var rows: Int
+  /// Columns of the panel.
+  public var columns: Int
+  /// The verdict on the data.
+  public var data: Verdict.OnData?
+  /// The verdict on the latent state.
+  public var state: Verdict.OnState?
+  /// The score test: the smallest p-value over the columns, corrected for their number.
+  public var p: Double?
+  /// Over the best predictor without a state, whose name it is.
+  public var skill: Estimate?
+  /// The predictor without a state that the skill is over.
+  public var competitor: String?
+  /// The memory horizon, over the networks that have one.
+  public var horizon: Estimate?
+  /// Networks whose horizon lies within the panel's reach, beyond it, and that have none.
+  public var horizonReached: Int?
+  /// Networks whose horizon lies beyond the longest context.
+  public var horizonBeyond: Int?
+  /// Networks without a horizon.
+  public var horizonNone: Int?
+  /// Past values that the state holds beyond the present row.
+  public var excessMemoryCapacity: Estimate?
+  /// The relative rise of the held-out loss when the state is that of another time.
+  public var swapRise: Estimate?
+  /// Held-out error of the prediction averaged over the networks, scaled units.
+  public var memoryLoss: Double?
+  /// Held-out mean squared error of the twin.
+  public var twinLoss: Double?
+  /// Networks that did not train.
+  public var memoryDiverged: Int
+  /// Twins that diverged.
+  public var twinDiverged: Int
+
+  /// - Parameter data: the user's data of a report, not its control.
+  public init(of data: Dataset) {
+    let findings = data.findings
+    let ladder = findings.ladder
+    (rows, columns) = (data.panel.rows, data.panel.width)
+    self.data = findings.verdict?.data
+    state = findings.verdict?.state
+    p = ladder?.there?.smallest
+    skill = ladder?.useful?.skill?.finite
+    competitor = ladder?.useful?.competitor
+    let horizon = ladder?.used?.horizon
+    self.horizon = horizon?.steps?.finite
+    (horizonReached, horizonBeyond, horizonNone) = (horizon?.reached, horizon?.beyond, horizon?.none)
+    excessMemoryCapacity = ladder?.stored?.memory.excess.finite
+    swapRise = ladder?.used?.swap.rise.finite
+    memoryLoss = findings.memory.ensembleTestLoss.finite
+    twinLoss = findings.twin.ensembleTestLoss.finite
+    (memoryDiverged, twinDiverged) = (findings.memory.diverged, findings.twin.diverged)
+  }
+}
+
+extension Double {
+  /// nil for what no JSON can hold.
+  fileprivate var finite: Double? { isFinite ? self : nil }
+}
+
+extension Estimate {
+  fileprivate var finite: Estimate? { [mean, low, high].allSatisfy(\.isFinite) ? self : nil }
+}

@@ -1,0 +1,47 @@
+public import DataSources
+
+extension Sweep {
+  /// Runs some points, several at once, each on one thread: points need nothing of each other, the parts of one do.
+  ///
+  /// A point whose study fails is an outcome too, with the error; nothing but a cancelled task and `keep` stops the rest.
+  ///
+  /// - Parameters:
+  ///   - points: their numbers.
+  ///   - surroundings: as for a study; the seed is each point's own.
+  ///   - threads: how many points at once; changes nothing but the time it takes.
+  ///   - keep: called with each outcome as it comes, one at a time.
+  ///   - progress: called with the share that is done.
+  public func run(
+    _ points: [Int], in surroundings: Surroundings = Surroundings(), threads: Int,
+    registry: SourceRegistry = .builtIn, keep: @escaping @Sendable (SweepOutcome) throws -> Void,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
+  ) async throws {
+    let digest = try digest
+    let registry = registry.remembering(SeriesMemory())
+    let queue = WorkQueue(of: points.count)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<max(1, min(threads, points.count)) {
+        group.addTask {
+          while let index = queue.next() {
+            try Task.checkCancellation()
+            var outcome = SweepOutcome(sweep: digest, point: points[index])
+            do {
+              let study = try study(of: point(points[index]))
+              let report = try await study.run(in: surroundings, threads: 1, registry: registry)
+              outcome.finding = SweepFinding(of: report.data)
+            } catch {
+              // Whatever a study says when it is stopped in mid-work is no finding.
+              try Task.checkCancellation()
+              outcome.error = "\(error)"
+            }
+            try queue.finish {
+              try keep(outcome)
+              progress($0)
+            }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+}

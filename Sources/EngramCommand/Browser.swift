@@ -1,0 +1,54 @@
+import CSpawn
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What shows a page to the user.
+enum Browser {
+  /// Opens a file with what the user's desktop opens files with.
+  ///
+  /// - Returns: a sentence that says why it could not be; nil where it was opened, as far as can be told.
+  static func open(_ path: String, on machine: Machine) async -> String? {
+    #if os(macOS)
+      let name = "open"
+    #else
+      let name = "xdg-open"
+      let shown = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].contains { !(machine.environment[$0] ?? "").isEmpty }
+      guard shown else { return "there is no display to open it on (neither DISPLAY nor WAYLAND_DISPLAY is set)" }
+    #endif
+    let programs: [String] = machine.programFolders.map { "\($0)/\(name)" }
+    guard let program = programs.first(where: { access($0, X_OK) == 0 }) else {
+      return "there is no \(name) in PATH to open it with"
+    }
+    guard let child = start(program, path, machine.environment) else {
+      return "\(program) did not start: \(String(cString: strerror(errno)))"
+    }
+    // It ends at once where it hands the page to a browser that runs; where it becomes the browser, it goes on.
+    for _ in 0..<40 {
+      var status: Int32 = 0
+      guard waitpid(child, &status, WNOHANG) == child else {
+        try? await Task.sleep(for: .milliseconds(50))
+        continue
+      }
+      // Ended by itself, with 0.
+      return status == 0 ? nil : "\(program) could not open it (status \((status >> 8) & 0xFF))"
+    }
+    return nil
+  }
+
+  private static func start(_ program: String, _ path: String, _ environment: [String: String]) -> pid_t? {
+    let nowhere = Glibc.open("/dev/null", O_WRONLY | O_CLOEXEC)
+    guard nowhere >= 0 else { return nil }
+    defer { close(nowhere) }
+    var child: pid_t = 0
+    let arguments: [UnsafeMutablePointer<CChar>?] = [program, path].map { (text: String) in strdup(text) } + [nil]
+    let variables: [UnsafeMutablePointer<CChar>?] =
+      environment.sorted { $0.key < $1.key }.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { (arguments + variables).forEach { free($0) } }
+    let problem = engram_spawn(&child, program, arguments, variables, ".", nowhere, nowhere)
+    if problem != 0 { errno = problem }
+    return problem == 0 ? child : nil
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Whether results are coloured.
+enum Colour: String, ExpressibleByArgument, CaseIterable {
+  /// Where standard output is a terminal that can, and its user did not say no (https://no-color.org).
+  case auto
+  case always, never
+
+  /// - Parameter environment: NO_COLOR and TERM count.
+  func isShown(in environment: [String: String]) -> Bool {
+    switch self {
+    case .always: true
+    case .never: false
+    case .auto:
+      isatty(STDOUT_FILENO) == 1 && (environment["NO_COLOR"] ?? "").isEmpty
+        && !["", "dumb"].contains(environment["TERM"] ?? "")
+    }
+  }
+}

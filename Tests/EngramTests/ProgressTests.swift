@@ -1,0 +1,67 @@
+import DataSources
+import Engram
+import Logging
+import Synchronization
+import Testing
+
+// For the parts of a study.
+import Recurrence
+
+@Suite("A run says what it does")
+struct ProgressTests {
+  private func study() -> Study {
+    var study = Study()
+    study.name = "pair"
+    study.sources = ["x=random:ar2?rows=160", "y=random:ar1?rows=160"]
+    (study.training.networks, study.training.hidden, study.training.epochs) = (3, 4, 15)
+    (study.training.rolloutSteps, study.surrogates) = (30, 3)
+    return study
+  }
+
+  @Test("goes through its stages in their order, each from nothing to all")
+  func stages() async throws {
+    let seen = Mutex<[(Stage, Double)]>([])
+    _ = try await study().run { stage, share in seen.withLock { $0.append((stage, share)) } }
+    let steps = seen.withLock { $0 }
+    let order = steps.map { $0.0 }.reduce(into: [Stage]()) { if $0.last != $1 { $0.append($1) } }
+    #expect(order == [.reading, .training, .surrogates, .looking])
+    for stage in order {
+      let shares = steps.filter { $0.0 == stage }.map { $0.1 }
+      #expect(shares.first == 0)
+      #expect(shares.allSatisfy { (0...1.000001).contains($0) })
+      #expect(abs((shares.max() ?? 0) - 1) < 1e-6, "\(stage) ends at \(shares.max() ?? 0)")
+    }
+  }
+
+  @Test("tells a logger what was read, joined, trained and compared, and the bytes are the same")
+  func log() async throws {
+    let words = Mutex<[String]>([])
+    let logger = Logger(label: "test") { _ in Listener { line in words.withLock { $0.append(line) } } }
+    let loud = try await study().run(logger: logger)
+    let silent = try await study().run()
+    #expect(try loud.files().map(\.content) == silent.files().map(\.content))
+    let lines = words.withLock { $0 }
+    for beginning in [
+      "read x=random:ar2?rows=160: 160 rows, in ", "y: 160 rows read, 0 missing", "pair: 160 rows of 2 columns",
+      "trained memory on pair: 3 networks, ", "trained anchored memory on random, further: 3 networks, ",
+      "ran on 3 shuffled surrogates, 0 failed, in ", "looked into the networks on pair, in ",
+    ] {
+      #expect(lines.count { $0.hasPrefix(beginning) } == 1, "\(beginning): \(lines)")
+    }
+  }
+}
+
+private struct Listener: LogHandler {
+  var logLevel = Logger.Level.trace
+  var metadata = Logger.Metadata()
+  let hear: @Sendable (String) -> Void
+
+  init(_ hear: @escaping @Sendable (String) -> Void) { self.hear = hear }
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+    get { metadata[key] }
+    set { metadata[key] = newValue }
+  }
+
+  func log(event: LogEvent) { hear("\(event.message)") }
+}
