@@ -9,6 +9,8 @@ enum Ink: String, CaseIterable {
 /// How a line is drawn.
 enum Stroke: String {
   case full, thin
+  /// Under another line that may lie on it.
+  case wide
   /// One of several behind what matters.
   case faint
   case dashed
@@ -18,6 +20,7 @@ enum Stroke: String {
     switch self {
     case .full: []
     case .thin: ["thin"]
+    case .wide: ["wide"]
     case .faint: ["thin", "faint"]
     case .dashed: ["thin", "dash"]
     }
@@ -88,7 +91,8 @@ enum Palette {
     }
     rules += (0..<levels).map { rule("v\($0)", "fill:none;" + paint("stroke", "v\($0)")) }
     rules += [
-      rule("thin", "stroke-width:1"), rule("faint", "stroke-opacity:.5"), rule("dash", "stroke-dasharray:5 3"),
+      rule("thin", "stroke-width:1"), rule("wide", "stroke-width:2.6"), rule("faint", "stroke-opacity:.5"),
+      rule("dash", "stroke-dasharray:5 3"),
     ]
     return rules.joined(separator: "\n")
   }()
@@ -105,8 +109,8 @@ enum Palette {
       ("soft-text", "#5b6168"),
     ]
     + scale([
-      "#40004b", "#762a83", "#9970ab", "#c2a5cf", "#e7d4e8", "#f3f3f3", "#d9f0d3", "#a6dba0", "#5aae61", "#1b7837",
-      "#00441b",
+      "#5e1f7a", "#8347a0", "#a778ba", "#c6a8d1", "#e3d3e8", "#f3f3f3", "#d3e9cf", "#a8d5a2", "#70b774", "#359150",
+      "#0b6a35",
     ])
 
   private static let dark: Scheme =

@@ -23,10 +23,11 @@ struct PathData {
     (x, y, drawing) = (nextX, nextY, true)
   }
 
-  /// To the right, so far.
-  mutating func across(_ width: Double) {
-    bytes.append(UInt8(ascii: "h"))
-    append(tenths(width))
+  /// A level piece from one x to another.
+  mutating func level(_ from: Double, _ to: Double, at y: Double) {
+    move(from, y)
+    bytes.append(UInt8(ascii: "H"))
+    append(tenths(to))
     drawing = false
   }
 

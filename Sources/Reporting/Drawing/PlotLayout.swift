@@ -45,8 +45,11 @@ struct PlotLayout {
     drawGround(&svg)
     if plot.note.isEmpty {
       drawAxes(&svg)
+      // Under dots and lines, over cells.
+      let hasCells = plot.marks.contains { if case .cells = $0 { true } else { false } }
+      if !hasCells { drawRules(&svg) }
       drawMarks(&svg)
-      drawRules(&svg)
+      if hasCells { drawRules(&svg) }
       drawWords(&svg)
     } else {
       let note = TextWidth.fit(plot.note, width - 8, size: TextStyle.label.size)
@@ -143,9 +146,11 @@ struct PlotLayout {
     if plot.showsXTicks { drawXTicks(&svg, &axis) }
     if !grid.isEmpty { svg.leaf("path", ["class": Palette.name("g"), "d": grid.text]) }
     svg.leaf("path", ["class": Palette.name("x"), "d": axis.text])
-    let label = TextWidth.fit(plot.xLabel, width, size: TextStyle.label.size)
+    let label = TextWidth.fit(plot.xLabel, cell.right - cell.left, size: TextStyle.label.size)
+    let half = TextWidth.of(label, size: TextStyle.label.size) / 2
+    let centre = min(max(left + width / 2, cell.left + half), cell.right - half)
     let below = top + height + (plot.showsXTicks ? PlotLayout.ticksLine : 0) + 13
-    svg.write(label, .label, at: (left + width / 2, below), .middle, class: "quiet")
+    svg.write(label, .label, at: (centre, below), .middle, class: "quiet")
   }
 
   private func drawRowNames(_ svg: inout XMLWriter) {

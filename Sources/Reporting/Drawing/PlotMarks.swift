@@ -131,8 +131,9 @@ extension PlotLayout {
         var end = start + 1
         while end < levels.count, levels[end] == levels[start] { end += 1 }
         if let level = levels[start] {
-          paths[level].move(left + Double(start) * wide, y)
-          paths[level].across(Double(end - start) * wide)
+          // On whole pixels, and a little into the next cell: between two cells no ground shows at any size.
+          let ends = [start, end].map { (left + Double($0) * wide).rounded() }
+          paths[level].level(ends[0], ends[1] + (end < levels.count ? 0.4 : 0), at: y)
         }
         start = end
       }

@@ -40,7 +40,7 @@ extension PlotLayout {
     for place in places {
       let box = Box(
         left: place.x, top: place.y - size * 0.78, right: place.x + wide, bottom: place.y + size * 0.22)
-      guard box.left >= left, box.right <= cell.right, box.top >= top - 4, box.bottom <= top + height + 2,
+      guard box.left >= left, box.right <= cell.right, box.top >= top - 4, box.bottom <= top + height + 5,
         !taken.contains(where: box.overlaps)
       else { continue }
       svg.write(text, .tick, at: place, class: name, isOverMarks: true)

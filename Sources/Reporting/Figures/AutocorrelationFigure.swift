@@ -51,7 +51,10 @@ extension Scene {
     for (model, rho) in zip([Model.memory, .twin], curves) {
       let xs = rho.indices.map(Double.init)
       plot.marks.append(.band(model.ink, xs: xs, low: rho.map(\.low), high: rho.map(\.high)))
-      plot.marks.append(.line(model.ink, xs: xs, ys: rho.map(\.mean), label: model.short))
+      // Where the two agree, both are seen.
+      plot.marks.append(
+        .line(
+          model.ink, xs: xs, ys: rho.map(\.mean), label: model.short, stroke: model == .memory ? .wide : .thin))
     }
     plot.x = Axis(.whole, over: [0, Double(lags)])
     if !curves.joined().contains(where: \.mean.isFinite) { plot.note = "no living unit: no autocorrelation" }

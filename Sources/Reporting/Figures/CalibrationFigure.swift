@@ -73,20 +73,16 @@ public struct CalibrationFigure: Sendable {
       name: "calibration", title: title,
       caption: "A plot for each process of known answer: share of \(each) realisations by the number of rows. Dark: the"
         + " verdict, memory of any kind where there is none and 'memory' where there is some, with its 95 % interval"
-        + " (Clopper and Pearson); light: the score test rejects. Without memory dots should lie below the line at"
-        + " \(NumberText.percent(Truth.without.levels[0])), with memory above those at 80 % and 95 %; note that the scales"
-        + " of the groups differ.",
+        + " (Clopper and Pearson; it may leave the plot); light: the score test rejects. Without memory dots should lie"
+        + " below the line at 5 %, with memory above those at 80 % and 95 %; the scales of the groups differ.",
       seen: panels.map { panel in
         "\(panel.process): "
           + panel.points.map { "\(NumberText.percent($0.verdict.share)) of \($0.realisations) at \($0.rows) rows" }
           .joined(separator: ", ")
       },
-      key: groups.isEmpty
-        ? []
-        : [
-          .dot(.twin, "verdict where there is no memory: false alarms"),
-          .dot(.memory, "verdict where there is memory: found"), .dot(.soft, "score test", isLight: true),
-        ], columns: 4, groups: groups)
+      key: (panels.contains { $0.truth == .without } ? [.dot(.twin, "false alarms: a verdict of memory")] : [])
+        + (panels.contains { $0.truth != .without } ? [.dot(.memory, "found: the verdict 'memory'")] : [])
+        + (panels.isEmpty ? [] : [.dot(.soft, "score test", isLight: true)]), columns: 4, groups: groups)
   }
 
   private var title: String {
@@ -122,7 +118,7 @@ public struct CalibrationFigure: Sendable {
       let places = panel.points.map { Double(lengths.firstIndex(of: $0.rows) ?? 0) }
       var plot = Plot(
         title: panel.process, x: Axis(over: [-0.45, Double(max(1, lengths.count)) - 0.2]),
-        y: Axis(over: [-0.03 * top, 1.06 * top]), xLabel: "rows", yTicks: index % 4 == 0 ? .labelled : .grid,
+        y: Axis(over: [-0.06 * top, 1.06 * top]), xLabel: "rows", yTicks: index % 4 == 0 ? .labelled : .grid,
         height: 120)
       plot.xMarks = marks
       plot.yMarks = truth.marks(upTo: top).map { .init(value: $0, label: NumberText.fixed($0 * 100, 0) + " %") }
@@ -162,6 +158,6 @@ extension CalibrationFigure.Truth {
 
   fileprivate func marks(upTo top: Double) -> [Double] {
     guard self == .without else { return [0, 0.25, 0.5, 0.75, 1] }
-    return top <= 0.1 ? [0, 0.05, 0.1] : top <= 0.35 ? [0, 0.1, 0.2, 0.3] : [0, 0.25, 0.5, 0.75, 1]
+    return top <= 0.2 ? [0, 0.05, 0.1, 0.15, 0.2] : top <= 0.35 ? [0, 0.1, 0.2, 0.3] : [0, 0.25, 0.5, 0.75, 1]
   }
 }

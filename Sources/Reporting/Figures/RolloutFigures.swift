@@ -26,20 +26,21 @@ extension Scene {
       var pair = rolloutPlots(dataset, column)
       for index in pair.indices {
         if column == columns.lowerBound, pair[index].note.isEmpty {
-          pair[index].marks.append(.rule(0, label: "held out: it feeds itself"))
+          pair[index].marks.append(.rule(0, label: "held out: from here it feeds itself"))
         }
         pair[index].showsXTicks = column == columns.upperBound - 1
         pair[index].xLabel = pair[index].showsXTicks ? "rows after the last known one" : ""
       }
       return pair
     }
+    let singles = min(Scene.singleRuns, max(1, dataset.memory.networks.count))
     let ratios = [Model.memory, .twin].map { model in
       "\(model.rawValue) \(NumberText.significant(dataset.findings(model).rollout.varianceRatio.mean, 2))"
     }
     return Sheet(
       name: name, title: "\(title) the memory model \(seen[0]), the twin \(seen[1])",
       caption: "Free runs from the last known row, left the memory model, right the twin, on one scale. Line: median of"
-        + " the networks; bands: half and 90 % of them; thin: the first \(Scene.singleRuns) one by one. A run that goes"
+        + " the networks; bands: half and 90 % of them; thin: the first \(singles == 1 ? "network" : "\(singles) one by one"). A run that goes"
         + " flat has settled; that the twin's does too says it is no sign of memory. Vertical axis:"
         + " \(Scene.unit(panel))." + Scene.omission(panel),
       seen: ["Variance of the free runs over that of the training part: \(ratios.joined(separator: ", "))"],
@@ -56,7 +57,11 @@ extension Scene {
     let count = "(\(rollout.regimes[rollout.regime.rawValue] ?? 0) of \(findings.networks))"
     switch rollout.regime {
     case .fixedPoint:
-      let step = rollout.settledAt.map { " after \(NumberText.fixed($0.mean, 0)) steps" } ?? ""
+      let step =
+        rollout.settledAt.map { at -> String in
+          let count = NumberText.fixed(at.mean, 0)
+          return " after \(count) step" + (count == "1" ? "" : "s")
+        } ?? ""
       return "settles\(step) \(count)"
     case .cycle: return "cycles \(count)"
     case .diverges: return "diverges \(count)"
@@ -86,12 +91,13 @@ extension Scene {
     let start = known.last.map { [$0] } ?? [.nan]
     return [Model.memory, .twin].enumerated().map { place, model in
       var plot = Plot(
-        title: "\(panel.columns[column]), \(model == .memory ? "memory model" : "twin")", x: x, y: y,
+        title: TextWidth.fit(panel.columns[column], 280, size: TextStyle.head.size, bold: true) + ", \(model.name)",
+        x: x, y: y,
         yTicks: place == 0 ? .labelled : .grid, height: 96)
       let spread = spreads[place]
       let xs = (0...spread.p50.count).map(Double.init)
       plot.marks = [
-        .shade(from: 0, to: Double(max(steps, 1))),
+        .shade(from: 0, to: Double(max(future.count - 1, 1))),
         .band(model.ink, xs: xs, low: start + spread.p05, high: start + spread.p95),
         .band(model.ink, xs: xs, low: start + spread.p25, high: start + spread.p75),
         .line(.soft, xs: future.map { Double($0 - origin) }, ys: followed, stroke: .thin),

@@ -39,7 +39,7 @@ extension Scene {
         + " band: the range of the training part; where the series leaves it on the shaded, held-out ground, the networks"
         + " extrapolate. Vertical axis: \(Scene.unit(panel))." + Scene.omission(panel),
       seen: ["Outside by column: \(each.joined(separator: ", "))"],
-      key: [.line(.data, "series", stroke: .thin), .band(.soft, "range of the training part"), .shade("held out")],
+      key: [.line(.data, "series", stroke: .thin), .band(.soft, "range of the training part")],
       plots: plots)
   }
 

@@ -22,7 +22,7 @@ extension Scene {
     plots += [Model.memory, .twin].map { model in
       let rows = Scene.lastRows(data.panel)
       var (plot, _) = map(data, model, rows: rows, cells: rows.count, tall: 13)
-      plot.title = "States on the last \(rows.count) rows of the data, \(model.name)"
+      plot.title = "Last \(rows.count) rows of the data, \(model.name)"
       return plot
     }
     let seen = datasets.map { words, dataset in
@@ -65,7 +65,7 @@ extension Scene {
       plot.marks.append(
         .line(
           model.ink, xs: validation.indices.map(Double.init), ys: validation.map(\.mean),
-          label: model.short + ", validation", stroke: .dashed))
+          label: "validation", stroke: .dashed))
       isEmpty = isEmpty && !train.contains { $0.mean.isFinite }
     }
     plot.x = Axis(.whole, over: [0, Double(max(1, longest - 1))])
