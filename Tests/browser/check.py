@@ -49,7 +49,7 @@ SMALLEST = """() => Math.min(...[...document.querySelectorAll("figure svg text")
 
 # The ground of the page and of its first drawing.
 COLOURS = """() => [getComputedStyle(document.body).backgroundColor,
-  getComputedStyle(document.querySelector("figure svg .paper")).fill]"""
+  getComputedStyle(document.querySelector("figure svg .f-paper")).fill]"""
 
 
 def die(words):
