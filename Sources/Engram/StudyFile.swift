@@ -53,6 +53,10 @@ extension Study {
     for (key, value) in mapping {
       let name = key.scalar?.string ?? "?"
       if name == other { continue }
+      if name == "grid" {
+        let line = key.mark.map { "line \($0.line): " } ?? ""
+        throw .file(path, found: line + "a grid makes it a sweep; run it with 'engram sweep'")
+      }
       do {
         try set(name, to: value)
       } catch {

@@ -39,6 +39,10 @@ struct StudyTests {
         "sources: []",
         "cannot read the study s.yaml: line 1: sources is '': it must be a list of at least one of requests such as csv:prices.csv?value=Close"
       ),
+      (
+        "grid: {seed: [1]}",
+        "cannot read the study s.yaml: line 1: a grid makes it a sweep; run it with 'engram sweep'"
+      ),
       ("- 1", "cannot read the study s.yaml: it must be a list of settings such as 'epochs: 300'"),
       ("", "cannot read the study s.yaml: it must be a list of settings such as 'epochs: 300'"),
       (

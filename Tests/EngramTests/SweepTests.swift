@@ -137,6 +137,19 @@ struct SweepTests {
     }
   }
 
+  @Test("merges shards that lie in the folder of the result itself")
+  func nested() async throws {
+    try await withTemporaryFolder { place in
+      let sweep = try Sweep(yaml: "grid: {seed: [1, 2]}", path: "s.yaml")
+      let shards = (1...2).map { SweepFolder(place + "/shards/\($0)") }
+      for (index, folder) in shards.enumerated() {
+        try folder.begin(sweep)
+        try folder.keep(SweepOutcome(sweep: sweep.digest, point: index + 1, error: "why"))
+      }
+      #expect(try SweepFolder(place).merge(shards).failures.count == 2)
+    }
+  }
+
   @Test("takes a finding before a failure, whichever shard comes first, and two findings for one point not at all")
   func contradiction() async throws {
     try await withTemporaryFolder { place in

@@ -74,7 +74,7 @@ struct TextReportTests {
     let places = try [
       "The memory ladder: market", "The memory ladder: random control", "The two models side by side: market",
       "The two models side by side: random control", "Claims", "Figures", "Data and provenance: market",
-      "Method and thresholds", "Calibration", "To reproduce this report", "Files",
+      "Method and thresholds", "How often such a verdict errs", "To reproduce this report", "Files",
     ].map { try #require(text.firstRange(of: "\n\n\($0)\n---"), "\($0)").lowerBound }
     #expect(places == places.sorted())
   }

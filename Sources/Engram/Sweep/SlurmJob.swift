@@ -49,7 +49,9 @@ public struct SlurmJob: Sendable, Equatable {
     #SBATCH --open-mode=append
     # A minute before its time is over the shard stops and is queued again.
     #SBATCH --signal=B:USR1@60
+    # How often a shard is queued again: after a failure, and when its time was over.
     again=5
+    more_time=100
 
     engram=${ENGRAM:-\(quoted(program))}
     shard=$SLURM_ARRAY_TASK_ID
@@ -68,6 +70,7 @@ public struct SlurmJob: Sendable, Equatable {
     # 2: the sweep itself is wrong, and would be so again.
     if [ $status = 0 ] || [ $status = 2 ]; then exit $status; fi
     echo "shard $shard ended with $status, for the $((${SLURM_RESTART_COUNT:-0} + 1)). time" >&2
+    if [ $status = 130 ]; then again=$more_time; fi
     if [ "${SLURM_RESTART_COUNT:-0}" -lt $again ]; then
       # By the number of the array: the last task's own number stands for all of them.
       scontrol requeue "${SLURM_ARRAY_JOB_ID}_$shard" && sleep 60

@@ -15,8 +15,8 @@ extension Sweep {
   ///         linear: [x=random:ar2?rows=500]
   ///         noise: [x=random:gaussian?rows=500]
   ///
-  /// Control and surrogates are off unless the file asks for them: the verdict needs neither, and they take four fifths of
-  /// a report's time.
+  /// Control and surrogates are off unless the file asks for them: the verdict needs neither, and they take three quarters
+  /// of a report's time.
   ///
   /// - Throws: `StudyError` that names the file, the line and what is wrong with it. Every value is tried, and every
   ///   request is read, before anything runs.

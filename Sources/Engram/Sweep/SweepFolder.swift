@@ -33,7 +33,7 @@ public struct SweepFolder: Sendable {
     let names = try onDisk { () throws(CacheFault) in try Disk.names(in: path) ?? [] }
     if let found = try read(settings) {
       guard found == Array(text.utf8) else { throw SweepError.otherSweep(path) }
-    } else if let foreign = names.first(where: { $0 != "drafts" }) {
+    } else if let foreign = names.first(where: { !["drafts", "shards", "slurm"].contains($0) }) {
       Disk.removeFolder(drafts)
       throw SweepError.foreignFolder(path, found: foreign)
     } else {
