@@ -31,8 +31,7 @@ public struct CalibrationFigure: Sendable {
     }
   }
 
-  /// What the verdict ought to be.
-  /// The answer: no memory, memory, or memory that explains little.
+  /// What the verdict ought to be: no memory, memory, or memory that explains little.
   public enum Truth: Sendable, CaseIterable {
     case without, memory, weak
   }
