@@ -31,7 +31,7 @@ public struct CalibrationFigure: Sendable {
     }
   }
 
-  /// What the verdict ought to be.
+  /// What the verdict ought to be: no memory, memory, or memory that explains little.
   public enum Truth: Sendable, CaseIterable {
     case without, memory, weak
   }
@@ -71,9 +71,9 @@ public struct CalibrationFigure: Sendable {
       counts.min() == counts.max() ? "\(counts.min() ?? 0)" : "\(counts.min() ?? 0) to \(counts.max() ?? 0)"
     return Sheet(
       name: "calibration", title: title,
-      caption: "A plot for each process of known answer: share of \(each) realisations by the number of rows. Dark: the"
-        + " verdict, memory of any kind where there is none and 'memory' where there is some, with its 95 % interval"
-        + " (Clopper and Pearson; it may leave the plot); light: the score test rejects. Without memory dots should lie"
+      caption: "A plot for each process of known answer: share of \(each) realisations by the number of rows. Strong:"
+        + " the verdict, memory of any kind where there is none and 'memory' where there is some, with its 95 % interval"
+        + " (Clopper and Pearson; it may leave the plot); faint: the score test rejects. Without memory dots should lie"
         + " below the line at 5 %, with memory above those at 80 % and 95 %; the scales of the groups differ.",
       seen: panels.map { panel in
         "\(panel.process): "
