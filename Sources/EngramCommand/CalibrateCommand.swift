@@ -8,7 +8,8 @@ struct CalibrateCommand: AsyncParsableCommand {
     abstract: "How often the verdict errs: false alarms and power on processes of known answer.",
     discussion: """
       Outcomes are kept in the folder as they come; the same command goes on where it was stopped. The folder then holds \
-      outcomes.jsonl, calibration.txt, calibration.json, calibration.csv and the figure calibration.svg.
+      outcomes.jsonl, calibration.txt, calibration.json, calibration.csv and the figure calibration.svg, over all outcomes \
+      that are in it.
       """)
 
   @Option(help: "Realisations of each process at each length.") var realisations = 200
@@ -43,7 +44,8 @@ struct CalibrateCommand: AsyncParsableCommand {
     let result = await work.result
     progress.clear()
     withExtendedLifetime(interruption) {}
-    let table = CalibrationTable(calibration, try result.get(), version: engramVersion)
+    _ = try result.get()
+    let table = CalibrationTable(of: try log.read(), calibration.training, version: engramVersion)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let text = String(decoding: try encoder.encode(table), as: UTF8.self) + "\n"

@@ -4,13 +4,11 @@ import Testing
 @Suite("The table of a calibration")
 struct CalibrationTableTests {
   private func table(_ verdicts: [(String, Int, Verdict.OnData)]) -> CalibrationTable {
-    var calibration = Calibration()
-    calibration.rows = [500, 1000]
     let outcomes = verdicts.enumerated().map { index, one in
       Calibration.Outcome(
         name: one.0, rows: one.1, realisation: index, p: 0.5, rejects: one.2.isMemory, verdict: one.2, skill: nil)
     }
-    return CalibrationTable(calibration, outcomes, version: "1")
+    return CalibrationTable(of: outcomes, TrainingOptions(), version: "1")
   }
 
   @Test("has a tidy form: a line for each process and length, in counts")

@@ -42,7 +42,7 @@ public struct CalibrationLog: Sendable {
   }
 
   /// What was kept so far; nothing where there is no file. A last line without its end, from a run that was killed, is
-  /// cut off.
+  /// cut off; one that two runs at once both wrote counts once.
   public func read() throws -> [Calibration.Outcome] {
     guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
       try append(settings)
@@ -60,13 +60,14 @@ public struct CalibrationLog: Sendable {
       return []
     }
     guard String(decoding: first, as: UTF8.self) == settings else { throw Fault.otherSettings(path) }
+    var seen: Set<Calibration.Key> = []
     return try lines.dropFirst().enumerated().map { index, line in
       do {
         return try JSONDecoder().decode(Calibration.Outcome.self, from: Data(line))
       } catch {
         throw Fault.damaged(path, line: index + 2)
       }
-    }
+    }.filter { seen.insert(Calibration.Key($0)).inserted }
   }
 
   /// Writes one outcome, and makes sure that it is on the disk.

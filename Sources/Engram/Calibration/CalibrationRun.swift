@@ -95,7 +95,7 @@ public struct Calibration: Sendable {
     return tasks.compactMap { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] }
   }
 
-  private struct Key: Hashable {
+  struct Key: Hashable {
     var name: String
     var rows: Int
     var realisation: Int

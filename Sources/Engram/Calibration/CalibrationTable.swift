@@ -1,5 +1,6 @@
 import Memory
 import Numbers
+public import Recurrence
 
 /// How often each verdict was given: what `engram calibrate` prints.
 public struct CalibrationTable: Sendable, Equatable, Codable {
@@ -63,15 +64,17 @@ public struct CalibrationTable: Sendable, Equatable, Codable {
     public var margin: Double
   }
 
-  /// Counts outcomes, one line for each process and length.
-  public init(_ calibration: Calibration, _ outcomes: [Calibration.Outcome], version: String) {
+  /// Counts outcomes, one line for each process and length that there are any of.
+  ///
+  /// - Parameter options: what the networks were trained with.
+  public init(of outcomes: [Calibration.Outcome], _ options: TrainingOptions, version: String) {
     self.version = version
-    let options = calibration.training
     training = CalibrationSettings(
       networks: options.networks, hidden: options.hidden, epochs: options.epochs, seed: options.seed,
       level: Rules.scoreLevel, margin: Rules.margin)
-    lines = calibration.cases.flatMap { one in
-      calibration.rows.compactMap { rows in
+    let lengths = Set(outcomes.map(\.rows)).sorted()
+    lines = CalibrationCase.all.flatMap { one in
+      lengths.compactMap { rows in
         let mine = outcomes.filter { $0.name == one.name && $0.rows == rows }
         guard !mine.isEmpty else { return nil }
         func share(_ holds: (Calibration.Outcome) -> Bool) -> Share { Share(mine.count(where: holds), of: mine.count) }

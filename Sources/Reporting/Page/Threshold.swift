@@ -58,6 +58,9 @@ struct Threshold {
     Threshold(
       "worthSeeing", Rules.worthSeeing,
       "\"no memory found\" is said only where memory that explains this share of the rest would have been found"),
+    Threshold(
+      "farOutside", Rules.farOutside,
+      "networks that must extrapolate for more than this share of the held-out values show little of what they learnt"),
     // Rung 1: stored.
     Threshold("decodedLags", Rules.decodedLags, "largest lag that is decoded"),
     Threshold(
