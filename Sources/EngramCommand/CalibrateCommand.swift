@@ -81,8 +81,12 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
     if let processes {
       let words = processes.split(separator: ",").map { String($0) }
-      calibration.cases = CalibrationCase.all.filter { one in words.contains { one.name.hasPrefix($0) } }
-      if let odd = words.first(where: { word in !CalibrationCase.all.contains { $0.name.hasPrefix(word) } }) {
+      // `random-walk` is its differences too, `ar1` is not `ar1-noise`.
+      func isMeant(_ one: CalibrationCase, by word: String) -> Bool {
+        one.name == word || one.name.hasPrefix(word + " ") || one.name.hasPrefix(word + ",")
+      }
+      calibration.cases = CalibrationCase.all.filter { one in words.contains { isMeant(one, by: $0) } }
+      if let odd = words.first(where: { word in !CalibrationCase.all.contains { isMeant($0, by: word) } }) {
         throw ValidationError(
           "--processes has '\(odd)'; there are " + CalibrationCase.all.map(\.name).joined(separator: "; "))
       }

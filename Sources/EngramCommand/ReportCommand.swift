@@ -51,6 +51,8 @@ struct ReportCommand: AsyncParsableCommand {
       ("bias", noBias ? "false" : nil),
       ("control", noControl ? "false" : nil),
     ])
+    // Not after minutes of work.
+    try ReportFolder.check(out)
     let logger = log.logger
     let surroundings = try fetch.surroundings(for: study, logger: logger)
     // One or the other: a line that comes and goes, or lines that stay.

@@ -115,6 +115,21 @@ struct ReportFolderTests {
     #expect(Scratch.list(scratch.path) == ["report"])
   }
 
+  @Test("what would be refused in the end is refused before the work too, and nothing is left behind")
+  func beforehand() throws {
+    let scratch = Scratch()
+    let path = scratch.path + "/report"
+    try ReportFolder.check(path)
+    #expect(Scratch.list(scratch.path).isEmpty)
+    try ReportFolder.write(ReportFolderTests.files("old"), to: path)
+    try ReportFolder.check(path)
+    #expect(Scratch.list(scratch.path) == ["report"])
+    #expect(throws: ReportError.self) { try ReportFolder.check(scratch.path + "/no/report") }
+    #expect(throws: ReportError.self) { try ReportFolder.check(path + "/report.txt") }
+    Scratch.write("x", to: scratch.path + "/thesis.tex")
+    #expect(throws: ReportError.foreignFolder(scratch.path, found: "report")) { try ReportFolder.check(scratch.path) }
+  }
+
   @Test("a folder of somebody else is refused and kept")
   func foreign() {
     let scratch = Scratch()

@@ -151,6 +151,13 @@ struct TextReportTests {
     #expect(text.contains("twin diverged in training"))
   }
 
+  @Test("a name that is indented stays so")
+  func indented() {
+    let table = TextTable(header: ["figure", "memory"], rows: [["loss", "1"], ["  lower than the other", "2"]])
+    #expect(table.lines(width: 80)[2] == "    lower than the other       2")
+    #expect(table.lines(width: 24)[2].hasPrefix("    lower"))
+  }
+
   @Test("a table keeps its columns in line")
   func table() {
     let table = TextTable(header: ["model", "loss"], rows: [["memory", "0.5"], ["a very long name", "12.25"]])

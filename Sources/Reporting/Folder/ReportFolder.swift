@@ -18,6 +18,14 @@ public enum ReportFolder {
     public init(name: String, content: String) { self.init(name: name, content: Array(content.utf8)) }
   }
 
+  /// What can be told before there is a report: that the folder at `path` can be made, and that nothing but an earlier
+  /// report would be lost. Leaves nothing behind.
+  public static func check(_ path: String) throws(ReportError) {
+    let place = try Place(path)
+    try place.checkContent()
+    Place.remove(try place.makeDraft())
+  }
+
   /// Writes the files to the folder at `path`, which must not exist, or be empty, or hold a report of engram.
   ///
   /// - Parameters:
@@ -114,6 +122,14 @@ private struct Place {
       throw .foreignFolder(given, found: foreign)
     }
     guard holdsOurResults else { throw .foreignFolder(given, found: found[0]) }
+  }
+
+  /// Refuses what is no report, whatever its files will be called.
+  func checkContent() throws(ReportError) {
+    var status = stat()
+    guard lstat(target, &status) == 0 else { return }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(given) }
+    if let first = try entries().first, !holdsOurResults { throw .foreignFolder(given, found: first) }
   }
 
   private func entries() throws(ReportError) -> [String] {

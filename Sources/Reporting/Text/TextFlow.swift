@@ -1,7 +1,7 @@
 /// Plain text in lines.
 package enum TextFlow {
-  /// Breaks at spaces, but not before a percent sign; a word longer than a line is broken where the line ends. Line breaks and other control
-  /// characters of the text become spaces, so that no name can fake a line of the report.
+  /// Breaks at spaces, but not before a percent sign; a word longer than a line is broken where the line ends. Line
+  /// breaks and other control characters of the text become spaces, so that no name can fake a line of the report.
   package static func wrap(_ text: String, width: Int, indent: String = "", first: String? = nil) -> [String] {
     let plain = oneLine(text)
     var lines: [String] = []

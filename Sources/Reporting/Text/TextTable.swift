@@ -45,7 +45,10 @@ package struct TextTable {
 
   private func lines(of columns: [Int], _ widths: [Int]) -> [String] {
     ([header] + rows).flatMap { row in
-      let name = TextFlow.wrap(row.first ?? "", width: widths[0], indent: "  ", first: "")
+      let first = row.first ?? ""
+      // A name that is indented belongs to the row above.
+      let lead = String(first.prefix { $0 == " " })
+      let name = TextFlow.wrap(first, width: widths[0], indent: lead + "  ", first: lead)
       var line = "  " + name[0] + String(repeating: " ", count: max(0, widths[0] - name[0].count))
       for column in columns {
         let text = TextTable.cut(column < row.count ? row[column] : "", widths[column])
