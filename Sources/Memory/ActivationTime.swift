@@ -5,6 +5,7 @@
 ///
 /// - Parameters:
 ///   - states: rows of `units` numbers each.
+///   - units: how many.
 ///   - rows: those that are looked at.
 public func activationTimes(_ states: [Float], units: Int, rows: Range<Int>) -> [Double?] {
   precondition(units > 0 && rows.upperBound <= states.count / units, "a run of rows lies within the states")

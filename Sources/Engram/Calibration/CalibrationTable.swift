@@ -66,7 +66,10 @@ public struct CalibrationTable: Sendable, Equatable, Codable {
 
   /// Counts outcomes, one line for each process and length that there are any of.
   ///
-  /// - Parameter options: what the networks were trained with.
+  /// - Parameters:
+  ///   - outcomes: in any order, each once.
+  ///   - options: what the networks were trained with.
+  ///   - version: of engram, which the table states.
   public init(of outcomes: [Calibration.Outcome], _ options: TrainingOptions, version: String) {
     self.version = version
     training = CalibrationSettings(

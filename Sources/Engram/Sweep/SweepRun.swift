@@ -9,6 +9,7 @@ extension Sweep {
   ///   - points: their numbers.
   ///   - surroundings: as for a study; the seed is each point's own.
   ///   - threads: how many points at once; changes nothing but the time it takes.
+  ///   - registry: the adapters that sources are asked of. The default are engram's own.
   ///   - keep: called with each outcome as it comes, one at a time.
   ///   - progress: called with the share that is done.
   public func run(

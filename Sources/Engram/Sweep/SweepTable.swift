@@ -32,7 +32,9 @@ public struct SweepTable: Sendable, Equatable {
     public var isDiscovery: Bool { q.map { $0 <= SweepTable.level } ?? false }
   }
 
-  /// - Parameter outcomes: one for each point, in their order.
+  /// - Parameters:
+  ///   - sweep: the grid.
+  ///   - outcomes: one for each point, in their order.
   public init(_ sweep: Sweep, _ outcomes: [SweepOutcome]) {
     self.sweep = sweep
     rows = outcomes.map { Row(point: sweep.point($0.point), finding: $0.finding, error: $0.error) }

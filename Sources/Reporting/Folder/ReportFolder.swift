@@ -67,7 +67,9 @@ extension Report {
 
   /// Writes the report folder, whole or not at all.
   ///
-  /// - Parameter states: whose hidden states are kept in it.
+  /// - Parameters:
+  ///   - path: of the folder, which must not exist, or be empty, or hold a report of engram.
+  ///   - states: whose hidden states are kept in it.
   public func write(to path: String, states: StatesKept = .shown) throws(ReportError) {
     try ReportFolder.write(files(states: states), to: path)
   }
