@@ -6,7 +6,7 @@ extension Comparison {
   ///
   /// Throws what the template engine throws, which a template that the tests have filled in does not.
   public func html() throws -> String {
-    MustacheContentTypes.register(PageText(), named: "COMPARISON")
+    MustacheContentTypes.register(EscapedText(oneLine: true), named: "COMPARISON")
     let template = try MustacheTemplate(string: String(decoding: PackageResources.comparison_mustache, as: UTF8.self))
     return template.render(
       ComparisonPage(
@@ -47,26 +47,5 @@ private struct ComparisonPage {
       (name, cells) = (row.cells.first ?? "", Array(row.cells.dropFirst()))
       kind = row.differs ? "differs" : "same"
     }
-  }
-}
-
-/// Text as HTML has it, in content and in attributes, scalar by scalar: a combining mark after a `<` makes one character
-/// of both, and would let it pass where characters are compared.
-private struct PageText: MustacheContentType {
-  func escapeText(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "&": escaped += "&amp;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      case "\t", "\n", "\r": escaped += " "
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 }

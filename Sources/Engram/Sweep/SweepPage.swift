@@ -9,7 +9,7 @@ extension SweepTable {
   ///
   /// Throws what the template engine throws, which a template that the tests have filled in does not.
   public func html() throws -> String {
-    MustacheContentTypes.register(SweepPageText(), named: "SWEEP")
+    MustacheContentTypes.register(EscapedText(oneLine: true), named: "SWEEP")
     let template = try MustacheTemplate(string: String(decoding: PackageResources.sweep_mustache, as: UTF8.self))
     return template.render(SweepPage(self))
   }
@@ -94,26 +94,5 @@ extension SweepPage.Row {
       } ?? "–"
     error = row.error.map { [$0] } ?? []
     kind = row.error != nil ? "failed" : row.isDiscovery ? "discovery" : "plain"
-  }
-}
-
-/// Text as HTML has it, in content and in attributes, scalar by scalar: a combining mark after a `<` makes one character
-/// of both, and would let it pass where characters are compared.
-private struct SweepPageText: MustacheContentType {
-  func escapeText(_ text: String) -> String {
-    var escaped = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "&": escaped += "&amp;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      case "\t", "\n", "\r": escaped += " "
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}": escaped += "\u{FFFD}"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
   }
 }

@@ -28,25 +28,6 @@ enum Page {
   static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
 }
 
-/// Text as HTML and XML have it, in content and in attributes, scalar by scalar: a combining mark after a quote makes one
-/// character of both, and would let it pass where characters are compared.
-struct EscapedText: MustacheContentType {
-  func escapeText(_ text: String) -> String {
-    var escaped = ""
-    for scalar in legal(text).unicodeScalars {
-      switch scalar {
-      case "<": escaped += "&lt;"
-      case ">": escaped += "&gt;"
-      case "&": escaped += "&amp;"
-      case "\"": escaped += "&quot;"
-      case "'": escaped += "&#39;"
-      default: escaped.unicodeScalars.append(scalar)
-      }
-    }
-    return escaped
-  }
-}
-
 extension Report {
   /// index.html, the report as a page to be read.
   public func page() throws(ReportError) -> String { try page(with: figures) }
