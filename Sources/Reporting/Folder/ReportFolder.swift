@@ -112,10 +112,7 @@ private struct Place {
 
   /// Refuses everything that must not be replaced.
   func check(for files: [ReportFolder.File]) throws(ReportError) {
-    var status = stat()
-    guard lstat(target, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(given) }
-    let found = try entries()
+    let found = try content()
     if found.isEmpty { return }
     let known = Set(files.map(\.name) + ["report.txt", "results.json", "index.html"])
     if let foreign = found.first(where: {
@@ -128,13 +125,14 @@ private struct Place {
 
   /// Refuses what is no report, whatever its files will be called.
   func checkContent() throws(ReportError) {
-    var status = stat()
-    guard lstat(target, &status) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(given) }
-    if let first = try entries().first, !holdsOurResults { throw .foreignFolder(given, found: first) }
+    if let first = try content().first, !holdsOurResults { throw .foreignFolder(given, found: first) }
   }
 
-  private func entries() throws(ReportError) -> [String] {
+  /// The names in the folder, sorted; none where there is none yet.
+  private func content() throws(ReportError) -> [String] {
+    var status = stat()
+    guard lstat(target, &status) == 0 else { return [] }
+    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(given) }
     guard let folder = opendir(target) else { throw .noPlace(given, parent: target, reason: Place.reason) }
     defer { closedir(folder) }
     var names: [String] = []
