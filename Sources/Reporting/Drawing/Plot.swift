@@ -59,6 +59,7 @@ enum Mark {
 /// in rows.
 struct Sheet {
   var name: String
+  var file: String { name + ".svg" }
   var title: String
   var caption: String
   /// What is seen, with its numbers, for those who do not see it; the title is a part of it.

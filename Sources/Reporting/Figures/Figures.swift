@@ -23,7 +23,7 @@ public struct Figure: Sendable {
   public static let style = Palette.css
 
   init(_ sheet: Sheet) {
-    (file, title, caption) = (sheet.name + ".svg", sheet.title, sheet.caption)
+    (file, title, caption) = (sheet.file, sheet.title, sheet.caption)
     alternative = sheet.alternative
     (svg, inline) = (SheetLayout.svg(sheet), SheetLayout.svg(sheet, .inline))
   }
@@ -32,14 +32,17 @@ public struct Figure: Sendable {
 extension Report {
   /// All figures, in the order of their numbers. Those of the control are missing where the study has none, and those
   /// of the memory ladder where its rungs could not be asked.
-  public var figures: [Figure] {
+  public var figures: [Figure] { sheets.map(Figure.init) }
+
+  /// What the figures show, not drawn yet.
+  var sheets: [Sheet] {
     let scene = Scene(data: data, control: control, training: training)
     return [
       scene.randomStates(of: .memory), scene.randomStates(of: .twin), scene.randomRollout, scene.series,
       scene.trainingLoss,
       scene.stateEvolution, scene.saturation, scene.activity, scene.autocorrelation, scene.rollouts, scene.predictions,
       scene.memoryProfile, scene.decodability, scene.context, scene.gain, scene.surrogates,
-    ].compactMap { $0 }.map(Figure.init)
+    ].compactMap { $0 }
   }
 }
 

@@ -16,7 +16,7 @@ extension Report {
     for (words, dataset) in datasets { page.ladder(words, dataset.findings) }
     for (words, dataset) in datasets { page.models(words, dataset) }
     page.claims(data.findings.claims)
-    page.figures(figures)
+    page.figures(sheets)
     page.provenance(data)
     page.method(training, data.panel)
     page.calibration(calibration, data, control)
@@ -41,7 +41,7 @@ extension TextPage {
     }
   }
 
-  mutating func figures(_ figures: [Figure]) {
+  mutating func figures(_ figures: [Sheet]) {
     heading("Figures")
     for figure in figures { paragraph(figure.title, indent: "    ", first: "  \(figure.file): ") }
   }
