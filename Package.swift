@@ -82,15 +82,15 @@ let package = Package(
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
-    tests(of: "Numbers"),
+    tests(of: "Numbers", "TestSupport"),
     tests(of: "TimeSeries"),
     // Writes to a cache until it is killed: what the tests do to it cannot be done within one process.
     .executableTarget(
       name: "CacheWriter", dependencies: ["DataSources"], path: "Tests/cache-writer", swiftSettings: house),
     tests(of: "DataSources", "TimeSeries", "Numbers", "CZlib", "TestSupport", "CacheWriter"),
     tests(of: "Panels", "TimeSeries", "Numbers"),
-    tests(of: "Recurrence", "Panels", "Numbers"),
-    tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers"),
+    tests(of: "Recurrence", "Panels", "Numbers", "TestSupport"),
+    tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),
     tests(of: "Engram", "TestSupport", .product(name: "Logging", package: "swift-log")),
     tests(of: "Reporting", "Engram", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),
   ],

@@ -1,7 +1,7 @@
 import Engram
-import FoundationEssentials
 import Numbers
 import Recurrence
+import TestSupport
 import Testing
 
 @Suite("The original experiment")
@@ -183,12 +183,5 @@ struct DemoCase: Decodable, CustomTestStringConvertible {
     return weights
   }
 
-  static let all: [DemoCase] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Golden/demo.json")
-    do {
-      return try JSONDecoder().decode([DemoCase].self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error)")
-    }
-  }()
+  static let all: [DemoCase] = Golden.read("demo")
 }

@@ -9,19 +9,10 @@ import Recurrence
 
 @Suite("A run says what it does")
 struct ProgressTests {
-  private func study() -> Study {
-    var study = Study()
-    study.name = "pair"
-    study.sources = ["x=random:ar2?rows=160", "y=random:ar1?rows=160"]
-    (study.training.networks, study.training.hidden, study.training.epochs) = (3, 4, 15)
-    (study.training.rolloutSteps, study.surrogates) = (30, 3)
-    return study
-  }
-
   @Test("goes through its stages in their order, each from nothing to all")
   func stages() async throws {
     let seen = Mutex<[(Stage, Double)]>([])
-    _ = try await study().run { stage, share in seen.withLock { $0.append((stage, share)) } }
+    _ = try await Study.pair.run { stage, share in seen.withLock { $0.append((stage, share)) } }
     let steps = seen.withLock { $0 }
     let order = steps.map { $0.0 }.reduce(into: [Stage]()) { if $0.last != $1 { $0.append($1) } }
     #expect(order == [.reading, .training, .surrogates, .looking])
@@ -37,8 +28,8 @@ struct ProgressTests {
   func log() async throws {
     let words = Mutex<[String]>([])
     let logger = Logger(label: "test") { _ in Listener { line in words.withLock { $0.append(line) } } }
-    let loud = try await study().run(logger: logger)
-    let silent = try await study().run()
+    let loud = try await Study.pair.run(logger: logger)
+    let silent = try await Study.pair.run()
     #expect(try loud.files().map(\.content) == silent.files().map(\.content))
     let lines = words.withLock { $0 }
     for beginning in [

@@ -141,19 +141,10 @@ struct StudyTests {
 
 @Suite("A run")
 struct RunTests {
-  private func study() -> Study {
-    var study = Study()
-    study.name = "pair"
-    study.sources = ["x=random:ar2?rows=160", "y=random:ar1?rows=160"]
-    (study.training.networks, study.training.hidden, study.training.epochs) = (3, 4, 15)
-    (study.training.rolloutSteps, study.surrogates) = (30, 3)
-    return study
-  }
-
   @Test("gives the same bytes with one thread and with two, files and all")
   func sameBytes() async throws {
-    let one = try await study().run(threads: 1).files()
-    let two = try await study().run(threads: 2).files()
+    let one = try await Study.pair.run(threads: 1).files()
+    let two = try await Study.pair.run(threads: 2).files()
     #expect(one.map(\.name) == two.map(\.name))
     #expect(one.map(\.content) == two.map(\.content))
     #expect(one.contains { $0.name == "results.json" } && one.count > 10)
@@ -161,25 +152,25 @@ struct RunTests {
 
   @Test("gives other numbers for another seed")
   func otherSeed() async throws {
-    var other = study()
+    var other = Study.pair
     other.training.seed = 2
-    #expect(try await study().run().json() != other.run().json())
+    #expect(try await Study.pair.run().json() != other.run().json())
   }
 
   @Test("has a control of the size of the data, unless it is left out")
   func control() async throws {
-    let report = try await study().run()
+    let report = try await Study.pair.run()
     #expect(report.control?.panel.rows == report.data.panel.rows)
     #expect(report.control?.panel.width == 2)
     #expect(report.answer.count == 3)
-    var alone = study()
+    var alone = Study.pair
     alone.control = false
     #expect(try await alone.run().control == nil)
   }
 
   @Test("names every source that failed")
   func failures() async throws {
-    var broken = study()
+    var broken = Study.pair
     broken.sources += ["csv:no-such-file.csv", "randon:ar1"]
     do {
       _ = try await broken.run()
@@ -193,7 +184,7 @@ struct RunTests {
 
   @Test("says so when every network diverges")
   func divergence() async throws {
-    var wild = study()
+    var wild = Study.pair
     wild.training.learningRate = 1e6
     wild.training.activation = .relu
     wild.training.epochs = 200

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import TestSupport
 import Testing
 
 /// The part of Tests/Golden/ladder.json that is about Memory (make_ladder.py says how it was made).
@@ -33,14 +33,7 @@ struct LadderGolden: Decodable {
   var multiplicity: [Family]
   var autoregression: [Order]
 
-  static let shared: LadderGolden = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Golden/ladder.json")
-    do {
-      return try JSONDecoder().decode(LadderGolden.self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error)")
-    }
-  }()
+  static let shared: LadderGolden = Golden.read("ladder")
 }
 
 /// Whether a number is the expected one to a share of it.

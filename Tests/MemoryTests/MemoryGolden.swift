@@ -1,4 +1,4 @@
-import FoundationEssentials
+import TestSupport
 
 /// The part of Tests/Golden/statistics.json that is about Memory (make_statistics.py says how it was made).
 struct MemoryGolden: Decodable {
@@ -24,14 +24,7 @@ struct MemoryGolden: Decodable {
   var panel: TwoColumns
   var network: Driven
 
-  static let shared: MemoryGolden = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Golden/statistics.json")
-    do {
-      return try JSONDecoder().decode(MemoryGolden.self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error)")
-    }
-  }()
+  static let shared: MemoryGolden = Golden.read("statistics")
 }
 
 func largestDifference(_ a: [Double], _ b: [Double]) -> Double {

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Numbers
+import TestSupport
 import Testing
 
 /// The part of Tests/Golden/ladder.json that is about Numbers (make_ladder.py says how it was made): arguments and value.
@@ -7,14 +7,7 @@ struct Tails: Decodable {
   var logGamma: [[Double]], normalTail: [[Double]], chiSquareTail: [[Double]], studentTail: [[Double]]
   var betaBelow: [[Double]], normalQuantile: [[Double]], clopperPearson: [[Double]]
 
-  static let shared: Tails = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Golden/ladder.json")
-    do {
-      return try JSONDecoder().decode(Tails.self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error)")
-    }
-  }()
+  static let shared: Tails = Golden.read("ladder")
 }
 
 @Suite("Tails of distributions")

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Numbers
+import TestSupport
 import Testing
 
 /// One case of Tests/Golden/fourier.json: what numpy computed (make_fourier.py).
@@ -7,14 +7,7 @@ private struct FourierGolden: Decodable, CustomTestStringConvertible {
   var real: [Double], imaginary: [Double], transformReal: [Double], transformImaginary: [Double]
   var testDescription: String { "\(real.count) numbers" }
 
-  static let all: [FourierGolden] = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Golden/fourier.json")
-    do {
-      return try JSONDecoder().decode([FourierGolden].self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error)")
-    }
-  }()
+  static let all: [FourierGolden] = Golden.read("fourier")
 }
 
 private func random(_ n: Int) -> (real: [Double], imaginary: [Double]) {

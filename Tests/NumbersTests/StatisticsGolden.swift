@@ -1,4 +1,4 @@
-import FoundationEssentials
+import TestSupport
 import Testing
 
 /// The part of Tests/Golden/statistics.json that is about Numbers (make_statistics.py says how it was made).
@@ -13,12 +13,5 @@ struct StatisticsGolden: Decodable {
   var eigenvalues: [Matrix]
   var regression: Regression
 
-  static let shared: StatisticsGolden = {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../Golden/statistics.json")
-    do {
-      return try JSONDecoder().decode(StatisticsGolden.self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error)")
-    }
-  }()
+  static let shared: StatisticsGolden = Golden.read("statistics")
 }

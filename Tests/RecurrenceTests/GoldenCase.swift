@@ -1,6 +1,6 @@
-import FoundationEssentials
 import Numbers
 import Recurrence
+import TestSupport
 import Testing
 
 /// One case of Tests/Golden: what PyTorch computed in float64 (make_golden.py says how).
@@ -38,15 +38,7 @@ struct GoldenCase: Decodable, CustomTestStringConvertible {
     return weights
   }
 
-  static let all: [GoldenCase] = ["golden_tiny", "golden_medium"].flatMap { name -> [GoldenCase] in
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-    let file = folder.appending(path: "../Golden/\(name).json")
-    do {
-      return try JSONDecoder().decode([GoldenCase].self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error)")
-    }
-  }
+  static let all: [GoldenCase] = ["golden_tiny", "golden_medium"].flatMap { Golden.read($0, as: [GoldenCase].self) }
 }
 
 /// The largest difference, relative to the larger of the two numbers and never finer than 1e-6 of the
