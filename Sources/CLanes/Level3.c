@@ -4,6 +4,10 @@
 #define KERNELS lanes_kernels_level3
 #define GROUP 4
 #define TILE 2
+#define UNIT_GROUP 2
+#define UNIT_STEPS 4
+#define UNIT_ROWS 2
+#define UNIT_COLUMNS 2
 #include "Kernels.h"
 #pragma clang attribute pop
 #endif

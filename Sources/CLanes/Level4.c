@@ -4,6 +4,10 @@
 #define KERNELS lanes_kernels_level4
 #define GROUP 8
 #define TILE 4
+#define UNIT_GROUP 4
+#define UNIT_STEPS 8
+#define UNIT_ROWS 6
+#define UNIT_COLUMNS 4
 #include "Kernels.h"
 #pragma clang attribute pop
 #endif

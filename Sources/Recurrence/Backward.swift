@@ -34,41 +34,61 @@ extension Weights {
   ///   - steps: predictions that the loss is the mean over.
   ///   - trace: what `forward` made of them.
   public func gradient(_ inputs: [L], steps: Int, trace: Trace<L>) -> Weights<L> {
-    let (D, H) = (shape.inputs, shape.hidden)
-    let scale = L(repeating: 2 / Double(steps * D))
-    let e = (0..<steps * D).map { scale * (trace.predictions[$0] - inputs[$0 + D]) }
-    var da = preactivationErrors(of: trace.states, predictionErrors: e)
-
     var gradient = Weights(zerosOf: shape)
-    if shape.kind == .placebo {
-      let m = (0..<steps).flatMap { placeboState(reading: inputs[$0 * D..<($0 + 1) * D]) }
-      gradient.addOuterProducts(da, m, rows: H, columns: H, steps: steps, at: recurrentStart)
-      let dm = placeboErrors(of: m, preactivationErrors: da)
-      for k in da.indices { da[k] += dm[k] }
-    }
-    gradient.addOuterProducts(da, inputs, rows: H, columns: D, steps: steps, at: inputStart)
-    if shape.memory {
-      // y_{t-1} is the state one row up; the first step starts from zero and adds nothing.
-      gradient.addOuterProducts(
-        Array(da[H...]), trace.states, rows: H, columns: H, steps: steps - 1, at: recurrentStart)
-    }
-    if shape.bias { gradient.addColumnSums(da, columns: H, steps: steps, at: biasStart) }
-    gradient.addOuterProducts(e, trace.states, rows: D, columns: H, steps: steps, at: readoutStart)
-    gradient.addColumnSums(e, columns: D, steps: steps, at: readoutBiasStart)
+    _ = gradient.add(
+      of: self, inputs, rows: 0..<steps, trace: trace, before: nil, later: nil,
+      scale: 2 / Double(steps * shape.inputs))
     return gradient
   }
 
+  /// Adds the part that a stretch of rows has in the gradient of a longer run; stretches from the last to the first add
+  /// up to the bits of the run as a whole.
+  ///
+  /// - Parameters:
+  ///   - inputs: of the whole run, row-major, with a row after the stretch.
+  ///   - trace: what `forward` made of the stretch.
+  ///   - before: the state before it; nil for zero, which adds nothing.
+  ///   - later: what this gave for the stretch that follows; nil where no error comes from there.
+  ///   - scale: 2 / (rows of the whole loss × D).
+  /// - Returns: the errors that the stretch before this one has to hear of.
+  mutating func add(
+    of weights: Weights, _ inputs: [L], rows: Range<Int>, trace: Trace<L>, before: [L]?, later: [L]?, scale: Double
+  ) -> [L] {
+    let (D, H, steps) = (shape.inputs, shape.hidden, rows.count)
+    let x = Array(inputs[rows.lowerBound * D..<(rows.upperBound + 1) * D])
+    let e = (0..<steps * D).map { L(repeating: scale) * (trace.predictions[$0] - x[$0 + D]) }
+    var da = weights.preactivationErrors(of: trace.states, predictionErrors: e, later: later)
+    let first = Array(da[..<H])
+    if shape.kind == .placebo {
+      let m = (0..<steps).flatMap { weights.placeboState(reading: x[$0 * D..<($0 + 1) * D]) }
+      addOuterProducts(da, m, rows: H, columns: H, steps: steps, at: recurrentStart)
+      let dm = weights.placeboErrors(of: m, preactivationErrors: da)
+      for k in da.indices { da[k] += dm[k] }
+    }
+    addOuterProducts(da, x, rows: H, columns: D, steps: steps, at: inputStart)
+    if shape.memory {
+      // y_{t-1} is the state one row up, or the one before the stretch.
+      addOuterProducts(Array(da[H...]), trace.states, rows: H, columns: H, steps: steps - 1, at: recurrentStart)
+      if let before { addOuterProducts(da, before, rows: H, columns: H, steps: 1, at: recurrentStart) }
+    }
+    if shape.bias { addColumnSums(da, columns: H, steps: steps, at: biasStart) }
+    addOuterProducts(e, trace.states, rows: D, columns: H, steps: steps, at: readoutStart)
+    addColumnSums(e, columns: D, steps: steps, at: readoutBiasStart)
+    return first
+  }
+
   /// da_t for every step, backwards in time; steps × H.
-  private func preactivationErrors(of states: [L], predictionErrors e: [L]) -> [L] {
+  private func preactivationErrors(of states: [L], predictionErrors e: [L], later: [L]?) -> [L] {
     let (D, H) = (shape.inputs, shape.hidden)
     let steps = e.count / D
     var da = Array(repeating: L.zero, count: steps * H)
     for t in (0..<steps).reversed() {
+      let next = t + 1 < steps ? da[(t + 1) * H..<(t + 2) * H] : later?[...]
       for j in 0..<H {
         var dy = L.zero
         for d in 0..<D { dy += values[readoutStart + d * H + j] * e[t * D + d] }
-        if shape.memory && t + 1 < steps {
-          for i in 0..<H { dy += values[recurrentStart + i * H + j] * da[(t + 1) * H + i] }
+        if shape.memory, let next {
+          for i in 0..<H { dy += values[recurrentStart + i * H + j] * next[next.startIndex + i] }
         }
         da[t * H + j] = dy * shape.activation.slope(atValue: states[t * H + j])
       }
@@ -93,9 +113,9 @@ extension Weights {
   ) {
     for r in 0..<rows {
       for c in 0..<columns {
-        var sum = L.zero
+        var sum = values[start + r * columns + c]
         for t in (0..<steps).reversed() { sum += left[t * rows + r] * right[t * columns + c] }
-        values[start + r * columns + c] += sum
+        values[start + r * columns + c] = sum
       }
     }
   }
@@ -103,9 +123,9 @@ extension Weights {
   /// Adds Σ_t left_t to the block that starts at `start`.
   private mutating func addColumnSums(_ left: [L], columns: Int, steps: Int, at start: Int) {
     for c in 0..<columns {
-      var sum = L.zero
+      var sum = values[start + c]
       for t in (0..<steps).reversed() { sum += left[t * columns + c] }
-      values[start + c] += sum
+      values[start + c] = sum
     }
   }
 }

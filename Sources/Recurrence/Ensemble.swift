@@ -37,7 +37,7 @@ public struct Ensemble: Sendable {
 }
 
 extension [Ensemble] {
-  /// Trains them all, sixteen networks at a time, on several threads.
+  /// Trains them all, on several threads.
   ///
   /// Network n starts from the stream "network" n of the seed in every ensemble, so a model and its twin
   /// share the weights that both have. The result does not depend on the number of threads or the kernel.
@@ -71,9 +71,10 @@ extension [Ensemble] {
     for ensemble in self { try ensemble.check(options) }
     // The costly ones first, so that the threads end together.
     let groups = indices.flatMap { index in
-      stride(from: 0, to: options.networks, by: 16).map { first in
+      let together = self[index].networksTogether(options)
+      return stride(from: 0, to: options.networks, by: together).map { first in
         Group(
-          ensemble: index, networks: first..<Swift.min(first + 16, options.networks),
+          ensemble: index, networks: first..<Swift.min(first + together, options.networks),
           epochs: self[index].epochs ?? options.epochs, cost: self[index].cost(options))
       }
     }.sorted { ($1.total, $0.ensemble, $0.networks.lowerBound) < ($0.total, $1.ensemble, $1.networks.lowerBound) }
@@ -100,7 +101,7 @@ extension [Ensemble] {
   }
 }
 
-/// Up to sixteen networks of one ensemble: what one thread trains at a time.
+/// Some networks of one ensemble: what one thread trains at a time.
 private struct Group: Sendable {
   var ensemble: Int
   var networks: Range<Int>
@@ -164,20 +165,38 @@ extension Ensemble {
     }
   }
 
+  /// How many networks are trained side by side: sixteen, or one by itself where sixteen would not fit into the nearest
+  /// cache. Measured (`Benchmarks/layouts`): from three vectors of units on, one by itself is the faster.
+  fileprivate func networksTogether(_ options: TrainingOptions) -> Int {
+    options.hidden > 40 ? Float.networks : Lanes16.networks
+  }
+
   fileprivate func train(
     _ group: Group, _ options: TrainingOptions, _ kernel: Kernel, _ work: Work
+  ) throws -> [TrainedNetwork] {
+    networksTogether(options) == 1
+      ? try train(group, options, kernel, work, in: Float.self)
+      : try train(group, options, kernel, work, in: Lanes16.self)
+  }
+
+  private func train<L: NetworkLane>(
+    _ group: Group, _ options: TrainingOptions, _ kernel: Kernel, _ work: Work, in _: L.Type
   ) throws -> [TrainedNetwork] {
     let shape = shape(options)
     let streams = RandomStream(seed: options.seed).split("network")
     let starts = group.networks.map { start?[$0] ?? Weights(initialFor: shape, from: streams.split($0)) }
-    let inputs = data.map { [Lanes16](sideBySide: Array($0[group.networks])) }
+    let inputs = data.map { L.sideBySide(Array($0[group.networks])) }
     var training = Training(
-      starts, on: inputs ?? panel.scaled.map { Lanes16(repeating: $0) }, split: panel.split, epochs: group.epochs,
-      learningRate: options.learningRate, kernel: kernel)
-    try training.run { () throws(CancellationError) in
+      starts, on: inputs ?? panel.scaled.map { L(repeating: $0) }, split: panel.split, epochs: group.epochs,
+      window: options.window, learningRate: options.learningRate, kernel: kernel)
+    let pause = { () throws(CancellationError) in
       if Task.isCancelled { throw CancellationError() }
-      work.add(group.cost)
     }
+    try training.run(
+      epochDone: { () throws(CancellationError) in
+        try pause()
+        work.add(group.cost)
+      }, pause: pause)
     return training.result(rolloutSteps: options.rolloutSteps, kernel: kernel)
   }
 }

@@ -12,11 +12,16 @@ public struct Trace<L: Lane>: Sendable {
   /// Σ (x̂_{t+1} - x_{t+1})² over some rows t and all columns, in their order.
   public func squaredError(against inputs: [L], columns: Int, rows: Range<Int>) -> L {
     var sum = L.zero
+    addSquaredError(against: inputs, columns: columns, rows: rows, to: &sum)
+    return sum
+  }
+
+  /// The same, added to a sum that goes on.
+  func addSquaredError(against inputs: [L], columns: Int, rows: Range<Int>, to sum: inout L) {
     for k in rows.lowerBound * columns..<rows.upperBound * columns {
       let error = predictions[k] - inputs[k + columns]
       sum += error * error
     }
-    return sum
   }
 }
 

@@ -35,7 +35,7 @@ extension Weights where L == Lanes16 {
   }
 
   /// The network in one lane.
-  func network(inLane lane: Int) -> Weights<Float> {
+  package func network(inLane lane: Int) -> Weights<Float> {
     var network = Weights<Float>(zerosOf: shape)
     for k in values.indices { network.values[k] = values[k][lane] }
     return network

@@ -1,4 +1,3 @@
-internal import CLanes
 package import Numbers
 
 /// Up to sixteen networks that read runs of inputs from states they are given: what the interventions on a state need.
@@ -10,8 +9,7 @@ package struct LaneForward {
   package private(set) var trace = Trace<Lanes16>(states: [], predictions: [])
 
   private let weights: Weights<Lanes16>
-  private let kernels: lanes_kernels?
-  private var layout: lanes_shape
+  private let code: StretchCode<Lanes16>
   private var scratch: [Lanes16]
 
   /// - Parameter networks: of one shape, one for each lane; lanes that are left over repeat the last.
@@ -19,9 +17,8 @@ package struct LaneForward {
     precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
     weights = Weights(sideBySide: networks)
     shape = weights.shape
-    kernels = kernel.table
-    layout = lanes_shape(weights.shape)
-    scratch = Array(repeating: Lanes16(), count: kernels == nil ? 0 : weights.values.count)
+    code = .sideBySide(weights.shape, kernel)
+    scratch = Array(repeating: Lanes16(), count: code.scratch)
   }
 
   /// Reads whole rows of inputs, starting from the state `start` (H).
@@ -29,14 +26,6 @@ package struct LaneForward {
     let (D, H) = (shape.inputs, shape.hidden)
     let rows = inputs.count / D
     precondition(inputs.count % D == 0 && start.count == H, "a run reads rows of \(D) from a state of \(H) units")
-    guard let kernels else {
-      trace = weights.forward(inputs, from: start)
-      return
-    }
-    if trace.predictions.count < rows * D {
-      trace.states = Array(repeating: Lanes16(), count: rows * H)
-      trace.predictions = Array(repeating: Lanes16(), count: rows * D)
-    }
-    kernels.forward(&layout, weights.values, &scratch, inputs, rows, start, &trace.states, &trace.predictions)
+    code.forward(weights, &scratch, Stretch(inputs, 0..<rows), from: start, &trace)
   }
 }

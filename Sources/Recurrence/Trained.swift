@@ -12,6 +12,9 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var bias = true
   /// The default is 300.
   public var epochs = 300
+  /// Rows that an error goes back through: truncated back-propagation through time, with a step for each window of so
+  /// many rows and the state carried from one to the next. The default is nil: all rows, one step an epoch.
+  public var window: Int?
   /// Adam's η. The default is 1e-2.
   public var learningRate = 1e-2
   /// Length of the free run. The default is 200.

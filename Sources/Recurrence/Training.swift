@@ -1,18 +1,23 @@
 import Numbers
 import Panels
 
-/// Trains up to sixteen networks of one model side by side, each to the weights of its best validation epoch.
+/// Trains the networks of one model that an engine has side by side, each to the weights of its best validation epoch.
 ///
-/// One epoch reads the training and the validation part in one run, so the state that enters the validation
-/// part is the one the training part left; the gradient sees the training part alone.
-struct Training {
-  private var engine: LaneEngine
+/// One epoch reads the training and the validation part in one run, so the state that enters the validation part is the
+/// one the training part left; the gradient sees the training part alone.
+///
+/// With a window (truncated back-propagation through time: Williams & Peng 1990), an epoch goes through the training part
+/// window by window. Each takes a step of its own; its state begins where the window before it ended, but no error goes
+/// back there.
+struct Training<L: NetworkLane> {
+  private var engine: Engine<L>
   /// T × D row-major.
-  private let inputs: [Lanes16]
+  private let inputs: [L]
   private let networks: Int
   private let split: Split
   private let epochs: Int
-  private var best: Weights<Lanes16>
+  private let window: Int?
+  private var best: Weights<L>
   private var records: [Record]
 
   /// What is remembered about one network while it trains.
@@ -23,69 +28,96 @@ struct Training {
     var divergedAt: Int?
   }
 
-  /// - Parameter inputs: T × D row-major, in every lane what its network reads.
+  /// - Parameters:
+  ///   - inputs: T × D row-major, of every network what it reads.
+  ///   - window: rows that an error goes back through; nil for all.
   init(
-    _ networks: [Weights<Float>], on inputs: [Lanes16], split: Split, epochs: Int, learningRate: Double, kernel: Kernel
+    _ networks: [Weights<Float>], on inputs: [L], split: Split, epochs: Int, window: Int?, learningRate: Double,
+    kernel: Kernel
   ) {
-    (self.inputs, self.split, self.epochs) = (inputs, split, epochs)
+    (self.inputs, self.split, self.epochs, self.window) = (inputs, split, epochs, window)
     self.networks = networks.count
-    best = Weights(sideBySide: networks)
+    best = L.sideBySide(networks)
     records = Array(repeating: Record(), count: networks.count)
-    engine = LaneEngine(weights: best, inputs: inputs, learningRate: learningRate, kernel: kernel)
+    engine = L.engine(best, inputs, learningRate: learningRate, kernel)
   }
 
   /// All epochs; stops early when no network is left to train.
   ///
-  /// - Parameter epochDone: called after every step; what it throws ends the training.
-  mutating func run<E: Error>(epochDone: () throws(E) -> Void) throws(E) {
+  /// - Parameter pause: called after every step; what it throws ends the training.
+  mutating func run<E: Error>(epochDone: () throws(E) -> Void, pause: () throws(E) -> Void) throws(E) {
+    let steps = split.train - 1
     for epoch in 0...epochs {
-      engine.forward(rows: split.train + split.validation - 1)
-      record(epoch)
+      let read = engine.forward(
+        0..<steps + split.validation, errorsOver: [0..<steps, steps..<steps + split.validation])
+      record(epoch, read.errors[0], read.errors[1])
       if epoch == epochs || records.allSatisfy({ $0.divergedAt != nil }) { return }
-      engine.stepDown(steps: split.train - 1)
+      if let window, window < steps {
+        var state: [L]?
+        for first in stride(from: 0, to: steps, by: window) {
+          let rows = first..<min(first + window, steps)
+          state = engine.forward(rows, from: state).state
+          engine.stepDown(rows)
+          try pause()
+        }
+      } else {
+        engine.stepDown(0..<steps)
+      }
       try epochDone()
     }
   }
 
   /// Notes both losses of every network and keeps the weights of those that were never better.
-  private mutating func record(_ epoch: Int) {
+  private mutating func record(_ epoch: Int, _ trainError: L, _ validationError: L) {
     let D = Double(engine.weights.shape.inputs)
-    let trainError = engine.squaredError(rows: 0..<split.train - 1)
-    let validationError = engine.squaredError(rows: split.train - 1..<split.train + split.validation - 1)
-    var better = SIMDMask<SIMD16<Int32>>(repeating: false)
-    for lane in 0..<networks where records[lane].divergedAt == nil {
-      let train = Double(trainError[lane]) / (Double(split.train - 1) * D)
-      let validation = Double(validationError[lane]) / (Double(split.validation) * D)
+    var better = Array(repeating: false, count: networks)
+    for n in 0..<networks where records[n].divergedAt == nil {
+      let train = Double(trainError.number(of: n)) / (Double(split.train - 1) * D)
+      let validation = Double(validationError.number(of: n)) / (Double(split.validation) * D)
       guard train.isFinite && validation.isFinite else {
-        records[lane].divergedAt = epoch
+        records[n].divergedAt = epoch
         continue
       }
-      records[lane].trainLoss.append(train)
-      records[lane].validationLoss.append(validation)
-      if epoch == 0 || validation < records[lane].validationLoss[records[lane].bestEpoch] {
-        records[lane].bestEpoch = epoch
-        better[lane] = true
+      records[n].trainLoss.append(train)
+      records[n].validationLoss.append(validation)
+      if epoch == 0 || validation < records[n].validationLoss[records[n].bestEpoch] {
+        records[n].bestEpoch = epoch
+        better[n] = true
       }
     }
-    for k in best.values.indices { best.values[k].replace(with: engine.weights.values[k], where: better) }
+    if better.contains(true) { L.replace(&best.values, with: engine.weights.values, of: better) }
   }
 
   /// What the kept weights do on the whole panel, and when they run freely from the end of the validation part.
   func result(rolloutSteps: Int, kernel: Kernel) -> [TrainedNetwork] {
-    let (D, H) = (best.shape.inputs, best.shape.hidden)
+    let (D, N) = (best.shape.inputs, best.shape.hidden)
     let T = inputs.count / D
-    var engine = LaneEngine(weights: best, inputs: inputs, kernel: kernel)
-    engine.forward(rows: T)
+    var engine = L.engine(best, inputs, learningRate: 1, kernel)
+    var states = Array(repeating: [Float](), count: networks)
+    var predictions = states
+    for n in 0..<networks {
+      states[n].reserveCapacity(T * N)
+      predictions[n].reserveCapacity(T * D)
+    }
+    // The state after the row before the last one of the validation part: where the free run starts from.
     let last = split.train + split.validation - 1
-    let rollout = best.rollout(
-      from: Array(inputs[last * D..<(last + 1) * D]),
-      after: Array(engine.trace.states[(last - 1) * H..<last * H]), steps: rolloutSteps)
-    return (0..<networks).map { lane in
+    var start: [L] = []
+    engine.forward(0..<T) { rows, trace in
+      for n in 0..<networks {
+        for k in 0..<rows.count * N { states[n].append(trace.states[k].number(of: n)) }
+        for k in 0..<rows.count * D { predictions[n].append(trace.predictions[k].number(of: n)) }
+      }
+      if rows.contains(last - 1) {
+        let row = last - 1 - rows.lowerBound
+        start = Array(trace.states[row * N..<(row + 1) * N])
+      }
+    }
+    let rollout = best.rollout(from: Array(inputs[last * D..<(last + 1) * D]), after: start, steps: rolloutSteps)
+    return (0..<networks).map { n in
       TrainedNetwork(
-        weights: best.network(inLane: lane), trainLoss: records[lane].trainLoss,
-        validationLoss: records[lane].validationLoss, bestEpoch: records[lane].bestEpoch,
-        divergedAt: records[lane].divergedAt, states: engine.trace.states.map { $0[lane] },
-        predictions: engine.trace.predictions.map { $0[lane] }, rollout: rollout.map { $0[lane] })
+        weights: L.network(n, of: best), trainLoss: records[n].trainLoss, validationLoss: records[n].validationLoss,
+        bestEpoch: records[n].bestEpoch, divergedAt: records[n].divergedAt, states: states[n],
+        predictions: predictions[n], rollout: rollout.map { $0.number(of: n) })
     }
   }
 }

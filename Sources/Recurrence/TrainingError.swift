@@ -24,6 +24,7 @@ extension TrainingOptions {
     try Self.require(networks, in: 1...4096, "networks")
     try Self.require(hidden, in: 1...1024, "hidden")
     try Self.check(epochs: epochs)
+    if let window { try Self.require(window, in: 1...1_000_000_000, "window") }
     try Self.require(rolloutSteps, in: 1...1_000_000, "rollout steps")
     guard learningRate.isFinite && learningRate > 0 else {
       throw .option(name: "learning rate", value: "\(learningRate)", allowed: "a number above 0, such as 0.01")

@@ -25,6 +25,17 @@ private struct Case: CustomTestStringConvertible {
     }
   }
 
+  static let some: [Case] = Shape.Kind.allCases.map { kind in
+    Case(shape: Shape(inputs: 3, hidden: 6, kind: kind, bias: kind != .twin), rows: 41)
+  }
+
+  /// Sizes on both sides of what a network by itself is computed in: sixteen units, groups of up to five vectors, six
+  /// rows of a gradient, sixty-four steps.
+  static let wide: [Case] = [(1, 16, 64), (7, 17, 66), (17, 33, 70), (3, 80, 130), (6, 97, 20), (33, 130, 9)].flatMap {
+    (D, H, rows) in
+    Shape.Kind.allCases.map { kind in Case(shape: Shape(inputs: D, hidden: H, kind: kind), rows: rows) }
+  }
+
   var weights: Weights<Lanes16> {
     var stream = RandomStream(seed: 11)
     var weights = Weights<Lanes16>(zerosOf: shape)
@@ -51,19 +62,41 @@ private let kernels = Kernel.allCases.filter { $0 != .swift && $0.isSupported }
 struct KernelTests {
   @Test("give the bits of the Swift engine", arguments: Case.all, kernels)
   fileprivate func sameBits(_ example: Case, kernel: Kernel) {
-    var swift = LaneEngine(weights: example.weights, inputs: example.inputs, kernel: .swift)
-    var c = LaneEngine(weights: example.weights, inputs: example.inputs, kernel: kernel)
+    var swift = Engine(example.weights, inputs: example.inputs, kernel: .swift)
+    var c = Engine(example.weights, inputs: example.inputs, kernel: kernel)
+    let steps = 0..<example.rows - 1
     for _ in 0..<3 {
-      swift.forward(rows: example.rows)
-      c.forward(rows: example.rows)
+      let expected = swift.forward(0..<example.rows, errorsOver: [steps]).errors
+      #expect(bits(c.forward(0..<example.rows, errorsOver: [steps]).errors) == bits(expected))
       #expect(bits(swift.trace.states) == bits(c.trace.states))
       #expect(bits(swift.trace.predictions) == bits(c.trace.predictions))
-      let rows = 0..<example.rows - 1
-      #expect(bits([swift.squaredError(rows: rows)]) == bits([c.squaredError(rows: rows)]))
-      swift.stepDown(steps: example.rows - 1)
-      c.stepDown(steps: example.rows - 1)
+      swift.stepDown(steps)
+      c.stepDown(steps)
       #expect(bits(swift.gradient.values) == bits(c.gradient.values))
       #expect(bits(swift.weights.values) == bits(c.weights.values))
+    }
+  }
+
+  @Test("give a network by itself the bits that it has among sixteen", arguments: Case.all + Case.wide, kernels)
+  fileprivate func byItself(_ example: Case, kernel: Kernel) {
+    let steps = 0..<example.rows - 1
+    var sixteen = Engine(example.weights, inputs: example.inputs, kernel: kernel)
+    for _ in 0..<2 {
+      sixteen.forward(0..<example.rows)
+      sixteen.stepDown(steps)
+    }
+    let errors = sixteen.forward(0..<example.rows, errorsOver: [steps]).errors
+    for lane in [0, 7, 15] {
+      var one = Engine(example.weights.network(inLane: lane), inputs: example.inputs.map { $0[lane] }, kernel: kernel)
+      for _ in 0..<2 {
+        one.forward(0..<example.rows)
+        one.stepDown(steps)
+      }
+      #expect(one.forward(0..<example.rows, errorsOver: [steps]).errors[0].bitPattern == errors[0][lane].bitPattern)
+      #expect(bits(one.trace.states) == sixteen.trace.states.map { $0[lane].bitPattern })
+      #expect(bits(one.trace.predictions) == sixteen.trace.predictions.map { $0[lane].bitPattern })
+      #expect(bits(one.gradient.values) == sixteen.gradient.values.map { $0[lane].bitPattern })
+      #expect(bits(one.weights.values) == sixteen.weights.values.map { $0[lane].bitPattern })
     }
   }
 
@@ -78,16 +111,86 @@ struct KernelTests {
     let example = Case(shape: Shape(inputs: 2, hidden: 8, memory: true), rows: 20)
     var spoilt = example.inputs
     spoilt[3][5] = .nan
-    var clean = LaneEngine(weights: example.weights, inputs: example.inputs)
-    var other = LaneEngine(weights: example.weights, inputs: spoilt)
-    clean.forward(rows: 20)
-    other.forward(rows: 20)
-    clean.stepDown(steps: 19)
-    other.stepDown(steps: 19)
+    var clean = Engine(example.weights, inputs: example.inputs)
+    var other = Engine(example.weights, inputs: spoilt)
+    clean.forward(0..<20)
+    other.forward(0..<20)
+    clean.stepDown(0..<19)
+    other.stepDown(0..<19)
     for k in clean.weights.values.indices {
       for lane in 0..<16 where lane != 5 { #expect(clean.weights.values[k][lane] == other.weights.values[k][lane]) }
     }
     #expect(other.weights.values[0][5].isNaN)
+  }
+}
+
+@Suite("A long run in stretches")
+struct StretchTests {
+  @Test("has the bits of the run as a whole", arguments: Case.some, Kernel.allCases.filter(\.isSupported))
+  fileprivate func stretches(_ example: Case, kernel: Kernel) {
+    let rows = 0..<example.rows
+    let parts = [0..<20, 20..<example.rows - 1]
+    var whole = Engine(example.weights, inputs: example.inputs, kernel: kernel)
+    var parted = Engine(example.weights, inputs: example.inputs, rowsAtOnce: 7, kernel: kernel)
+    for _ in 0..<2 {
+      let (expected, state) = whole.forward(rows, errorsOver: parts)
+      let states = whole.trace.states
+      var seen: [Lanes16] = []
+      let found = parted.forward(rows, errorsOver: parts) { rows, trace in
+        seen += trace.states.prefix(rows.count * example.shape.hidden)
+      }
+      #expect(bits(found.errors) == bits(expected) && bits(found.state) == bits(state))
+      #expect(bits(seen) == bits(states))
+      whole.stepDown(0..<20)
+      parted.stepDown(0..<20)
+      #expect(bits(whole.gradient.values) == bits(parted.gradient.values))
+      #expect(bits(whole.weights.values) == bits(parted.weights.values))
+    }
+  }
+
+  @Test("has the same bits for a network by itself", arguments: Case.some, Kernel.allCases.filter(\.isSupported))
+  fileprivate func byItself(_ example: Case, kernel: Kernel) {
+    let inputs = example.inputs.map { $0[4] }
+    var whole = Engine(example.weights.network(inLane: 4), inputs: inputs, kernel: kernel)
+    var parted = Engine(example.weights.network(inLane: 4), inputs: inputs, rowsAtOnce: 7, kernel: kernel)
+    for _ in 0..<2 {
+      let expected = whole.forward(0..<40)
+      #expect(bits(parted.forward(0..<40).state) == bits(expected.state))
+      whole.stepDown(0..<37)
+      parted.stepDown(0..<37)
+      #expect(bits(whole.weights.values) == bits(parted.weights.values))
+    }
+  }
+
+  @Test("goes on from the state that a window left", arguments: Case.some, Kernel.allCases.filter(\.isSupported))
+  fileprivate func windows(_ example: Case, kernel: Kernel) {
+    let shape = example.shape
+    var engine = Engine(example.weights, inputs: example.inputs, kernel: kernel)
+    var parted = Engine(example.weights, inputs: example.inputs, rowsAtOnce: 4, kernel: kernel)
+    let left = engine.forward(0..<13).state
+    engine.forward(13..<30, from: left)
+    engine.stepDown(13..<30)
+    parted.forward(13..<30, from: left)
+    parted.stepDown(13..<30)
+    #expect(bits(engine.weights.values) == bits(parted.weights.values))
+    // The window's own loss, with the state before it as it is.
+    let lane = 2
+    let inputs = example.inputs.map { Double($0[lane]) }
+    var weights = Weights<Double>(zerosOf: shape)
+    weights.values = example.weights.values.map { Double($0[lane]) }
+    let (D, start) = (shape.inputs, left.map { Double($0[lane]) })
+    func loss(_ weights: Weights<Double>) -> Double {
+      let trace = weights.forward(Array(inputs[13 * D..<30 * D]), from: start)
+      let error = trace.squaredError(against: Array(inputs[(13 * D)...]), columns: D, rows: 0..<17)
+      return error / Double(17 * D)
+    }
+    for k in weights.values.indices where shape.bias || !(weights.biasStart..<weights.readoutStart).contains(k) {
+      var (up, down) = (weights, weights)
+      up.values[k] += 1e-5
+      down.values[k] -= 1e-5
+      let slope = (loss(up) - loss(down)) / 2e-5
+      #expect(abs(slope - Double(engine.gradient.values[k][lane])) < 1e-4 * max(1, abs(slope)))
+    }
   }
 }
 
@@ -103,9 +206,9 @@ struct PrecisionTests {
     var lanes = Weights<Lanes16>(zerosOf: example.shape)
     for k in lanes.values.indices { lanes.values[k] = Lanes16(repeating: Float(oracle.values[k])) }
 
-    var engine = LaneEngine(weights: lanes, inputs: inputs.map { Lanes16(repeating: Float($0)) })
-    engine.forward(rows: 501)
-    engine.stepDown(steps: 500)
+    var engine = Engine(lanes, inputs: inputs.map { Lanes16(repeating: Float($0)) })
+    engine.forward(0..<501)
+    engine.stepDown(0..<500)
     let states = oracle.forward(inputs).states
     let gradient = oracle.lossAndGradient(inputs).gradient.values
     #expect(largestError(engine.trace.states, states) < 1e-4)
@@ -123,3 +226,5 @@ struct PrecisionTests {
 private func bits(_ lanes: [Lanes16]) -> [SIMD16<UInt32>] {
   lanes.map { unsafeBitCast($0, to: SIMD16<UInt32>.self) }
 }
+
+private func bits(_ numbers: [Float]) -> [UInt32] { numbers.map(\.bitPattern) }

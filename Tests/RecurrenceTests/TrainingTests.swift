@@ -52,6 +52,26 @@ struct TrainingTests {
     for (a, b) in zip(many, alone) { #expect(a.networks[0].fingerprint == b.networks[0].fingerprint) }
   }
 
+  @Test("in windows gives the same bits with any kernel, and in one window those of no window")
+  func windows() async throws {
+    let data = panel()
+    let windowed = try await both(data).train(options { $0.window = 16 }, kernel: .swift)
+    let other = try await both(data).train(options { $0.window = 16 })
+    for (a, b) in zip(windowed, other) { #expect(a.networks.map(\.fingerprint) == b.networks.map(\.fingerprint)) }
+    let whole = try await both(data).train(options())
+    let one = try await both(data).train(options { $0.window = data.split.train })
+    for (a, b) in zip(whole, one) { #expect(a.networks.map(\.fingerprint) == b.networks.map(\.fingerprint)) }
+    #expect(windowed[0].networks[0].fingerprint != whole[0].networks[0].fingerprint)
+  }
+
+  @Test("of networks too wide to stand side by side gives the same bits with any kernel and number of threads")
+  func wide() async throws {
+    let options = options { ($0.networks, $0.hidden, $0.epochs) = (3, 41, 4) }
+    let swift = try await both(panel()).train(options, threads: 1, kernel: .swift)
+    let c = try await both(panel()).train(options, threads: 3)
+    for (a, b) in zip(swift, c) { #expect(a.networks.map(\.fingerprint) == b.networks.map(\.fingerprint)) }
+  }
+
   @Test("gives these bits, in debug and release, on every machine")
   func golden() async throws {
     let trained = try await both(panel()).train(options())
@@ -122,7 +142,8 @@ struct TrainingTests {
   }
 
   @Test(
-    "refuses options that make no sense", arguments: ["hidden", "epochs", "networks", "learning rate", "rollout steps"])
+    "refuses options that make no sense",
+    arguments: ["hidden", "epochs", "networks", "learning rate", "rollout steps", "window"])
   func refusals(name: String) {
     let wrong = options {
       switch name {
@@ -130,6 +151,7 @@ struct TrainingTests {
       case "epochs": $0.epochs = 0
       case "networks": $0.networks = 0
       case "learning rate": $0.learningRate = .nan
+      case "window": $0.window = 0
       default: $0.rolloutSteps = -1
       }
     }

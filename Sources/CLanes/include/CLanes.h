@@ -1,4 +1,5 @@
-// The hot loops of training, on sixteen Float32 networks at a time: one network per lane.
+// The hot loops of training in Float32: on sixteen networks at a time, one network per lane, and on one network at a
+// time, one hidden unit per lane.
 //
 // Each loop does exactly what the generic Swift engine (Sources/Recurrence) does, in the same order and
 // unfused, so it gives the same bits; a test holds the two against each other. One source, compiled once
@@ -9,7 +10,7 @@
 #include <stdbool.h>
 
 // Every `void *` is a run of lanes: sixteen floats, one of each network, 16-byte aligned; SIMD16<Float> in
-// Swift, which does not import C's vector types.
+// Swift, which does not import C's vector types. For a network by itself it is a run of floats.
 
 /// The shape of a network: D inputs, H hidden units; kind 0 twin, 1 memory, 2 placebo; activation 0 tanh, 1 sigmoid,
 /// 2 relu; anchored: the prediction is x_t and the readout.
@@ -27,25 +28,53 @@ typedef struct {
   float fresh_m, fresh_v, keep_v, pace, spread, epsilon;
 } lanes_adam;
 
-/// The kernels for one instruction set. Weights are laid out as in Weights.swift.
+/// Rows that follow each other, and what a network made of them.
 typedef struct {
-  /// Reads `rows` rows of x (rows × D) from the state `start` (H); writes states (rows × H) and
-  /// predictions (rows × D). `scratch` holds lanes_scratch(shape) lanes.
-  void (*forward)(const lanes_shape *shape, const void *weights, void *scratch, const void *x,
-                  long rows, const void *start, void *states, void *predictions);
-  /// Σ (x̂_{t+1} - x_{t+1})² over `steps` rows from `first` on and all columns, in their order.
-  void (*squared_error)(const void *predictions, const void *x, int inputs, long first, long steps, void *sum);
-  /// Back-propagation through `steps` rows whose targets are x one row on. Overwrites `gradient`;
-  /// `scratch` holds lanes_scratch(shape) lanes.
-  void (*gradient)(const lanes_shape *shape, const void *weights, void *scratch, const void *x,
-                   long steps, const void *states, const void *predictions, void *gradient);
-  /// One step of Adam on `count` weights.
-  void (*adam)(const lanes_adam *constants, long count, void *weights, void *m, void *v,
-               const void *gradient);
+  long rows;
+  /// rows × D; a gradient's last row has its target in one row more.
+  const void *x;
+  /// The state before the first row, H. Null is zero, and then the first row adds nothing to the gradient of W_h.
+  const void *before;
+  /// y, rows × H; for a network by itself sixteen numbers more, which the last vector of a row may spill into.
+  void *states;
+  /// x̂, rows × D.
+  void *predictions;
+} lanes_stretch;
+
+/// What the gradient of a stretch has to know of the others.
+typedef struct {
+  /// 2 / (rows of the whole loss × D).
+  float scale;
+  /// da of the row after the last, H; null where no later row heard of this one.
+  const void *later;
+  /// Becomes da of the first row, H.
+  void *first;
+} lanes_errors;
+
+/// The kernels for one instruction set. Weights are laid out as in Weights.swift. A gradient is added to what is there,
+/// backwards in time, so that stretches from the last to the first add up to the same bits as all rows at once.
+typedef struct {
+  /// Sixteen networks: writes states and predictions of a stretch. `scratch` holds lanes_scratch(shape) lanes.
+  void (*forward)(const lanes_shape *shape, const void *weights, void *scratch, const lanes_stretch *stretch);
+  /// Adds Σ (x̂_{t+1} - x_{t+1})² over `rows` rows of a stretch from `first` on and all columns, in their order.
+  void (*squared_error)(const lanes_stretch *stretch, int inputs, long first, long rows, void *sum);
+  /// Back-propagation through a stretch. `scratch` holds lanes_scratch(shape) lanes.
+  void (*gradient)(const lanes_shape *shape, const void *weights, void *scratch, const lanes_stretch *stretch,
+                   const lanes_errors *errors, void *gradient);
+  /// The same of one network by itself, in floats; `scratch` holds unit_scratch(shape) floats.
+  void (*unit_forward)(const lanes_shape *shape, const float *weights, float *scratch, const lanes_stretch *stretch);
+  void (*unit_squared_error)(const lanes_stretch *stretch, int inputs, long first, long rows, float *sum);
+  void (*unit_gradient)(const lanes_shape *shape, const float *weights, float *scratch, const lanes_stretch *stretch,
+                        const lanes_errors *errors, float *gradient);
+  /// One step of Adam on `count` floats.
+  void (*adam)(const lanes_adam *constants, long count, float *weights, float *m, float *v, const float *gradient);
 } lanes_kernels;
 
 /// How many lanes `forward` and `gradient` need to work in.
 long lanes_scratch(const lanes_shape *shape);
+
+/// How many floats `unit_forward` and `unit_gradient` need to work in.
+long unit_scratch(const lanes_shape *shape);
 
 /// The kernels for an x86-64 level (1 is the baseline, which every machine has; 3 has AVX2, 4 AVX-512),
 /// or null when this processor does not have it.

@@ -36,16 +36,16 @@ extension OriginalExperiment {
     let inputs = [Lanes16](sideBySide: data)
     let all = inputs.count / columns
     precondition(all >= rows && data.allSatisfy { $0.count == inputs.count }, "all data have the same rows")
-    var engine = LaneEngine(
-      weights: Weights(sideBySide: starts), inputs: inputs, learningRate: learningRate, epsilon: epsilon)
+    var engine = Engine(
+      Weights(sideBySide: starts), inputs: inputs, learningRate: learningRate, epsilon: epsilon)
     for _ in 0..<epochs {
-      engine.forward(rows: steps)
-      engine.stepDown(steps: steps)
+      engine.forward(0..<steps)
+      engine.stepDown(0..<steps)
       try epochDone()
     }
-    engine.forward(rows: all - 1)
-    let loss = engine.squaredError(rows: 0..<steps)
-    let heldOut = all > rows ? engine.squaredError(rows: steps..<all - 1) : nil
+    let errors = engine.forward(0..<all - 1, errorsOver: [0..<steps, steps..<all - 1]).errors
+    let loss = errors[0]
+    let heldOut = all > rows ? errors[1] : nil
     let states = engine.trace.states
     // From the last row that was learned, with a state of zero: the original forgets what its network remembers.
     let path = engine.weights.rollout(

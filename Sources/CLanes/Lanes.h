@@ -1,0 +1,60 @@
+// Sixteen numbers at a time, and what is done to them one by one. Letters as in Forward.swift and Backward.swift: T rows,
+// D inputs, H hidden units.
+
+#include "include/CLanes.h"
+
+#include <stdint.h>
+
+// A product is rounded before it is added, on every machine.
+#pragma STDC FP_CONTRACT OFF
+
+// Every function that takes or gives a vector by value is inlined, so no calling convention is at stake.
+#pragma clang diagnostic ignored "-Wpsabi"
+
+enum { TWIN, MEMORY, PLACEBO };
+
+#define INLINE static inline __attribute__((always_inline))
+
+// Swift aligns the elements of an array to 16 bytes, whatever their type asks for.
+typedef float lanes __attribute__((ext_vector_type(16), aligned(16)));
+typedef int mask __attribute__((ext_vector_type(16)));
+
+INLINE lanes either(mask where, lanes yes, lanes no) {
+  return (lanes)(((mask)yes & where) | ((mask)no & ~where));
+}
+
+// x P(x²) / Q(x²): HyperbolicTangent.swift has the where and the why.
+INLINE lanes hyperbolic_tangent(lanes x) {
+  const lanes bound = 7.90531110763549805f;
+  x = either(x > bound, bound, x);
+  x = either(x < -bound, -bound, x);
+  lanes s = x * x;
+  lanes p = s * -2.76076847742355e-16f + 2.00018790482477e-13f;
+  p = p * s + -8.60467152213735e-11f;
+  p = p * s + 5.12229709037114e-08f;
+  p = p * s + 1.48572235717979e-05f;
+  p = p * s + 6.37261928875436e-04f;
+  p = p * s + 4.89352455891786e-03f;
+  lanes q = s * 1.19825839466702e-06f + 1.18534705686654e-04f;
+  q = q * s + 2.26843463243900e-03f;
+  q = q * s + 4.89352518554385e-03f;
+  return x * p / q;
+}
+
+INLINE void activate(int activation, lanes *y, int count) {
+  const lanes half = 0.5f;
+  switch (activation) {
+    case 0: for (int i = 0; i < count; i++) y[i] = hyperbolic_tangent(y[i]); break;
+    case 1: for (int i = 0; i < count; i++) y[i] = half + half * hyperbolic_tangent(half * y[i]); break;
+    default: for (int i = 0; i < count; i++) y[i] = either(y[i] <= 0.0f, (lanes)0.0f, y[i]); break;
+  }
+}
+
+INLINE lanes slope(int activation, lanes y) {
+  const lanes one = 1.0f;
+  switch (activation) {
+    case 0: return one - y * y;
+    case 1: return y * (one - y);
+    default: return either(y <= 0.0f, (lanes)0.0f, one);
+  }
+}

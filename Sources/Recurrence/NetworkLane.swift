@@ -1,0 +1,66 @@
+import Numbers
+
+/// What an engine holds networks in: sixteen side by side, or one by itself.
+protocol NetworkLane: Lane {
+  /// How many networks one engine trains.
+  static var networks: Int { get }
+
+  static func sideBySide(_ networks: [Weights<Float>]) -> Weights<Self>
+  static func network(_ n: Int, of weights: Weights<Self>) -> Weights<Float>
+  /// Runs of numbers of one length, one for each network.
+  static func sideBySide(_ runs: [[Double]]) -> [Self]
+  static func engine(_ weights: Weights<Self>, _ inputs: [Self], learningRate: Double, _ kernel: Kernel) -> Engine<Self>
+  /// Takes over the numbers of some networks.
+  static func replace(_ numbers: inout [Self], with others: [Self], of networks: [Bool])
+
+  /// The number of one network.
+  func number(of network: Int) -> Float
+}
+
+extension SIMD16: NetworkLane where Scalar == Float {
+  static var networks: Int { 16 }
+
+  static func sideBySide(_ networks: [Weights<Float>]) -> Weights<Lanes16> { Weights(sideBySide: networks) }
+
+  static func network(_ n: Int, of weights: Weights<Lanes16>) -> Weights<Float> { weights.network(inLane: n) }
+
+  static func sideBySide(_ runs: [[Double]]) -> [Lanes16] { [Lanes16](sideBySide: runs) }
+
+  static func engine(
+    _ weights: Weights<Lanes16>, _ inputs: [Lanes16], learningRate: Double, _ kernel: Kernel
+  ) -> Engine<Lanes16> {
+    Engine(weights, inputs: inputs, learningRate: learningRate, kernel: kernel)
+  }
+
+  static func replace(_ numbers: inout [Lanes16], with others: [Lanes16], of networks: [Bool]) {
+    var mask = SIMDMask<SIMD16<Int32>>(repeating: false)
+    for (lane, isChosen) in networks.enumerated() { mask[lane] = isChosen }
+    for k in numbers.indices { numbers[k].replace(with: others[k], where: mask) }
+  }
+
+  @inline(__always)
+  func number(of network: Int) -> Float { self[network] }
+}
+
+extension Float: NetworkLane {
+  static var networks: Int { 1 }
+
+  static func sideBySide(_ networks: [Weights<Float>]) -> Weights<Float> { networks[0] }
+
+  static func network(_ n: Int, of weights: Weights<Float>) -> Weights<Float> { weights }
+
+  static func sideBySide(_ runs: [[Double]]) -> [Float] { runs[0].map { Float($0) } }
+
+  static func engine(
+    _ weights: Weights<Float>, _ inputs: [Float], learningRate: Double, _ kernel: Kernel
+  ) -> Engine<Float> {
+    Engine(weights, inputs: inputs, learningRate: learningRate, kernel: kernel)
+  }
+
+  static func replace(_ numbers: inout [Float], with others: [Float], of networks: [Bool]) {
+    if networks == [true] { numbers = others }
+  }
+
+  @inline(__always)
+  func number(of network: Int) -> Float { self }
+}
