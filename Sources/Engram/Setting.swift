@@ -42,6 +42,10 @@ public struct Setting: Sendable {
     Setting("epochs", "steps of Adam") { (study, value) throws(StudyError) in
       study.training.epochs = try value.integer(in: 1...1_000_000)
     },
+    Setting("window", "rows that an error goes back through, with a step of Adam each; all where none is given") {
+      (study, value) throws(StudyError) in
+      study.training.window = try value.integer(in: 1...1_000_000_000)
+    },
     Setting("learning-rate", "Adam's step size") { (study, value) throws(StudyError) in
       study.training.learningRate = try value.number(above: 0, to: 1e6)
     },

@@ -37,7 +37,7 @@ extension Study {
       ("control", one(control)), ("surrogates", one(surrogates)), ("seed", one(training.seed)),
       ("networks", one(training.networks)), ("hidden", one(training.hidden)),
       ("activation", one(training.activation.rawValue)), ("bias", one(training.bias)),
-      ("epochs", one(training.epochs)), ("learning-rate", one(training.learningRate)),
+      ("epochs", one(training.epochs)), ("window", one(training.window)), ("learning-rate", one(training.learningRate)),
       ("rollout-steps", one(training.rolloutSteps)), ("join", one(panel.join.rawValue)),
       ("tolerance", one(panel.tolerance?.text)), ("exact-matches", one(panel.exactMatches)),
       ("as-of", one(panel.asOf?.text)), ("observed", byColumn(panel.observed.mapValues(\.text))),

@@ -19,6 +19,8 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: "tanh, sigmoid, relu. (default: tanh)", completion: .list(["tanh", "sigmoid", "relu"]))
   var activation: String?
   @Option(help: "Steps of Adam. (default: 300)") var epochs: String?
+  @Option(help: "Rows that an error goes back through, with a step of Adam each. (default: all, one step an epoch)")
+  var window: String?
   @Option(help: "Adam's step size. (default: 0.01)") var learningRate: String?
   @Option(help: "Length of the free run. (default: 200)") var rolloutSteps: String?
   @Option(help: "Surrogates of each kind, data where the answer is known; 0 for none. (default: 79)")
@@ -46,7 +48,7 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let study = try options.study([
-      ("networks", networks), ("hidden", hidden), ("activation", activation), ("epochs", epochs),
+      ("networks", networks), ("hidden", hidden), ("activation", activation), ("epochs", epochs), ("window", window),
       ("learning-rate", learningRate), ("rollout-steps", rolloutSteps), ("surrogates", surrogates),
       ("bias", noBias ? "false" : nil),
       ("control", noControl ? "false" : nil),

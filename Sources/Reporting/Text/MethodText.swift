@@ -10,7 +10,7 @@ extension TextPage {
     paragraph(
       "Both models: \(options.networks) networks of \(options.hidden) \(options.activation.rawValue) units"
         + "\(options.bias ? "" : " without bias"), which differ in their seed alone; Adam with step size"
-        + " \(options.learningRate) through the whole training part, \(options.epochs) epochs,"
+        + " \(options.learningRate) through \(options.windowInWords), \(options.epochs) epochs,"
         + " mean squared error over all rows and columns; each keeps the weights of its best validation epoch. The twin"
         + " has the same data, seeds and settings and no recurrent weights. Seed \(options.seed); free runs of"
         + " \(options.rolloutSteps) steps.")
@@ -81,5 +81,13 @@ extension TextPage {
     item("*.svg: the figures")
     item("panel.csv, predictions.csv, states.csv: the data behind them")
     item("states-*.npy, weights-*.safetensors: hidden states and networks for numpy and PyTorch")
+  }
+}
+
+extension TrainingOptions {
+  /// What an error goes back through.
+  var windowInWords: String {
+    guard let window else { return "the whole training part" }
+    return "the training part in windows of \(window) rows, a step each, the state carried on and no error beyond them"
   }
 }
