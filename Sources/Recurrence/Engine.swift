@@ -43,7 +43,7 @@ public struct Engine<L: Lane>: Sendable {
   }
 
   /// Bytes of states and predictions that one engine may hold; beyond them it takes stretches of `stretch` rows.
-  private static var memory: Int { 256 << 20 }
+  private static var memory: Int { 128 << 20 }
   private static var stretch: Int { 4096 }
 
   /// Reads rows that follow each other, starting from the state `start` (zero if nil).

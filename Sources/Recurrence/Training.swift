@@ -39,7 +39,7 @@ struct Training<L: NetworkLane> {
     self.networks = networks.count
     best = L.sideBySide(networks)
     records = Array(repeating: Record(), count: networks.count)
-    engine = L.engine(best, inputs, learningRate: learningRate, kernel)
+    engine = L.engine(best, inputs, learningRate: learningRate, rowsAtOnce: nil, kernel)
   }
 
   /// All epochs; stops early when no network is left to train.
@@ -89,10 +89,11 @@ struct Training<L: NetworkLane> {
   }
 
   /// What the kept weights do on the whole panel, and when they run freely from the end of the validation part.
-  func result(rolloutSteps: Int, kernel: Kernel) -> [TrainedNetwork] {
+  mutating func result(rolloutSteps: Int, kernel: Kernel) -> [TrainedNetwork] {
     let (D, N) = (best.shape.inputs, best.shape.hidden)
     let T = inputs.count / D
-    var engine = L.engine(best, inputs, learningRate: 1, kernel)
+    // In the place of the one that trained, whose run through all rows is no longer needed.
+    engine = L.engine(best, inputs, learningRate: 1, rowsAtOnce: 1024, kernel)
     var states = Array(repeating: [Float](), count: networks)
     var predictions = states
     for n in 0..<networks {
@@ -102,7 +103,7 @@ struct Training<L: NetworkLane> {
     // The state after the row before the last one of the validation part: where the free run starts from.
     let last = split.train + split.validation - 1
     var start: [L] = []
-    engine.forward(0..<T) { rows, trace in
+    engine.forward(0..<T) { [networks] rows, trace in
       for n in 0..<networks {
         for k in 0..<rows.count * N { states[n].append(trace.states[k].number(of: n)) }
         for k in 0..<rows.count * D { predictions[n].append(trace.predictions[k].number(of: n)) }
