@@ -140,8 +140,8 @@ extension Ensemble {
   /// Of its networks.
   package func shape(_ options: TrainingOptions) -> Shape {
     Shape(
-      inputs: panel.width, hidden: options.hidden, kind: kind, bias: options.bias, activation: options.activation,
-      readout: readout)
+      inputs: panel.width, hidden: options.hidden, kind: kind, cell: options.cell, bias: options.bias,
+      activation: options.activation, readout: readout)
   }
 
   /// About how many multiplications a row of an epoch takes, for all rows.

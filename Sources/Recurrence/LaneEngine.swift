@@ -33,12 +33,12 @@ public struct LaneEngine {
     precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
     self.weights = weights
     self.inputs = inputs
-    kernels = kernel.table
+    kernels = weights.shape.cell.hasKernels ? kernel.table : nil
     adam = Adam(for: weights, learningRate: learningRate, epsilon: epsilon)
     gradient = Weights(zerosOf: weights.shape)
     shape = lanes_shape(weights.shape)
     scratch = Array(repeating: Lanes16(), count: kernels == nil ? 0 : lanes_scratch(&shape))
-    start = Array(repeating: Lanes16(), count: weights.shape.hidden)
+    start = Array(repeating: Lanes16(), count: weights.shape.stateCount)
   }
 
   /// Reads the first `rows` rows from the zero state.
@@ -46,7 +46,7 @@ public struct LaneEngine {
     let (D, H) = (weights.shape.inputs, weights.shape.hidden)
     precondition(rows * D <= inputs.count, "there are fewer than \(rows) rows")
     guard let kernels else {
-      trace = weights.forward(Array(inputs.prefix(rows * D)))
+      weights.forward(inputs, rows: rows, into: &trace)
       return
     }
     if trace.states.count != rows * H {
@@ -70,7 +70,8 @@ public struct LaneEngine {
   public mutating func stepDown(steps: Int) {
     let D = weights.shape.inputs
     precondition(steps * D <= trace.predictions.count && (steps + 1) * D <= inputs.count)
-    guard let kernels else {
+    // Of a reservoir next to nothing is trained.
+    guard let kernels, !weights.shape.cell.isFrozen else {
       gradient = weights.gradient(inputs, steps: steps, trace: trace)
       adam.step(&weights, along: gradient)
       return

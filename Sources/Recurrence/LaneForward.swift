@@ -19,22 +19,22 @@ package struct LaneForward {
     precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
     weights = Weights(sideBySide: networks)
     shape = weights.shape
-    kernels = kernel.table
+    kernels = shape.cell.hasKernels ? kernel.table : nil
     layout = lanes_shape(weights.shape)
     scratch = Array(repeating: Lanes16(), count: kernels == nil ? 0 : weights.values.count)
   }
 
-  /// Reads whole rows of inputs, starting from the state `start` (H).
+  /// Reads whole rows of inputs, starting from the state `start` (N).
   package mutating func run(_ inputs: [Lanes16], from start: [Lanes16]) {
-    let (D, H) = (shape.inputs, shape.hidden)
+    let (D, N) = (shape.inputs, shape.stateCount)
     let rows = inputs.count / D
-    precondition(inputs.count % D == 0 && start.count == H, "a run reads rows of \(D) from a state of \(H) units")
+    precondition(inputs.count % D == 0 && start.count == N, "a run reads rows of \(D) from a state of \(N) numbers")
     guard let kernels else {
-      trace = weights.forward(inputs, from: start)
+      weights.forward(inputs, rows: rows, from: start, into: &trace, keeping: false)
       return
     }
     if trace.predictions.count < rows * D {
-      trace.states = Array(repeating: Lanes16(), count: rows * H)
+      trace.states = Array(repeating: Lanes16(), count: rows * N)
       trace.predictions = Array(repeating: Lanes16(), count: rows * D)
     }
     kernels.forward(&layout, weights.values, &scratch, inputs, rows, start, &trace.states, &trace.predictions)

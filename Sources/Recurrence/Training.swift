@@ -72,14 +72,14 @@ struct Training {
 
   /// What the kept weights do on the whole panel, and when they run freely from the end of the validation part.
   func result(rolloutSteps: Int, kernel: Kernel) -> [TrainedNetwork] {
-    let (D, H) = (best.shape.inputs, best.shape.hidden)
+    let (D, N) = (best.shape.inputs, best.shape.stateCount)
     let T = inputs.count / D
     var engine = LaneEngine(weights: best, inputs: inputs, kernel: kernel)
     engine.forward(rows: T)
     let last = split.train + split.validation - 1
     let rollout = best.rollout(
       from: Array(inputs[last * D..<(last + 1) * D]),
-      after: Array(engine.trace.states[(last - 1) * H..<last * H]), steps: rolloutSteps)
+      after: Array(engine.trace.states[(last - 1) * N..<last * N]), steps: rolloutSteps)
     return (0..<networks).map { lane in
       TrainedNetwork(
         weights: best.network(inLane: lane), trainLoss: records[lane].trainLoss,
