@@ -7,12 +7,6 @@ import Numbers
 public import Recurrence
 
 extension Weights where L == Double {
-  /// Float32 weights, exactly.
-  package init(_ weights: Weights<Float>) {
-    self.init(zerosOf: weights.shape)
-    values = weights.values.map(Double.init)
-  }
-
   /// The largest |eigenvalue| of W_h; nil for the twin, which has none, the placebo, whose W_h feeds nothing back, and
   /// cells with gates, which have several and forget as their gates say: there the Jacobians tell.
   ///

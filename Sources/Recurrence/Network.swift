@@ -104,6 +104,14 @@ public struct Weights<L: Lane>: Sendable {
   @inlinable public var readoutBiasStart: Int { readoutStart + shape.inputs * shape.hidden }
 }
 
+extension Weights where L == Double {
+  /// Float32 weights, exactly.
+  package init(_ weights: Weights<Float>) {
+    self.init(zerosOf: weights.shape)
+    values = weights.values.map(Double.init)
+  }
+}
+
 extension Weights {
   /// The twin that has a network's weights but for W_h: from one row the state that the network makes of it from zero.
   package init(twinOf network: Weights) {

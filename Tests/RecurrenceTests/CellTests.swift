@@ -89,14 +89,15 @@ struct CellTests {
 
   @Test("gives a network the same bits alone and among sixteen", arguments: others, Shape.Kind.allCases)
   func lanes(cell: Cell, kind: Shape.Kind) async throws {
-    let ensembles = [Ensemble(of: panel(), kind: kind)]
-    let many = try await ensembles.train(options { ($0.networks, $0.epochs, $0.cell) = (18, 3, cell) })
-    let alone = try await ensembles.train(options { ($0.networks, $0.epochs, $0.cell) = (1, 3, cell) }, threads: 1)
+    let panel = panel(rows: 40, columns: 1)
+    let ensembles = [Ensemble(of: panel, kind: kind)]
+    let many = try await ensembles.train(options { ($0.networks, $0.epochs, $0.cell) = (18, 2, cell) })
+    let alone = try await ensembles.train(options { ($0.networks, $0.epochs, $0.cell) = (1, 2, cell) }, threads: 1)
     #expect(many[0].networks[0].fingerprint == alone[0].networks[0].fingerprint)
     let network = many[0].networks[17]
-    let trace = network.weights.forward(panel().scaled.map { Float($0) })
+    let trace = network.weights.forward(panel.scaled.map { Float($0) })
     #expect(trace.states == network.states && trace.predictions == network.predictions)
-    #expect(network.units.count == panel().rows * 5 && network.units.prefix(5) == network.states.prefix(5))
+    #expect(network.units.count == panel.rows * 5 && network.units.prefix(5) == network.states.prefix(5))
   }
 
   @Test("runs from any state on lanes as alone", arguments: others)
@@ -117,13 +118,20 @@ struct CellTests {
     }
   }
 
+  /// 0, 1, 0, -1, …: after a 0 the present row says nothing of the next, the row before it all.
   @Test("learns what only a memory can learn, and its twin and placebo do not", arguments: Cell.allCases)
-  func learns(cell: Cell) async throws {
-    let panel = panel(rows: 400, columns: 1)
-    let trained = try await Shape.Kind.allCases.map { Ensemble(of: panel, kind: $0) }.train(
-      options { ($0.epochs, $0.hidden, $0.networks, $0.cell) = (120, 8, 2, cell) })
-    let losses = trained.map { $0.networks.map { $0.validationLoss[$0.bestEpoch] }.reduce(0, +) / 2 }
-    #expect(losses[0] < 0.8 * losses[1] && losses[2] > 0.9 * losses[1])
+  func learns(cell: Cell) {
+    let inputs = (0..<61).map { [0.0, 1, 0, -1][$0 % 4] }
+    let losses = Shape.Kind.allCases.map { kind in
+      var weights = Weights<Double>(
+        Weights(
+          initialFor: Shape(inputs: 1, hidden: 6, kind: kind, cell: cell), from: RandomStream(seed: 2)))
+      var adam = Adam(for: weights, learningRate: 0.03)
+      for _ in 0..<120 { adam.step(&weights, along: weights.lossAndGradient(inputs).gradient) }
+      return weights.lossAndGradient(inputs).loss
+    }
+    // Half of the rows are ±1, and 0 is the best that can be said of them.
+    #expect(losses[0] < 0.1 && losses[1] > 0.45 && losses[2] > 0.45, "\(losses)")
   }
 
   @Test("starts a model, its twin and its placebo from the same numbers", arguments: Cell.allCases)
@@ -173,9 +181,12 @@ struct ReservoirTests {
 
   @Test("learns nothing but its readout, whatever the kernel", arguments: Shape.Kind.allCases)
   func frozen(kind: Shape.Kind) async throws {
-    let options = options { $0.cell = .reservoir }
-    let trained = try await [Ensemble(of: panel(), kind: kind)].train(options)[0]
-    let generic = try await [Ensemble(of: panel(), kind: kind)].train(options, kernel: .swift)[0]
+    let options = options { ($0.cell, $0.hidden, $0.epochs) = (.reservoir, 8, 60) }
+    // Off its mean, which every network can learn.
+    var panel = panel()
+    for k in panel.scaled.indices { panel.scaled[k] += 2 }
+    let trained = try await [Ensemble(of: panel, kind: kind)].train(options)[0]
+    let generic = try await [Ensemble(of: panel, kind: kind)].train(options, kernel: .swift)[0]
     #expect(trained.networks.map(\.fingerprint) == generic.networks.map(\.fingerprint))
     for (number, network) in trained.networks.enumerated() {
       let start = Weights(
