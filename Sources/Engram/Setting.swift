@@ -33,7 +33,10 @@ public struct Setting: Sendable {
     Setting("hidden", "hidden units") { (study, value) throws(StudyError) in
       study.training.hidden = try value.integer(in: 1...1024)
     },
-    Setting("activation", "tanh, sigmoid or relu") { (study, value) throws(StudyError) in
+    Setting("cell", "elman, gru, lstm or reservoir") { (study, value) throws(StudyError) in
+      study.training.cell = try value.choice()
+    },
+    Setting("activation", "tanh, sigmoid or relu; tanh with gru and lstm") { (study, value) throws(StudyError) in
       study.training.activation = try value.choice()
     },
     Setting("bias", "whether the hidden layer has a bias") { (study, value) throws(StudyError) in

@@ -35,7 +35,7 @@ extension Study {
     func byColumn(_ values: [String: String]) -> Written? { values.isEmpty ? nil : .byColumn(values) }
     return [
       ("control", one(control)), ("surrogates", one(surrogates)), ("seed", one(training.seed)),
-      ("networks", one(training.networks)), ("hidden", one(training.hidden)),
+      ("networks", one(training.networks)), ("hidden", one(training.hidden)), ("cell", one(training.cell.rawValue)),
       ("activation", one(training.activation.rawValue)), ("bias", one(training.bias)),
       ("epochs", one(training.epochs)), ("window", one(training.window)), ("learning-rate", one(training.learningRate)),
       ("rollout-steps", one(training.rolloutSteps)), ("join", one(panel.join.rawValue)),

@@ -10,7 +10,8 @@ package struct PanelModels: Sendable {
 }
 
 extension [Panel] {
-  /// Trains every model of every panel, in two rounds: the second starts at what the first arrived at.
+  /// Trains every model of every panel, in two rounds: the second starts at what the first arrived at. The anchored
+  /// memory model starts at its twin where it contains it, else anew, with as many epochs as that twin in all.
   ///
   /// - Parameters:
   ///   - log: told when the networks of a model are trained.
@@ -28,10 +29,12 @@ extension [Panel] {
     let further = Swift.max(1, options.epochs / 2)
     let second = try await enumerated().flatMap { k, panel in
       let start = first[4 * k + 3].networks.map(\.weights)
+      let isNested = options.cell.isTwinWithoutRecurrence
       return [
         Ensemble(of: panel, kind: .twin, readout: .anchored, start: start, epochs: further),
         Ensemble(
-          of: panel, kind: .memory, readout: .anchored, start: start.map { Weights(memoryFrom: $0) }, epochs: further),
+          of: panel, kind: .memory, readout: .anchored, start: isNested ? start.map { Weights(memoryFrom: $0) } : nil,
+          epochs: isNested ? further : options.epochs + further),
       ]
     }.train(options, threads: threads, log: log) {
       progress(PanelModels.firstShare + $0 * (1 - PanelModels.firstShare))

@@ -16,8 +16,13 @@ struct ReportCommand: AsyncParsableCommand {
   @OptionGroup var log: LogOptions
   @Option(help: "Copies that differ in their seed alone. (default: 16)") var networks: String?
   @Option(help: "Hidden units. (default: 16)") var hidden: String?
-  @Option(help: "tanh, sigmoid, relu. (default: tanh)", completion: .list(["tanh", "sigmoid", "relu"]))
-  var activation: String?
+  @Option(
+    help:
+      "What the hidden layer is made of: elman, gru, lstm, reservoir (not trained, for reference). (default: elman)",
+    completion: .list(["elman", "gru", "lstm", "reservoir"])) var cell: String?
+  @Option(
+    help: "tanh, sigmoid, relu; tanh alone with gru and lstm. (default: tanh)",
+    completion: .list(["tanh", "sigmoid", "relu"])) var activation: String?
   @Option(help: "Steps of Adam. (default: 300)") var epochs: String?
   @Option(help: "Rows that an error goes back through, with a step of Adam each. (default: all, one step an epoch)")
   var window: String?
@@ -48,8 +53,9 @@ struct ReportCommand: AsyncParsableCommand {
 
   func run() async throws {
     let study = try options.study([
-      ("networks", networks), ("hidden", hidden), ("activation", activation), ("epochs", epochs), ("window", window),
-      ("learning-rate", learningRate), ("rollout-steps", rolloutSteps), ("surrogates", surrogates),
+      ("networks", networks), ("hidden", hidden), ("cell", cell), ("activation", activation),
+      ("epochs", epochs), ("window", window), ("learning-rate", learningRate), ("rollout-steps", rolloutSteps),
+      ("surrogates", surrogates),
       ("bias", noBias ? "false" : nil),
       ("control", noControl ? "false" : nil),
     ])

@@ -48,7 +48,7 @@ package struct Competitors: Sendable, Equatable {
 /// The rows of a panel as (x_t, x_{t+1}); a pair belongs to the part in which its target lies.
 package struct Pairs: Sendable {
   let width: Int
-  private let values: [Double]
+  let values: [Double]
   private let split: Split
 
   package init(_ panel: Panel) { (width, values, split) = (panel.width, panel.scaled, panel.split) }

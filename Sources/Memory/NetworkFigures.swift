@@ -24,7 +24,7 @@ struct NetworkFigures: Sendable {
   init?(_ network: TrainedNetwork, on rows: Pairs) {
     guard network.isUsable else { return nil }
     let shape = network.weights.shape
-    let (D, H) = (shape.inputs, shape.hidden)
+    let (D, H, N) = (shape.inputs, shape.hidden, shape.stateCount)
     let weights = Weights<Double>(network.weights)
     let states = network.states.map(Double.init)
     let predictions = network.predictions.map(Double.init)
@@ -36,15 +36,17 @@ struct NetworkFigures: Sendable {
     testLoss =
       rows.test.reduce(0) { $0 + rows.error(of: Array(predictions[($1 - 1) * D..<$1 * D]), at: $1) }
       / Double(rows.test.count)
-    self.states = HiddenState(states, units: H, activation: shape.activation)
+    self.states = HiddenState(network.units.map(Double.init), units: H, activation: shape.activation)
     spectralRadius = weights.recurrentSpectralRadius
-    lyapunov = weights.lyapunovExponent(along: states)
+    lyapunov = weights.lyapunovExponent(along: states, reading: rows.values)
 
     let last = rows.test.lowerBound - 1
-    let before = last > 0 ? Array(states[(last - 1) * H..<last * H]) : Array(repeating: 0, count: H)
+    let before = last > 0 ? Array(states[(last - 1) * N..<last * N]) : Array(repeating: 0, count: N)
     let read = rows.row(last) + path.dropLast(D)
-    let end = weights.state(after: before, reading: read)
-    guard let radius = weights.freeRunningSpectralRadius(at: end, reading: Array(read.suffix(D))) else { return nil }
+    let nearEnd = weights.state(after: before, reading: Array(read.dropLast(D)))
+    let end = weights.state(after: nearEnd, reading: Array(read.suffix(D)))
+    let radius = weights.freeRunningSpectralRadius(at: end, after: nearEnd, reading: Array(read.suffix(D)))
+    guard let radius else { return nil }
     rolloutSpectralRadius = radius
     freeRun = FreeRun(
       network.rollout.map(Double.init), mean: rows.trainingMean, deviation: rows.trainingDeviation)

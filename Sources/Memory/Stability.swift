@@ -1,41 +1,43 @@
 // How a network forgets: spectral radii and the largest Lyapunov exponent.
 //
-// H = units, D = columns, S_t = diag(σ'(a_t)), written through the value y_t = σ(a_t).
+// H = units, D = columns, N = numbers of a state s. Of Elman's network, whose state is y, S_t = diag(σ'(a_t)), written
+// through the value y_t = σ(a_t); of every cell the derivatives of a step are those of `StepSlopes`.
 
 import Numbers
 public import Recurrence
 
 extension Weights where L == Double {
-  /// Float32 weights, exactly.
-  package init(_ weights: Weights<Float>) {
-    self.init(zerosOf: weights.shape)
-    values = weights.values.map(Double.init)
-  }
-
-  /// The largest |eigenvalue| of W_h; nil for the twin, which has none, and the placebo, whose W_h feeds nothing back.
+  /// The largest |eigenvalue| of W_h; nil for the twin, which has none, the placebo, whose W_h feeds nothing back, and
+  /// cells with gates, which have several and forget as their gates say: there the Jacobians tell.
   ///
   /// Below 1 a linear state forgets; with a squashing σ it may forget above 1 too.
   public var recurrentSpectralRadius: Double? {
-    recurrent.flatMap { spectralRadius($0, order: shape.hidden) }
+    shape.cell.isGated ? nil : recurrent.flatMap { spectralRadius($0, order: shape.hidden) }
   }
 
-  /// The largest |eigenvalue| of the Jacobian of the free-running map (x, y) → (x̂', y') at a point it reaches in the
+  /// The largest |eigenvalue| of the Jacobian of the free-running map (x, s) → (x̂', s') at a point it reaches in the
   /// state `y`: below 1 a fixed point there attracts.
   ///
-  /// With a plain readout x is a function of y after one step, x = W_out y + b_out, so that the eigenvalues other than 0
-  /// are those of S (W_x W_out + W_h), H × H. With an anchored one x carries itself along, and the map has D + H
-  /// dimensions:
+  /// The map has D + N dimensions; y' are the first H of s':
   ///
-  ///     ∂y'/∂x = S W_x             ∂y'/∂y = S W_h
-  ///     ∂x̂'/∂x = I + W_out S W_x   ∂x̂'/∂y = W_out S W_h
+  ///     ∂s'/∂x, ∂s'/∂s of the cell      ∂x̂'/∂x = W_out ∂y'/∂x, and I where the readout is anchored      ∂x̂'/∂s = W_out ∂y'/∂s
   ///
-  /// A placebo's y' depends on x alone: ∂y'/∂x = S (W_x + W_h M W_x), M = diag(σ') of its inner state, and ∂y'/∂y = 0.
+  /// A placebo's s' depends on x alone: ∂s'/∂x and, of its inner state m, ∂s'/∂m ∂m/∂x. With a plain readout x is a
+  /// function of y after one step, x = W_out y + b_out, so that of Elman's network the eigenvalues other than 0 are those
+  /// of S (W_x W_out + W_h), H × H.
   ///
-  /// - Parameter x: the row that led to `y`, which only a placebo needs.
-  public func freeRunningSpectralRadius(at y: [Double], reading x: [Double] = []) -> Double? {
+  /// - Parameters:
+  ///   - y: the state, N numbers.
+  ///   - last: the state before it; nil for 0. Elman's network does not need it.
+  ///   - x: the row that led to `y`, which only a placebo and a cell with gates need.
+  public func freeRunningSpectralRadius(
+    at y: [Double], after last: [Double]? = nil, reading x: [Double] = []
+  ) -> Double? {
     let (D, H) = (shape.inputs, shape.hidden)
-    precondition(y.count == H, "a state has \(H) units")
-    if shape.readout == .anchored || shape.kind == .placebo { return wholeSpectralRadius(at: y, reading: x) }
+    precondition(y.count == shape.stateCount, "a state has \(shape.stateCount) numbers")
+    if shape.readout == .anchored || shape.kind == .placebo || shape.cell.isGated {
+      return wholeSpectralRadius(at: y, after: last, reading: x)
+    }
     var jacobian = recurrent ?? Array(repeating: 0, count: H * H)
     for i in 0..<H {
       let slope = shape.activation.slope(atValue: y[i])
@@ -47,29 +49,28 @@ extension Weights where L == Double {
     return spectralRadius(jacobian, order: H)
   }
 
-  /// The same from all D + H dimensions, x first.
-  private func wholeSpectralRadius(at y: [Double], reading x: [Double]) -> Double? {
-    let (D, H) = (shape.inputs, shape.hidden)
-    let n = D + H
-    // ∂y' by ∂(x, y), H × n, then ∂x̂' from it.
-    var state = Array(repeating: 0.0, count: H * n)
-    for i in 0..<H {
-      for d in 0..<D { state[i * n + d] = values[inputStart + i * D + d] }
-      if let recurrent { for j in 0..<H { state[i * n + D + j] = recurrent[i * H + j] } }
-    }
-    if shape.kind == .placebo {
-      precondition(x.count == D, "a row has \(D) values")
-      for (j, m) in placeboState(reading: x[...]).enumerated() {
-        let slope = shape.activation.slope(atValue: m)
-        for i in 0..<H {
-          let weight = values[recurrentStart + i * H + j] * slope
-          for d in 0..<D { state[i * n + d] += weight * values[inputStart + j * D + d] }
-        }
+  /// The same from all D + N dimensions, x first.
+  private func wholeSpectralRadius(at y: [Double], after last: [Double]?, reading x: [Double]) -> Double? {
+    let (D, H, N) = (shape.inputs, shape.hidden, shape.stateCount)
+    let n = D + N
+    // ∂s' by ∂(x, s), N × n, then ∂x̂' from it.
+    var state = Array(repeating: 0.0, count: N * n)
+    func add(_ column: [Double], at k: Int) { for i in 0..<N { state[i * n + k] += column[i] } }
+    switch shape.kind {
+    case .memory:
+      let slopes = slopes(at: y, after: last, reading: x)
+      for d in 0..<D { add(slopes.column(ofInput: d), at: d) }
+      for i in 0..<N { add(slopes.product((0..<N).map { $0 == i ? 1 : 0 }), at: D + i) }
+    case .twin:
+      let slopes = slopes(at: y, after: nil, reading: x)
+      for d in 0..<D { add(slopes.column(ofInput: d), at: d) }
+    case .placebo:
+      let m = Weights(twinOf: self).nextState(after: Array(repeating: 0, count: N), reading: x[...])
+      let (inner, slopes) = (slopes(at: m, after: nil, reading: x), slopes(at: y, after: m, reading: x))
+      for d in 0..<D {
+        add(slopes.column(ofInput: d), at: d)
+        add(slopes.product(inner.column(ofInput: d)), at: d)
       }
-    }
-    for i in 0..<H {
-      let slope = shape.activation.slope(atValue: y[i])
-      for k in 0..<n { state[i * n + k] *= slope }
     }
     var jacobian = Array(repeating: 0.0, count: D * n) + state
     for d in 0..<D {
@@ -85,32 +86,44 @@ extension Weights where L == Double {
   /// The largest Lyapunov exponent of the driven state, in nats per step: the mean growth of a small difference between
   /// two states that read the same inputs. Below 0 the state forgets its start, at a rate of 1 / |λ| steps.
   ///
-  /// A tangent vector is carried along the trajectory by J_t = S_t W_h and set to length 1 after each step, which is
-  /// the QR method (Benettin et al. 1980) with one column; the first tenth of the steps, at most 100, align it and do
-  /// not count. Where a step brings the vector to nothing (every slope 0) it counts as a shrinking by 10⁻³⁰.
+  /// A tangent vector is carried along the trajectory by J_t = ∂s_t/∂s_{t-1}, S_t W_h in Elman's network, and set to
+  /// length 1 after each step, which is the QR method (Benettin et al. 1980) with one column; the first tenth of the
+  /// steps, at most 100, align it and do not count. Where a step brings the vector to nothing (every slope 0) it counts as
+  /// a shrinking by 10⁻³⁰.
   ///
-  /// - Parameter states: n × H row-major, the states the inputs drove it through. nil for the twin and for no states.
-  public func lyapunovExponent(along states: [Double]) -> Double? {
-    let H = shape.hidden
-    guard let recurrent, !states.isEmpty else { return nil }
-    precondition(states.count % H == 0, "states are whole rows of \(H) numbers")
-    let steps = states.count / H
+  /// - Parameters:
+  ///   - states: n × N row-major, the states the inputs drove it through from 0.
+  ///   - inputs: n × D, which only a cell with gates needs.
+  /// - Returns: nil for the twin and for no states.
+  public func lyapunovExponent(along states: [Double], reading inputs: [Double] = []) -> Double? {
+    let N = shape.stateCount
+    guard shape.memory, !states.isEmpty else { return nil }
+    precondition(states.count % N == 0, "states are whole rows of \(N) numbers")
+    let steps = states.count / N
     let aligning = min(100, steps / 10)
-    let start = startVector(H)
+    let start = startVector(N)
     var (q, sum) = (start, 0.0)
     for t in 0..<steps {
-      var next = Array(repeating: 0.0, count: H)
-      for i in 0..<H {
-        var product = 0.0
-        for j in 0..<H { product += recurrent[i * H + j] * q[j] }
-        next[i] = product * shape.activation.slope(atValue: states[t * H + i])
-      }
+      let next = slopes(ofRow: t, along: states, reading: inputs).product(q)
       let length = next.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let vanished = length < 1e-30
       if t >= aligning { sum += logarithm(vanished ? 1e-30 : length) }
       q = vanished ? start : next.map { $0 / length }
     }
     return sum / Double(steps - aligning)
+  }
+
+  /// The derivatives of the step to the state of one row of a trajectory that began at 0.
+  ///
+  /// - Parameters:
+  ///   - states: n × N.
+  ///   - inputs: n × D; may be empty but for a cell with gates.
+  func slopes(ofRow t: Int, along states: [Double], reading inputs: [Double]) -> StepSlopes {
+    let (D, N) = (shape.inputs, shape.stateCount)
+    return slopes(
+      at: Array(states[t * N..<(t + 1) * N]),
+      after: shape.memory ? t > 0 ? Array(states[(t - 1) * N..<t * N]) : Array(repeating: 0, count: N) : nil,
+      reading: inputs.isEmpty ? [] : Array(inputs[t * D..<(t + 1) * D]))
   }
 
   /// W_h, H × H row-major; nil where no state is fed back.

@@ -32,7 +32,7 @@ public struct Engine<L: Lane>: Sendable {
   init(
     _ weights: Weights<L>, inputs: [L], learningRate: Double, epsilon: Double, rowsAtOnce: Int?, code: StretchCode<L>
   ) {
-    let (D, N) = (weights.shape.inputs, weights.shape.hidden)
+    let (D, N) = (weights.shape.inputs, weights.shape.stateCount)
     precondition(inputs.count % D == 0, "the inputs are whole rows of \(D) numbers")
     let row = (N + D) * MemoryLayout<L>.stride
     self.rowsAtOnce = rowsAtOnce ?? (inputs.count / D > Self.memory / row ? Self.stretch : Int.max)
@@ -59,7 +59,7 @@ public struct Engine<L: Lane>: Sendable {
     _ rows: Range<Int>, from start: [L]? = nil, errorsOver parts: [Range<Int>] = [],
     visit: (_ rows: Range<Int>, Trace<L>) -> Void = { _, _ in }
   ) -> (errors: [L], state: [L]) {
-    let N = weights.shape.hidden
+    let N = weights.shape.stateCount
     precondition(!rows.isEmpty && rows.upperBound * weights.shape.inputs <= inputs.count, "there are no rows \(rows)")
     var errors = Array(repeating: L.zero, count: parts.count)
     var state = start

@@ -141,8 +141,8 @@ extension Ensemble {
   /// Of its networks.
   package func shape(_ options: TrainingOptions) -> Shape {
     Shape(
-      inputs: panel.width, hidden: options.hidden, kind: kind, bias: options.bias, activation: options.activation,
-      readout: readout)
+      inputs: panel.width, hidden: options.hidden, kind: kind, cell: options.cell, bias: options.bias,
+      activation: options.activation, readout: readout)
   }
 
   /// About how many multiplications a row of an epoch takes, for all rows.
@@ -168,7 +168,7 @@ extension Ensemble {
   /// How many networks are trained side by side: sixteen, or one by itself where sixteen would not fit into the nearest
   /// cache. Measured (`Benchmarks/layouts`): from three vectors of units on, one by itself is the faster.
   fileprivate func networksTogether(_ options: TrainingOptions) -> Int {
-    options.hidden > 40 ? Float.networks : Lanes16.networks
+    options.hidden > 40 && options.cell.hasKernels ? Float.networks : Lanes16.networks
   }
 
   fileprivate func train(

@@ -1,13 +1,15 @@
 public import Numbers
 
-// T = rows read, D = inputs, H = hidden units; rows are t, columns are units.
+// T = rows read, D = inputs, H = hidden units, N = numbers of a state; rows are t, columns are units.
 
 /// What a network did on a run of inputs.
 public struct Trace<L: Lane>: Sendable {
-  /// y_t, T × H row-major.
+  /// s_t, T × N row-major: the H units y_t that the readout sees, and after them what else a cell hands on.
   public var states: [L]
   /// x̂_{t+1}, T × D row-major: row t is the prediction made *from* row t.
   public var predictions: [L]
+  /// What the cell's way back needs of each step, T × KH; empty where there will be none.
+  var kept: [L] = []
 
   /// Σ (x̂_{t+1} - x_{t+1})² over some rows t and all columns, in their order.
   public func squaredError(against inputs: [L], columns: Int, rows: Range<Int>) -> L {
@@ -26,79 +28,140 @@ public struct Trace<L: Lane>: Sendable {
 }
 
 extension Weights {
-  /// Runs the network over `inputs` (T × D row-major), starting from the state `start` (H; zero if nil).
+  /// Runs the network over `inputs` (T × D row-major), starting from the state `start` (N; zero if nil).
   public func forward(_ inputs: [L], from start: [L]? = nil) -> Trace<L> {
-    let (D, H) = (shape.inputs, shape.hidden)
-    precondition(inputs.count % D == 0, "the inputs are whole rows of \(D) numbers")
-    let rows = inputs.count / D
-    var trace = Trace<L>(
-      states: Array(repeating: .zero, count: rows * H),
-      predictions: Array(repeating: .zero, count: rows * D))
-    var y = start ?? Array(repeating: .zero, count: H)
-    for t in 0..<rows {
-      let x = inputs[t * D..<(t + 1) * D]
-      y = nextState(after: y, reading: x)
-      for i in 0..<H { trace.states[t * H + i] = y[i] }
-      let prediction = prediction(from: y, reading: x)
-      for d in 0..<D { trace.predictions[t * D + d] = prediction[d] }
-    }
+    precondition(inputs.count % shape.inputs == 0, "the inputs are whole rows of \(shape.inputs) numbers")
+    var trace = Trace<L>(states: [], predictions: [])
+    forward(inputs, rows: 0..<inputs.count / shape.inputs, from: start, into: &trace)
     return trace
   }
 
-  /// y_t = σ(W_x x_t + W_h y_{t-1} + b). Sums run from left to right: b, then x, then y.
+  /// The same for some of the rows, in place of what an earlier run of no fewer rows left in `trace`, which stays
+  /// as long as it is.
   ///
-  /// A twin and a placebo do not look at `y`.
-  public func nextState(after y: [L], reading x: ArraySlice<L>) -> [L] {
-    let (D, H) = (shape.inputs, shape.hidden)
-    let read = shape.kind == .placebo ? placeboState(reading: x) : y
-    return (0..<H).map { i in
-      var a = values[biasStart + i]
-      for d in 0..<D { a += values[inputStart + i * D + d] * x[x.startIndex + d] }
-      if shape.kind.isRecurrent {
-        for j in 0..<H { a += values[recurrentStart + i * H + j] * read[j] }
+  /// - Parameter keeping: whether there will be a way back.
+  func forward(
+    _ inputs: [L], rows: Range<Int>, from start: [L]? = nil, into trace: inout Trace<L>, keeping: Bool = true
+  ) {
+    switch shape.cell {
+    case .elman, .reservoir: run(Elman.self, inputs, rows, start, &trace, keeping)
+    case .gru: run(GRU.self, inputs, rows, start, &trace, keeping)
+    case .lstm: run(LSTM.self, inputs, rows, start, &trace, keeping)
+    }
+  }
+
+  /// s_t = cell(x_t, s_{t-1}), row by row; x̂_{t+1} = W_out y_t + b_out, and x_t where the readout is anchored.
+  private func run<C: CellEquations>(
+    _: C.Type, _ inputs: [L], _ range: Range<Int>, _ start: [L]?, _ trace: inout Trace<L>, _ keeping: Bool
+  ) {
+    let (D, H, N, kept) = (shape.inputs, shape.hidden, shape.stateCount, C.kept * shape.hidden)
+    let rows = range.count
+    precondition(inputs.count >= range.upperBound * D, "there are no rows \(range)")
+    precondition(start.map { $0.count == N } ?? true, "a state has \(N) numbers")
+    trace.makeRoom(states: rows * N, predictions: rows * D, kept: keeping ? rows * kept : 0)
+    let anchored = shape.readout == .anchored
+    var scratch = Scratch<L>(Layer<C, L>.Room.count(shape))
+    defer { scratch.deallocate() }
+    let room = Layer<C, L>.Room(shape, in: &scratch)
+    var origin = start ?? Array(repeating: .zero, count: N)
+    values.withUnsafeBufferPointer { values in
+      inputs.withUnsafeBufferPointer { inputs in
+        origin.withUnsafeMutableBufferPointer { origin in
+          trace.withUnsafeMutablePointers { states, predictions, tape in
+            guard rows > 0, let values = values.baseAddress, let inputs = inputs.baseAddress,
+              let origin = origin.baseAddress
+            else { return }
+            let x = inputs + range.lowerBound * D
+            let layer = Layer<C, L>(self, values)
+            let (W, b) = (values + readoutStart, values + readoutBiasStart)
+            for t in 0..<rows {
+              let state = states + t * N
+              layer.step(
+                x + t * D, after: t > 0 ? state - N : origin, to: state,
+                keeping: keeping ? tape + t * kept : room.unkept, room)
+              let prediction = predictions + t * D
+              for d in 0..<D { prediction[d] = b[d] }
+              addProduct(W, rows: D, columns: H, times: state, to: prediction)
+              if anchored { for d in 0..<D { prediction[d] += x[t * D + d] } }
+            }
+          }
+        }
       }
-      return shape.activation(a)
     }
   }
 
-  /// σ(W_x x_t + b), H: what a placebo has in place of its last state.
-  public func placeboState(reading x: ArraySlice<L>) -> [L] {
-    let (D, H) = (shape.inputs, shape.hidden)
-    return (0..<H).map { i in
-      var a = values[biasStart + i]
-      for d in 0..<D { a += values[inputStart + i * D + d] * x[x.startIndex + d] }
-      return shape.activation(a)
-    }
-  }
+  /// s_t from s_{t-1} and x_t. A twin and a placebo do not look at `last`.
+  public func nextState(after last: [L], reading x: ArraySlice<L>) -> [L] { forward(Array(x), from: last).states }
 
-  /// x̂_{t+1} from the state y_t after reading x_t: the readout, and the present row where it is anchored.
-  public func prediction(from y: [L], reading x: ArraySlice<L>) -> [L] {
-    let change = readout(of: y)
+  /// x̂_{t+1} from the state s_t after reading x_t: the readout, and the present row where it is anchored.
+  public func prediction(from state: [L], reading x: ArraySlice<L>) -> [L] {
+    let change = readout(of: state)
     if shape.readout == .plain { return change }
     return change.indices.map { change[$0] + x[x.startIndex + $0] }
   }
 
-  /// W_out y_t + b_out: the prediction of a plain network, the predicted change of an anchored one.
-  public func readout(of y: [L]) -> [L] {
+  /// W_out y_t + b_out: the prediction of a plain network, the predicted change of an anchored one. y_t are the first H
+  /// numbers of the state.
+  public func readout(of state: [L]) -> [L] {
     let (D, H) = (shape.inputs, shape.hidden)
     return (0..<D).map { d in
       var sum = values[readoutBiasStart + d]
-      for i in 0..<H { sum += values[readoutStart + d * H + i] * y[i] }
+      for i in 0..<H { sum += values[readoutStart + d * H + i] * state[i] }
       return sum
     }
   }
 
   /// Free running: `steps` predictions, each fed back as the next input, from the last real row `x`
-  /// and the state `y` *before* it is read. Row-major, steps × D.
-  public func rollout(from x: [L], after y: [L], steps: Int) -> [L] {
-    var (x, y) = (x, y)
+  /// and the state `last` *before* it is read. Row-major, steps × D.
+  public func rollout(from x: [L], after last: [L], steps: Int) -> [L] {
+    var (x, state) = (x, last)
     var path: [L] = []
     path.reserveCapacity(steps * shape.inputs)
     for _ in 0..<steps {
-      y = nextState(after: y, reading: x[...])
-      x = prediction(from: y, reading: x[...])
+      state = nextState(after: state, reading: x[...])
+      x = prediction(from: state, reading: x[...])
       path += x
     }
     return path
+  }
+}
+
+extension Trace {
+  /// Makes the arrays as long as a run needs; longer ones stay.
+  fileprivate mutating func makeRoom(states: Int, predictions: Int, kept: Int) {
+    if self.states.count < states { self.states = Array(repeating: .zero, count: states) }
+    if self.predictions.count < predictions { self.predictions = Array(repeating: .zero, count: predictions) }
+    if self.kept.count < kept { self.kept = Array(repeating: .zero, count: kept) }
+  }
+
+  /// For the way back, which reads alone.
+  func withUnsafePointers<R>(
+    _ body: (UnsafeMutablePointer<L>, UnsafePointer<L>, UnsafeMutablePointer<L>) -> R
+  ) -> R {
+    states.withUnsafeBufferPointer { states in
+      predictions.withUnsafeBufferPointer { predictions in
+        kept.withUnsafeBufferPointer { kept in
+          guard let states = states.baseAddress, let predictions = predictions.baseAddress else {
+            preconditionFailure("there is no way back from a run of no rows")
+          }
+          let places = UnsafeMutablePointer(mutating: states)
+          return body(places, predictions, kept.baseAddress.map { UnsafeMutablePointer(mutating: $0) } ?? places)
+        }
+      }
+    }
+  }
+
+  fileprivate mutating func withUnsafeMutablePointers(
+    _ body: (UnsafeMutablePointer<L>, UnsafeMutablePointer<L>, UnsafeMutablePointer<L>) -> Void
+  ) {
+    states.withUnsafeMutableBufferPointer { states in
+      predictions.withUnsafeMutableBufferPointer { predictions in
+        kept.withUnsafeMutableBufferPointer { kept in
+          guard let states = states.baseAddress, let predictions = predictions.baseAddress else { return }
+          // A cell that keeps nothing is given a place all the same, and leaves it alone.
+          body(states, predictions, kept.baseAddress ?? states)
+        }
+      }
+    }
   }
 }

@@ -5,7 +5,7 @@ extension Weights where L == Float {
   ///
   /// A model, its twin and its placebo that are given the same stream get *the same numbers* for every weight that
   /// they have in common: the recurrent weights are drawn from a stream of their own. An anchored readout starts at zero,
-  /// where the network predicts no change.
+  /// where the network predicts no change. A reservoir's recurrent weights are scaled.
   public init(initialFor shape: Shape, from stream: RandomStream) {
     self.init(zerosOf: shape)
     var shared = stream.split("shared")
@@ -14,6 +14,7 @@ extension Weights where L == Float {
     let outer = 1 / Double(shape.hidden).squareRoot()
     for k in inputStart..<recurrentStart { values[k] = Float(shared.uniform(-inner, inner)) }
     for k in recurrentStart..<biasStart { values[k] = Float(recurrent.uniform(-inner, inner)) }
+    if shape.cell == .reservoir { scaleReservoir() }
     for k in biasStart..<readoutStart {
       let draw = Float(shared.uniform(-inner, inner))
       values[k] = shape.bias ? draw : 0

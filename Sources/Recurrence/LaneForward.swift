@@ -21,11 +21,11 @@ package struct LaneForward {
     scratch = Array(repeating: Lanes16(), count: code.scratch)
   }
 
-  /// Reads whole rows of inputs, starting from the state `start` (H).
+  /// Reads whole rows of inputs, starting from the state `start` (N).
   package mutating func run(_ inputs: [Lanes16], from start: [Lanes16]) {
-    let (D, H) = (shape.inputs, shape.hidden)
+    let (D, N) = (shape.inputs, shape.stateCount)
     let rows = inputs.count / D
-    precondition(inputs.count % D == 0 && start.count == H, "a run reads rows of \(D) from a state of \(H) units")
-    code.forward(weights, &scratch, Stretch(inputs, 0..<rows), from: start, &trace)
+    precondition(inputs.count % D == 0 && start.count == N, "a run reads rows of \(D) from a state of \(N) numbers")
+    code.forward(weights, &scratch, Stretch(inputs, 0..<rows), from: start, &trace, keeping: false)
   }
 }

@@ -2,14 +2,14 @@ public import Numbers
 
 /// What a network looks like before it has weights.
 public struct Shape: Sendable, Equatable {
-  /// What the hidden units read besides x_t.
+  /// What the hidden units read besides x_t, whatever the cell.
   public enum Kind: String, Sendable, CaseIterable, Codable {
-    /// Their own state of the step before: z_t = [x_t ; y_{t-1}].
+    /// Their own state of the step before, s_{t-1}.
     case memory
-    /// Nothing: z_t = x_t. The memory-less twin.
+    /// Nothing: the same cell with a last state of 0, and without the W_h that nothing would read. The memory-less twin.
     case twin
-    /// A state that knows nothing of the past: z_t = [x_t ; σ(W_x x_t + b)]. The parameters and the work of the memory
-    /// model, without memory.
+    /// A state that knows nothing of the past: the one the cell gives from zero on the same x_t; of Elman's network
+    /// σ(W_x x_t + b). The parameters and the work of the memory model, without memory.
     case placebo
 
     /// Whether there is a W_h, whatever it reads.
@@ -31,40 +31,50 @@ public struct Shape: Sendable, Equatable {
   public var hidden: Int
   /// Memory model, twin or placebo.
   public var kind: Kind
+  /// The default is Elman's.
+  public var cell: Cell
   /// Whether the hidden layer has a bias. The default is true.
   public var bias: Bool
-  /// σ. The default is tanh.
+  /// σ; a cell with gates has its own, and this is tanh. The default is tanh.
   public var activation: Activation
   /// The default is plain.
   public var readout: Readout
 
   /// Whether the state is fed back.
   public var memory: Bool { kind == .memory }
+  /// N, the numbers of a state: H units, and after them what else the cell hands on (the c of an LSTM).
+  @inlinable public var stateCount: Int { cell.stateParts * hidden }
 
   /// The parts as they are.
   public init(
-    inputs: Int, hidden: Int, kind: Kind, bias: Bool = true, activation: Activation = .tanh, readout: Readout = .plain
+    inputs: Int, hidden: Int, kind: Kind, cell: Cell = .elman, bias: Bool = true, activation: Activation = .tanh,
+    readout: Readout = .plain
   ) {
     precondition(inputs > 0 && hidden > 0, "a network needs at least one input and one hidden unit")
-    (self.inputs, self.hidden, self.kind) = (inputs, hidden, kind)
+    precondition(!cell.isGated || activation == .tanh, "a cell with gates has non-linearities of its own")
+    (self.inputs, self.hidden, self.kind, self.cell) = (inputs, hidden, kind, cell)
     (self.bias, self.activation, self.readout) = (bias, activation, readout)
   }
 
   /// A memory model or its twin, with a plain readout.
   public init(
-    inputs: Int, hidden: Int, memory: Bool, bias: Bool = true, activation: Activation = .tanh
+    inputs: Int, hidden: Int, memory: Bool, cell: Cell = .elman, bias: Bool = true, activation: Activation = .tanh
   ) {
-    self.init(inputs: inputs, hidden: hidden, kind: memory ? .memory : .twin, bias: bias, activation: activation)
+    self.init(
+      inputs: inputs, hidden: hidden, kind: memory ? .memory : .twin, cell: cell, bias: bias, activation: activation)
   }
 }
 
 /// The weights of a network, or anything else of their shape: a gradient, a moment of Adam.
 ///
-///     y_t = σ(W_x x_t + W_h y_{t-1} + b)        y_{-1} = 0; a placebo has σ(W_x x_t + b) in place of y_{t-1}
+///     s_t = cell(x_t, s_{t-1})                  s_{-1} = 0; y_t are the first H of its N numbers
 ///     x̂_{t+1} = W_out y_t + b_out               an anchored readout adds x_t
 ///
-/// One flat run of numbers, row-major blocks in this order: W_x (H × D), W_h (H × H; nothing in a twin),
-/// b (H), W_out (D × H), b_out (D). With a lane of sixteen every number is sixteen networks' own.
+/// Elman's network, whose state is y_t: y_t = σ(W_x x_t + W_h y_{t-1} + b). The others are in `Cells`.
+///
+/// One flat run of numbers, row-major blocks in this order: W_x (GH × D), W_h (GH × H; nothing in a twin),
+/// b (PH), W_out (D × H), b_out (D), with the G gates and P sums of the cell, both 1 in Elman's. With a lane of sixteen
+/// every number is sixteen networks' own.
 public struct Weights<L: Lane>: Sendable {
   /// What the numbers are for.
   public let shape: Shape
@@ -75,28 +85,47 @@ public struct Weights<L: Lane>: Sendable {
   public init(zerosOf shape: Shape) {
     self.shape = shape
     let (D, H) = (shape.inputs, shape.hidden)
-    let count = H * D + (shape.kind.isRecurrent ? H * H : 0) + H + D * H + D
+    let (G, P) = (shape.cell.gates, shape.cell.sums)
+    let count = G * H * D + (shape.kind.isRecurrent ? G * H * H : 0) + P * H + D * H + D
     values = Array(repeating: .zero, count: count)
   }
 
   /// Where W_x begins.
   @inlinable public var inputStart: Int { 0 }
   /// Where W_h begins; where b begins, in a twin.
-  @inlinable public var recurrentStart: Int { shape.hidden * shape.inputs }
+  @inlinable public var recurrentStart: Int { shape.cell.gates * shape.hidden * shape.inputs }
   /// Where b begins.
   @inlinable public var biasStart: Int {
-    recurrentStart + (shape.kind.isRecurrent ? shape.hidden * shape.hidden : 0)
+    recurrentStart + (shape.kind.isRecurrent ? shape.cell.gates * shape.hidden * shape.hidden : 0)
   }
   /// Where W_out begins.
-  @inlinable public var readoutStart: Int { biasStart + shape.hidden }
+  @inlinable public var readoutStart: Int { biasStart + shape.cell.sums * shape.hidden }
   /// Where b_out begins.
   @inlinable public var readoutBiasStart: Int { readoutStart + shape.inputs * shape.hidden }
 }
 
+extension Weights where L == Double {
+  /// Float32 weights, exactly.
+  package init(_ weights: Weights<Float>) {
+    self.init(zerosOf: weights.shape)
+    values = weights.values.map(Double.init)
+  }
+}
+
 extension Weights {
+  /// The twin that has a network's weights but for W_h: from one row the state that the network makes of it from zero.
+  package init(twinOf network: Weights) {
+    var shape = network.shape
+    shape.kind = .twin
+    self.init(zerosOf: shape)
+    values.replaceSubrange(..<recurrentStart, with: network.values[..<network.recurrentStart])
+    values.replaceSubrange(biasStart..., with: network.values[network.biasStart...])
+  }
+
   /// The memory model that does what a twin does: the twin's weights, and W_h = 0. Where a warm start begins.
   public init(memoryFrom twin: Weights) {
     precondition(twin.shape.kind == .twin, "a memory model is made from a memory-less twin")
+    precondition(twin.shape.cell.isTwinWithoutRecurrence, "a cell that carries its state along is never its twin")
     var shape = twin.shape
     shape.kind = .memory
     self.init(zerosOf: shape)

@@ -30,12 +30,15 @@ struct StretchCode<L: Lane>: Sendable {
   // MARK: - Forward
 
   /// Runs the networks over a stretch from the state before it; `trace` grows where it is too short.
+  ///
+  /// - Parameter keeping: whether there will be a way back.
   func forward(
-    _ weights: Weights<L>, _ scratch: inout [L], _ stretch: Stretch<L>, from start: [L]?, _ trace: inout Trace<L>
+    _ weights: Weights<L>, _ scratch: inout [L], _ stretch: Stretch<L>, from start: [L]?, _ trace: inout Trace<L>,
+    keeping: Bool = true
   ) {
-    let (D, N, rows) = (weights.shape.inputs, weights.shape.hidden, stretch.rows)
+    let (D, N, rows) = (weights.shape.inputs, weights.shape.stateCount, stretch.rows)
     guard let kernels else {
-      trace = weights.forward(Array(stretch.inputs[rows.lowerBound * D..<rows.upperBound * D]), from: start)
+      weights.forward(stretch.inputs, rows: rows, from: start, into: &trace, keeping: keeping)
       return
     }
     if trace.predictions.count < rows.count * D || trace.states.count < rows.count * N {
@@ -86,9 +89,10 @@ struct StretchCode<L: Lane>: Sendable {
     _ weights: Weights<L>, _ scratch: inout [L], _ stretch: Stretch<L>, _ trace: Trace<L>, before: [L]?, later: [L]?,
     scale: Double, _ gradient: inout Weights<L>
   ) -> [L] {
-    guard let kernels else {
-      return gradient.add(
-        of: weights, stretch.inputs, rows: stretch.rows, trace: trace, before: before, later: later, scale: scale)
+    // Of a reservoir next to nothing is trained.
+    guard let kernels, !weights.shape.cell.isFrozen else {
+      return weights.addGradient(
+        of: stretch.inputs, rows: stretch.rows, trace, before: before, later: later, scale: scale, to: &gradient)
     }
     var first = Array(repeating: L.zero, count: weights.shape.hidden)
     withPlace(stretch, trace, before: before) { place in
@@ -188,7 +192,9 @@ extension StretchCode where L == Lanes16 {
   /// Sixteen networks, one in each lane.
   static func sideBySide(_ shape: Shape, _ kernel: Kernel) -> StretchCode {
     var cShape = lanes_shape(shape)
-    guard let table = kernel.table else { return StretchCode(scratch: 0, shape: cShape, kernels: nil) }
+    guard shape.cell.hasKernels, let table = kernel.table else {
+      return StretchCode(scratch: 0, shape: cShape, kernels: nil)
+    }
     return StretchCode(
       scratch: lanes_scratch(&cShape), shape: cShape,
       kernels: Kernels(
@@ -201,7 +207,9 @@ extension StretchCode where L == Float {
   /// One network, a hidden unit in each lane.
   static func byItself(_ shape: Shape, _ kernel: Kernel) -> StretchCode {
     var cShape = lanes_shape(shape)
-    guard let table = kernel.table else { return StretchCode(scratch: 0, shape: cShape, kernels: nil) }
+    guard shape.cell.hasKernels, let table = kernel.table else {
+      return StretchCode(scratch: 0, shape: cShape, kernels: nil)
+    }
     return StretchCode(
       scratch: unit_scratch(&cShape), shape: cShape,
       kernels: Kernels(

@@ -6,7 +6,9 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var networks = 16
   /// H. The default is 16.
   public var hidden = 16
-  /// The default is tanh.
+  /// The default is Elman's.
+  public var cell = Cell.elman
+  /// The default is tanh, which a cell with gates must have.
   public var activation = Activation.tanh
   /// Whether the hidden layer has a bias. The default is true; false is the original's literal formulation.
   public var bias = true
@@ -24,6 +26,20 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
 
   /// Every setting at its default.
   public init() {}
+
+  /// Options that were written when there was one cell are Elman's.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    networks = try values.decode(Int.self, forKey: .networks)
+    hidden = try values.decode(Int.self, forKey: .hidden)
+    cell = try values.decodeIfPresent(Cell.self, forKey: .cell) ?? .elman
+    activation = try values.decode(Activation.self, forKey: .activation)
+    bias = try values.decode(Bool.self, forKey: .bias)
+    epochs = try values.decode(Int.self, forKey: .epochs)
+    learningRate = try values.decode(Double.self, forKey: .learningRate)
+    rolloutSteps = try values.decode(Int.self, forKey: .rolloutSteps)
+    seed = try values.decode(UInt64.self, forKey: .seed)
+  }
 }
 
 /// All networks of one model on one panel.
@@ -51,13 +67,19 @@ public struct TrainedNetwork: Sendable {
   public var bestEpoch: Int
   /// The epoch at which the loss stopped being a finite number; nil for a network that trained.
   public var divergedAt: Int?
-  /// y_t, T × H row-major, over the whole panel.
+  /// s_t, T × N row-major, over the whole panel: the H units y_t, and after them what else the cell hands on.
   public var states: [Float]
   /// x̂_{t+1}, T × D row-major: row t is the prediction made from row t; the last looks beyond the panel.
   public var predictions: [Float]
   /// The free run from the last row of the training and validation parts, steps × D: what it should
   /// have continued with is the test part.
   public var rollout: [Float]
+
+  /// y_t alone, T × H row-major: what the readout sees.
+  public var units: [Float] {
+    let (H, N) = (weights.shape.hidden, weights.shape.stateCount)
+    return H == N ? states : stride(from: 0, to: states.count, by: N).flatMap { states[$0..<$0 + H] }
+  }
 
   /// The parts as they are.
   public init(

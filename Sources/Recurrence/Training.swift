@@ -90,7 +90,7 @@ struct Training<L: NetworkLane> {
 
   /// What the kept weights do on the whole panel, and when they run freely from the end of the validation part.
   mutating func result(rolloutSteps: Int, kernel: Kernel) -> [TrainedNetwork] {
-    let (D, N) = (best.shape.inputs, best.shape.hidden)
+    let (D, N) = (best.shape.inputs, best.shape.stateCount)
     let T = inputs.count / D
     // In the place of the one that trained, whose run through all rows is no longer needed.
     engine = L.engine(best, inputs, learningRate: 1, rowsAtOnce: 1024, kernel)

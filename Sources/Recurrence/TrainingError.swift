@@ -1,3 +1,4 @@
+import Numbers
 import Panels
 
 /// Why networks cannot be trained as asked.
@@ -26,6 +27,11 @@ extension TrainingOptions {
     try Self.check(epochs: epochs)
     if let window { try Self.require(window, in: 1...1_000_000_000, "window") }
     try Self.require(rolloutSteps, in: 1...1_000_000, "rollout steps")
+    guard !cell.isGated || activation == .tanh else {
+      throw .option(
+        name: "activation", value: activation.rawValue,
+        allowed: "tanh with the cell \(cell.rawValue), whose gates have non-linearities of their own")
+    }
     guard learningRate.isFinite && learningRate > 0 else {
       throw .option(name: "learning rate", value: "\(learningRate)", allowed: "a number above 0, such as 0.01")
     }

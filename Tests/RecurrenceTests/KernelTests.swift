@@ -7,7 +7,7 @@ private struct Case: CustomTestStringConvertible {
   var shape: Shape
   var rows: Int
   var testDescription: String {
-    "\(rows)x\(shape.inputs)x\(shape.hidden) \(shape.activation) \(shape.kind) \(shape.readout) bias \(shape.bias)"
+    "\(rows)x\(shape.inputs)x\(shape.hidden) \(shape.cell) \(shape.activation) \(shape.kind) \(shape.readout) bias \(shape.bias)"
   }
 
   /// Sizes on both sides of every block of the kernels: 1, 2, 4 and 8 units, 32 steps.
@@ -25,9 +25,10 @@ private struct Case: CustomTestStringConvertible {
     }
   }
 
-  static let some: [Case] = Shape.Kind.allCases.map { kind in
-    Case(shape: Shape(inputs: 3, hidden: 6, kind: kind, bias: kind != .twin), rows: 41)
-  }
+  static let some: [Case] =
+    Shape.Kind.allCases.map { kind in
+      Case(shape: Shape(inputs: 3, hidden: 6, kind: kind, bias: kind != .twin), rows: 41)
+    } + [.gru, .lstm].map { cell in Case(shape: Shape(inputs: 2, hidden: 3, kind: .memory, cell: cell), rows: 41) }
 
   /// Sizes on both sides of what a network by itself is computed in: sixteen units, groups of up to five vectors, six
   /// rows of a gradient, sixty-four steps.
@@ -137,7 +138,7 @@ struct StretchTests {
       let states = whole.trace.states
       var seen: [Lanes16] = []
       let found = parted.forward(rows, errorsOver: parts) { rows, trace in
-        seen += trace.states.prefix(rows.count * example.shape.hidden)
+        seen += trace.states.prefix(rows.count * example.shape.stateCount)
       }
       #expect(bits(found.errors) == bits(expected) && bits(found.state) == bits(state))
       #expect(bits(seen) == bits(states))

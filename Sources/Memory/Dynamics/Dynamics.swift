@@ -8,7 +8,7 @@ package import Recurrence
 public struct Dynamics: Sendable, Equatable, Codable {
   /// Networks that were looked into.
   public var networks: Int
-  /// Largest |eigenvalue| of W_h, and the largest Lyapunov exponent in nats per step (`lyapunovExponent(along:)`): below
+  /// Largest |eigenvalue| of W_h (nil with gates, which have several), and the largest Lyapunov exponent in nats per step (`lyapunovExponent(along:)`): below
   /// 0 the state forgets small differences at a rate of 1 / |λ| steps. nil for the twin.
   public var spectralRadius: Estimate?
   /// Largest exponent, per row; nil without recurrent weights.
@@ -56,13 +56,13 @@ public struct Dynamics: Sendable, Equatable, Codable {
     for network in networks {
       let weights = Weights<Double>(network.weights)
       let states = network.states.map(Double.init)
-      norms.append(weights.jacobianNorms(along: states, at: rows))
-      let S = weights.inputSensitivity(along: states, at: rows, steps: steps)
+      norms.append(weights.jacobianNorms(along: states, reading: panel.scaled, at: rows))
+      let S = weights.inputSensitivity(along: states, reading: panel.scaled, at: rows, steps: steps)
       let relative = S.map { S[0] > 0 ? min($0 / S[0], 1e12) : 0 }
       curves.append(relative)
       reaches.append(S[0] > 0 ? Horizon.Reach(relative) { $0 < Rules.gradientGone } : .none)
       if let radius = weights.recurrentSpectralRadius { radii.append(radius) }
-      if let exponent = weights.lyapunovExponent(along: states) { exponents.append(exponent) }
+      if let exponent = weights.lyapunovExponent(along: states, reading: panel.scaled) { exponents.append(exponent) }
     }
     let distances = copyDistances(of: networks, on: panel)
     func optional(_ figures: [Double]) -> Estimate? { figures.isEmpty ? nil : Estimate(over: figures) }
@@ -87,22 +87,22 @@ func evenlySpaced(_ count: Int, in range: Range<Int>) -> [Int] {
 // MARK: - Two copies
 
 /// The mean distance of two copies of every network after k steps on the same inputs, relative to that at their start,
-/// k = 0, 1, …: one starts from 0, the other from a corner, ±1 by unit for tanh, 1 for the others.
+/// k = 0, 1, …: one starts from 0, the other from a corner, ±1 by number of the state for tanh, 1 for the others.
 private func copyDistances(of networks: [TrainedNetwork], on panel: Panel) -> [[Double]] {
-  let (T, D, H) = (panel.rows, panel.width, networks[0].weights.shape.hidden)
+  let (T, D, N) = (panel.rows, panel.width, networks[0].weights.shape.stateCount)
   let steps = min(Rules.forgettingSteps, T / 2)
   let starts = evenlySpaced(Rules.copyStarts, in: 0..<T - steps + 1)
   let inputs = panel.scaled.map { Lanes16(repeating: Float($0)) }
   var signs = RandomStream(seed: 0).split("copies")
-  let corner = (0..<H).map { _ in
+  let corner = (0..<N).map { _ in
     Lanes16(repeating: networks[0].weights.shape.activation == .tanh && signs.uniform() < 0.5 ? Float(-1) : 1)
   }
-  let origin = Array(repeating: Lanes16(), count: H)
+  let origin = Array(repeating: Lanes16(), count: N)
   var curves: [[Double]] = []
   for first in stride(from: 0, to: networks.count, by: 16) {
     let group = networks[first..<min(first + 16, networks.count)]
     var (one, other) = (LaneForward(group.map(\.weights)), LaneForward(group.map(\.weights)))
-    var sums = Array(repeating: [Double(H).squareRoot() * Double(starts.count)], count: group.count)
+    var sums = Array(repeating: [Double(N).squareRoot() * Double(starts.count)], count: group.count)
     for lane in sums.indices { sums[lane] += Array(repeating: 0, count: steps) }
     for start in starts {
       let run = Array(inputs[start * D..<(start + steps) * D])
@@ -110,7 +110,7 @@ private func copyDistances(of networks: [TrainedNetwork], on panel: Panel) -> [[
       other.run(run, from: corner)
       for k in 0..<steps {
         var squares = Lanes16()
-        for i in k * H..<(k + 1) * H {
+        for i in k * N..<(k + 1) * N {
           let apart = one.trace.states[i] - other.trace.states[i]
           squares += apart * apart
         }

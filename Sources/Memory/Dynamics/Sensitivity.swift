@@ -1,6 +1,7 @@
 // Jacobians along a driven trajectory: how much of a state, and of an input, is left in later states.
 //
-// J_t = ∂y_t/∂y_{t-1} = S_t W_h, S_t = diag(σ'(a_t)) written through the value y_t = σ(a_t); H units, D inputs.
+// J_t = ∂s_t/∂s_{t-1}; of Elman's network S_t W_h, S_t = diag(σ'(a_t)) written through the value y_t = σ(a_t). N numbers
+// of a state, D inputs.
 
 import Numbers
 package import Recurrence
@@ -11,23 +12,23 @@ extension Weights where L == Double {
   /// By power iteration on J'J, which comes close from below; the vector of one row is the start of the next.
   ///
   /// - Parameters:
-  ///   - states: n × H row-major.
+  ///   - states: n × N row-major, a run from the state 0.
+  ///   - inputs: n × D, which only a cell with gates needs.
   ///   - rows: of the trajectory.
-  package func jacobianNorms(along states: [Double], at rows: [Int]) -> [Double] {
-    let H = shape.hidden
+  package func jacobianNorms(along states: [Double], reading inputs: [Double] = [], at rows: [Int]) -> [Double] {
     guard shape.memory else { return rows.map { _ in 0 } }
-    let start = startVector(H)
+    let start = startVector(shape.stateCount)
     var v = start
     return rows.map { t in
-      let slopes = (0..<H).map { shape.activation.slope(atValue: states[t * H + $0]) }
+      let slopes = slopes(ofRow: t, along: states, reading: inputs)
       var norm = 0.0
       for _ in 0..<60 {
-        let u = zip(recurrentProduct(v), slopes).map { $0 * $1 }
+        let u = slopes.product(v)
         let length = size(u)
         // ‖Jv‖ for ‖v‖ = 1 never falls from one iteration to the next.
         let settled = length <= norm * (1 + 1e-10)
         norm = max(norm, length)
-        let back = transposedRecurrentProduct(zip(u, slopes).map { $0 * $1 })
+        let back = slopes.transposedProduct(u)
         let backLength = size(back)
         guard backLength > 1e-150 else {
           v = start
@@ -40,29 +41,28 @@ extension Weights where L == Double {
     }
   }
 
-  /// S(k) = mean over t of ‖∂y_{t+k}/∂x_t‖_F for k = 0…steps: how strongly a state answers to the input k steps before
+  /// S(k) = mean over t of ‖∂s_{t+k}/∂x_t‖_F for k = 0…steps: how strongly a state answers to the input k steps before
   /// it (Bengio et al. 1994; Pascanu, Mikolov & Bengio 2013, eq. 5).
   ///
-  ///     ∂y_{t+k}/∂x_t = J_{t+k} … J_{t+1} S_t W_x
+  ///     ∂s_{t+k}/∂x_t = J_{t+k} … J_{t+1} ∂s_t/∂x_t
   ///
   /// - Parameters:
-  ///   - states: n × H row-major.
+  ///   - states: n × N row-major, a run from the state 0.
+  ///   - inputs: n × D, which only a cell with gates needs.
   ///   - rows: t, each at least `steps` before the end.
-  package func inputSensitivity(along states: [Double], at rows: [Int], steps: Int) -> [Double] {
-    let (D, H) = (shape.inputs, shape.hidden)
+  package func inputSensitivity(
+    along states: [Double], reading inputs: [Double] = [], at rows: [Int], steps: Int
+  ) -> [Double] {
     var sums = Array(repeating: 0.0, count: steps + 1)
     for t in rows {
       // The derivatives by one input each, D of them.
-      var columns = (0..<D).map { d in
-        (0..<H).map { i in shape.activation.slope(atValue: states[t * H + i]) * values[inputStart + i * D + d] }
-      }
+      let first = slopes(ofRow: t, along: states, reading: inputs)
+      var columns = (0..<shape.inputs).map(first.column)
       for k in 0...steps {
         if k > 0 {
           guard shape.memory else { break }
-          for d in 0..<D {
-            columns[d] = recurrentProduct(columns[d])
-            for i in 0..<H { columns[d][i] *= shape.activation.slope(atValue: states[(t + k) * H + i]) }
-          }
+          let slopes = slopes(ofRow: t + k, along: states, reading: inputs)
+          columns = columns.map(slopes.product)
         }
         var squares = 0.0
         for column in columns { for value in column { squares += value * value } }
@@ -71,30 +71,6 @@ extension Weights where L == Double {
       }
     }
     return sums.map { $0 / Double(rows.count) }
-  }
-
-  /// W_h v
-  private func recurrentProduct(_ v: [Double]) -> [Double] {
-    let (H, start) = (shape.hidden, recurrentStart)
-    var product = Array(repeating: 0.0, count: H)
-    values.withUnsafeBufferPointer { W in
-      v.withUnsafeBufferPointer { v in
-        for i in 0..<H {
-          var sum = 0.0
-          for j in 0..<H { sum += W[start + i * H + j] * v[j] }
-          product[i] = sum
-        }
-      }
-    }
-    return product
-  }
-
-  /// W_h' v
-  private func transposedRecurrentProduct(_ v: [Double]) -> [Double] {
-    let (H, start) = (shape.hidden, recurrentStart)
-    var product = Array(repeating: 0.0, count: H)
-    for i in 0..<H { for j in 0..<H { product[j] += values[start + i * H + j] * v[i] } }
-    return product
   }
 }
 

@@ -35,15 +35,16 @@ public struct UnitKinds: Sendable, Equatable, Codable {
   /// Units of this kind.
   public var graded: Estimate
   /// The mean slope σ'(a) over its largest value, 1 for tanh, ¼ for the sigmoid: the factor by which a unit passes a
-  /// gradient on. Near 0 where all is saturated. For relu the share of the time that units are on.
-  public var localGain: Estimate
+  /// gradient on. Near 0 where all is saturated. For relu the share of the time that units are on; nil for a cell with
+  /// gates, whose units are no σ of a single sum.
+  public var localGain: Estimate?
   /// The units of the first network that trained, in their order.
   public var shown: [Kind]
 
   /// The parts as they are.
   public init(
     networks: Int, units: Int, dead: Estimate, stuck: Estimate, switching: Estimate?, graded: Estimate,
-    localGain: Estimate, shown: [Kind]
+    localGain: Estimate?, shown: [Kind]
   ) {
     (self.networks, self.units, self.dead, self.stuck) = (networks, units, dead, stuck)
     (self.switching, self.graded, self.localGain, self.shown) = (switching, graded, localGain, shown)
@@ -52,7 +53,7 @@ public struct UnitKinds: Sendable, Equatable, Codable {
   /// nil where no network trained.
   package init?(of model: Trained) {
     let (H, activation) = (model.shape.hidden, model.shape.activation)
-    let networks = model.usable.map { Self.units(of: $0.states, units: H, activation) }
+    let networks = model.usable.map { Self.units(of: $0.units, units: H, activation) }
     guard let first = networks.first else { return nil }
     func count(_ kind: Kind) -> Estimate {
       Estimate(over: networks.map { network in Double(network.count { $0.kind == kind }) })
@@ -60,7 +61,8 @@ public struct UnitKinds: Sendable, Equatable, Codable {
     self.init(
       networks: networks.count, units: H, dead: count(.dead), stuck: count(.stuck),
       switching: activation == .relu ? nil : count(.switching), graded: count(.graded),
-      localGain: Estimate(over: networks.map { $0.reduce(0) { $0 + $1.gain } / Double(H) }), shown: first.map(\.kind))
+      localGain: model.shape.cell.isGated
+        ? nil : Estimate(over: networks.map { $0.reduce(0) { $0 + $1.gain } / Double(H) }), shown: first.map(\.kind))
   }
 }
 

@@ -11,25 +11,26 @@ struct Reference {
   let shuffles: [[Int]]
   let floors: [Decoding]
 
-  /// x_t itself, or x_t and H features σ(W_x x_t + b) of it, whichever does better on the validation part: the features
-  /// are drawn as training draws initial weights (InitialWeights.swift), so that a state without memory has no richer
-  /// class of functions of x_t than the reference; x_t alone goes on sensibly where held-out data leave the range.
+  /// x_t itself, or x_t and N features of it, whichever does better on the validation part: the features are the state of
+  /// a twin of the same cell, σ(W_x x_t + b) for Elman's, with initial weights (InitialWeights.swift), so that a state
+  /// without memory has no richer class of functions of x_t than the reference; x_t alone goes on sensibly where held-out
+  /// data leave the range.
   init(_ windows: Windows, _ panel: Panel, _ shape: Shape, _ stream: RandomStream) {
     var shape = shape
     shape.kind = .twin
     let weights = Weights(initialFor: shape, from: stream.split("features"))
     let features = weights.forward(panel.scaled.map { Float($0) }).states
-    let (T, D, H) = (panel.rows, panel.width, shape.hidden)
+    let (T, D, N) = (panel.rows, panel.width, shape.stateCount)
     var numbers: [Double] = []
-    numbers.reserveCapacity(T * (D + H))
+    numbers.reserveCapacity(T * (D + N))
     for t in 0..<T {
       numbers += panel.scaled[t * D..<(t + 1) * D]
-      numbers += features[t * H..<(t + 1) * H].map(Double.init)
+      numbers += features[t * N..<(t + 1) * N].map(Double.init)
     }
     let shuffles = (0..<Rules.decodingShuffles).map { windows.shuffledPairs(stream.split("shuffle").split($0)) }
     let pairings = [nil] + shuffles
     let linear = windows.decode(Regressors(panel.scaled, count: D, parts: windows.parts), pairings: pairings)
-    let rich = windows.decode(Regressors(numbers, count: D + H, parts: windows.parts), pairings: pairings)
+    let rich = windows.decode(Regressors(numbers, count: D + N, parts: windows.parts), pairings: pairings)
     let decodings = zip(linear, rich).map(Decoding.chosen)
     (input, floors, self.shuffles) = (decodings[0], Array(decodings.dropFirst()), shuffles)
   }
@@ -44,9 +45,9 @@ struct HeldPast: Equatable {
   let excessFloor: Double
   let capacityFloor: Double
 
-  /// - Parameter states: T × H row-major.
-  init(of states: [Float], units H: Int, _ windows: Windows, _ reference: Reference) {
-    let regressors = Regressors(states.map(Double.init), count: H, parts: windows.parts)
+  /// - Parameter states: T × N row-major, all that the network hands on.
+  init(of states: [Float], numbers N: Int, _ windows: Windows, _ reference: Reference) {
+    let regressors = Regressors(states.map(Double.init), count: N, parts: windows.parts)
     let decodings = windows.decode(regressors, pairings: [nil] + reference.shuffles)
     let shuffled = decodings.dropFirst()
     (state, input) = (decodings[0], reference.input)
@@ -56,13 +57,13 @@ struct HeldPast: Equatable {
   }
 }
 
-/// The states, T × H each, of memory networks with the weights that training with this seed starts from.
+/// The states, T × N each, of memory networks with the weights that training with this seed starts from.
 package func untrainedStates(
   of shape: Shape, numbers: Range<Int>, trainedFrom seed: UInt64, reading panel: Panel
 ) -> [[Float]] {
   let streams = RandomStream(seed: seed).split("network")
   let inputs = panel.scaled.map { Lanes16(repeating: Float($0)) }
-  let origin = Array(repeating: Lanes16(), count: shape.hidden)
+  let origin = Array(repeating: Lanes16(), count: shape.stateCount)
   return stride(from: numbers.lowerBound, to: numbers.upperBound, by: 16).flatMap { first in
     let group = first..<min(first + 16, numbers.upperBound)
     var engine = LaneForward(group.map { Weights(initialFor: shape, from: streams.split($0)) })

@@ -43,14 +43,14 @@ public struct Stored: Sendable, Equatable, Codable {
       let reference = Reference(windows, panel, memory.shape, stream.split(index))
       func held(_ model: Trained) -> HeldPast? {
         guard index < model.networks.count, model.networks[index].isUsable else { return nil }
-        return HeldPast(of: model.networks[index].states, units: model.shape.hidden, windows, reference)
+        return HeldPast(of: model.networks[index].states, numbers: model.shape.stateCount, windows, reference)
       }
       let (one, other) = (held(memory), held(twin))
       if let one { ofMemory.append(one) }
       if let other { ofTwin.append(other) }
       if let one, let other { over.append(one.excess - other.excess) }
       if index < untrained.count {
-        ofUntrained.append(HeldPast(of: untrained[index], units: memory.shape.hidden, windows, reference))
+        ofUntrained.append(HeldPast(of: untrained[index], numbers: memory.shape.stateCount, windows, reference))
       }
     }
     guard let memory = Decodability(ofMemory), let twin = Decodability(ofTwin), !over.isEmpty,
@@ -72,8 +72,9 @@ public struct Stored: Sendable, Equatable, Codable {
 /// How much of the past the states of one kind of network hold, averaged over columns and networks.
 ///
 /// For each lag k and column d a ridge regression from y_t to x_{t-k,d} is fitted on the training part, with the
-/// penalty that does best on the validation part, and scored on the held-out part. The reference decodes the same from
-/// x_t, or from x_t and H random features σ(W_x x_t + b) of it, W_x and b drawn anew like initial weights.
+/// penalty that does best on the validation part, and scored on the held-out part; of an LSTM from [h_t ; c_t]. The
+/// reference decodes the same from x_t, or from x_t and as many random features of it as the state has numbers: what a
+/// twin of the same cell makes of x_t, its weights drawn anew like initial ones.
 public struct Decodability: Sendable, Equatable, Codable {
   /// Networks that were decoded.
   public var networks: Int

@@ -97,8 +97,8 @@ package struct SurrogateTest: Sendable {
     let (split, D) = (panel.split, panel.width)
     let models = [Shape.Kind.memory, .twin].map { kind in
       let shape = Shape(
-        inputs: D, hidden: options.hidden, kind: kind, bias: options.bias, activation: options.activation,
-        readout: readout)
+        inputs: D, hidden: options.hidden, kind: kind, cell: options.cell, bias: options.bias,
+        activation: options.activation, readout: readout)
       let start = Weights(initialFor: shape, from: RandomStream(seed: options.seed).split("network").split(0))
       return Ensemble(
         of: panel, kind: kind, readout: readout, start: Array(repeating: start, count: series.count), data: series)

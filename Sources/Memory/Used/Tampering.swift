@@ -1,6 +1,6 @@
 // The forward passes behind rung 2, sixteen networks at a time.
 //
-// n = held-out rows, D = columns, H = units. The prediction of row t is made from row t-1: the state y_{t-2} before it
+// n = held-out rows, D = columns, N = numbers of a state. The prediction of row t is made from row t-1: the state y_{t-2} before it
 // is what is tampered with.
 
 import Numbers
@@ -126,7 +126,7 @@ struct Outcome {
 private struct GroupRuns {
   let tampering: Tampering
   let count: Int
-  /// The state before each row, n × H, and its mean over the training part.
+  /// The state before each row, n × N, and its mean over the training part.
   private let before: [Lanes16]
   let trainingMean: [Lanes16]
   private let own: [Lanes16]
@@ -138,14 +138,14 @@ private struct GroupRuns {
     self.tampering = tampering
     count = group.count
     engine = LaneForward(group.map(\.weights))
-    let (D, H, rows) = (tampering.panel.width, engine.shape.hidden, tampering.rows)
-    before = sideBySide(group.map { $0.states[(rows.lowerBound - 1) * H..<(rows.upperBound - 1) * H] })
+    let (D, N, rows) = (tampering.panel.width, engine.shape.stateCount, tampering.rows)
+    before = sideBySide(group.map { $0.states[(rows.lowerBound - 1) * N..<(rows.upperBound - 1) * N] })
     own = sideBySide(group.map { $0.predictions[rows.lowerBound * D..<rows.upperBound * D] })
     let train = tampering.panel.split.train
     let means = group.map { network in
-      (0..<H).map { i in
+      (0..<N).map { i in
         var sum = 0.0
-        for t in 0..<train { sum += Double(network.states[t * H + i]) }
+        for t in 0..<train { sum += Double(network.states[t * N + i]) }
         return Float(sum / Double(train))
       }
     }
@@ -153,9 +153,9 @@ private struct GroupRuns {
   }
 
   func stateBefore(_ row: Int) -> [Lanes16] {
-    let H = engine.shape.hidden
-    let first = (row - tampering.rows.lowerBound) * H
-    return Array(before[first..<first + H])
+    let N = engine.shape.stateCount
+    let first = (row - tampering.rows.lowerBound) * N
+    return Array(before[first..<first + N])
   }
 
   func untouched() -> Result {
@@ -182,7 +182,7 @@ private struct GroupRuns {
   /// L(k) for every k at once: a run of `longest` + 1 steps from 0 at each row gives each later row one more context.
   mutating func contexts() -> (predictions: [Lanes16], loss: [[Double]]) {
     let (D, rows, longest) = (tampering.panel.width, tampering.rows, tampering.longest)
-    let origin = Array(repeating: Lanes16(), count: engine.shape.hidden)
+    let origin = Array(repeating: Lanes16(), count: engine.shape.stateCount)
     var zero: [Lanes16] = []
     zero.reserveCapacity(rows.count * D)
     var loss = Array(repeating: Array(repeating: 0.0, count: count), count: longest + 1)

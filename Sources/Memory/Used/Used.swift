@@ -6,7 +6,8 @@ package import Recurrence
 
 /// What happens to the held-out loss of trained networks when their state is tampered with.
 ///
-/// All losses are over the same targets, the rows of the held-out part, whatever is done to the state. A measure of
+/// All losses are over the same targets, the rows of the held-out part, whatever is done to the state, which is all that
+/// the network hands on from step to step (of an LSTM h and c). A measure of
 /// use, never of need: trained on noise, a network leans on its state too. For a twin every rise is exactly 0.
 public struct Used: Sendable, Equatable, Codable {
   /// Networks that were tampered with.

@@ -10,7 +10,9 @@ public struct Rivals: Sendable {
   public var placebo: Trained
   /// The anchored twin, trained on from its best weights for further epochs.
   public var longerTwin: Trained
-  /// The same network with a state, which started at the same weights and no recurrence and had as many further epochs.
+  /// The same network with a state. Of a cell that without recurrence is its twin it started at the same weights and no
+  /// recurrence and had as many further epochs; of any other it started at initial weights of its own and had as many
+  /// epochs as the longer twin in all.
   public var nested: Trained
 
   /// The parts as they are.
@@ -40,7 +42,8 @@ public struct Useful: Sendable, Equatable, Codable {
   public var detectable: DetectableSkill
   /// By column of the panel, Holm's correction over them.
   public var columns: [ColumnGain]
-  /// The fair fight of two networks: the anchored, warm-started memory model against its twin of equal budget.
+  /// The fair fight of two networks: the anchored memory model against its twin of equal budget, warm-started where the
+  /// cell allows it.
   public var nested: Nested
   /// Held-out errors from persistence over the memory-less models and the placebo to memory.
   public var steps: [Step]
@@ -55,17 +58,20 @@ public struct Useful: Sendable, Equatable, Codable {
     case anchored
   }
 
-  /// Twin and memory model from the same weights with an equal budget: the one is the other with recurrence added.
+  /// Twin and memory model with an equal budget, of Elman's cell from the same weights: the one is the other with
+  /// recurrence added. Cells that carry their state past W_h, and a reservoir, whose W_h is not learned, do not contain
+  /// their twin: there each started from its own initial weights.
   public struct Nested: Sendable, Equatable, Codable {
     /// 1 less the error of the memory model over that of its twin.
     public var skill: Estimate?
     /// Whether the memory model's error is lower.
     public var dieboldMariano: DieboldMariano
-    /// The same, corrected for what a nested model loses by estimating what is not there.
-    public var clarkWest: ClarkWest
+    /// The same, corrected for what a nested model loses by estimating what is not there; nil where the models are not
+    /// nested, for then it corrects for nothing.
+    public var clarkWest: ClarkWest?
 
     /// The parts as they are.
-    public init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest) {
+    public init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest?) {
       (self.skill, self.dieboldMariano, self.clarkWest) = (skill, dieboldMariano, clarkWest)
     }
   }
@@ -146,7 +152,8 @@ extension Useful {
     self.nested = Nested(
       skill: Skill(of: nested.squared, over: longer.squared, stream: stream.split("nested"))?.estimate,
       dieboldMariano: DieboldMariano(differential: zip(longer.squared, nested.squared).map { $0 - $1 }),
-      clarkWest: ClarkWest(adjusted: longer.clarkWestDifferential(large: nested)))
+      clarkWest: models.memory.shape.cell.isTwinWithoutRecurrence
+        ? ClarkWest(adjusted: longer.clarkWestDifferential(large: nested)) : nil)
     let memoryless = ([competitors.linear, competitors.strongMemoryless] + without.prefix(2)).map(\.loss).min()
     steps = [
       Step(name: "persistence", error: competitors.persistence.loss),

@@ -119,7 +119,7 @@ extension Useful {
     guard let skill else { return "Useful: \(competitor) makes no error, so there is nothing to gain." }
     return
       "Useful: on \(testRows) held-out rows the error with memory is \(besideThatOf(skill)) the best predictor "
-      + "without a state (\(competitor)); against its warm-started twin p "
+      + "without a state (\(competitor)); against its \(nested.clarkWest == nil ? "anchored" : "warm-started") twin p "
       + "\(pValue(nested.dieboldMariano.p)) (Diebold-Mariano)."
   }
 }

@@ -84,7 +84,7 @@ extension Scene {
       plot.note = Scene.nothing
       return (plot, nil)
     }
-    let map = StateMap(network.states, units: hidden, rows: rows, range: stateRange(dataset), cells: cells)
+    let map = StateMap(network.units, units: hidden, rows: rows, range: stateRange(dataset), cells: cells)
     plot.marks = [.cells(map.values)]
     if shown <= 24 {
       plot.rows = map.units.enumerated().map { line, unit in

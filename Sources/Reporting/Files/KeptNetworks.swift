@@ -12,9 +12,9 @@ struct KeptNetworks {
   /// - Parameter rows: of the panel; a network that did not run over all of it is left out.
   init(of model: Trained, rows: Int) {
     let numbered = model.networks.enumerated().map { (number: $0.offset, network: $0.element) }
-    let (D, H) = (model.shape.inputs, model.shape.hidden)
+    let (D, N) = (model.shape.inputs, model.shape.stateCount)
     networks = numbered.filter { _, network in
-      network.isUsable && network.states.count == rows * H && network.predictions.count == rows * D
+      network.isUsable && network.states.count == rows * N && network.predictions.count == rows * D
     }
     let kept = Set(networks.map(\.number))
     diverged = numbered.map(\.number).filter { !kept.contains($0) }

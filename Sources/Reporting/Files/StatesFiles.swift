@@ -11,7 +11,8 @@ public enum StatesKept: String, Sendable, CaseIterable {
   case all
 }
 
-/// states-memory.npy and states-twin.npy: y_t over the whole panel, Float32, networks × rows × hidden units.
+/// states-memory.npy and states-twin.npy: s_t over the whole panel, Float32, networks × rows × numbers of a state, which
+/// are the hidden units y_t, and after them, of an LSTM, their cells c_t.
 ///
 /// `states[k, t]` is the state after row t of panel.csv was read; the networks are in the order of their numbers in
 /// weights-*.safetensors, or the one shown alone.
@@ -24,7 +25,7 @@ struct StatesArray {
     let all = KeptNetworks(of: model, rows: rows).networks
     let networks = kept == .all ? all[...] : all.prefix(1)
     return NumPyFile(
-      shape: [networks.count, rows, model.shape.hidden], values: networks.flatMap(\.network.states))
+      shape: [networks.count, rows, model.shape.stateCount], values: networks.flatMap(\.network.states))
   }
 }
 
@@ -32,15 +33,16 @@ struct StatesArray {
 /// validation and held-out parts and each model; the training part too is in states-*.npy.
 ///
 /// `row` and `time` are those of panel.csv, `network` is the number in weights-*.safetensors, then the units in their
-/// order, `unit_0` …, with the shortest digits that read back as the same Float32.
+/// order, `unit_0` …, and of an LSTM their cells, `cell_0` …, with the shortest digits that read back as the same
+/// Float32.
 struct StatesCSV {
   let dataset: Dataset
 
   var text: String {
     let panel = dataset.panel
-    let H = dataset.memory.shape.hidden
+    let (H, N) = (dataset.memory.shape.hidden, dataset.memory.shape.stateCount)
     var text = PanelCSV.line(
-      ["row", "time", "part", "model", "network"] + (0..<H).map { "unit_\($0)" })
+      ["row", "time", "part", "model", "network"] + (0..<N).map { $0 < H ? "unit_\($0)" : "cell_\($0 - H)" })
     let models = [("memory", dataset.memory), ("twin", dataset.twin)].compactMap { name, model in
       KeptNetworks(of: model, rows: panel.rows).shown.map { (name: name, shown: $0) }
     }
@@ -48,7 +50,7 @@ struct StatesCSV {
       for row in rows.clamped(to: 0..<panel.rows) {
         let time = panel.times[row].text(panel.resolution)
         for (name, shown) in models {
-          let states = shown.network.states[row * H..<(row + 1) * H].map(\.description)
+          let states = shown.network.states[row * N..<(row + 1) * N].map(\.description)
           text += PanelCSV.line([String(row), time, part, name, String(shown.number)] + states)
         }
       }

@@ -14,6 +14,11 @@ import Recurrence
 /// | `hidden.weight`, `hidden.bias` | H × D, H | W_x and b of the twin, which is a `torch.nn.Linear` and has no W_h |
 /// | `readout.weight`, `readout.bias` | D × H, D | W_out and b_out of both |
 ///
+/// A reservoir has the names of Elman's network. With gates the four of `rnn` are those of `torch.nn.GRU` and
+/// `torch.nn.LSTM`, GH rows each with the gates in PyTorch's order; `rnn.bias_hh_l0` is 0 but for the n gate of the GRU.
+/// The twin of a cell with gates is no `Linear`: it is the same module with `rnn.weight_hh_l0` 0, for which every row is
+/// a sequence of its own (`rnn(x[:, None])`), since gates would carry a state past W_h.
+///
 /// What goes in is (value - centre) / scale of panel.csv, and what comes out is in the same units. The number is that of
 /// the seed; one that is missing diverged. The metadata are text, lists among it as JSON.
 struct WeightsFile {
@@ -35,7 +40,7 @@ struct WeightsFile {
       },
       metadata: [
         "schema": "engram.weights/1", "version": version, "model": name, "data": panel.name,
-        "activation": model.shape.activation.rawValue, "readout": model.shape.readout.rawValue,
+        "cell": model.shape.cell.rawValue, "activation": model.shape.activation.rawValue, "readout": model.shape.readout.rawValue,
         "inputs": String(model.shape.inputs), "hidden": String(model.shape.hidden),
         "bias": String(model.shape.bias), "seed": String(training.seed),
         "columns": WeightsFile.line(panel.columns.map { .string($0) }),
@@ -49,17 +54,25 @@ struct WeightsFile {
   }
 
   private static func tensors(of weights: Weights<Float>, named prefix: String) -> [Safetensors.Tensor] {
-    let (D, H) = (weights.shape.inputs, weights.shape.hidden)
+    let (D, H, G) = (weights.shape.inputs, weights.shape.hidden, weights.shape.cell.gates)
     func block(_ name: String, _ start: Int, _ shape: [Int]) -> Safetensors.Tensor {
       .init(name: prefix + name, shape: shape, values: Array(weights.values[start..<start + shape.reduce(1, *)]))
     }
+    func zeros(_ name: String, _ shape: [Int]) -> Safetensors.Tensor {
+      .init(name: prefix + name, shape: shape, values: Array(repeating: 0, count: shape.reduce(1, *)))
+    }
+    var recurrentBias = zeros("rnn.bias_hh_l0", [G * H])
+    if weights.shape.cell == .gru {
+      let start = weights.biasStart + G * H
+      recurrentBias.values.replaceSubrange(2 * H..<3 * H, with: weights.values[start..<start + H])
+    }
     let hidden =
-      weights.shape.memory
+      weights.shape.memory || weights.shape.cell.isGated
       ? [
-        block("rnn.weight_ih_l0", weights.inputStart, [H, D]),
-        block("rnn.weight_hh_l0", weights.recurrentStart, [H, H]),
-        block("rnn.bias_ih_l0", weights.biasStart, [H]),
-        .init(name: prefix + "rnn.bias_hh_l0", shape: [H], values: Array(repeating: 0, count: H)),
+        block("rnn.weight_ih_l0", weights.inputStart, [G * H, D]),
+        weights.shape.memory
+          ? block("rnn.weight_hh_l0", weights.recurrentStart, [G * H, H]) : zeros("rnn.weight_hh_l0", [G * H, H]),
+        block("rnn.bias_ih_l0", weights.biasStart, [G * H]), recurrentBias,
       ]
       : [block("hidden.weight", weights.inputStart, [H, D]), block("hidden.bias", weights.biasStart, [H])]
     return hidden + [

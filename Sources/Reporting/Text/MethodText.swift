@@ -8,7 +8,7 @@ extension TextPage {
   mutating func method(_ options: TrainingOptions, _ panel: Panel) {
     heading("Method and thresholds")
     paragraph(
-      "Both models: \(options.networks) networks of \(options.hidden) \(options.activation.rawValue) units"
+      "Both models: \(options.networks) networks of \(options.cellInWords)"
         + "\(options.bias ? "" : " without bias"), which differ in their seed alone; Adam with step size"
         + " \(options.learningRate) through \(options.windowInWords), \(options.epochs) epochs,"
         + " mean squared error over all rows and columns; each keeps the weights of its best validation epoch. The twin"
