@@ -10,9 +10,9 @@ import Reporting
 struct CellStudyTests {
   private static func report(_ cell: Cell) async throws -> Report<Study> {
     var study = Study.pair
-    study.sources = ["x=random:ar2?rows=160"]
-    (study.training.cell, study.training.epochs, study.training.networks) = (cell, 4, 2)
-    (study.surrogates, study.control) = (cell == .gru ? 1 : 0, false)
+    study.sources = ["x=random:ar2?rows=100"]
+    (study.training.cell, study.training.epochs, study.training.networks) = (cell, 2, 2)
+    (study.training.rolloutSteps, study.surrogates, study.control) = (5, 0, false)
     return try await study.run()
   }
 
@@ -36,9 +36,9 @@ struct CellStudyTests {
     #expect(try Self.text("15-gain.svg", in: files).contains("anchored"))
     let results = try Self.text("results.json", in: files)
     #expect(results.contains("\"cell\": \"\(cell.rawValue)\"") && results.contains("\"clarkWest\": null"))
-    // 160 rows of the whole state, of both networks.
+    // 100 rows of the whole state, of both networks.
     let states = try Self.text("states-memory.npy", in: files)
-    #expect(states.contains("'shape': (2, 160, \(cell == .lstm ? 8 : 4))"))
+    #expect(states.contains("'shape': (2, 100, \(cell == .lstm ? 8 : 4))"))
     let header = try Self.text("states.csv", in: files).prefix { $0 != "\n" }
     #expect(header.hasSuffix(cell == .lstm ? "unit_3,cell_0,cell_1,cell_2,cell_3" : "unit_3"))
     let gates = [Cell.gru: 3, .lstm: 4][cell] ?? 1
