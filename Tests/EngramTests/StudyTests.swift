@@ -16,12 +16,14 @@ struct StudyTests {
         epochs: 20
         bias: false
         activation: relu
+        cell: reservoir
         learning-rate: 0.003
         change: log-returns
         fill-limit: 2
         """, path: "study.yaml")
     #expect(study.name == "weather" && study.sources.count == 2 && study.training.seed == .max)
     #expect(study.training.epochs == 20 && !study.training.bias && study.training.activation == .relu)
+    #expect(study.training.cell == .reservoir)
     #expect(study.training.learningRate == 0.003 && study.panel.change == .logReturns && study.panel.fillLimit == 2)
     #expect(study.training.hidden == 16 && study.panel.join == .inner)
   }

@@ -1,4 +1,7 @@
 import Engram
+import FoundationEssentials
+import Recurrence
+import TestSupport
 import Testing
 
 @Suite("A sweep file")
@@ -110,6 +113,24 @@ struct SweepFileTests {
         == "cannot read the study s.yaml: line 1: grid is '160000 points': it must be at most 100000; leave some values "
         + "out, or make several sweeps of it"
     }
+  }
+
+  @Test("says nothing of the cell but where it is another than Elman's, as sweeps from before there were others")
+  func cells() async throws {
+    let sweep = try Sweep(yaml: "grid: {seed: [1, 2]}", path: "s.yaml")
+    let gated = try Sweep(yaml: "{cell: gru, grid: {seed: [1, 2]}}", path: "s.yaml")
+    #expect(try sweep.digest != gated.digest)
+    try await withTemporaryFolder { folder in
+      for (name, sweep) in [("elman", sweep), ("gru", gated)] {
+        let place = SweepFolder(folder + "/" + name)
+        try place.begin(sweep)
+        let text = try String(contentsOfFile: folder + "/\(name)/settings.json", encoding: .utf8)
+        #expect(text.contains("\"cell\"") == (name == "gru"))
+        #expect(try place.sweep() == sweep)
+      }
+    }
+    let points = try Sweep(yaml: "grid: {cell: [elman, lstm]}", path: "s.yaml")
+    #expect(try points.study(of: points.point(2)).training.cell == .lstm)
   }
 
   @Test("has a digest that says which sweep it is")

@@ -49,6 +49,29 @@ struct AnalysisTests {
     #expect(read == findings)
   }
 
+  @Test("of every other cell have the whole state in the ladder, and no figure that makes no sense for gates")
+  func cells() throws {
+    var stream = RandomStream(seed: 1)
+    let noise = Sample.panel((0..<100).map { _ in stream.gaussian() })
+    for cell in Cell.allCases where cell != .elman {
+      let shapes = [Shape.Kind.memory, .twin].map { Shape(inputs: 1, hidden: 2, kind: $0, cell: cell) }
+      let models = shapes.map { Sample.ensemble($0, on: noise, count: 2, seed: 1) }
+      let findings = try Findings(of: noise, memory: models[0], twin: models[1], seed: 7)
+      let states = findings.memory.states
+      #expect(states.activityByUnit.count == 2 && states.lyapunov != nil && findings.twin.states.lyapunov == nil)
+      #expect((states.spectralRadius == nil) == cell.isGated)
+      let ladder = try #require(findings.ladder)
+      #expect((ladder.units.memory?.localGain == nil) == cell.isGated && ladder.units.memory?.units == 2)
+      #expect(ladder.stored?.memory.networks == 2 && ladder.dynamics.memory?.copyDistance.first?.mean == 1)
+      // A twin's state is a function of the present row, whatever else it hands on.
+      let used = try #require(Used(of: models[1], on: noise, seed: 7))
+      #expect(used.swap.rise.mean == 0 && used.zero.rise.mean == 0 && !used.used)
+      #expect(try #require(ladder.used).swap.rise.mean != 0)
+      let read = try JSONDecoder().decode(Findings.self, from: JSONEncoder().encode(findings))
+      #expect(read == findings)
+    }
+  }
+
   @Test("are the same for the same seed, to the bit")
   func determinism() throws {
     let (memory, twin) = Self.ensembles(Self.noise, count: 3)

@@ -47,17 +47,22 @@ struct DynamicsTests {
     #expect(dynamics.sensitivity.allSatisfy { $0.mean.isFinite } && dynamics.sensitivity.count == 31)
   }
 
-  @Test("come from Jacobians that are the differences of the network", arguments: Activation.allCases)
-  func differences(activation: Activation) {
-    let (D, H) = (2, 5)
+  @Test(
+    "come from Jacobians that are the differences of the network",
+    arguments: [
+      (Cell.elman, Activation.tanh), (.elman, .sigmoid), (.elman, .relu), (.gru, .tanh), (.lstm, .tanh),
+    ])
+  func differences(cell: Cell, activation: Activation) {
+    let shape = Shape(inputs: 2, hidden: 5, memory: true, cell: cell, activation: activation)
+    let (D, H) = (2, shape.stateCount)
     var stream = RandomStream(seed: 3)
-    var weights = Weights<Double>(zerosOf: Shape(inputs: D, hidden: H, memory: true, activation: activation))
+    var weights = Weights<Double>(zerosOf: shape)
     for k in weights.values.indices { weights.values[k] = 0.6 * stream.gaussian() }
     let inputs = (0..<20 * D).map { _ in stream.gaussian() }
     let states = weights.forward(inputs).states
     let (t, ε) = (8, 1e-6)
 
-    let sensitivity = weights.inputSensitivity(along: states, at: [t], steps: 4)
+    let sensitivity = weights.inputSensitivity(along: states, reading: inputs, at: [t], steps: 4)
     for k in 0...4 {
       var squares = 0.0
       for d in 0..<D {
@@ -86,7 +91,31 @@ struct DynamicsTests {
       for j in 0..<H { for l in 0..<H { gram[i * H + j] += jacobian[l * H + i] * jacobian[l * H + j] } }
     }
     let largest = symmetricEigenvalues(gram, order: H).max() ?? 0
-    #expect(abs(weights.jacobianNorms(along: states, at: [t])[0] - largest.squareRoot()) < 1e-6)
+    #expect(abs(weights.jacobianNorms(along: states, reading: inputs, at: [t])[0] - largest.squareRoot()) < 1e-6)
+  }
+
+  /// Two runs that differ by a hair part, or come together, at the pace of the exponent.
+  @Test("of cells with gates: the exponent is the pace at which two near states part", arguments: [Cell.gru, .lstm])
+  func exponent(cell: Cell) throws {
+    let shape = Shape(inputs: 1, hidden: 4, memory: true, cell: cell)
+    var stream = RandomStream(seed: 5)
+    var weights = Weights<Double>(zerosOf: shape)
+    for k in weights.values.indices { weights.values[k] = 0.8 * stream.gaussian() }
+    let inputs = (0..<400).map { _ in stream.gaussian() }
+    let states = weights.forward(inputs).states
+    let N = shape.stateCount
+    var (apart, sum) = (Array(repeating: 1e-7, count: N), 0.0)
+    for t in 1..<400 {
+      let last = Array(states[(t - 1) * N..<t * N])
+      let other = weights.nextState(after: zip(last, apart).map { $0 + $1 }, reading: inputs[t..<t + 1])
+      let step = zip(other, states[t * N..<(t + 1) * N]).map { $0 - $1 }
+      let length = step.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      // The first tenth turns the difference into the direction that grows most.
+      if t >= 40 { sum += logarithm(length / 1e-7) }
+      apart = step.map { $0 / length * 1e-7 }
+    }
+    let found = try #require(weights.lyapunovExponent(along: states, reading: inputs))
+    #expect(abs(found - sum / 360) < 1e-4 && weights.recurrentSpectralRadius == nil)
   }
 
   @Test("of a twin: nothing outlives a step")

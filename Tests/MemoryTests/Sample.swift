@@ -30,9 +30,9 @@ enum Sample {
   {
     let x = panel.scaled.map { Float($0) }
     let trace = weights.forward(x)
-    let (D, H, last) = (panel.width, weights.shape.hidden, panel.split.testRows.lowerBound - 1)
+    let (D, N, last) = (panel.width, weights.shape.stateCount, panel.split.testRows.lowerBound - 1)
     let path = weights.rollout(
-      from: Array(x[last * D..<(last + 1) * D]), after: Array(trace.states[(last - 1) * H..<last * H]), steps: steps)
+      from: Array(x[last * D..<(last + 1) * D]), after: Array(trace.states[(last - 1) * N..<last * N]), steps: steps)
     return TrainedNetwork(
       weights: weights, trainLoss: [1, (1 + loss) / 2, loss], validationLoss: [1, loss, (1 + loss) / 2], bestEpoch: 1,
       divergedAt: nil, states: trace.states, predictions: trace.predictions, rollout: path)

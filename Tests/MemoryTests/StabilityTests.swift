@@ -62,11 +62,14 @@ struct StabilityTests {
   }
 
   @Test(
-    "of a free run: those of the slopes found by central differences", arguments: Shape.Kind.allCases,
+    "of a free run: those of the slopes found by central differences",
+    arguments: [Cell.elman, .gru, .lstm].flatMap { cell in Shape.Kind.allCases.map { (cell, $0) } },
     Shape.Readout.allCases)
-  func freeRun(kind: Shape.Kind, readout: Shape.Readout) throws {
-    let (D, H) = (2, 3)
-    var weights = Weights<Double>(zerosOf: Shape(inputs: D, hidden: H, kind: kind, readout: readout))
+  func freeRun(of network: (cell: Cell, kind: Shape.Kind), readout: Shape.Readout) throws {
+    let shape = Shape(inputs: 2, hidden: 3, kind: network.kind, cell: network.cell, readout: readout)
+    // Of the state, which of an LSTM are twice as many numbers as units.
+    let (D, H) = (2, shape.stateCount)
+    var weights = Weights<Double>(zerosOf: shape)
     var stream = RandomStream(seed: 6)
     for k in weights.values.indices { weights.values[k] = stream.uniform(-0.9, 0.9) }
     let point = (0..<D + H).map { _ in stream.uniform(-0.5, 0.5) }
@@ -83,7 +86,7 @@ struct StabilityTests {
     }
     let expected = try #require(spectralRadius(jacobian, order: D + H))
     let y = Array(step(point)[D...])
-    let found = try #require(weights.freeRunningSpectralRadius(at: y, reading: Array(point[..<D])))
+    let found = try #require(weights.freeRunningSpectralRadius(at: y, after: Array(point[D...]), reading: Array(point[..<D])))
     #expect((found - expected).magnitude < 1e-6)
   }
 

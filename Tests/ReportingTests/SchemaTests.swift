@@ -45,6 +45,7 @@ struct SchemaTests {
       ("claimVerdict", Claim.Verdict.allCases.map(\.rawValue)),
       ("regime", Regime.allCases.map(\.rawValue)),
       ("activation", Activation.allCases.map(\.rawValue)),
+      ("cell", Cell.allCases.map(\.rawValue)),
       ("unitKind", UnitKinds.Kind.allCases.map(\.rawValue)),
       ("surrogateKind", SurrogateKind.allCases.map(\.rawValue)),
       ("resolution", Resolution.allCases.map(\.rawValue)),

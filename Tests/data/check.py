@@ -60,9 +60,40 @@ SIGMA = {
 }
 
 
-def run(weights, prefix, sigma, x):
-    """States T × H and predictions T × D of one network, in float64."""
+def gru(w, x, state):
+    """PyTorch's equations; the gates are r, z, n."""
+    r, z, n = np.split(w["rnn.weight_ih_l0"] @ x + w["rnn.bias_ih_l0"], 3)
+    hr, hz, hn = np.split(w["rnn.weight_hh_l0"] @ state + w["rnn.bias_hh_l0"], 3)
+    r, z = SIGMA["sigmoid"](r + hr), SIGMA["sigmoid"](z + hz)
+    return (1 - z) * np.tanh(n + r * hn) + z * state
+
+
+def lstm(w, x, state):
+    """PyTorch's equations; the gates are i, f, g, o, the state is [h ; c]."""
+    h, c = np.split(state, 2)
+    sums = w["rnn.weight_ih_l0"] @ x + w["rnn.bias_ih_l0"] + w["rnn.weight_hh_l0"] @ h + w["rnn.bias_hh_l0"]
+    i, f, g, o = np.split(sums, 4)
+    c = SIGMA["sigmoid"](f) * c + SIGMA["sigmoid"](i) * np.tanh(g)
+    return np.concatenate([SIGMA["sigmoid"](o) * np.tanh(c), c])
+
+
+GATED = {"gru": (gru, 1), "lstm": (lstm, 2)}
+
+
+def run(weights, prefix, meta, x):
+    """States T × N and predictions T × D of one network, in float64."""
     w = {name.removeprefix(prefix): t.astype(float) for name, t in weights.items() if name.startswith(prefix)}
+    sigma = SIGMA[meta["activation"]]
+    if meta["cell"] in GATED:
+        step, parts = GATED[meta["cell"]]
+        H = int(meta["hidden"])
+        zero = np.zeros(parts * H)
+        states = [zero]
+        # Of a twin every row begins at 0.
+        for row in x:
+            states.append(step(w, row, states[-1] if meta["model"] == "memory" else zero))
+        states = np.array(states[1:])
+        return states, states[:, :H] @ w["readout.weight"].T + w["readout.bias"]
     recurrent = "rnn.weight_hh_l0" in w
     w_x = w["rnn.weight_ih_l0" if recurrent else "hidden.weight"]
     b = w["rnn.bias_ih_l0"] + w["rnn.bias_hh_l0"] if recurrent else w["hidden.bias"]
@@ -75,17 +106,21 @@ def run(weights, prefix, sigma, x):
     return states, states @ w["readout.weight"].T + w["readout.bias"]
 
 
-def run_in_torch(weights, prefix, activation, x):
+def run_in_torch(weights, prefix, meta, x):
     """The same with PyTorch's own modules, whose names the weights have."""
     state = {n.removeprefix(prefix): torch.from_numpy(t) for n, t in weights.items() if n.startswith(prefix)}
-    (hidden, inputs) = state["rnn.weight_ih_l0"].shape
-    model = torch.nn.ModuleDict({
-        "rnn": torch.nn.RNN(inputs, hidden, nonlinearity=activation, batch_first=True),
-        "readout": torch.nn.Linear(hidden, inputs),
-    })
+    hidden, inputs = int(meta["hidden"]), state["rnn.weight_ih_l0"].shape[1]
+    if meta["cell"] in GATED:
+        layer = {"gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[meta["cell"]](inputs, hidden, batch_first=True)
+    else:
+        layer = torch.nn.RNN(inputs, hidden, nonlinearity=meta["activation"], batch_first=True)
+    model = torch.nn.ModuleDict({"rnn": layer, "readout": torch.nn.Linear(hidden, inputs)})
     model.load_state_dict(state)
+    x = torch.from_numpy(x.astype(np.float32))
+    # One sequence; of a twin with gates a sequence for each row.
+    x = x[None] if meta["model"] == "memory" else x[:, None]
     with torch.no_grad():
-        return model["readout"](model["rnn"](torch.from_numpy(x[None].astype(np.float32)))[0])[0].numpy()
+        return model["readout"](model["rnn"](x)[0]).reshape(-1, inputs).numpy()
 
 
 def check(folder, schema):
@@ -136,13 +171,14 @@ def check(folder, schema):
         networks = json.loads(meta["networks"])
         if len(networks) != models[name]["networks"] or len(json.loads(meta["diverged"])) != models[name]["diverged"]:
             wrong(f"{folder}/weights-{name}.safetensors holds {len(networks)} networks")
-        runs = [run(weights, n + ".", SIGMA[meta["activation"]], x) for n in networks]
+        runs = [run(weights, n + ".", meta, x) for n in networks]
         mean = np.mean([p for _, p in runs], axis=0)[first - 1 : -1]
         where = f"{folder}: predictions of the {name} model, and the same from its weights"
         worst = max(worst, close(mean, (written[:, :, 1 + k] - centre) / scale, where))
 
         states = np.load(folder / f"states-{name}.npy", allow_pickle=False)
-        if states.dtype != np.float32 or states.shape not in [(c, len(x), int(meta["hidden"])) for c in (1, len(networks))]:
+        numbers = int(meta["hidden"]) * (2 if meta["cell"] == "lstm" else 1)
+        if states.dtype != np.float32 or states.shape not in [(c, len(x), numbers) for c in (1, len(networks))]:
             wrong(f"{folder}/states-{name}.npy is {states.dtype} {states.shape}")
         for number in range(len(states)):
             close(runs[number][0], states[number], f"{folder}/states-{name}.npy, network {number}")
@@ -153,9 +189,12 @@ def check(folder, schema):
             wrong(f"{folder}/states.csv shows another network than results.json says")
         if not (np.array([row[5:] for row in mine], np.float32) == states[0, first:]).all():
             wrong(f"{folder}/states.csv and states-{name}.npy differ")
-        if torch and name == "memory" and meta["activation"] in ("tanh", "relu"):
-            theirs = run_in_torch(weights, networks[0] + ".", meta["activation"], x)
-            close(theirs, runs[0][1], f"{folder}: the memory model in PyTorch", 1e-4)
+        has_module = meta["cell"] in GATED or name == "memory" and meta["activation"] in ("tanh", "relu")
+        if torch and has_module:
+            theirs = run_in_torch(weights, networks[0] + ".", meta, x)
+            close(theirs, runs[0][1], f"{folder}: the {name} model in PyTorch", 1e-4)
+        if results["training"]["cell"] != meta["cell"]:
+            wrong(f"{folder}/weights-{name}.safetensors are of another cell than results.json says")
     size = sum(file.stat().st_size for file in folder.iterdir())
     print(
         f"ok: {folder.name}: the schema holds; {panel['rows']} rows, {models['memory']['networks']} and "

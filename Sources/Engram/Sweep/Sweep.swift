@@ -103,8 +103,14 @@ extension Sweep.Value {
 }
 
 extension Sweep {
-  /// Everything that decides what the points are, as text: settings.json.
-  var text: String { get throws { try JSON(encoding: self).text } }
+  /// Everything that decides what the points are, as text: settings.json. Elman's cell is not named in it: it was the
+  /// only one when the first sweeps were begun, and these go on.
+  var text: String {
+    get throws {
+      let all = try JSON(encoding: self)
+      return study.training.cell == .elman ? all.removing("study", "training", "cell").text : all.text
+    }
+  }
 
   /// Of the text: what a point says of the sweep it belongs to.
   public var digest: String { get throws { sha256Text(of: Array(try text.utf8)) } }

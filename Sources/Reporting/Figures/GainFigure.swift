@@ -19,12 +19,19 @@ extension Scene {
         "Above: mean squared error on the held-out part, scaled units, logarithmic, predictions averaged over the"
         + " networks; the placebo has as many parameters as the memory model and no memory, the autoregression has linear"
         + " memory. Below: gain = 1 \u{2212} error / error of the best predictor without a state, with its 95 % interval"
-        + " (stationary bootstrap over time); nested: memory against its warm-started twin. Only an interval right of the"
+        + " (stationary bootstrap over time); \(Scene.pairWords(useful)). Only an interval right of the"
         + " margin of \(LadderText.percent(Rules.margin, 0)) is a gain that counts." + Scene.omission(data.panel),
       seen: [
         "Held-out errors on the data: "
           + Scene.steps(useful).map { "\($0.name) \(NumberText.significant($0.error, 3))" }.joined(separator: ", ")
       ], columns: shown.count, plots: plots)
+  }
+
+  /// The fair fight of two networks: the one contains the other, or both were trained from the start.
+  private static func pairWords(_ useful: Useful) -> String {
+    useful.nested.clarkWest == nil
+      ? "anchored: memory against its twin of equal budget, both with an anchored readout"
+      : "nested: memory against its warm-started twin"
   }
 
   private static func steps(_ useful: Useful) -> [Useful.Step] {
@@ -71,7 +78,7 @@ extension Scene {
   private static func items(_ useful: Useful, _ panel: Panel) -> [Item] {
     var items = [
       Item(name: "overall", ink: .memory, skill: useful.skill),
-      Item(name: "nested", ink: .memory, skill: useful.nested.skill),
+      Item(name: useful.nested.clarkWest == nil ? "anchored" : "nested", ink: .memory, skill: useful.nested.skill),
     ]
     if useful.columns.count > 1 {
       items += useful.columns.prefix(columnsShown).map { gain in

@@ -12,6 +12,15 @@ package indirect enum JSON: Equatable {
   case array([JSON])
   case object([String: JSON])
 
+  /// The same without one member, which is found by its name and those of the objects around it.
+  package func removing(_ path: String...) -> JSON { removing(path[...]) }
+
+  private func removing(_ path: ArraySlice<String>) -> JSON {
+    guard case .object(var members) = self, let name = path.first else { return self }
+    members[name] = path.count == 1 ? nil : members[name]?.removing(path.dropFirst())
+    return .object(members)
+  }
+
   /// The document, with a line break at its end.
   package var text: String {
     var out = ""

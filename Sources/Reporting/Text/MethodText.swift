@@ -14,6 +14,7 @@ extension TextPage {
         + " mean squared error over all rows and columns; each keeps the weights of its best validation epoch. The twin"
         + " has the same data, seeds and settings and no recurrent weights. Seed \(options.seed); free runs of"
         + " \(options.rolloutSteps) steps.")
+    if let words = options.aboutCell { paragraph(words) }
     paragraph(
       "Skill is 1 less the held-out error over the competitor's, its interval from a stationary bootstrap of the"
         + " held-out rows; where the error is twice the competitor's or more, it says how many times. Intervals over"
