@@ -75,7 +75,8 @@ let package = Package(
       path: "Benchmarks/rungs", exclude: ["run"], swiftSettings: house),
     // Everything else that is timed beside the peers.
     .executableTarget(
-      name: "engram-benchmark", dependencies: ["Engram"], path: "Benchmarks/engram", swiftSettings: house),
+      name: "engram-benchmark", dependencies: ["Engram", "Recurrence", "Numbers"], path: "Benchmarks/engram",
+      swiftSettings: house),
     // The program of Examples/, a package of its own, built with this one too.
     .executableTarget(
       name: "verdict", dependencies: ["Engram"], path: "Examples/Sources/verdict", swiftSettings: house),

@@ -31,8 +31,9 @@ def training():
     rows = []
     for size, ms, share in summary.training():
         others = [f"{number(ms[i])} ({number(ms[i] / ms['engram'])}×)" for i in impls if i != "engram"]
-        rows.append([" × ".join(map(str, size)), number(ms["engram"]), f"{share:.0%}", *others])
-    return table(["T × D × H", "engram", "share of peak", *(IMPLS[i] for i in impls if i != "engram")], rows)
+        own = [number(ms["engram-16"]), number(ms["engram-1"])]
+        rows.append([" × ".join(map(str, size)), *own, f"{share:.0%}", *others])
+    return table(["T × D × H", "engram, 16 side by side", "one by itself", "share of peak", *(IMPLS[i] for i in impls if i != "engram")], rows)
 
 
 def threads():
@@ -71,7 +72,7 @@ def command():
 
 def processor():
     machine = found["machine"]
-    kernel = found["training"][0]["kernel"]
+    kernel = next(line["kernel"] for line in found["training"] if line["impl"] == "engram")
     return (
         f"{machine['processor']} (family and model {machine['family and model']}; {machine['architecture']}),"
         f" {machine['cores']} cores, {machine['system']}, Swift {machine['swift']}; kernel `{kernel}`")
@@ -109,8 +110,8 @@ Beside: {versions}.
 {training()}
 
 One epoch is forward, loss, back-propagation through the whole run, and a step of Adam, in float32, on one core; the
-numbers are milliseconds per epoch *and network*, medians, and in brackets how many times engram's. engram and JAX train
-sixteen networks at once, PyTorch one. PyTorch loop is the explicit loop over time. The share is that of the fused
+numbers are milliseconds per epoch *and network*, medians, and in brackets how many times the faster of engram's two
+layouts. JAX trains sixteen networks at once, PyTorch one; PyTorch loop is the explicit loop over time. The share is that of the fused
 multiply-adds which the core does on registers alone, {summary.peak:.0f} GFLOP/s, counting the operations of the matrix products
 only. engram's arithmetic is never fused; unfused the core does {summary.unfused:.0f} GFLOP/s at most.
 
@@ -141,9 +142,9 @@ engram rounds every number correctly. pandas does not with its default parser: o
 
 {growth()}
 
-Slopes of the line through the logarithms of size and time: 1 is proportional, 2 the square. T, D and H: an epoch of
-sixteen networks, one growing and the others at T 1,000, D 5 and H 32. Networks: an epoch of a whole training on one
-thread. Rows: reading the first rows of `daily`.
+Slopes of the line through the logarithms of size and time: 1 is proportional, 2 the square. T, D and H: an epoch of one
+network in the faster layout, one growing and the others at T 1,000, D 5 and H 32. Networks: an epoch of all of them, in a
+whole training on one thread. Rows: reading the first rows of `daily`.
 """
 titles = {"rungs": "The memory ladder", "report": "Writing the report"}
 for name, text in found["parts"].items():

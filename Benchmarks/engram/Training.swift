@@ -1,4 +1,6 @@
 import Engram
+import Numbers
+import Recurrence
 
 /// T rows, D columns, H hidden units.
 struct Size {
@@ -11,28 +13,31 @@ struct Size {
     (rows, columns, hidden) = (parts[0], parts[1], parts[2])
   }
 
-  /// An epoch is forward, loss, back-propagation through the whole run, and a step of Adam.
+  /// An epoch is forward, loss, back-propagation through the whole run, and a step of Adam: of sixteen networks side by
+  /// side, and of one by itself. A study takes the layout that is the faster at its size.
   func timeEpochs(runs: Int) {
-    let shape = Shape(inputs: columns, hidden: hidden, memory: true)
     var stream = RandomStream(seed: 1)
-    var weights = Weights<Lanes16>(zerosOf: shape)
-    for k in weights.values.indices {
-      for lane in 0..<16 { weights.values[k][lane] = Float(stream.uniform(-0.2, 0.2)) }
-    }
-    let inputs = (0..<rows * columns).map { _ in Lanes16(repeating: Float(stream.gaussian())) }
-    var engine = LaneEngine(weights: weights, inputs: inputs)
+    let inputs = (0..<rows * columns).map { _ in Float(stream.gaussian()) }
+    let shape = Shape(inputs: columns, hidden: hidden, memory: true)
+    let networks = (0..<16).map { Weights<Float>(initialFor: shape, from: stream.split($0)) }
+    let sideBySide = Engine(Weights(sideBySide: networks), inputs: inputs.map { Lanes16(repeating: $0) })
+    timeEpochs(of: sideBySide, networks: 16, runs: runs) { $0[0] }
+    timeEpochs(of: Engine(networks[0], inputs: inputs), networks: 1, runs: runs) { $0 }
+  }
+
+  private func timeEpochs<L: Lane>(of engine: Engine<L>, networks: Int, runs: Int, first: (L) -> Float) {
+    var engine = engine
     var times: [Double] = []
     var loss: Float = 0
     for _ in 0..<runs + 2 {
       let time = ContinuousClock().measure {
-        engine.forward(rows: rows - 1)
-        loss += engine.squaredError(rows: 0..<rows - 1)[0]
-        engine.stepDown(steps: rows - 1)
+        loss += first(engine.forward(0..<rows - 1, errorsOver: [0..<rows - 1]).errors[0])
+        engine.stepDown(0..<rows - 1)
       }
       times.append(time / .milliseconds(1))
     }
     guard loss.isFinite else { fatalError("the training of \(self) diverged") }
-    printLine(networks: 16, threads: 1, epochs: 1, times: Array(times.dropFirst(2)))
+    printLine(networks: networks, threads: 1, epochs: 1, times: Array(times.dropFirst(2)))
   }
 
   /// A training as a study has it: from the first weights to predictions and free runs, on random numbers.
