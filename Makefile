@@ -12,7 +12,7 @@ report: setup
 test: setup
 	swift test
 
-# Speed beside the peers, in one run.
+# Speed beside the peers, in one run: docs/performance.md, its figure and its data.
 bench: setup
 	Benchmarks/run
 

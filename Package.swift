@@ -73,6 +73,10 @@ let package = Package(
     .executableTarget(
       name: "rung-benchmark", dependencies: ["Engram", "Memory", "Panels", "Recurrence", "Numbers"],
       path: "Benchmarks/rungs", exclude: ["run"], swiftSettings: house),
+    // Everything else that is timed beside the peers.
+    .executableTarget(
+      name: "engram-benchmark", dependencies: ["Engram", "Recurrence", "Numbers"], path: "Benchmarks/engram",
+      swiftSettings: house),
     // The program of Examples/, a package of its own, built with this one too.
     .executableTarget(
       name: "verdict", dependencies: ["Engram"], path: "Examples/Sources/verdict", swiftSettings: house),

@@ -8,7 +8,7 @@ func decimalValue(_ mantissa: UInt64, _ exponent: Int) -> Double? {
     let whole = Double(mantissa)
     return exponent < 0 ? whole / exactPowersOfTen[-exponent] : whole * exactPowersOfTen[exponent]
   }
-  if (-27..<0).contains(exponent) { return exactQuotient(mantissa, decimals: -exponent) }
+  if (-27...0).contains(exponent) { return exactQuotient(mantissa, decimals: -exponent) }
   return nil
 }
 
@@ -40,4 +40,9 @@ let exactPowersOfTen: [Double] = [
 ]
 
 /// 5^0 … 5^27.
-private let powersOfFive: [UInt64] = (0...27).map { power in (0..<power).reduce(1) { value, _ in value * 5 } }
+private let powersOfFive: [UInt64] = [
+  1, 5, 25, 125, 625, 3125, 15_625, 78_125, 390_625, 1_953_125, 9_765_625, 48_828_125, 244_140_625, 1_220_703_125,
+  6_103_515_625, 30_517_578_125, 152_587_890_625, 762_939_453_125, 3_814_697_265_625, 19_073_486_328_125,
+  95_367_431_640_625, 476_837_158_203_125, 2_384_185_791_015_625, 11_920_928_955_078_125, 59_604_644_775_390_625,
+  298_023_223_876_953_125, 1_490_116_119_384_765_625, 7_450_580_596_923_828_125,
+]

@@ -2,8 +2,8 @@ import TimeSeries
 
 /// The hot loop: reads whole rows of the plainest kind, and stops in front of the first that is anything else.
 ///
-/// A row is plain if no cell is quoted, every value is digits with at most one decimal sign (or empty: missing), the
-/// date is `2018-12-31` or `2018-12-31 16:00:00`, and there are exactly as many cells as there are columns. What is
+/// A row is plain if no cell is quoted, every value is a number without spaces and groups or a marker of a missing one,
+/// the date is `2018-12-31` or `2018-12-31 16:00:00`, and there are exactly as many cells as there are columns. What is
 /// not plain, be it right or wrong, is left to `CSVReading`, which reads everything this does, and to the same values.
 ///
 /// Why no index here can leave its memory: the input ends in zero bytes, `InputBuffer.padding` of them, and a zero
@@ -25,6 +25,9 @@ struct FastRows {
   /// Zero, which no row begins with, if there are no comments.
   private let comment: UInt8
   private let capacity: Int
+  /// Markers of missing values, in small letters, the first in the lowest byte: those of at most eight bytes and without
+  /// a digit, for no text without one is a number.
+  private let markers: [UInt64]
   private var months = MonthMemory()
   /// A time of day other than midnight was read.
   private(set) var hasClock = false
@@ -38,6 +41,7 @@ struct FastRows {
     self.roles = roles
     (delimiter, newline, comment) = (splitter.delimiter, splitter.newline, splitter.comment ?? 0)
     (self.decimal, self.capacity) = (decimal, capacity)
+    markers = missing.packed
   }
 
   /// Reads rows from `start` on; returns where the first stands that it did not read. `waiting` grows by one for each.
@@ -81,7 +85,7 @@ struct FastRows {
       for column in 0...last {
         switch roles[column] {
         case .value(let slot):
-          guard let value = text.value(&p, decimal, delimiter, newline) else { return position }
+          guard let value = text.value(&p, decimal, delimiter, newline) ?? missing(text, &p) else { return position }
           values[slot &* capacity &+ row] = value
         case .date:
           guard let time = date(text, &p, dates) else { return position }
@@ -122,6 +126,19 @@ struct FastRows {
       p &+= 9
     }
     return Timestamp(ticks: ticks)
+  }
+
+  /// NaN if the cell is a marker of a missing value.
+  @inline(never)
+  private func missing(_ text: PlainText, _ p: inout Int) -> Double? {
+    var end = p
+    text.skip(&end, delimiter)
+    guard end &- p <= 8 else { return nil }
+    var cell: UInt64 = 0
+    for index in 0..<end &- p { cell |= UInt64(small(text[p &+ index])) << UInt64(8 &* index) }
+    guard markers.contains(cell) else { return nil }
+    p = end
+    return .nan
   }
 
   private func skipKey(_ text: PlainText, _ p: inout Int) -> Bool {

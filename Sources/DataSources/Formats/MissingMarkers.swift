@@ -10,6 +10,13 @@ struct MissingMarkers: Sendable {
     areNumbers = texts.contains { marker in decimalNumber(in: Array(marker.utf8), 0..<marker.utf8.count) != nil }
   }
 
+  /// The markers of at most eight bytes without a digit, the first byte the lowest.
+  var packed: [UInt64] {
+    markers.filter { (1...8).contains($0.count) && !$0.contains { $0 &- UInt8(ascii: "0") < 10 } }.map { marker in
+      marker.reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+  }
+
   /// True for an empty text, too.
   func contain(_ bytes: [UInt8], _ range: Range<Int>) -> Bool {
     if range.isEmpty { return true }

@@ -54,45 +54,6 @@ struct PlainText {
     return Self.value(Self.joined(digits, width) &* wholePowersOfTen[decimals] &+ fraction, decimals: decimals)
   }
 
-  /// A number of any other shape: with a sign, with more digits, or none at all.
-  @inline(never)
-  private func longer(
-    _ position: inout Int, _ decimal: UInt8, _ delimiter: UInt8, _ newline: UInt8
-  ) -> Double? {
-    var p = position
-    let byte = self[p]
-    if byte == delimiter || byte == newline || byte == 13 { return .nan }
-    if byte == UInt8(ascii: "-") { p &+= 1 }
-    guard var (mantissa, digits) = digits(&p) else { return nil }
-    var decimals = 0
-    if self[p] == decimal {
-      p &+= 1
-      guard let (fraction, width) = self.digits(&p) else { return nil }
-      // At most sixteen digits each: the product may wrap round beyond nineteen in all, and is then not used.
-      mantissa = mantissa &* wholePowersOfTen[width] &+ fraction
-      decimals = width
-      digits &+= width
-    }
-    if digits > 19 { return nil }
-    position = p
-    let size = Self.value(mantissa, decimals: decimals)
-    return byte == UInt8(ascii: "-") ? -size : size
-  }
-
-  /// One to sixteen digits and how many they are, or nil if there is none. If there are more, a digit follows.
-  private func digits(_ position: inout Int) -> (value: UInt64, count: Int)? {
-    let high = word(position) ^ Self.zeros
-    let count = Self.foreign(high).trailingZeroBitCount >> 3
-    if count == 0 { return nil }
-    position &+= count
-    if count < 8 { return (Self.joined(high, count), count) }
-    let low = word(position) ^ Self.zeros
-    let more = Self.foreign(low).trailingZeroBitCount >> 3
-    if more == 0 { return (Self.joined(high, 8), 8) }
-    position &+= more
-    return (Self.joined(high, 8) &* wholePowersOfTen[more] &+ Self.joined(low, more), 8 &+ more)
-  }
-
   /// Clinger's exact case, as in `decimalValue`, or the exact quotient.
   @inline(__always)
   private static func value(_ mantissa: UInt64, decimals: Int) -> Double {
@@ -103,21 +64,21 @@ struct PlainText {
   // MARK: - Eight bytes at once
 
   /// Exclusive or with this makes the digits 0 to 9.
-  private static let zeros: UInt64 = 0x3030_3030_3030_3030
+  static let zeros: UInt64 = 0x3030_3030_3030_3030
 
   /// The top bit of the first byte that is not below ten, and perhaps of later ones; 0 if there is none.
   ///
   /// A byte is below ten if neither it nor it + 0x76 reaches 0x80. A carry out of a byte comes from one that is not, and
   /// moves up: the lowest of those is always found, and below it nothing.
   @inline(__always)
-  private static func foreign(_ digits: UInt64) -> UInt64 {
+  static func foreign(_ digits: UInt64) -> UInt64 {
     (digits | (digits &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080
   }
 
   /// The number that the first `count` bytes, from 1 to 8, make. They are moved to the top, zeros in front of them, and
   /// joined two by two (Lemire, "Quickly parsing eight digits", 2018).
   @inline(__always)
-  private static func joined(_ digits: UInt64, _ count: Int) -> UInt64 {
+  static func joined(_ digits: UInt64, _ count: Int) -> UInt64 {
     var v = digits &<< UInt64(truncatingIfNeeded: 64 &- (count &<< 3))
     v = v &* 10 &+ (v >> 8)
     let low = (v & 0x0000_00FF_0000_00FF) &* 0x000F_4240_0000_0064
@@ -183,7 +144,7 @@ struct MonthMemory {
 }
 
 /// 10^0 … 10^16.
-private let wholePowersOfTen: [UInt64] = [
+let wholePowersOfTen: [UInt64] = [
   1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000,
   100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
   10_000_000_000_000_000,

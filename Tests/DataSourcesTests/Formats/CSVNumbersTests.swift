@@ -52,6 +52,33 @@ struct CSVNumbersTests {
     #expect(found.hasPrefix("t.csv:3: column 2 ('x'): not a number, found '\(text)'"), "\(found)")
   }
 
+  @Test("and what is none are the same the short way and the careful way, at the edges of both")
+  func edges() throws {
+    let texts = [
+      "18446744073709551615", "18446744073709551616", "-18446744073709551615", "0.18446744073709551615",
+      "0.00000000000000000001844674407370955161", "0.000000000000000000000000000", "-0.000000000000000000000000001",
+      "0.0000000000000000000000000001", "-0", "-0.0", "-0.000000000000e-9", "9.470803828730423e-05",
+      "-9.470803828730423E+05", "1.234567890123e1", "1.234567890123e0300", "1.234567890123e9999", "1.234567890123e",
+      "1.234567890123e-", "1.234567890123e-5x", "0.1234567890123456789012345678901", "-.123456789012", "-12345678.",
+      "-", "--", "-1-", "NA", "na", "nA ", "#n/a", "NaN", "nullnull", "nul", "N/A\"", "1234567890123456e", "-0.1.2",
+    ]
+    for text in texts {
+      let rows = "x,y\n1,2\n\(text),3\n4,\(text)\n"
+      let both = [true, false].map { CSVBlocksTests.Outcome(Array(rows.utf8), tuning: .init(isFast: $0)) }
+      #expect(both[0] == both[1], "\(text)")
+    }
+    // A marker that is a number the careful way is one the short way, too.
+    for marker in ["1e5", "1,5", "2", "-3"] {
+      let options = "date=none&decimal=comma&missing=\(marker)|NA"
+      let values = try [true, false].map { isFast in
+        try read("x;y\n1,5;NA\n1e5;2\n-3;2\n", options, tuning: .init(isFast: isFast)).map {
+          $0.values.map(\.bitPattern)
+        }
+      }
+      #expect(values[0] == values[1], "\(marker)")
+    }
+  }
+
   @Test("have a decimal comma where it shows or is said, and never by chance")
   func comma() throws {
     let shown = try #require(try read("date;x\n2018-12-28;1.234,5\n2018-12-31;-0,25\n").first)

@@ -1,7 +1,8 @@
-"""Two OHLCV files of a million rows: generate.py FOLDER. The same bytes every time.
+"""data.py FOLDER ROWS: tables of a date and five numbers, the same bytes every time.
 
 daily.csv: business days as Yahoo writes them, the calendar of 1999-2018 again for every instrument.
 minute.csv: one bar for every minute, with date and time.
+returns.csv: changes of both signs as programs print them, with all their digits.
 """
 
 import datetime
@@ -9,14 +10,12 @@ import os
 import random
 import sys
 
-ROWS = 1_000_000
-
 
 def bars(seed):
     """Opening, highest, lowest, closing price with six decimals, and volume."""
     rng = random.Random(seed)
     close = 1228.1
-    for _ in range(ROWS):
+    while True:
         start = close * (1 + rng.gauss(0, 0.002))
         close = start * (1 + rng.gauss(0, 0.01))
         if not 100 < close < 10_000:
@@ -27,29 +26,42 @@ def bars(seed):
         yield f"{start:.6f},{high:.6f},{low:.6f},{close:.6f},{volume}"
 
 
+def returns(seed):
+    rng = random.Random(seed)
+    while True:
+        yield ",".join(repr(rng.gauss(0, 0.01)) for _ in range(5))
+
+
 def days():
     first = datetime.date(1999, 1, 4)
     calendar = [first + datetime.timedelta(d) for d in range(7300)]
     calendar = [d.isoformat() for d in calendar if d.weekday() < 5]
-    return (calendar[i % len(calendar)] for i in range(ROWS))
+    while True:
+        yield from calendar
 
 
 def minutes():
-    first = datetime.datetime(2018, 1, 1)
-    return (str(first + datetime.timedelta(minutes=i)) for i in range(ROWS))
+    time = datetime.datetime(2018, 1, 1)
+    while True:
+        yield str(time)
+        time += datetime.timedelta(minutes=1)
 
 
-def write(path, dates, seed):
+def write(path, rows, dates, cells):
     if os.path.exists(path):
         return
     with open(path + ".part", "w", newline="\n") as file:
         file.write("Date,Open,High,Low,Close,Volume\n")
-        for date, bar in zip(dates, bars(seed)):
-            file.write(f"{date},{bar}\n")
+        for _, date, row in zip(range(rows), dates, cells):
+            file.write(f"{date},{row}\n")
     os.rename(path + ".part", path)
 
 
-folder = sys.argv[1]
+folder, rows = sys.argv[1], int(sys.argv[2])
 os.makedirs(folder, exist_ok=True)
-write(os.path.join(folder, "daily.csv"), days(), 1)
-write(os.path.join(folder, "minute.csv"), minutes(), 2)
+write(os.path.join(folder, "daily.csv"), rows, days(), bars(1))
+write(os.path.join(folder, "minute.csv"), rows, minutes(), bars(2))
+write(os.path.join(folder, "returns.csv"), rows, days(), returns(3))
+# How the cost grows with the rows: the first of daily.csv.
+for part in (2, 4, 8, 16):
+    write(os.path.join(folder, f"daily-{rows // part}.csv"), rows // part, days(), bars(1))

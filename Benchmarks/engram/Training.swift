@@ -1,0 +1,66 @@
+import Engram
+import Numbers
+import Recurrence
+
+/// T rows, D columns, H hidden units.
+struct Size {
+  let (rows, columns, hidden): (Int, Int, Int)
+
+  /// As it is written: `500,5,16`.
+  init(_ text: String) {
+    let parts = text.split(separator: ",").compactMap { Int($0) }
+    guard parts.count == 3 else { fatalError("a size is T,D,H, not \(text)") }
+    (rows, columns, hidden) = (parts[0], parts[1], parts[2])
+  }
+
+  /// An epoch is forward, loss, back-propagation through the whole run, and a step of Adam: of sixteen networks side by
+  /// side, and of one by itself. A study takes the layout that is the faster at its size.
+  func timeEpochs(runs: Int) {
+    var stream = RandomStream(seed: 1)
+    let inputs = (0..<rows * columns).map { _ in Float(stream.gaussian()) }
+    let shape = Shape(inputs: columns, hidden: hidden, memory: true)
+    let networks = (0..<16).map { Weights<Float>(initialFor: shape, from: stream.split($0)) }
+    let sideBySide = Engine(Weights(sideBySide: networks), inputs: inputs.map { Lanes16(repeating: $0) })
+    timeEpochs(of: sideBySide, networks: 16, runs: runs) { $0[0] }
+    timeEpochs(of: Engine(networks[0], inputs: inputs), networks: 1, runs: runs) { $0 }
+  }
+
+  private func timeEpochs<L: Lane>(of engine: Engine<L>, networks: Int, runs: Int, first: (L) -> Float) {
+    var engine = engine
+    var times: [Double] = []
+    var loss: Float = 0
+    for _ in 0..<runs + 2 {
+      let time = ContinuousClock().measure {
+        loss += first(engine.forward(0..<rows - 1, errorsOver: [0..<rows - 1]).errors[0])
+        engine.stepDown(0..<rows - 1)
+      }
+      times.append(time / .milliseconds(1))
+    }
+    guard loss.isFinite else { fatalError("the training of \(self) diverged") }
+    printLine(networks: networks, threads: 1, epochs: 1, times: Array(times.dropFirst(2)))
+  }
+
+  /// A training as a study has it: from the first weights to predictions and free runs, on random numbers.
+  func timeEnsemble(networks: Int, threads: Int, runs: Int) async throws {
+    var stream = RandomStream(seed: 1)
+    let series = (0..<columns).map { column in
+      Series(
+        name: "x\(column)", resolution: .row, times: (0..<rows).map { Timestamp(ticks: Int64($0)) },
+        values: (0..<rows).map { _ in stream.gaussian() }, origin: Origin(request: "gaussian", adapter: "benchmark"))
+    }
+    let panel = try Panel(aligning: series, named: "random numbers")
+    var options = TrainingOptions()
+    (options.networks, options.hidden, options.epochs) = (networks, hidden, 30)
+    let times = try await milliseconds(runs: runs) {
+      _ = try await [Ensemble(of: panel, kind: .memory)].train(options, threads: threads)
+    }
+    printLine(networks: networks, threads: threads, epochs: options.epochs, times: times)
+  }
+
+  private func printLine(networks: Int, threads: Int, epochs: Int, times: [Double]) {
+    printJSON([
+      "impl": "\"engram\"", "T": "\(rows)", "D": "\(columns)", "H": "\(hidden)", "networks": "\(networks)",
+      "threads": "\(threads)", "epochs": "\(epochs)", "kernel": "\"\(Kernel.fastest)\"", "ms": "\(times)",
+    ])
+  }
+}

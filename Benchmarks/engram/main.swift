@@ -1,0 +1,39 @@
+// What `Benchmarks/run` times of engram, and nothing else: each line it prints is one JSON object, as the peers print
+// theirs. Times are in milliseconds, every one that was measured.
+//
+//     engram-benchmark epochs RUNS T,D,H…                  one epoch of memory models on one thread
+//     engram-benchmark ensemble RUNS T,D,H NETWORKS THREADS a whole training, as a study has it
+//     engram-benchmark reading RUNS FILE                   a table with `Date` and `Close`, all of its columns
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+guard arguments.count >= 3, let runs = Int(arguments[1]), runs > 0 else {
+  fatalError("usage: engram-benchmark epochs|ensemble|reading RUNS …")
+}
+let rest = Array(arguments[2...])
+switch arguments[0] {
+case "epochs":
+  for size in rest { Size(size).timeEpochs(runs: runs) }
+case "ensemble":
+  guard rest.count == 3, let networks = Int(rest[1]), let threads = Int(rest[2]) else {
+    fatalError("usage: engram-benchmark ensemble RUNS T,D,H NETWORKS THREADS")
+  }
+  try await Size(rest[0]).timeEnsemble(networks: networks, threads: threads, runs: runs)
+case "reading": try await timeReading(of: rest[0], runs: runs)
+default: fatalError("there is no benchmark named \(arguments[0])")
+}
+
+/// An object on one line; values are JSON already.
+func printJSON(_ members: KeyValuePairs<String, String>) {
+  print("{" + members.map { "\"\($0)\": \($1)" }.joined(separator: ", ") + "}")
+}
+
+/// The milliseconds that `body` takes, `runs` times.
+func milliseconds(runs: Int, _ body: () async throws -> Void) async rethrows -> [Double] {
+  var times: [Double] = []
+  for _ in 0..<runs {
+    let start = ContinuousClock.now
+    try await body()
+    times.append(start.duration(to: .now) / .milliseconds(1))
+  }
+  return times
+}

@@ -1,0 +1,76 @@
+"""figure.py RESULTS FIGURE: the results as small multiples."""
+
+import sys
+
+import matplotlib
+
+matplotlib.use("svg")
+import matplotlib.pyplot as plt
+from summary import GROWTH, IMPLS, READERS, Summary
+
+BLUE, ORANGE, GREY, DARK, GRID = "#0072b2", "#d55e00", "#8d949b", "#30343a", "#e6e8eb"
+COLOURS = {"engram": BLUE, "torch-loop": DARK, "torch-rnn": GREY, "jax-scan": ORANGE}
+plt.rcParams.update({
+    "svg.fonttype": "none", "svg.hashsalt": "engram", "font.family": "sans-serif", "font.size": 9,
+    "font.sans-serif": ["Helvetica", "Arial", "DejaVu Sans"], "axes.spines.top": False, "axes.spines.right": False,
+    "axes.edgecolor": GREY, "axes.grid": True, "grid.color": GRID, "axes.axisbelow": True, "axes.titlesize": 10,
+    "axes.titleweight": "bold", "axes.titlelocation": "left", "text.color": "#1b1d21", "xtick.color": "#5b6168",
+    "ytick.color": "#5b6168", "axes.labelcolor": "#5b6168",
+})
+summary = Summary(sys.argv[1])
+figure = plt.figure(figsize=(12, 10.5), layout="constrained")
+grid = figure.add_gridspec(3, 30, height_ratios=[1.25, 1, 1])
+
+training = summary.training()
+names = ["×".join(map(str, size)) for size, _, _ in training]
+axes = figure.add_subplot(grid[0, :15])
+for impl, name in IMPLS.items():
+    ms = [line[1].get(impl) for line in training]
+    if None not in ms:
+        axes.plot(names, ms, "o-", color=COLOURS[impl], label=name, linewidth=2.2 if impl == "engram" else 1.2, markersize=5)
+axes.set(yscale="log", title="One epoch of one network, milliseconds", xlabel="rows × columns × hidden units")
+axes.legend(frameon=False, ncols=2)
+
+axes = figure.add_subplot(grid[0, 15:23])
+shares = [100 * share for _, _, share in training]
+axes.bar(names, shares, color=BLUE, width=0.6)
+for k, share in enumerate(shares):
+    axes.text(k, share, f"{share:.0f} %", ha="center", va="bottom")
+axes.set(title=f"Share of the FMA peak, {summary.peak:.0f} GFLOP/s", ylim=(0, 112))
+unfused = 100 * summary.unfused / summary.peak
+axes.axhline(unfused, color=GREY, linestyle="--", linewidth=1)
+axes.text(-0.4, unfused + 1, "unfused at most", color="#5b6168")
+axes.tick_params(axis="x", rotation=35)
+
+axes = figure.add_subplot(grid[0, 23:])
+counts, _, speeds = zip(*summary.threads())
+axes.plot(counts, counts, color=GREY, linestyle="--", linewidth=1, label="proportional")
+axes.plot(counts, speeds, "o-", color=BLUE, linewidth=2.2, label="engram")
+axes.annotate(f"{speeds[-1]:.2f}", (counts[-1], speeds[-1]), xytext=(-6, -14), textcoords="offset points", ha="right")
+axes.set(title="Threads: times as fast as one", xticks=counts, xlim=(0.8, counts[-1] + 0.2), ylim=(0.8, counts[-1] + 0.3))
+axes.legend(frameon=False)
+
+reading = summary.reading()
+widest = max(seconds for _, readers in reading.values() for seconds, _, _ in readers.values())
+for k, (name, (_, readers)) in enumerate(reading.items()):
+    axes = figure.add_subplot(grid[1, 10 * k : 10 * k + 10])
+    order = [reader for reader in reversed(READERS) if reader in readers]
+    axes.barh(
+        [READERS[reader] for reader in order], [readers[reader][0] for reader in order],
+        color=[BLUE if reader == "engram" else GREY for reader in order])
+    for row, reader in enumerate(order):
+        axes.text(readers[reader][0], row, f" {readers[reader][0]:.3f}", va="center")
+    axes.set(title=f"Reading {name}.csv, seconds", xlim=(0, 1.18 * widest))
+    axes.grid(axis="y", visible=False)
+
+growth = summary.growth()
+for k, (name, (x, y, whole, last)) in enumerate(growth.items()):
+    axes = figure.add_subplot(grid[2, 6 * k : 6 * k + 6])
+    axes.plot(x, y, "o-", color=BLUE, linewidth=1.8, markersize=4)
+    axes.plot([x[0], x[-1]], [y[-1] * x[0] / x[-1], y[-1]], color=GREY, linestyle="--", linewidth=1)
+    axes.set(xscale="log", yscale="log", title=f"slope {whole:.2f}, at last {last:.2f}", xlabel=GROWTH[name])
+    axes.minorticks_off()
+    axes.set_xticks([x[0], x[-1]], [f"{x[0]:,}", f"{x[-1]:,}"])
+    if k == 0:
+        axes.set_ylabel("milliseconds; dashed: proportional")
+figure.savefig(sys.argv[2], metadata={"Date": None, "Creator": None})

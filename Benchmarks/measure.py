@@ -1,0 +1,201 @@
+"""measure.py [--quick]: times everything, beside the peers turn by turn, and writes .build/performance.json.
+
+--quick is a smoke test: engram alone, one size, few runs, small files, .build/quick.json.
+Whatever is compared runs on one core of its own (taskset -c 0); the report and the training on several threads are not
+pinned.
+"""
+
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+quick = "--quick" in sys.argv[1:]
+here = os.path.dirname(os.path.abspath(__file__))
+root = os.path.dirname(here)
+build = os.path.join(root, ".build", "release")
+pinned = ["taskset", "-c", "0"] if shutil.which("taskset") else []
+rounds = 1 if quick else 3
+sizes = ["500,5,16"] if quick else ["500,5,16", "1000,5,32", "3000,5,64", "3000,5,128", "1000,5,256"]
+readers = [] if quick else ["pandas", "pandas-pyarrow", "polars", "duckdb", "duckdb-table"]
+
+
+def lines(command, **environment):
+    """What a program prints, a JSON object a line."""
+    done = subprocess.run(
+        [str(word) for word in command], stdout=subprocess.PIPE, text=True, cwd=root, env={**os.environ, **environment}
+    )
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))} failed with status {done.returncode}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def engram(*arguments, cores=pinned):
+    return lines([*cores, os.path.join(build, "engram-benchmark"), *arguments])
+
+
+def peer(script, *arguments):
+    command = [*pinned, sys.executable, os.path.join(here, "peers", script), *arguments]
+    return lines(command, POLARS_MAX_THREADS="1")
+
+
+def merged(found):
+    """Lines that differ only in what was measured become one, with all of its times and the most memory."""
+    whole = {}
+    for line in found:
+        measured = {"ms", "sum", "addedKB"}
+        key = tuple((name, value) for name, value in line.items() if name not in measured)
+        if key in whole:
+            whole[key]["ms"] += line["ms"]
+            if "addedKB" in line:
+                whole[key]["addedKB"] = max(whole[key]["addedKB"], line["addedKB"])
+        else:
+            whole[key] = line
+    return list(whole.values())
+
+
+def peak():
+    """The most that one core can do, in GFLOP/s, fused and unfused."""
+    found = [line for _ in range(rounds) for line in lines([*pinned, os.path.join(here, ".build", "peak")])]
+    return {name: max(line[name] for line in found) for name in ("fused", "unfused")}
+
+
+def training():
+    found = []
+    for _ in range(rounds):
+        for size in sizes:
+            found += engram("epochs", 5, size)
+            if not quick:
+                found += peer("training.py", 3, 16, size, "torch-rnn", "jax-scan")
+                found += peer("training.py", 1, 16, size, "torch-loop")
+    return merged(found)
+
+
+def threads():
+    counts = [n for n in (1, 2, 4, 8, 16, 32) if n <= os.cpu_count()]
+    size, networks = (("500,5,16", 32) if quick else ("1000,5,32", 64))
+    found = []
+    for _ in range(1 if quick else 5):
+        for count in counts:
+            found += engram("ensemble", 2, size, networks, count, cores=[])
+    return merged(found)
+
+
+def growth():
+    """How the cost grows: one thing at a time, all others as they are."""
+    epochs = {
+        "T": [f"{T},5,32" for T in (500, 1000, 2000, 4000, 8000)],
+        "D": [f"1000,{D},32" for D in (2, 4, 8, 16, 32, 64)],
+        "H": [f"1000,5,{H}" for H in (16, 32, 64, 128, 256)],
+    }
+    if quick:
+        epochs = {name: some[:2] for name, some in epochs.items()}
+    found = {name: [] for name in [*epochs, "networks"]}
+    for _ in range(rounds):
+        for name, some in epochs.items():
+            found[name] += engram("epochs", 5, *some)
+        for networks in (16, 32) if quick else (16, 32, 64, 128):
+            found["networks"] += engram("ensemble", 2, "1000,5,32", networks, 1)
+    return {name: merged(some) for name, some in found.items()}
+
+
+def reading(folder, rows):
+    """Three tables beside the peers, and shorter ones alone."""
+    found = []
+    for _ in range(rounds):
+        for name in ("daily", "minute", "returns"):
+            path = os.path.join(folder, name + ".csv")
+            with open(path, "rb") as file:
+                while file.read(1 << 20):
+                    pass
+            turn = engram("reading", 3, path)
+            for reader in readers:
+                turn += peer("reading.py", reader, 3, path)
+            assert len({(line["rows"], line["columns"]) for line in turn}) == 1, f"the readers do not agree on {path}"
+            # Sums may differ in the last digits: they are not added in the same order.
+            sums = [line["sum"] for line in turn]
+            assert max(sums) - min(sums) <= 1e-9 * max(abs(sums[0]), rows), f"the readers do not agree on {path}"
+            found += [{"file": name, "bytes": os.path.getsize(path), **line} for line in turn]
+    shorter = []
+    for _ in range(rounds):
+        for part in (16, 8, 4, 2):
+            shorter += engram("reading", 5, os.path.join(folder, f"daily-{rows // part}.csv"))
+    whole = [line for line in found if line["file"] == "daily" and line["reader"] == "engram"]
+    return merged(found), merged(shorter + [{k: v for k, v in line.items() if k not in ("file", "bytes")} for line in whole])
+
+
+def program(*arguments):
+    """Milliseconds and the most memory, in MB, of one run of engram."""
+    start = time.perf_counter()
+    child = subprocess.Popen([os.path.join(build, "engram"), *arguments], stdout=subprocess.DEVNULL, cwd=root)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit(f"engram {' '.join(arguments)} failed with status {child.returncode}")
+    return (time.perf_counter() - start) * 1e3, usage.ru_maxrss / 1024
+
+
+def command():
+    starts = [program("--help")[0] for _ in range(5 if quick else 20)]
+    found = {"help": {"ms": starts}}
+    if not quick:
+        with tempfile.TemporaryDirectory() as folder:
+            runs = [program("report", "--out", os.path.join(folder, str(k))) for k in range(2)]
+        found["report"] = {"ms": [run[0] for run in runs], "peakMB": max(run[1] for run in runs)}
+    return found
+
+
+def parts():
+    """What the folders beside this one print when they are asked to run, in their own words."""
+    found = {}
+    for name in sorted(os.listdir(here)):
+        run = os.path.join(here, name, "run")
+        if os.path.isfile(run):
+            print(f"{name} …", file=sys.stderr)
+            text = subprocess.run([run], stdout=subprocess.PIPE, text=True, check=True, cwd=root).stdout
+            found[name] = "\n".join(line for line in text.splitlines() if not line.startswith("Build of product"))
+    return found
+
+
+def machine():
+    with open("/proc/cpuinfo") as file:
+        about = dict(line.split(":", 1) for line in file.read().split("\n\n")[0].splitlines())
+    about = {name.strip(): value.strip() for name, value in about.items()}
+    release = platform.freedesktop_os_release() if hasattr(platform, "freedesktop_os_release") else {}
+    swift = subprocess.run(["swift", "--version"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    numbers = [about[name] for name in ("cpu family", "model") if name in about]
+    return {
+        "processor": about.get("model name", platform.machine()),
+        "family and model": ", ".join(numbers),
+        "architecture": platform.machine(),
+        "cores": os.cpu_count(),
+        "system": release.get("PRETTY_NAME", platform.system()),
+        "swift": next((word for word in swift.split() if word[0].isdigit()), ""),
+    }
+
+
+def versions():
+    names = ["torch", "jax", "pandas", "pyarrow", "polars", "duckdb", "numpy"]
+    return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in names}}
+
+
+rows = 50_000 if quick else 1_000_000
+folder = os.path.join(here, ".build", f"data-{rows}")
+subprocess.run([sys.executable, os.path.join(here, "data.py"), folder, str(rows)], check=True)
+found = {"machine": machine(), "versions": {} if quick else versions()}
+for name, measure in [("peak", peak), ("training", training), ("threads", threads), ("growth", growth)]:
+    print(f"{name} …", file=sys.stderr)
+    found[name] = measure()
+print("reading …", file=sys.stderr)
+found["reading"], found["growth"]["rows"] = reading(folder, rows)
+print("command …", file=sys.stderr)
+found["command"] = command()
+found["parts"] = {} if quick else parts()
+with open(os.path.join(here, ".build", "quick.json" if quick else "performance.json"), "w") as file:
+    json.dump(found, file, indent=1)
+    file.write("\n")
