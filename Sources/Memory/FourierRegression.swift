@@ -28,11 +28,13 @@ package struct FourierRegression: Sendable {
     for width in Self.widths {
       var map = draws
       map.width = width * Double(rows.width).squareRoot()
-      let features = rows.training.map { map.features(of: rows.row($0 - 1)) }
-      let mean = columnMeans(features)
-      let equations = NormalEquations(
-        features.flatMap { zip($0, mean).map { $0 - $1 } }, regressors: mean.count,
-        rows.training.flatMap { zip(rows.row($0), targetMean).map { $0 - $1 } }, targets: rows.width)
+      // Row by row and twice: all features of a long panel at once would be gigabytes.
+      let mean = columnMeans(rows.training, map.count) { map.features(of: rows.row($0 - 1)) }
+      var equations = NormalEquations(regressors: map.count, targets: rows.width)
+      for t in rows.training {
+        let features = zip(map.features(of: rows.row(t - 1)), mean).map { $0 - $1 }
+        equations.add(features[...], zip(rows.row(t), targetMean).map { $0 - $1 }[...])
+      }
       for penalty in Self.penalties {
         guard let coefficients = equations.ridge(penalty: penalty * equations.scale) else { continue }
         let candidate = FourierRegression(
@@ -64,12 +66,15 @@ package struct FourierRegression: Sendable {
 }
 
 extension Pairs {
-  fileprivate var trainingMeanOfTargets: [Double] { columnMeans(training.map(row)) }
+  fileprivate var trainingMeanOfTargets: [Double] { columnMeans(training, width, row) }
 }
 
-private func columnMeans(_ rows: [[Double]]) -> [Double] {
-  var sums = Array(repeating: 0.0, count: rows.first?.count ?? 0)
-  for row in rows { for k in sums.indices { sums[k] += row[k] } }
+private func columnMeans(_ rows: Range<Int>, _ columns: Int, _ row: (Int) -> [Double]) -> [Double] {
+  var sums = Array(repeating: 0.0, count: columns)
+  for t in rows {
+    let row = row(t)
+    for k in sums.indices { sums[k] += row[k] }
+  }
   return sums.map { $0 / Double(rows.count) }
 }
 

@@ -10,10 +10,10 @@ public struct NormalEquations: Sendable {
   public let regressors: Int
   /// Columns that are explained.
   public let targets: Int
-  /// p × p, symmetric.
-  private let gram: [Double]
+  /// p × p, symmetric, of which the lower triangle is there.
+  private var gram: [Double]
   /// p × q.
-  private let cross: [Double]
+  private var cross: [Double]
 
   /// - Parameters:
   ///   - x: n × p row-major.
@@ -25,17 +25,33 @@ public struct NormalEquations: Sendable {
     precondition(
       x.count % p == 0 && y.count % q == 0 && x.count / p == y.count / q,
       "every observation has \(p) regressors and \(q) targets")
+    self.init(regressors: p, targets: q)
+    for n in 0..<x.count / p { add(x[n * p..<(n + 1) * p], y[n * q..<(n + 1) * q]) }
+  }
+
+  /// Of no observation yet.
+  package init(regressors p: Int, targets q: Int) {
     (regressors, targets) = (p, q)
-    var (gram, cross) = (Array(repeating: 0.0, count: p * p), Array(repeating: 0.0, count: p * q))
-    for n in 0..<x.count / p {
-      for i in 0..<p {
-        let value = x[n * p + i]
-        for j in 0...i { gram[i * p + j] += value * x[n * p + j] }
-        for k in 0..<q { cross[i * q + k] += value * y[n * q + k] }
+    (gram, cross) = (Array(repeating: 0, count: p * p), Array(repeating: 0, count: p * q))
+  }
+
+  /// One observation more: p regressors and q targets.
+  package mutating func add(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) {
+    let (p, q) = (regressors, targets)
+    precondition(x.count == p && y.count == q, "every observation has \(p) regressors and \(q) targets")
+    gram.withUnsafeMutableBufferPointer { gram in
+      cross.withUnsafeMutableBufferPointer { cross in
+        x.withUnsafeBufferPointer { x in
+          y.withUnsafeBufferPointer { y in
+            for i in 0..<p {
+              let value = x[i]
+              for j in 0...i { gram[i * p + j] += value * x[j] }
+              for k in 0..<q { cross[i * q + k] += value * y[k] }
+            }
+          }
+        }
       }
     }
-    for i in 0..<p { for j in 0..<i { gram[j * p + i] = gram[i * p + j] } }
-    (self.gram, self.cross) = (gram, cross)
   }
 
   /// The mean of the diagonal of X'X: the natural unit of a ridge penalty.

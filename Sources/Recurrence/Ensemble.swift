@@ -197,6 +197,7 @@ extension Ensemble {
         try pause()
         work.add(group.cost)
       }, pause: pause)
-    return training.result(rolloutSteps: options.rolloutSteps, kernel: kernel)
+    return training.result(
+      rolloutSteps: options.rolloutSteps, shared: data == nil ? panel.scaled.map { Float($0) } : nil, kernel: kernel)
   }
 }

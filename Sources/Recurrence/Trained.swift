@@ -68,7 +68,13 @@ public struct TrainedNetwork: Sendable {
   /// The epoch at which the loss stopped being a finite number; nil for a network that trained.
   public var divergedAt: Int?
   /// s_t, T × N row-major, over the whole panel: the H units y_t, and after them what else the cell hands on.
-  public var states: [Float]
+  ///
+  /// Of a long panel they are not kept but computed whenever they are asked for, to the same bits: ask once.
+  public var states: [Float] {
+    get { past.states(of: weights) }
+    set { past = .kept(newValue) }
+  }
+  private var past: StatesPast
   /// x̂_{t+1}, T × D row-major: row t is the prediction made from row t; the last looks beyond the panel.
   public var predictions: [Float]
   /// The free run from the last row of the training and validation parts, steps × D: what it should
@@ -86,8 +92,45 @@ public struct TrainedNetwork: Sendable {
     weights: Weights<Float>, trainLoss: [Double], validationLoss: [Double], bestEpoch: Int,
     divergedAt: Int?, states: [Float], predictions: [Float], rollout: [Float]
   ) {
+    self.init(
+      weights: weights, trainLoss: trainLoss, validationLoss: validationLoss, bestEpoch: bestEpoch,
+      divergedAt: divergedAt, past: .kept(states), predictions: predictions, rollout: rollout)
+  }
+
+  init(
+    weights: Weights<Float>, trainLoss: [Double], validationLoss: [Double], bestEpoch: Int,
+    divergedAt: Int?, past: StatesPast, predictions: [Float], rollout: [Float]
+  ) {
     (self.weights, self.trainLoss, self.validationLoss) = (weights, trainLoss, validationLoss)
     (self.bestEpoch, self.divergedAt) = (bestEpoch, divergedAt)
-    (self.states, self.predictions, self.rollout) = (states, predictions, rollout)
+    (self.past, self.predictions, self.rollout) = (past, predictions, rollout)
+  }
+}
+
+/// The states of a network over its panel: kept, or what it read, from which they come again.
+enum StatesPast: Sendable {
+  case kept([Float])
+  case read([Float])
+
+  /// Bytes of states that are kept for each network; of sixteen networks and several models that adds up.
+  static var limit: Int { 8 << 20 }
+
+  func states(of weights: Weights<Float>) -> [Float] {
+    switch self {
+    case .kept(let states): states
+    case .read(let inputs): weights.states(reading: inputs)
+    }
+  }
+}
+
+extension Weights where L == Float {
+  /// s_t over some inputs (T × D row-major) from the zero state, T × N row-major, by the fastest kernel.
+  package func states(reading inputs: [Float]) -> [Float] {
+    let (T, N) = (inputs.count / shape.inputs, shape.stateCount)
+    var states: [Float] = []
+    states.reserveCapacity(T * N)
+    var engine = Engine(self, inputs: inputs, rowsAtOnce: 1024)
+    engine.forward(0..<T) { rows, trace in states += trace.states[..<(rows.count * N)] }
+    return states
   }
 }

@@ -89,15 +89,19 @@ struct Training<L: NetworkLane> {
   }
 
   /// What the kept weights do on the whole panel, and when they run freely from the end of the validation part.
-  mutating func result(rolloutSteps: Int, kernel: Kernel) -> [TrainedNetwork] {
+  ///
+  /// - Parameter shared: what every network reads, T × D row-major; nil where each has data of its own. From it states
+  ///   that are too many to keep come again.
+  mutating func result(rolloutSteps: Int, shared: [Float]?, kernel: Kernel) -> [TrainedNetwork] {
     let (D, N) = (best.shape.inputs, best.shape.stateCount)
     let T = inputs.count / D
     // In the place of the one that trained, whose run through all rows is no longer needed.
     engine = L.engine(best, inputs, learningRate: 1, rowsAtOnce: 1024, kernel)
+    let comesAgain = T * N * MemoryLayout<Float>.size <= StatesPast.limit ? nil : shared
     var states = Array(repeating: [Float](), count: networks)
     var predictions = states
     for n in 0..<networks {
-      states[n].reserveCapacity(T * N)
+      if comesAgain == nil { states[n].reserveCapacity(T * N) }
       predictions[n].reserveCapacity(T * D)
     }
     // The state after the row before the last one of the validation part: where the free run starts from.
@@ -105,7 +109,9 @@ struct Training<L: NetworkLane> {
     var start: [L] = []
     engine.forward(0..<T) { [networks] rows, trace in
       for n in 0..<networks {
-        for k in 0..<rows.count * N { states[n].append(trace.states[k].number(of: n)) }
+        if comesAgain == nil {
+          for k in 0..<rows.count * N { states[n].append(trace.states[k].number(of: n)) }
+        }
         for k in 0..<rows.count * D { predictions[n].append(trace.predictions[k].number(of: n)) }
       }
       if rows.contains(last - 1) {
@@ -117,7 +123,8 @@ struct Training<L: NetworkLane> {
     return (0..<networks).map { n in
       TrainedNetwork(
         weights: L.network(n, of: best), trainLoss: records[n].trainLoss, validationLoss: records[n].validationLoss,
-        bestEpoch: records[n].bestEpoch, divergedAt: records[n].divergedAt, states: states[n],
+        bestEpoch: records[n].bestEpoch, divergedAt: records[n].divergedAt,
+        past: comesAgain.map { .read($0) } ?? .kept(states[n]),
         predictions: predictions[n], rollout: rollout.map { $0.number(of: n) })
     }
   }

@@ -57,17 +57,10 @@ struct HeldPast: Equatable {
   }
 }
 
-/// The states, T × N each, of memory networks with the weights that training with this seed starts from.
+/// The states, T × N, of a memory network with the weights that training with this seed starts from.
 package func untrainedStates(
-  of shape: Shape, numbers: Range<Int>, trainedFrom seed: UInt64, reading panel: Panel
-) -> [[Float]] {
-  let streams = RandomStream(seed: seed).split("network")
-  let inputs = panel.scaled.map { Lanes16(repeating: Float($0)) }
-  let origin = Array(repeating: Lanes16(), count: shape.stateCount)
-  return stride(from: numbers.lowerBound, to: numbers.upperBound, by: 16).flatMap { first in
-    let group = first..<min(first + 16, numbers.upperBound)
-    var engine = LaneForward(group.map { Weights(initialFor: shape, from: streams.split($0)) })
-    engine.run(inputs, from: origin)
-    return (0..<group.count).map { lane in engine.trace.states.map { $0[lane] } }
-  }
+  of shape: Shape, number: Int, trainedFrom seed: UInt64, reading panel: Panel
+) -> [Float] {
+  Weights(initialFor: shape, from: RandomStream(seed: seed).split("network").split(number))
+    .states(reading: panel.scaled.map { Float($0) })
 }

@@ -35,8 +35,6 @@ public struct Stored: Sendable, Equatable, Codable {
   package init?(of memory: Trained, twin: Trained, on panel: Panel, seed: UInt64) {
     let windows = Windows(panel)
     let stream = RandomStream(seed: seed).split("stored")
-    let untrained = untrainedStates(
-      of: memory.shape, numbers: memory.networks.indices, trainedFrom: seed, reading: panel)
     var (ofMemory, ofTwin, ofUntrained): ([HeldPast], [HeldPast], [HeldPast]) = ([], [], [])
     var over: [Double] = []
     for index in 0..<max(memory.networks.count, twin.networks.count) {
@@ -49,8 +47,9 @@ public struct Stored: Sendable, Equatable, Codable {
       if let one { ofMemory.append(one) }
       if let other { ofTwin.append(other) }
       if let one, let other { over.append(one.excess - other.excess) }
-      if index < untrained.count {
-        ofUntrained.append(HeldPast(of: untrained[index], numbers: memory.shape.stateCount, windows, reference))
+      if index < memory.networks.count {
+        let untrained = untrainedStates(of: memory.shape, number: index, trainedFrom: seed, reading: panel)
+        ofUntrained.append(HeldPast(of: untrained, numbers: memory.shape.stateCount, windows, reference))
       }
     }
     guard let memory = Decodability(ofMemory), let twin = Decodability(ofTwin), !over.isEmpty,

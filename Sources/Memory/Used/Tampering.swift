@@ -139,16 +139,20 @@ private struct GroupRuns {
     count = group.count
     engine = LaneForward(group.map(\.weights))
     let (D, N, rows) = (tampering.panel.width, engine.shape.stateCount, tampering.rows)
-    before = sideBySide(group.map { $0.states[(rows.lowerBound - 1) * N..<(rows.upperBound - 1) * N] })
     own = sideBySide(group.map { $0.predictions[rows.lowerBound * D..<rows.upperBound * D] })
     let train = tampering.panel.split.train
-    let means = group.map { network in
-      (0..<N).map { i in
-        var sum = 0.0
-        for t in 0..<train { sum += Double(network.states[t * N + i]) }
-        return Float(sum / Double(train))
-      }
+    var (befores, means): ([[Float]], [[Float]]) = ([], [])
+    for network in group {
+      let states = network.states
+      befores.append(Array(states[(rows.lowerBound - 1) * N..<(rows.upperBound - 1) * N]))
+      means.append(
+        (0..<N).map { i in
+          var sum = 0.0
+          for t in 0..<train { sum += Double(states[t * N + i]) }
+          return Float(sum / Double(train))
+        })
     }
+    before = sideBySide(befores.map { $0[...] })
     trainingMean = sideBySide(means.map { $0[...] })
   }
 

@@ -44,14 +44,14 @@ struct StatesCSV {
     var text = PanelCSV.line(
       ["row", "time", "part", "model", "network"] + (0..<N).map { $0 < H ? "unit_\($0)" : "cell_\($0 - H)" })
     let models = [("memory", dataset.memory), ("twin", dataset.twin)].compactMap { name, model in
-      KeptNetworks(of: model, rows: panel.rows).shown.map { (name: name, shown: $0) }
+      KeptNetworks(of: model, rows: panel.rows).shown.map { (name: name, number: $0.number, states: $0.network.states) }
     }
     for (part, rows) in [("validation", panel.split.validationRows), ("held-out", panel.split.testRows)] {
       for row in rows.clamped(to: 0..<panel.rows) {
         let time = panel.times[row].text(panel.resolution)
-        for (name, shown) in models {
-          let states = shown.network.states[row * N..<(row + 1) * N].map(\.description)
-          text += PanelCSV.line([String(row), time, part, name, String(shown.number)] + states)
+        for (name, number, states) in models {
+          text += PanelCSV.line(
+            [String(row), time, part, name, String(number)] + states[row * N..<(row + 1) * N].map(\.description))
         }
       }
     }
