@@ -17,10 +17,12 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: "Copies that differ in their seed alone. (default: 16)") var networks: String?
   @Option(help: "Hidden units. (default: 16)") var hidden: String?
   @Option(
-    help: "What the hidden layer is made of: elman, gru, lstm, reservoir (not trained, for reference). (default: elman)",
+    help:
+      "What the hidden layer is made of: elman, gru, lstm, reservoir (not trained, for reference). (default: elman)",
     completion: .list(["elman", "gru", "lstm", "reservoir"])) var cell: String?
   @Option(
-    help: "tanh, sigmoid, relu; tanh alone with gru and lstm. (default: tanh)", completion: .list(["tanh", "sigmoid", "relu"])) var activation: String?
+    help: "tanh, sigmoid, relu; tanh alone with gru and lstm. (default: tanh)",
+    completion: .list(["tanh", "sigmoid", "relu"])) var activation: String?
   @Option(help: "Steps of Adam. (default: 300)") var epochs: String?
   @Option(help: "Adam's step size. (default: 0.01)") var learningRate: String?
   @Option(help: "Length of the free run. (default: 200)") var rolloutSteps: String?

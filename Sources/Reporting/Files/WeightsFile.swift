@@ -40,7 +40,8 @@ struct WeightsFile {
       },
       metadata: [
         "schema": "engram.weights/1", "version": version, "model": name, "data": panel.name,
-        "cell": model.shape.cell.rawValue, "activation": model.shape.activation.rawValue, "readout": model.shape.readout.rawValue,
+        "cell": model.shape.cell.rawValue, "activation": model.shape.activation.rawValue,
+        "readout": model.shape.readout.rawValue,
         "inputs": String(model.shape.inputs), "hidden": String(model.shape.hidden),
         "bias": String(model.shape.bias), "seed": String(training.seed),
         "columns": WeightsFile.line(panel.columns.map { .string($0) }),
