@@ -86,7 +86,8 @@ struct StabilityTests {
     }
     let expected = try #require(spectralRadius(jacobian, order: D + H))
     let y = Array(step(point)[D...])
-    let found = try #require(weights.freeRunningSpectralRadius(at: y, after: Array(point[D...]), reading: Array(point[..<D])))
+    let found = try #require(
+      weights.freeRunningSpectralRadius(at: y, after: Array(point[D...]), reading: Array(point[..<D])))
     #expect((found - expected).magnitude < 1e-6)
   }
 

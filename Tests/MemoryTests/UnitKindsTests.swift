@@ -51,7 +51,8 @@ struct UnitKindsTests {
     let other = try #require(UnitKinds(of: turned))
     #expect(Array(other.shown.reversed()) == kinds.shown)
     #expect(other.dead == kinds.dead && other.stuck == kinds.stuck && other.switching == switching)
-    #expect(other.graded == kinds.graded && abs((other.localGain?.mean ?? .nan) - (kinds.localGain?.mean ?? .nan)) < 1e-12)
+    #expect(
+      other.graded == kinds.graded && abs((other.localGain?.mean ?? .nan) - (kinds.localGain?.mean ?? .nan)) < 1e-12)
   }
 
   @Test("the local gain is the mean slope, 1 at the middle of the range; relu has no switching units")

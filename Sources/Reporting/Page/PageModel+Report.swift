@@ -11,7 +11,8 @@ extension PageModel {
     self.init(
       version: report.version, name: data.panel.name, dataVerdict: findings.verdict?.data.rawValue,
       stateVerdict: findings.verdict?.state.rawValue, controlVerdict: control?.findings.verdict?.data.rawValue,
-      answer: report.answer.map(\.unbroken), dataInWords: [PageModel.inWords(data.panel), report.training.aboutCell].compactMap { $0 }.joined(separator: " "),
+      answer: report.answer.map(\.unbroken),
+      dataInWords: [PageModel.inWords(data.panel), report.training.aboutCell].compactMap { $0 }.joined(separator: " "),
       confidence: list(
         PageModel.confidence(
           findings, control?.findings, report.calibration?.sentences(forRows: data.panel.rows).first)),

@@ -112,8 +112,8 @@ extension TextPage {
     } else {
       paragraph(
         "Anchored pair (twin and memory model, each from its own initial weights, equal budget): \(pair). The test of"
-          + " Clark and West is left out: without its recurrent weights this cell is not its twin, so that the one model"
-          + " does not contain the other.")
+          + " Clark and West is left out: whatever it learns, a memory model of this cell does not become its twin, so"
+          + " that the one does not contain the other.")
     }
   }
 
