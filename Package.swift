@@ -73,6 +73,10 @@ let package = Package(
     .executableTarget(
       name: "rung-benchmark", dependencies: ["Engram", "Memory", "Panels", "Recurrence", "Numbers"],
       path: "Benchmarks/rungs", exclude: ["run"], swiftSettings: house),
+    // Times the writing of a report whose findings are there.
+    .executableTarget(
+      name: "report-benchmark", dependencies: ["Engram", "Reporting", "Numbers"], path: "Benchmarks/report",
+      exclude: ["run"], swiftSettings: house),
     // The program of Examples/, a package of its own, built with this one too.
     .executableTarget(
       name: "verdict", dependencies: ["Engram"], path: "Examples/Sources/verdict", swiftSettings: house),

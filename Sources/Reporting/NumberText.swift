@@ -40,6 +40,15 @@ package enum NumberText {
     (value < 0 ? "-" : "") + grouped(String(value.magnitude))
   }
 
+  /// To so many decimals, fewer than none for tens and hundreds; as it is where a Double has no more digits than that.
+  package static func rounded(_ value: Double, to decimals: Int) -> Double {
+    guard decimals.magnitude <= 22 else { return value }
+    let power = powerOfTen(Int(decimals.magnitude))
+    let scaled = decimals < 0 ? value / power : value * power
+    guard scaled.magnitude < 0x1p53 else { return value }
+    return decimals < 0 ? scaled.rounded() * power : scaled.rounded() / power
+  }
+
   /// For figures: the hyphen of a negative number becomes a minus sign.
   package static func typeset(_ text: String) -> String { text.replacing("-", with: "\u{2212}") }
 

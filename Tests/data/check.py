@@ -3,8 +3,9 @@
 usage: check.py SCHEMA FOLDER…
 
 For each folder: results.json has the form the schema describes and holds no NaN; the models are run again in numpy, from
-panel.csv, the weights and the scaler alone, and give predictions.csv and the states; the errors in results.json are those
-of predictions.csv; states.csv is a part of states-*.npy. Prints a line for each folder, fails at the first that is wrong.
+panel.csv, the weights and the scaler alone, and give predictions.csv and the states, and the same in PyTorch where it is
+installed; the errors in results.json are those of predictions.csv; states.csv is a part of states-*.npy. Prints a line for
+each folder, fails at the first that is wrong.
 """
 
 import csv
@@ -16,6 +17,7 @@ import sys
 import jsonschema
 import numpy as np
 from safetensors import safe_open
+from safetensors.numpy import load_file
 
 try:
     import torch
@@ -53,6 +55,9 @@ def close(mine, theirs, what, tolerance=TOLERANCE):
     return off.max(initial=0)
 
 
+# The last five columns of predictions.csv.
+PREDICTORS = ["memory", "twin", "anchored_memory", "anchored_twin", "persistence"]
+
 SIGMA = {
     "tanh": np.tanh,
     "sigmoid": lambda a: 0.5 + 0.5 * np.tanh(0.5 * a),
@@ -76,16 +81,21 @@ def run(weights, prefix, sigma, x):
 
 
 def run_in_torch(weights, prefix, activation, x):
-    """The same with PyTorch's own modules, whose names the weights have."""
+    """The same in PyTorch's own modules, whose names the weights have; None where they lack the activation."""
     state = {n.removeprefix(prefix): torch.from_numpy(t) for n, t in weights.items() if n.startswith(prefix)}
-    (hidden, inputs) = state["rnn.weight_ih_l0"].shape
-    model = torch.nn.ModuleDict({
-        "rnn": torch.nn.RNN(inputs, hidden, nonlinearity=activation, batch_first=True),
-        "readout": torch.nn.Linear(hidden, inputs),
-    })
+    recurrent = "rnn.weight_hh_l0" in state
+    if recurrent and activation == "sigmoid":
+        return None
+    inputs, hidden = state["readout.weight"].shape
+    first = (
+        {"rnn": torch.nn.RNN(inputs, hidden, nonlinearity=activation, batch_first=True)}
+        if recurrent else {"hidden": torch.nn.Linear(inputs, hidden)})
+    model = torch.nn.ModuleDict({**first, "readout": torch.nn.Linear(hidden, inputs)})
     model.load_state_dict(state)
+    rows = torch.from_numpy(x[None].astype(np.float32))
     with torch.no_grad():
-        return model["readout"](model["rnn"](torch.from_numpy(x[None].astype(np.float32)))[0])[0].numpy()
+        states = model["rnn"](rows)[0] if recurrent else getattr(torch, activation)(model["hidden"](rows))
+        return states[0].numpy(), model["readout"](states)[0].numpy()
 
 
 def check(folder, schema):
@@ -109,28 +119,37 @@ def check(folder, schema):
     first = train
 
     header, rows = table(folder / "predictions.csv")
-    if header != ["row", "time", "part", "column", "observed", "memory", "twin", "persistence"]:
+    if header != ["row", "time", "part", "column", "observed", *PREDICTORS]:
         wrong(f"{folder}/predictions.csv has the header {header}")
     expected = [(str(r), c) for r in range(first, panel["rows"]) for c in panel["columns"]]
     if [(row[0], row[3]) for row in rows] != expected:
         wrong(f"{folder}/predictions.csv has other rows or columns than the panel")
-    written = np.array([[float(cell) for cell in row[4:]] for row in rows]).reshape(-1, D, 4)
+    written = np.array([[float(cell or "nan") for cell in row[4:]] for row in rows]).reshape(-1, D, 1 + len(PREDICTORS))
     held_out = np.array([row[2] == "held-out" for row in rows]).reshape(-1, D)[:, 0]
     if held_out.sum() != panel["testRows"]:
         wrong(f"{folder}/predictions.csv has {held_out.sum()} rows held out")
-    if not (written[:, :, 0] == values[first:]).all() or not (written[:, :, 3] == values[first - 1 : -1]).all():
+    if not (written[:, :, 0] == values[first:]).all() or not (written[:, :, -1] == values[first - 1 : -1]).all():
         wrong(f"{folder}/predictions.csv: what came and what came before are not those of panel.csv")
     errors = (((written[:, :, 1:] - written[:, :, :1]) / scale[:, None]) ** 2)[held_out].mean(axis=(0, 1))
     models = data["models"]
     said = [models["memory"]["ensembleTestLoss"], models["twin"]["ensembleTestLoss"], data["baselines"]["persistence"]]
-    close(errors / said, [1, 1, 1], f"{folder}: the errors of predictions.csv and of results.json", 1e-6)
+    what = f"{folder}: the errors of predictions.csv and of results.json"
+    close(errors[[0, 1, 4]] / said, [1, 1, 1], what, 1e-6)
+    useful = (data["ladder"] or {}).get("useful")
+    if useful:
+        close(errors[2 if useful["model"] == "anchored" else 0] / useful["error"], 1, what + ", judged", 1e-6)
+        if useful["nested"]["skill"]:
+            close(1 - errors[2] / errors[3], useful["nested"]["skill"]["mean"], what + ", nested pair", 1e-6)
 
     header, rows = table(folder / "states.csv")
-    worst = 0
+    worst, in_torch = 0, 0
     for k, name in enumerate(["memory", "twin"]):
         with safe_open(folder / f"weights-{name}.safetensors", "numpy") as file:
             meta = file.metadata()
             weights = {key: file.get_tensor(key) for key in file.keys()}
+        whole = load_file(folder / f"weights-{name}.safetensors")
+        if whole.keys() != weights.keys() or any((whole[key] != weights[key]).any() for key in whole):
+            wrong(f"{folder}/weights-{name}.safetensors reads otherwise as a whole")
         if json.loads(meta["scaler.centre"]) != list(centre) or json.loads(meta["columns"]) != panel["columns"]:
             wrong(f"{folder}/weights-{name}.safetensors: another scaler than in results.json")
         networks = json.loads(meta["networks"])
@@ -151,15 +170,19 @@ def check(folder, schema):
             wrong(f"{folder}/states.csv has other rows than the panel")
         if {f"network.{int(row[4]):02}" for row in mine} != {networks[0]} or models[name]["shown"] != int(mine[0][4]):
             wrong(f"{folder}/states.csv shows another network than results.json says")
-        if not (np.array([row[5:] for row in mine], np.float32) == states[0, first:]).all():
-            wrong(f"{folder}/states.csv and states-{name}.npy differ")
-        if torch and name == "memory" and meta["activation"] in ("tanh", "relu"):
-            theirs = run_in_torch(weights, networks[0] + ".", meta["activation"], x)
-            close(theirs, runs[0][1], f"{folder}: the memory model in PyTorch", 1e-4)
+        close(np.array([row[5:] for row in mine], float), states[0, first:], f"{folder}/states.csv, {name}", 1e-5)
+        theirs = [run_in_torch(weights, n + ".", meta["activation"], x) for n in networks] if torch else []
+        if theirs and theirs[0]:
+            what = f"{folder}: the {name} model in PyTorch"
+            mean = np.mean([p for _, p in theirs], axis=0)[first - 1 : -1]
+            worst = max(worst, close(mean, (written[:, :, k + 1] - centre) / scale, what))
+            for number in range(len(states)):
+                close(theirs[number][0], states[number], f"{what}, states of network {number}")
+            in_torch += len(theirs)
     size = sum(file.stat().st_size for file in folder.iterdir())
     print(
         f"ok: {folder.name}: the schema holds; {panel['rows']} rows, {models['memory']['networks']} and "
-        f"{models['twin']['networks']} networks run again, off by {worst:.1e} at most; {size / 1e6:.1f} MB")
+        f"{models['twin']['networks']} networks run again, {in_torch} of them in PyTorch too, off by {worst:.1e} at most; {size / 1e6:.1f} MB")
     return size
 
 
