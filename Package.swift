@@ -52,7 +52,7 @@ let package = Package(
     stage(
       "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2",
       .product(name: "Crypto", package: "swift-crypto"), .product(name: "Mustache", package: "swift-mustache"),
-      embedding: ["page.mustache", "table.mustache", "page.css", "page.js"].map { "Page/\($0)" }),
+      embedding: ["page.mustache", "table.mustache", "ground.css", "page.css", "page.js"].map { "Page/\($0)" }),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
       .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),

@@ -9,13 +9,13 @@ extension Scene {
     let p = all.map { "\(LadderText.p($0.p)) (\($0.kind.rawValue))" }
     return Sheet(
       name: "16-surrogates",
-      title: "Skill of memory over its twin on the data \(NumberText.typeset(LadderText.skill(first.statistic)));"
+      title: "Skill of one memory network over its twin on the data \(NumberText.typeset(LadderText.skill(first.statistic)));"
         + " as large on surrogates with p \(p.joined(separator: ", "))",
       caption:
         "One memory model and one twin from the same start on the data, the line, and on every series made after a"
         + " null hypothesis, a dot each: shuffled, rows are independent; markov, the next row depends on the present one"
-        + " alone; iaaft, the spectrum is kept and with it all linear memory. Count the dots right of the line: few of"
-        + " them speak against that hypothesis alone.",
+        + " alone; iaaft, the spectrum is kept and with it all linear memory. Few dots right of the line: that"
+        + " hypothesis, and no other, is unlikely. The scales differ.",
       seen: all.map { found in
         "\(found.kind.rawValue): \(found.statistics.count { $0 >= found.statistic }) of \(found.count) surrogates as far"
           + " right as the data"
@@ -72,8 +72,8 @@ extension Scene {
       x: Axis(over: [stacked.window.low, stacked.window.high], margin: 0.06), y: Axis(over: [0, tallest]),
       xLabel: "skill, %", yTicks: .none, height: height)
     let notes = [
-      stacked.left > 0 ? "\(stacked.left) further left" : nil,
-      stacked.right > 0 ? "\(stacked.right) further right" : nil, found.failed > 0 ? "\(found.failed) failed" : nil,
+      stacked.left > 0 ? "\(stacked.left) of them further left" : nil,
+      stacked.right > 0 ? "\(stacked.right) of them further right" : nil, found.failed > 0 ? "\(found.failed) failed" : nil,
     ].compactMap(\.self)
     if !notes.isEmpty { plot.unit += "; " + notes.joined(separator: ", ") }
     plot.marks = [
