@@ -101,7 +101,7 @@ struct DataFilesTests {
     #expect(lines[0] == "row,time,part,model,network,unit_0,unit_1,unit_2" && lines.count == 1 + 2 * 16)
     let cells = lines[31].split(separator: ",")
     #expect(cells[..<5].joined(separator: " ") == "39 1999-02-12 held-out memory 1")
-    #expect(cells[5...].compactMap { Double($0) } == numbers.suffix(3).map { NumberText.rounded(Double($0), to: 5) })
+    #expect(cells[5...].compactMap { Double($0) } == numbers.suffix(3).map { NumberText.rounded(Double($0), to: 4) })
     #expect(numbers == report.data.memory.networks[1].states)
   }
 

@@ -170,7 +170,7 @@ def check(folder, schema):
             wrong(f"{folder}/states.csv has other rows than the panel")
         if {f"network.{int(row[4]):02}" for row in mine} != {networks[0]} or models[name]["shown"] != int(mine[0][4]):
             wrong(f"{folder}/states.csv shows another network than results.json says")
-        close(np.array([row[5:] for row in mine], float), states[0, first:], f"{folder}/states.csv, {name}", 1e-5)
+        close(np.array([row[5:] for row in mine], float), states[0, first:], f"{folder}/states.csv, {name}", 1e-4)
         theirs = [run_in_torch(weights, n + ".", meta["activation"], x) for n in networks] if torch else []
         if theirs and theirs[0]:
             what = f"{folder}: the {name} model in PyTorch"

@@ -71,11 +71,12 @@ extension Scene {
       title: "\(found.kind.rawValue): p \(LadderText.p(found.p))", unit: "\(found.count) surrogates",
       x: Axis(over: [stacked.window.low, stacked.window.high], margin: 0.06), y: Axis(over: [0, tallest]),
       xLabel: "skill, %", yTicks: .none, height: height)
-    let notes = [
-      stacked.left > 0 ? "\(stacked.left) of them further left" : nil,
-      stacked.right > 0 ? "\(stacked.right) of them further right" : nil, found.failed > 0 ? "\(found.failed) failed" : nil,
+    let outside = [
+      stacked.left > 0 ? "\(stacked.left) further left" : nil,
+      stacked.right > 0 ? "\(stacked.right) further right" : nil,
     ].compactMap(\.self)
-    if !notes.isEmpty { plot.unit += "; " + notes.joined(separator: ", ") }
+    if !outside.isEmpty { plot.unit += " (\(outside.joined(separator: ", ")))" }
+    if found.failed > 0 { plot.unit += ", \(found.failed) failed" }
     plot.marks = [
       .dots(.soft, xs: stacked.xs, ys: stacked.ys, radius: height / tallest / 2 * 0.95),
       .segments(.memory, [.init(x0: mine, y0: 0, x1: mine, y1: tallest)]),

@@ -32,7 +32,7 @@ struct StatesArray {
 /// validation and held-out parts and each model; the training part too is in states-*.npy.
 ///
 /// `row` and `time` are those of panel.csv, `network` is the number in weights-*.safetensors, then the units in their
-/// order, `unit_0` …, rounded to five decimals; states-*.npy has them in full.
+/// order, `unit_0` …, rounded to four decimals; states-*.npy has them in full.
 struct StatesCSV {
   let dataset: Dataset
 
@@ -49,7 +49,7 @@ struct StatesCSV {
         let time = panel.times[row].text(panel.resolution)
         for (name, shown) in models {
           let states = shown.network.states[row * H..<(row + 1) * H].map {
-            PanelCSV.number(NumberText.rounded(Double($0), to: 5))
+            PanelCSV.number(NumberText.rounded(Double($0), to: 4))
           }
           text += PanelCSV.line([String(row), time, part, name, String(shown.number)] + states)
         }
