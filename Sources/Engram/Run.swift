@@ -48,7 +48,8 @@ extension Study {
                 seed: training.seed, role: k == 0 ? .data : .control)
             }
             return (
-              k, .success(Dataset(panel: panel, memory: memory, twin: twin, rivals: models[k].rivals, findings: findings))
+              k,
+              .success(Dataset(panel: panel, memory: memory, twin: twin, rivals: models[k].rivals, findings: findings))
             )
           } catch {
             return (k, .failure(error))

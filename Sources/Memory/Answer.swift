@@ -164,7 +164,8 @@ extension Verdict.OnData {
     guard let there = ladder.there else {
       return "\(opening): there are too few rows for the score test, or a column does not vary."
     }
-    return "\(opening): \(there.inAnswer)" + (ladder.useful.map { ", and " + $0.inAnswer(gain, plain: plain) } ?? "") + "."
+    return "\(opening): \(there.inAnswer)" + (ladder.useful.map { ", and " + $0.inAnswer(gain, plain: plain) } ?? "")
+      + "."
   }
 }
 
@@ -194,7 +195,8 @@ extension Useful {
     if let gain, let column = gain.column { all += ", on \(column) alone \(comparison(gain.skill))" }
     // The states and runs that are shown are those of the plain model: how far off it is belongs beside them.
     if model == .anchored, competitorError > 0, plain >= 2 * competitorError {
-      all += ", while the plain one, whose states are looked into, makes \(figure(plain / competitorError)) times that error"
+      all +=
+        ", while the plain one, whose states are looked into, makes \(figure(plain / competitorError)) times that error"
     }
     return all
   }

@@ -68,7 +68,8 @@ extension Diagnostic: CustomStringConvertible {
         "'\(column)' has no value in \(percent(rows, of: all)) of the rows of its source. They were left out: what stands "
         + "before and after a gap counts as neighbours, and a lag is longer there than it says."
     case .gaps(let column, let rows, let all):
-      return "'\(column)' has no value in \(grouped(rows)) of \(counted(all, "row")); no network can be trained across a gap."
+      return
+        "'\(column)' has no value in \(grouped(rows)) of \(counted(all, "row")); no network can be trained across a gap."
     case .unequalClocks(let groups):
       let sources = groups.map { $0.map { "'\($0)'" }.joined(separator: ", ") }.joined(separator: " | ")
       return "Columns come from different sources, which may observe a day at different hours: \(sources). A column "

@@ -170,7 +170,8 @@ struct AnswerTests {
     let answer = findings.answer(about: "noise", control: findings)
     #expect(
       answer[0].contains(
-        "it does not, or by too little to matter: the held-out error with memory is exactly that of its memory-less twin"))
+        "it does not, or by too little to matter: the held-out error with memory is exactly that of its memory-less twin"
+      ))
     #expect(answer[1].hasPrefix("The latent state does not collapse without memory"))
     #expect(answer[1].hasSuffix(", so an active state is no sign of memory."))
     #expect(answer[2].contains("and on noise, where there is nothing to remember, "))

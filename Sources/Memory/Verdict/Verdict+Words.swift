@@ -48,7 +48,8 @@ extension Verdict {
       }
       if let useful = ladder.useful {
         advice.append(
-          "more held-out rows: with \(grouped(useful.testRows)) a gain below \(percentage(useful.detectable.skill)) is not seen")
+          "more held-out rows: with \(grouped(useful.testRows)) a gain below \(percentage(useful.detectable.skill)) is not seen"
+        )
         if let share = useful.linear.share, share > 0.9 {
           advice.append(
             "an autoregression, which has \(percentage(min(share, 1))) of the gain at a fraction of the cost")
@@ -92,7 +93,9 @@ extension There {
     // Of levels near a unit root that reject, and changes that do not.
     let refuted = columns.compactMap { column in
       column.changes.flatMap { column.p <= level && $0 > level && !column.rejects ? (column, $0) : nil }
-    }.map { "the levels of \($0.name) have p \(pValue($0.p)), as a level near a unit root can without memory, its changes p \(pValue($1))" }
+    }.map {
+      "the levels of \($0.name) have p \(pValue($0.p)), as a level near a unit root can without memory, its changes p \(pValue($1))"
+    }
     return opening + "nothing in the past goes along with what the present row leaves open (score test, smallest p "
       + "\(pValue(smallest)) after correction for \(counted(columns.count)), level \(fixed(level, decimals: 2))); "
       + refuted.map { $0 + "; " }.joined()
@@ -123,7 +126,7 @@ extension Stored {
 extension Used {
   fileprivate var inWords: String {
     "Used: with the state of another time in its place the held-out error \(change(swap.rise)), which decides: "
-      + "\(used ? "used" : "not used"); with none, which the network never met in training, it \(change(zero.rise))."
+      + "\(used ? "used" : "not used"); with none, which the network meets before its first row alone, it \(change(zero.rise))."
   }
 }
 

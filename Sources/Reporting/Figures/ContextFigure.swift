@@ -48,8 +48,7 @@ extension Scene {
       plot.marks.append(
         .rule(
           steps.mean + 1,
-          label: "horizon: the present row and \(NumberText.fixed(steps.mean, 1)) before, \(used.horizon.reached) of"
-            + " \(networks) networks"))
+          label: "present row + \(NumberText.fixed(steps.mean, 1)), \(used.horizon.reached) of \(networks) networks"))
     }
     if xs.isEmpty { plot.note = "nothing was held out" }
     return plot

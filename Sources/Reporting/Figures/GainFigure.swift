@@ -23,7 +23,8 @@ extension Scene {
         + " margin of \(LadderText.percent(Rules.margin, 0)) is a gain that counts." + Scene.omission(data.panel),
       seen: [
         "Held-out errors on the data: "
-          + Scene.steps(useful).map { "\(LadderText.name($0, of: useful)) \(NumberText.significant($0.error, 3))" }.joined(separator: ", ")
+          + Scene.steps(useful).map { "\(LadderText.name($0, of: useful)) \(NumberText.significant($0.error, 3))" }
+          .joined(separator: ", ")
       ], columns: shown.count, plots: plots)
   }
 
@@ -116,6 +117,7 @@ extension Scene {
 
   private static func skillWords(_ skill: Estimate) -> String {
     LadderText.isZero(skill)
-      ? "exactly 0" : "\(NumberText.typeset(LadderText.skill(skill.mean))) (\(NumberText.typeset(LadderText.interval(skill))))"
+      ? "exactly 0"
+      : "\(NumberText.typeset(LadderText.skill(skill.mean))) (\(NumberText.typeset(LadderText.interval(skill))))"
   }
 }

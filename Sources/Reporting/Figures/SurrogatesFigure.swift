@@ -9,7 +9,8 @@ extension Scene {
     let p = all.map { "\(LadderText.p($0.p)) (\($0.kind.rawValue))" }
     return Sheet(
       name: "16-surrogates",
-      title: "Skill of one memory network over its twin on the data \(NumberText.typeset(LadderText.skill(first.statistic)));"
+      title:
+        "Skill of one memory network over its twin on the data \(NumberText.typeset(LadderText.skill(first.statistic)));"
         + " as large on surrogates with p \(p.joined(separator: ", "))",
       caption:
         "One memory model and one twin from the same start on the data, the line, and on every series made after a"

@@ -53,7 +53,8 @@ extension Scene {
 
   private func lossPlot(_ words: String, _ dataset: Dataset, y: Axis, yTicks: Plot.YTicks) -> Plot {
     var plot = Plot(
-      title: words, unit: "mean squared error", x: Axis(over: [0.0]), y: y, xLabel: "epoch", yTicks: yTicks, height: 210)
+      title: words, unit: "mean squared error", x: Axis(over: [0.0]), y: y, xLabel: "epoch", yTicks: yTicks, height: 210
+    )
     var isEmpty = true
     var longest = 0
     for model in [Model.memory, .twin] {

@@ -54,7 +54,8 @@ extension Scene {
     return Sheet(
       name: "08-activity",
       title: "Activity of the hidden units on the data: \(seen[0])" + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
-      caption: "Standard deviation of a hidden unit over time, unit by unit of one network of each kind, the largest first."
+      caption:
+        "Standard deviation of a hidden unit over time, unit by unit of one network of each kind, the largest first."
         + " Above each plot the mean over networks and units with its 95 % interval. Look for units at the bottom: dead"
         + " ones (below \(NumberText.fixed(Rules.dead, 2))) number \(dead[0]) with memory and \(dead[1]) in the twin, mean"
         + " over the networks on the data.",

@@ -89,7 +89,8 @@ extension PageModel {
       if !hours.contains(one) { hours.append(one) }
     }
     guard hours.count > 1 else { return nil }
-    return "The columns are not of one instant (\(hours.joined(separator: "; "))): what happens in between can look like"
+    return
+      "The columns are not of one instant (\(hours.joined(separator: "; "))): what happens in between can look like"
       + " memory. The warnings say how far, and which study would rule it out."
   }
 

@@ -11,7 +11,7 @@ extension TextPage {
       paragraph("The data: \(verdict.data.rawValue). The latent state: \(verdict.state.rawValue).")
       mark(verdict.data.rawValue, Emphasis(verdict.data))
       mark(verdict.state.rawValue, Emphasis(verdict.state))
-      if let reservation = LadderText.reservation(findings) { paragraph("On the state: \(reservation).") }
+      if let reservation = LadderText.reservation(findings) { paragraph("Of the state this is \(reservation).") }
     }
     answers(LadderText.rungs(ladder))
     if let verdict = findings.verdict {
@@ -181,7 +181,8 @@ enum LadderText {
     let skill = gain?.skill ?? useful?.skill
     add(
       "3 useful: skill over the best without a state" + (gain?.column.map { ", \(name($0))" } ?? ""),
-      skill.map { LadderText.skill($0.mean) }, skill.map(interval) ?? "", useful.map { _ in gain != nil })
+      skill.map { isZero($0) ? "0" : LadderText.skill($0.mean) }, skill.map(interval) ?? "",
+      useful.map { _ in gain != nil })
     return table
   }
 
@@ -190,7 +191,8 @@ enum LadderText {
     guard findings.verdict.map({ $0.state != .unknown }) ?? false,
       findings.heldOutOutsideTrainingRange > Rules.farOutside
     else { return nil }
-    return "weak evidence: \(NumberText.percent(findings.heldOutOutsideTrainingRange)) of the held-out values lie outside"
+    return
+      "weak evidence: \(NumberText.percent(findings.heldOutOutsideTrainingRange)) of the held-out values lie outside"
       + " the range the networks were trained on"
   }
 

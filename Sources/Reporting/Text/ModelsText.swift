@@ -42,11 +42,14 @@ enum ModelsText {
   /// A best epoch this late, as a share of all epochs, says that training was not over.
   private static let late = 0.95
 
+  /// The history begins before the first.
+  private static func lastEpoch(_ found: ModelFindings) -> Int { max(0, found.trainLossHistory.count - 1) }
+
   /// Which model's networks were still improving when training ended; nil where none were.
   static func unfinished(_ dataset: Dataset) -> String? {
     let all = Scene.Model.both.compactMap { model -> String? in
       let found = dataset.findings(model)
-      let epochs = found.trainLossHistory.count
+      let epochs = lastEpoch(found)
       guard epochs > 1, found.bestEpoch.mean >= late * Double(epochs) else { return nil }
       return "\(model.name) \(NumberText.fixed(found.bestEpoch.mean, 0)) of \(NumberText.count(epochs))"
     }
@@ -57,8 +60,8 @@ enum ModelsText {
 
   /// Over the networks; no further than the last epoch.
   static func bestEpoch(_ found: ModelFindings) -> String {
-    let last = Double(max(1, found.trainLossHistory.count))
-    let shown = Estimate(mean: found.bestEpoch.mean, low: found.bestEpoch.low, high: min(found.bestEpoch.high, last))
+    let high = min(found.bestEpoch.high, Double(lastEpoch(found)))
+    let shown = Estimate(mean: found.bestEpoch.mean, low: found.bestEpoch.low, high: max(high, found.bestEpoch.mean))
     return shown.text { NumberText.fixed($0, 0) }
   }
 
