@@ -102,7 +102,7 @@ extension Estimate {
   var asPercentage: String {
     if isZero(self) { return "0" }
     return isZeroAsShown(self)
-      ? "less than 0.05 %, and so is its 95 % interval"
+      ? "below 0.05 % (95 % interval too)"
       : "\(percentage(mean)) (95 % interval \(percentage(low)) to \(percentage(high)))"
   }
 
