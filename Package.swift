@@ -52,7 +52,7 @@ let package = Package(
     stage(
       "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2",
       .product(name: "Crypto", package: "swift-crypto"), .product(name: "Mustache", package: "swift-mustache"),
-      embedding: ["page.mustache", "table.mustache", "page.css", "page.js"].map { "Page/\($0)" }),
+      embedding: ["page.mustache", "table.mustache", "ground.css", "page.css", "page.js"].map { "Page/\($0)" }),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
       .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
@@ -77,6 +77,10 @@ let package = Package(
     .executableTarget(
       name: "engram-benchmark", dependencies: ["Engram", "Recurrence", "Numbers"], path: "Benchmarks/engram",
       swiftSettings: house),
+    // Times the writing of a report whose findings are there.
+    .executableTarget(
+      name: "report-benchmark", dependencies: ["Engram", "Reporting", "Numbers"], path: "Benchmarks/report",
+      exclude: ["run"], swiftSettings: house),
     // The program of Examples/, a package of its own, built with this one too.
     .executableTarget(
       name: "verdict", dependencies: ["Engram"], path: "Examples/Sources/verdict", swiftSettings: house),

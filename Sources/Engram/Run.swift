@@ -47,7 +47,10 @@ extension Study {
                 of: panel, memory: memory, twin: twin, rivals: models[k].rivals, surrogates: k == 0 ? compared : [],
                 seed: training.seed, role: k == 0 ? .data : .control)
             }
-            return (k, .success(Dataset(panel: panel, memory: memory, twin: twin, findings: findings)))
+            return (
+              k,
+              .success(Dataset(panel: panel, memory: memory, twin: twin, rivals: models[k].rivals, findings: findings))
+            )
           } catch {
             return (k, .failure(error))
           }

@@ -3,15 +3,18 @@
 import Numbers
 
 extension Findings {
-  /// Three sentences: whether there is memory on this panel and whether it pays; what the latent state is; what the
-  /// free runs show, what they show on noise, and what all of this rests on.
+  /// Three sentences: whether there is memory on this panel and whether it pays; what the latent state is; what all of
+  /// this rests on, and what the free runs show, on noise too.
   ///
   /// - Parameters:
   ///   - name: what the report calls the panel.
   ///   - control: the findings on noise of the same size; nil if the study left it out.
   public func answer(about name: String, control: Findings? = nil) -> [String] {
-    guard let ladder, let verdict else { return [prediction(name), lookOfTheState, freeRuns(control)] }
-    return [verdict.data.sentence(name, ladder), latentState(verdict.state, ladder), freeRuns(control)]
+    guard let ladder, let verdict else { return [prediction(name), lookOfTheState, ground(control)] }
+    return [
+      verdict.data.sentence(name, ladder, plain: memory.ensembleTestLoss), latentState(verdict.state, ladder),
+      ground(control),
+    ]
   }
 
   // MARK: The latent state
@@ -43,8 +46,10 @@ extension Findings {
     if !reasons.isEmpty { sentence += ": " + list(reasons) }
     let (mine, theirs) = (memory.states, twin.states)
     sentence +=
-      "; \(percentage(theirs.collapse.mean)) of the twin's units are dead or stuck against "
-      + "\(percentage(mine.collapse.mean)) with memory"
+      mine.collapse.mean == 0 && theirs.collapse.mean == 0
+      ? "; no unit is dead or stuck, with memory or without"
+      : "; \(percentage(theirs.collapse.mean)) of the twin's units are dead or stuck against "
+        + "\(percentage(mine.collapse.mean)) with memory"
     if twinLooksAlive { sentence += ", so an active state is no sign of memory" }
     return sentence + "."
   }
@@ -95,10 +100,20 @@ extension Findings {
     return sentence + "."
   }
 
-  // MARK: Free runs
+  // MARK: The ground it stands on, and free runs
 
-  private func freeRuns(_ control: Findings?) -> String {
-    var sentence = "Left to run freely, \(aliveRuns) go on moving"
+  private func ground(_ control: Findings?) -> String {
+    var sentence = "All of this rests on "
+    if let rows = usefulness?.testRows { sentence += "\(grouped(rows)) held-out rows and " }
+    sentence += "\(grouped(memory.networks)) network\(memory.networks == 1 ? "" : "s") of each kind"
+    if heldOutOutsideTrainingRange > 0 {
+      let isFar = heldOutOutsideTrainingRange > Rules.farOutside
+      sentence +=
+        (isFar ? ", but " : ", and ")
+        + "\(percentage(heldOutOutsideTrainingRange)) of the held-out values lie outside the range the networks were "
+        + "trained on" + (isFar ? ", so that what is said of their state is weak evidence" : "")
+    }
+    sentence += "; left to run freely, \(aliveRuns) go on moving"
     if let control {
       sentence += ", and on noise, where there is nothing to remember"
       if let verdict = control.verdict { sentence += " and the verdict is \"\(verdict.data.rawValue)\"" }
@@ -106,14 +121,6 @@ extension Findings {
       if control.aliveGap >= Rules.alikeRollout {
         sentence += ", so a free run that stays alive is no evidence of memory"
       }
-    }
-    sentence += "; all of this rests on "
-    if let rows = usefulness?.testRows { sentence += "\(rows) held-out rows and " }
-    sentence += "\(memory.networks) network\(memory.networks == 1 ? "" : "s")"
-    if heldOutOutsideTrainingRange > 0 {
-      sentence +=
-        ", and \(percentage(heldOutOutsideTrainingRange)) of the held-out values lie outside the range the "
-        + "networks were trained on"
     }
     return sentence + "."
   }
@@ -136,7 +143,9 @@ extension Findings {
 
 extension Verdict.OnData {
   /// The verdict on the data and the numbers that decided it.
-  fileprivate func sentence(_ name: String, _ ladder: Ladder) -> String {
+  ///
+  /// - Parameter plain: the held-out error of the plain memory model, which the report looks into.
+  fileprivate func sentence(_ name: String, _ ladder: Ladder, plain: Double) -> String {
     let gain = ladder.useful?.gain(on: ladder.there)
     let opening =
       switch self {
@@ -155,7 +164,8 @@ extension Verdict.OnData {
     guard let there = ladder.there else {
       return "\(opening): there are too few rows for the score test, or a column does not vary."
     }
-    return "\(opening): \(there.inAnswer)" + (ladder.useful.map { ", and " + $0.inAnswer(gain) } ?? "") + "."
+    return "\(opening): \(there.inAnswer)" + (ladder.useful.map { ", and " + $0.inAnswer(gain, plain: plain) } ?? "")
+      + "."
   }
 }
 
@@ -165,22 +175,35 @@ extension There {
     guard let smallest else { return "the present row leaves nothing to explain" }
     let p = "p \(pValue(smallest))\(correction)"
     if rejects { return "the past foretells part of what the present row leaves open (score test, \(p))" }
-    let found = "memory that explains \(percentage(detectable)) of that"
-    return "nothing in the past goes along with what the present row leaves open (score test, \(p)), where "
-      + (detectable <= Rules.worthSeeing ? "\(found) would have been found" : "even \(found) might have been missed")
+    let found = "memory that explains \(percentage(detectable)) of what the present row leaves open"
+    return "once the present row is known, earlier rows do not help to tell the next one (score test, \(p)), where "
+      + (detectable <= Rules.worthSeeing
+        ? "\(found) would have been found in 4 of 5 cases" : "even \(found) might have been missed")
   }
 }
 
 extension Useful {
-  /// - Parameter gain: by which memory pays, if it does.
-  fileprivate func inAnswer(_ gain: Gain?) -> String {
+  /// - Parameters:
+  ///   - gain: by which memory pays, if it does.
+  ///   - plain: the held-out error of the plain memory model.
+  fileprivate func inAnswer(_ gain: Gain?, plain: Double) -> String {
     guard let skill else {
       return "the best predictor without a state (\(competitor)) makes no error, so there is nothing to gain"
     }
-    let all =
-      "the held-out error with memory is \(besideThatOf(skill)) the best predictor without a state (\(competitor))"
-    guard let gain, let column = gain.column else { return all }
-    return "\(all), on \(column) alone \(comparison(gain.skill))"
+    var all =
+      "\(errorInWords) is \(besideThatOf(skill)) the best predictor without a state (\(competitor))"
+    if let gain, let column = gain.column { all += ", on \(column) alone \(comparison(gain.skill))" }
+    // The states and runs that are shown are those of the plain model: how far off it is belongs beside them.
+    if model == .anchored, competitorError > 0, plain >= 2 * competitorError {
+      all +=
+        ", while the plain one, whose states are looked into, makes \(figure(plain / competitorError)) times that error"
+    }
+    return all
+  }
+
+  /// The memory model that is judged has a name where it is not the one the report looks into.
+  var errorInWords: String {
+    "the held-out error " + (model == .anchored ? "of the anchored memory model" : "with memory")
   }
 }
 
@@ -193,9 +216,10 @@ extension RolloutFindings {
 
 /// An error with this skill beside that of something else: `12.3 % below (95 % interval 10.1 % to 14.5 %) that of`;
 /// from twice as large on, `30.2 times (95 % interval 25.1 to 36.0) that of`; where every figure would be 0.0 %,
-/// `to the decimals shown no different from that of`.
+/// `to the decimals shown no different from that of`, and where every figure is 0, `exactly that of`.
 func besideThatOf(_ skill: Estimate) -> String {
-  isZeroAsShown(skill) ? "to the decimals shown no different from that of" : "\(comparison(skill)) that of"
+  if isZero(skill) { return "exactly that of" }
+  return isZeroAsShown(skill) ? "to the decimals shown no different from that of" : "\(comparison(skill)) that of"
 }
 
 /// `12.3 % below (95 % interval 10.1 % to 14.5 %)`, or, from twice as large on,
@@ -224,8 +248,11 @@ func change(_ rise: Estimate) -> String {
     + "\(percentage(far)))"
 }
 
+/// Whether mean and interval are 0, all of them.
+func isZero(_ share: Estimate) -> Bool { [share.mean, share.low, share.high].allSatisfy { $0 == 0 } }
+
 /// Whether mean and interval are all 0.0 % with the decimals of the words here.
-private func isZeroAsShown(_ share: Estimate) -> Bool {
+func isZeroAsShown(_ share: Estimate) -> Bool {
   [share.mean, share.low, share.high].allSatisfy { percentage($0) == percentage(0) }
 }
 

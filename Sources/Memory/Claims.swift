@@ -29,7 +29,7 @@ extension Evidence {
       Claim.Verdict(alive.interval, within: Rules.alikeRollout),
     ]
     var figure =
-      "with memory less without: held-out error \(inWords(usefulness.overTwin.map(\.negated))), "
+      "memory model minus twin: held-out error \(inWords(usefulness.overTwin.map(\.negated))), "
       + "activity \(activity.words), "
     if memory.findings.states.saturation != nil {
       verdicts.append(Claim.Verdict(saturation.interval, within: Rules.alikeState))
@@ -52,7 +52,7 @@ extension Evidence {
     let gap = paired { exponential($0.logLoss - $1.logLoss) - 1 }
     return Claim(
       id: "different-convergence", claim: "The model with memory converges differently from its twin.",
-      figure: "training loss with memory over that of the twin, geometric mean over the epochs, less 1: \(gap.words)",
+      figure: "training loss with memory relative to that of the twin, geometric mean over the epochs: \(gap.words)",
       value: gap.value, interval: gap.interval, verdict: Claim.Verdict(gap.interval, within: Rules.curveGap).opposite,
       rule:
         "supported if the 95 % interval over pairs of networks lies beyond ±\(percentage(Rules.curveGap, decimals: 0)), "

@@ -98,7 +98,13 @@ extension Claim.Verdict {
 
 extension Estimate {
   /// `12.3 % (95 % interval 10.1 % to 14.5 %)`
-  var asPercentage: String { "\(percentage(mean)) (95 % interval \(percentage(low)) to \(percentage(high)))" }
+  /// `0` where it is that and nothing else.
+  var asPercentage: String {
+    if isZero(self) { return "0" }
+    return isZeroAsShown(self)
+      ? "below 0.05 % (95 % interval too)"
+      : "\(percentage(mean)) (95 % interval \(percentage(low)) to \(percentage(high)))"
+  }
 
   /// `0.43 (95 % interval 0.41 to 0.45)`
   func text(decimals: Int) -> String {

@@ -26,6 +26,15 @@ public func figure(_ value: Double, digits: Int = 3) -> String {
 /// A share or a relative change as a percentage with so many digits after the point: `12.3 %`.
 public func percentage(_ value: Double, decimals: Int = 1) -> String { fixed(value * 100, decimals: decimals) + " %" }
 
+/// A count with its thousands apart: `4,500`.
+public func grouped(_ count: Int) -> String {
+  let digits = Array(String(count.magnitude))
+  let parts = digits.enumerated().map { index, digit in
+    (index > 0 && (digits.count - index).isMultiple(of: 3) ? "," : "") + String(digit)
+  }
+  return (count < 0 ? "-" : "") + parts.joined()
+}
+
 /// A number with exactly so many digits after the point: `0.05`, `16.0`; what does not fit in 15 digits is
 /// written as `figure` writes it.
 public func fixed(_ value: Double, decimals: Int) -> String {

@@ -38,10 +38,11 @@ extension ClocksApart {
     let others = apart.dropFirst()
     guard let least = others.map(\.minutes).min(), let most = others.map(\.minutes).max() else { return start }
     if others.count > 2 {
-      return "\(start), but from \(ClocksApart.span(least)) to \(ClocksApart.span(most)) in \(rows - usual.rows) of "
+      return
+        "\(start), but from \(ClocksApart.span(least)) to \(ClocksApart.span(most)) in \(grouped(rows - usual.rows)) of "
         + counted(rows, "row")
     }
-    let each = others.map { "\(ClocksApart.span($0.minutes)) in \($0.rows) (first at \($0.first))" }
+    let each = others.map { "\(ClocksApart.span($0.minutes)) in \(grouped($0.rows)) (first at \($0.first))" }
     return "\(start), but " + each.joined(separator: " and ") + " of \(counted(rows, "row"))"
   }
 

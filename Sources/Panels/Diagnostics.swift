@@ -1,3 +1,4 @@
+import Numbers
 public import TimeSeries
 
 /// Something about a panel that a reader should know before believing what was learnt from it: the fact here, the
@@ -54,20 +55,21 @@ extension Diagnostic: CustomStringConvertible {
     case .thinned(let column, let from, let to, let values, let periods, let last):
       return
         "Of the \(counted(values, "value")) of '\(column)' (\(from.rawValue)) the last of each \(to.rawValue) was taken, "
-        + "\(periods); the very last, of \(last), may belong to a \(to.rawValue) that was not over."
+        + "\(grouped(periods)); the very last, of \(last), may belong to a \(to.rawValue) that was not over."
     case .rowsLost(let column, let rows, let all, let outside):
-      let place = outside == 0 ? "" : ", \(outside) of them outside the range that all series share"
-      return "'\(column)' lost \(rows) of \(counted(all, "value")) to the join\(place)."
+      let place = outside == 0 ? "" : ", \(grouped(outside)) of them outside the range that all series share"
+      return "'\(column)' lost \(grouped(rows)) of \(counted(all, "value")) to the join\(place)."
     case .filled(let column, let rows, let all):
       return
-        "'\(column)' has the value of an earlier row in \(rows) of \(counted(all, "row")), carried forward over gaps; "
+        "'\(column)' has the value of an earlier row in \(grouped(rows)) of \(counted(all, "row")), carried forward over gaps; "
         + "its changes there are zero, which can look like memory."
     case .missing(let column, let rows, let all):
       return
         "'\(column)' has no value in \(percent(rows, of: all)) of the rows of its source. They were left out: what stands "
         + "before and after a gap counts as neighbours, and a lag is longer there than it says."
     case .gaps(let column, let rows, let all):
-      return "'\(column)' has no value in \(rows) of \(counted(all, "row")); no network can be trained across a gap."
+      return
+        "'\(column)' has no value in \(grouped(rows)) of \(counted(all, "row")); no network can be trained across a gap."
     case .unequalClocks(let groups):
       let sources = groups.map { $0.map { "'\($0)'" }.joined(separator: ", ") }.joined(separator: " | ")
       return "Columns come from different sources, which may observe a day at different hours: \(sources). A column "
@@ -80,7 +82,7 @@ extension Diagnostic: CustomStringConvertible {
     case .resampled(let period, let rows, let all, let last, let mayBeOpen):
       let open = mayBeOpen ? "; the very last, of \(last), may belong to a \(period.rawValue) that was not over" : ""
       return
-        "Of \(counted(all, "row")) the last of each \(period.inWords) was taken, \(rows), each under its own date\(open)."
+        "Of \(counted(all, "row")) the last of each \(period.inWords) was taken, \(grouped(rows)), each under its own date\(open)."
     case .repeats(let column, let rows, let all, let habit):
       return
         "'\(column)' repeats the value of the row before in \(percent(rows, of: all)) of its rows\(habit?.clause ?? ""); if "

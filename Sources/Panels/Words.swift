@@ -3,7 +3,7 @@ import Numbers
 // Numbers in the sentences of errors and diagnostics.
 
 /// `1 row`, `2 rows`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
 
 /// A number as it was typed: `3` for 3.0.
 func plain(_ value: Double) -> String {

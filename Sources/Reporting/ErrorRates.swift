@@ -64,8 +64,8 @@ public struct ErrorRates: Sendable, Equatable, Codable {
         + "(\(worst)).",
       "Of \(NumberText.count(found.of)) series with plain memory \(found.text) got the verdict \"memory\", of "
         + "\(NumberText.count(foundWeak.of)) with weak memory, about a tenth of what the present row leaves, "
-        + "\(foundWeak.text).",
-      "That was engram \(version) with its default networks; `engram calibrate` repeats it, and docs/calibration has every "
+        + "\(foundWeak.text); that verdict asks for a gain on the held-out rows too.",
+      "It was measured with engram \(version) and its default networks; engram calibrate repeats it, and docs/calibration has every "
         + "process and length.",
     ]
   }

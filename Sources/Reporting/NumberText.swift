@@ -12,7 +12,7 @@ package enum NumberText {
     guard scaled < 1e15 else { return scientific(value, 3) }
     let digits = String(UInt64(scaled))
     let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-    let whole = grouped(String(padded.dropLast(decimals)))
+    let whole = Numbers.grouped(Int(padded.dropLast(decimals)) ?? 0)
     let text = decimals == 0 ? whole : whole + "." + padded.suffix(decimals)
     return value < 0 && scaled > 0 ? "-" + text : text
   }
@@ -36,8 +36,15 @@ package enum NumberText {
   }
 
   /// `4500` as `4,500`.
-  package static func count(_ value: Int) -> String {
-    (value < 0 ? "-" : "") + grouped(String(value.magnitude))
+  package static func count(_ value: Int) -> String { Numbers.grouped(value) }
+
+  /// To so many decimals, fewer than none for tens and hundreds; as it is where a Double has no more digits than that.
+  package static func rounded(_ value: Double, to decimals: Int) -> Double {
+    guard decimals.magnitude <= 22 else { return value }
+    let power = powerOfTen(Int(decimals.magnitude))
+    let scaled = decimals < 0 ? value / power : value * power
+    guard scaled.magnitude < 0x1p53 else { return value }
+    return decimals < 0 ? scaled.rounded() * power : scaled.rounded() / power
   }
 
   /// For figures: the hyphen of a negative number becomes a minus sign.
@@ -70,15 +77,6 @@ package enum NumberText {
       exponent += 1
     }
     return (value < 0 ? "-" : "") + fixed(mantissa, digits - 1) + "e\(exponent)"
-  }
-
-  private static func grouped(_ digits: String) -> String {
-    var result = ""
-    for (index, digit) in digits.enumerated() {
-      if index > 0, (digits.count - index).isMultiple(of: 3) { result += "," }
-      result.append(digit)
-    }
-    return result
   }
 }
 

@@ -53,12 +53,14 @@ public struct Dataset: Sendable {
   public var memory: Trained
   /// The networks without.
   public var twin: Trained
+  /// The further models that both were judged beside; nil for reports that were put together by hand.
+  public var rivals: Rivals?
   /// What was found in both.
   public var findings: Findings
 
   /// The parts as they are.
-  public init(panel: Panel, memory: Trained, twin: Trained, findings: Findings) {
-    (self.panel, self.memory, self.twin) = (panel, memory, twin)
+  public init(panel: Panel, memory: Trained, twin: Trained, rivals: Rivals? = nil, findings: Findings) {
+    (self.panel, self.memory, self.twin, self.rivals) = (panel, memory, twin, rivals)
     self.findings = findings
   }
 }

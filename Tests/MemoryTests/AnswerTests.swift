@@ -40,15 +40,15 @@ struct AnswerTests {
       ),
       (
         .none,
-        "No memory is found in it: nothing in the past goes along with what the present row leaves open (score test, "
-          + "p 0.400), where memory that explains 5.0 % of that would have been found, and the held-out error with memory is "
-          + "1.5 % above (95 % interval -1.0 % to 4.0 %) that of the best predictor without a state (linear)."
+        "No memory is found in it: once the present row is known, earlier rows do not help to tell the next one (score "
+          + "test, p 0.400), where memory that explains 5.0 % of what the present row leaves open would have been found in "
+          + "4 of 5 cases, and the held-out error with memory is 1.5 % above (95 % interval -1.0 % to 4.0 %) that of the best predictor without a state (linear)."
       ),
       (
         .inconclusive,
-        "Whether there is memory in it is open: nothing in the past goes along with what the present row leaves open "
-          + "(score test, p 0.400), where even memory that explains 34.0 % of that might have been missed, and the held-out "
-          + "error with memory is 1.5 % above (95 % interval -1.0 % to 4.0 %) that of the best predictor without a state "
+        "Whether there is memory in it is open: once the present row is known, earlier rows do not help to tell the next "
+          + "one (score test, p 0.400), where even memory that explains 34.0 % of what the present row leaves open might "
+          + "have been missed, and the held-out error with memory is 1.5 % above (95 % interval -1.0 % to 4.0 %) that of the best predictor without a state "
           + "(linear)."
       ),
       (
@@ -117,7 +117,31 @@ struct AnswerTests {
       try sentence(.memory, stored: nil, used: nil) == "What the latent state is worth cannot be told.")
   }
 
-  @Test("then the free runs, and what the same test says of noise")
+  @Test("names the anchored model where that is judged, and says how far off the plain one is")
+  func anchored() throws {
+    var useful = Rung.useful(Rung.estimate(0, 0))
+    (useful.model, useful.competitorError) = (.anchored, 0.01)
+    var findings = try Self.findings(Rung.ladder(Rung.there([false], detectable: 0.05), useful))
+    findings.memory.ensembleTestLoss = 7.33
+    #expect(
+      findings.answer(about: "it")[0].hasSuffix(
+        "and the held-out error of the anchored memory model is exactly that of the best predictor without a state "
+          + "(linear), while the plain one, whose states are looked into, makes 733 times that error."))
+    findings.memory.ensembleTestLoss = 0.015
+    #expect(findings.answer(about: "it")[0].hasSuffix("without a state (linear)."))
+  }
+
+  @Test("says that the ground is weak where the networks had to extrapolate")
+  func outside() throws {
+    var findings = try Self.findings(Rung.ladder(.memory))
+    findings.heldOutOutsideTrainingRange = 0.51
+    #expect(
+      findings.answer(about: "it")[2].hasPrefix(
+        "All of this rests on 100 held-out rows and 8 networks of each kind, but 51.0 % of the held-out values lie "
+          + "outside the range the networks were trained on, so that what is said of their state is weak evidence; "))
+  }
+
+  @Test("then what it rests on, the free runs, and what the same test says of noise")
   func noise() throws {
     let findings = try Self.findings(Rung.ladder(.memory))
     let control = try Self.findings(Rung.ladder(Verdict.OnData.none))
@@ -136,7 +160,8 @@ struct AnswerTests {
           + "error with memory is "))
     #expect(
       answer[1].hasPrefix("The latent state collapses without memory: 100.0 % of the twin's units are dead or stuck"))
-    #expect(answer[2].contains("0 of 8 twins go on moving; all of this rests on 100 held-out rows and 8 networks"))
+    #expect(answer[2].hasPrefix("All of this rests on 100 held-out rows and 8 networks of each kind"))
+    #expect(answer[2].contains("; left to run freely, ") && answer[2].hasSuffix("0 of 8 twins go on moving."))
   }
 
   @Test("where it does not, beside a control")
@@ -145,8 +170,8 @@ struct AnswerTests {
     let answer = findings.answer(about: "noise", control: findings)
     #expect(
       answer[0].contains(
-        "it does not, or by too little to matter: the held-out error with memory is to the decimals shown no different "
-          + "from that of its memory-less twin"))
+        "it does not, or by too little to matter: the held-out error with memory is exactly that of its memory-less twin"
+      ))
     #expect(answer[1].hasPrefix("The latent state does not collapse without memory"))
     #expect(answer[1].hasSuffix(", so an active state is no sign of memory."))
     #expect(answer[2].contains("and on noise, where there is nothing to remember, "))
@@ -162,7 +187,7 @@ struct AnswerTests {
     let answer = data.answer(about: "noise", control: control)
     #expect(
       answer[2].contains(
-        "8 of 8 networks with memory and 0 of 8 twins, so a free run that stays alive is no evidence of memory; all of")
+        "8 of 8 networks with memory and 0 of 8 twins, so a free run that stays alive is no evidence of memory.")
     )
   }
 

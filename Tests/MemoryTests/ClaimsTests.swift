@@ -82,7 +82,7 @@ struct ClaimsTests {
   func alike() throws {
     #expect(try verdict(Self.alike.get(), "random-alike") == .supported)
     let claim = try #require(Self.alike.get().claims.first)
-    #expect(claim.value == 0 && claim.figure.contains("held-out error 0.0 % (95 % interval 0.0 % to 0.0 %)"))
+    #expect(claim.value == 0 && claim.figure.contains("held-out error 0, "))
   }
 
   @Test("two models of which one overfits are not alike")

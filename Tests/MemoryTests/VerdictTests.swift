@@ -205,8 +205,8 @@ struct VerdictTests {
       let ladder = Rung.ladder(Rung.there([false], detectable: detectable), nil)
       return Verdict(of: ladder, collapse: 0, rows: 512, columns: 1).wouldChange.first
     }
-    #expect(advice(0.3) == "more rows: memory that explains 10.0 % of the rest is found with 1500 of them")
-    #expect(advice(0.04) == "more rows: memory that explains 2.0 % of the rest is found with 1000 of them")
+    #expect(advice(0.3) == "more rows: with 1,500 of them memory that explains 10.0 % of the rest would be found")
+    #expect(advice(0.04) == "more rows: with 1,000 of them memory that explains 2.0 % of the rest would be found")
   }
 
   @Test("says how many rows the score test takes where there are too few")

@@ -52,6 +52,14 @@ struct DataFilesTests {
     #expect(DataFilesTests.floats(bytes[(8 + length)...]) == [7, 8, 9])
   }
 
+  @Test("numbers are rounded to decimals, tens or not at all, and have no digits but those")
+  func rounding() {
+    #expect(NumberText.rounded(1249.164917777536, to: 4).description == "1249.1649")
+    #expect(NumberText.rounded(-0.000004, to: 5) == 0 && NumberText.rounded(123_456, to: -3) == 123_000)
+    #expect(NumberText.rounded(1e300, to: 5) == 1e300 && NumberText.rounded(0.1, to: .max) == 0.1)
+    #expect(NumberText.rounded(.nan, to: 2).isNaN && NumberText.rounded(.infinity, to: 2) == .infinity)
+  }
+
   @Test("panel.csv has the values before scaling, names quoted where they must be")
   func panel() throws {
     let report = DataFilesTests.small.report
@@ -68,13 +76,19 @@ struct DataFilesTests {
     let lines = try DataFilesTests.lines("predictions.csv", of: report)
     #expect(lines.count == 1 + 2 * 16)
     // The second column of the last row, in the units of the data.
-    let cells = lines[32].split(separator: ",").map(String.init)
+    let cells = lines[32].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     let (panel, networks) = (report.data.panel, report.data.memory.networks)
     #expect(cells[0] == "39" && cells[2] == "held-out" && cells[3] == "c")
-    #expect(Double(cells[4]) == panel.values[79] && Double(cells[7]) == panel.values[77])
+    #expect(Double(cells[4]) == panel.values[79] && Double(cells[9]) == panel.values[77])
     #expect(networks[0].divergedAt != nil && networks.count == 3)
     let mean = (Double(networks[1].predictions[77]) + Double(networks[2].predictions[77])) / 2
-    #expect(Double(cells[5]) == mean * 4 + 20)
+    // Six decimals of a scale of 4.
+    #expect(Double(cells[5]) == NumberText.rounded(mean * 4 + 20, to: 6))
+    // Of the further models there are none in a report that was put together by hand.
+    #expect(cells[7].isEmpty && cells[8].isEmpty)
+    report.data.rivals = Rivals(placebo: report.data.twin, longerTwin: report.data.twin, nested: report.data.memory)
+    let whole = try DataFilesTests.lines("predictions.csv", of: report)[32].split(separator: ",").map(String.init)
+    #expect(whole == cells[..<7] + [cells[5], cells[6], cells[9]])
     #expect(lines[1].contains(",validation,\"a, \"\"b\"\"\","))
   }
 
@@ -87,7 +101,7 @@ struct DataFilesTests {
     #expect(lines[0] == "row,time,part,model,network,unit_0,unit_1,unit_2" && lines.count == 1 + 2 * 16)
     let cells = lines[31].split(separator: ",")
     #expect(cells[..<5].joined(separator: " ") == "39 1999-02-12 held-out memory 1")
-    #expect(cells[5...].compactMap { Float($0) } == Array(numbers.suffix(3)))
+    #expect(cells[5...].compactMap { Double($0) } == numbers.suffix(3).map { NumberText.rounded(Double($0), to: 4) })
     #expect(numbers == report.data.memory.networks[1].states)
   }
 

@@ -3,8 +3,9 @@
 usage: check.py SCHEMA FOLDER…
 
 For each folder: results.json has the form the schema describes and holds no NaN; the models are run again in numpy, from
-panel.csv, the weights and the scaler alone, and give predictions.csv and the states; the errors in results.json are those
-of predictions.csv; states.csv is a part of states-*.npy. Prints a line for each folder, fails at the first that is wrong.
+panel.csv, the weights and the scaler alone, and give predictions.csv and the states, and the same in PyTorch where it is
+installed; the errors in results.json are those of predictions.csv; states.csv is a part of states-*.npy. Prints a line for
+each folder, fails at the first that is wrong.
 """
 
 import csv
@@ -16,6 +17,7 @@ import sys
 import jsonschema
 import numpy as np
 from safetensors import safe_open
+from safetensors.numpy import load_file
 
 try:
     import torch
@@ -52,6 +54,9 @@ def close(mine, theirs, what, tolerance=TOLERANCE):
         wrong(f"{what}: off by {off.max(initial=0):.2e}, more than {tolerance}")
     return off.max(initial=0)
 
+
+# The last five columns of predictions.csv.
+PREDICTORS = ["memory", "twin", "anchored_memory", "anchored_twin", "persistence"]
 
 SIGMA = {
     "tanh": np.tanh,
@@ -107,20 +112,27 @@ def run(weights, prefix, meta, x):
 
 
 def run_in_torch(weights, prefix, meta, x):
-    """The same with PyTorch's own modules, whose names the weights have."""
+    """States y and predictions in PyTorch's own modules, whose names the weights have; None where they lack the
+    activation."""
     state = {n.removeprefix(prefix): torch.from_numpy(t) for n, t in weights.items() if n.startswith(prefix)}
-    hidden, inputs = int(meta["hidden"]), state["rnn.weight_ih_l0"].shape[1]
+    recurrent = "rnn.weight_hh_l0" in state
+    if recurrent and meta["activation"] == "sigmoid":
+        return None
+    inputs, hidden = state["readout.weight"].shape
     if meta["cell"] in GATED:
-        layer = {"gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[meta["cell"]](inputs, hidden, batch_first=True)
+        first = {"rnn": {"gru": torch.nn.GRU, "lstm": torch.nn.LSTM}[meta["cell"]](inputs, hidden, batch_first=True)}
+    elif recurrent:
+        first = {"rnn": torch.nn.RNN(inputs, hidden, nonlinearity=meta["activation"], batch_first=True)}
     else:
-        layer = torch.nn.RNN(inputs, hidden, nonlinearity=meta["activation"], batch_first=True)
-    model = torch.nn.ModuleDict({"rnn": layer, "readout": torch.nn.Linear(hidden, inputs)})
+        first = {"hidden": torch.nn.Linear(inputs, hidden)}
+    model = torch.nn.ModuleDict({**first, "readout": torch.nn.Linear(hidden, inputs)})
     model.load_state_dict(state)
     x = torch.from_numpy(x.astype(np.float32))
     # One sequence; of a twin with gates a sequence for each row.
     x = x[None] if meta["model"] == "memory" else x[:, None]
     with torch.no_grad():
-        return model["readout"](model["rnn"](x)[0]).reshape(-1, inputs).numpy()
+        y = model["rnn"](x)[0] if "rnn" in model else getattr(torch, meta["activation"])(model["hidden"](x))
+        return y.reshape(-1, hidden).numpy(), model["readout"](y).reshape(-1, inputs).numpy()
 
 
 def check(folder, schema):
@@ -144,28 +156,37 @@ def check(folder, schema):
     first = train
 
     header, rows = table(folder / "predictions.csv")
-    if header != ["row", "time", "part", "column", "observed", "memory", "twin", "persistence"]:
+    if header != ["row", "time", "part", "column", "observed", *PREDICTORS]:
         wrong(f"{folder}/predictions.csv has the header {header}")
     expected = [(str(r), c) for r in range(first, panel["rows"]) for c in panel["columns"]]
     if [(row[0], row[3]) for row in rows] != expected:
         wrong(f"{folder}/predictions.csv has other rows or columns than the panel")
-    written = np.array([[float(cell) for cell in row[4:]] for row in rows]).reshape(-1, D, 4)
+    written = np.array([[float(cell or "nan") for cell in row[4:]] for row in rows]).reshape(-1, D, 1 + len(PREDICTORS))
     held_out = np.array([row[2] == "held-out" for row in rows]).reshape(-1, D)[:, 0]
     if held_out.sum() != panel["testRows"]:
         wrong(f"{folder}/predictions.csv has {held_out.sum()} rows held out")
-    if not (written[:, :, 0] == values[first:]).all() or not (written[:, :, 3] == values[first - 1 : -1]).all():
+    if not (written[:, :, 0] == values[first:]).all() or not (written[:, :, -1] == values[first - 1 : -1]).all():
         wrong(f"{folder}/predictions.csv: what came and what came before are not those of panel.csv")
     errors = (((written[:, :, 1:] - written[:, :, :1]) / scale[:, None]) ** 2)[held_out].mean(axis=(0, 1))
     models = data["models"]
     said = [models["memory"]["ensembleTestLoss"], models["twin"]["ensembleTestLoss"], data["baselines"]["persistence"]]
-    close(errors / said, [1, 1, 1], f"{folder}: the errors of predictions.csv and of results.json", 1e-6)
+    what = f"{folder}: the errors of predictions.csv and of results.json"
+    close(errors[[0, 1, 4]] / said, [1, 1, 1], what, 1e-6)
+    useful = (data["ladder"] or {}).get("useful")
+    if useful:
+        close(errors[2 if useful["model"] == "anchored" else 0] / useful["error"], 1, what + ", judged", 1e-6)
+        if useful["nested"]["skill"]:
+            close(1 - errors[2] / errors[3], useful["nested"]["skill"]["mean"], what + ", nested pair", 1e-6)
 
     header, rows = table(folder / "states.csv")
-    worst = 0
+    worst, in_torch = 0, 0
     for k, name in enumerate(["memory", "twin"]):
         with safe_open(folder / f"weights-{name}.safetensors", "numpy") as file:
             meta = file.metadata()
             weights = {key: file.get_tensor(key) for key in file.keys()}
+        whole = load_file(folder / f"weights-{name}.safetensors")
+        if whole.keys() != weights.keys() or any((whole[key] != weights[key]).any() for key in whole):
+            wrong(f"{folder}/weights-{name}.safetensors reads otherwise as a whole")
         if json.loads(meta["scaler.centre"]) != list(centre) or json.loads(meta["columns"]) != panel["columns"]:
             wrong(f"{folder}/weights-{name}.safetensors: another scaler than in results.json")
         networks = json.loads(meta["networks"])
@@ -187,18 +208,21 @@ def check(folder, schema):
             wrong(f"{folder}/states.csv has other rows than the panel")
         if {f"network.{int(row[4]):02}" for row in mine} != {networks[0]} or models[name]["shown"] != int(mine[0][4]):
             wrong(f"{folder}/states.csv shows another network than results.json says")
-        if not (np.array([row[5:] for row in mine], np.float32) == states[0, first:]).all():
-            wrong(f"{folder}/states.csv and states-{name}.npy differ")
-        has_module = meta["cell"] in GATED or name == "memory" and meta["activation"] in ("tanh", "relu")
-        if torch and has_module:
-            theirs = run_in_torch(weights, networks[0] + ".", meta, x)
-            close(theirs, runs[0][1], f"{folder}: the {name} model in PyTorch", 1e-4)
+        close(np.array([row[5:] for row in mine], float), states[0, first:], f"{folder}/states.csv, {name}", 1e-4)
+        theirs = [run_in_torch(weights, n + ".", meta, x) for n in networks] if torch else []
+        if theirs and theirs[0]:
+            what = f"{folder}: the {name} model in PyTorch"
+            mean = np.mean([p for _, p in theirs], axis=0)[first - 1 : -1]
+            worst = max(worst, close(mean, (written[:, :, k + 1] - centre) / scale, what))
+            for number in range(len(states)):
+                close(theirs[number][0], states[number][:, : int(meta["hidden"])], f"{what}, states of network {number}")
+            in_torch += len(theirs)
         if results["training"]["cell"] != meta["cell"]:
             wrong(f"{folder}/weights-{name}.safetensors are of another cell than results.json says")
     size = sum(file.stat().st_size for file in folder.iterdir())
     print(
         f"ok: {folder.name}: the schema holds; {panel['rows']} rows, {models['memory']['networks']} and "
-        f"{models['twin']['networks']} networks run again, off by {worst:.1e} at most; {size / 1e6:.1f} MB")
+        f"{models['twin']['networks']} networks run again, {in_torch} of them in PyTorch too, off by {worst:.1e} at most; {size / 1e6:.1f} MB")
     return size
 
 

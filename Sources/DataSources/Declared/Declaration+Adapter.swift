@@ -70,7 +70,7 @@ extension Declaration.Preset {
     if let derivation { words += " = \(derivation.text)" }
     if let scale { words += ", times \(plain(scale))" }
     if let observed { words += ", observed at \(observed.text)" }
-    return words
+    return words + caveats.map { "\n    \($0)" }.joined()
   }
 }
 

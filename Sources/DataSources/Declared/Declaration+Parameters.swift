@@ -65,7 +65,7 @@ extension Declaration.Parameter {
 
 extension Declaration.Preset {
   /// Keys that are not parameters.
-  static let ownKeys = ["derive", "scale", "time", "title"]
+  static let ownKeys = ["caveats", "derive", "scale", "time", "title"]
 
   static func all(
     in top: YAMLMapping, _ parameters: [Declaration.Parameter]
@@ -80,6 +80,10 @@ extension Declaration.Preset {
       preset.scale = try fields.number("scale")
       preset.observed = try ObservationRule(fields)?.time
       preset.derivation = try Derivation(fields)
+      preset.caveats = try fields.texts("caveats").map { $0.text }
+      if preset.derivation != nil, let caveat = try fields.texts("caveats").first {
+        throw caveat.fault("a derived series has no caveats of its own", "Give them to what it is derived from")
+      }
       for parameter in parameters {
         guard let value = try fields.text(parameter.name) else { continue }
         if preset.derivation != nil {

@@ -60,6 +60,8 @@ public struct Declaration: Sendable, Equatable {
     var scale: Double?
     var observed: ObservationTime?
     var derivation: Derivation?
+    /// What a user of this series alone should know.
+    var caveats: [String] = []
   }
 
   /// The document that is asked for, and how it is read.

@@ -26,6 +26,8 @@ struct ValueRule: Sendable {
   var scale: Double
   /// When days are observed.
   var observed: ObservationTime?
+  /// What is to be known of these values.
+  var caveats: [String] = []
 
   func apply(to series: inout [Series]) {
     for index in series.indices {
@@ -35,6 +37,7 @@ struct ValueRule: Sendable {
           return value * scale
         }
       }
+      series[index].origin.notes += caveats
       if isInverted { series[index].origin.notes.append("every value is one over that of the source") }
       if scale != 1 { series[index].origin.notes.append("every value is that of the source times \(plain(scale))") }
       if series[index].resolution == .day { series[index].observed = observed }

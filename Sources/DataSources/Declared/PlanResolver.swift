@@ -40,7 +40,7 @@ struct PlanResolver {
     if let stale = recipe.staleIfErrorSeconds { fetch.staleIfErrorSeconds = stale }
     let rule = ValueRule(
       isInverted: recipe.isInverted, scale: recipe.scale * (preset?.scale ?? 1),
-      observed: preset?.observed ?? recipe.observed)
+      observed: preset?.observed ?? recipe.observed, caveats: preset?.caveats ?? [])
     let reading = try TableReading(
       recipe.reading, request: request.text, maximumBytes: fetch.maximumBytes, value)
     return DocumentPlan(fetch, checks: recipe.checks) { (body, origin, name) throws(SourceError) in

@@ -10,7 +10,7 @@ extension Comparison {
     let template = try MustacheTemplate(string: String(decoding: PackageResources.comparison_mustache, as: UTF8.self))
     return template.render(
       ComparisonPage(
-        style: String(decoding: PackageResources.comparison_css, as: UTF8.self), a: a.path, b: b.path,
+        style: Page.ground + String(decoding: PackageResources.comparison_css, as: UTF8.self), a: a.path, b: b.path,
         sections: ([opening] + sections).map(ComparisonPage.Section.init)))
   }
 }

@@ -20,7 +20,7 @@ struct SweepPage {
   /// Rows that the table shows at most.
   static let mostRows = 2000
 
-  var style = String(decoding: PackageResources.sweep_css, as: UTF8.self)
+  var style = Page.ground + String(decoding: PackageResources.sweep_css, as: UTF8.self)
   var title: String
   var sentences: [String]
   var maps: [HeatMaps]

@@ -14,7 +14,7 @@ extension Verdict {
     let needed = ScoreTest.fewestRows(columns: columns)
     reasons = [
       ladder.there?.inWords
-        ?? "There: not to be tested; \(rows) rows of \(columns) columns are too few, or a column does not vary: it takes "
+        ?? "There: not to be tested; \(grouped(rows)) rows of \(columns) columns are too few, or a column does not vary: it takes "
         + "\(needed) rows.",
       ladder.stored?.inWords, ladder.used?.inWords, ladder.useful?.inWords,
     ].compactMap { $0 }
@@ -32,21 +32,24 @@ extension Verdict {
       let weaker = there.detectable > Rules.worthSeeing ? Rules.worthSeeing : there.detectable / 2
       let more = Int((Double(there.rows) * there.detectable / weaker).rounded(.up))
       var advice = [
-        "more rows: memory that explains \(percentage(weaker)) of the rest is found with \(more) of them"
+        "more rows: with \(grouped(more)) of them memory that explains \(percentage(weaker)) of the rest would be found"
       ]
-      if there.columns.count > 1 { advice.append("fewer columns: each one costs the others power") }
+      if there.columns.count > 1 {
+        advice.append("fewer columns: the correction for \(there.columns.count) of them costs each one power")
+      }
+      if outside > Rules.farOutside { advice.append(changes(outside)) }
       return advice
     case .negligible, .notExploited:
       var advice = [
         "more training, more units or another cell: the memory is there, these networks do not turn it into gain"
       ]
       if outside > Rules.farOutside {
-        advice.append(
-          "changes instead of levels: \(percentage(outside)) of the held-out values lie where the networks never were")
+        advice.append(changes(outside))
       }
       if let useful = ladder.useful {
         advice.append(
-          "more held-out rows: with \(useful.testRows) a gain below \(percentage(useful.detectable.skill)) is not seen")
+          "more held-out rows: with \(grouped(useful.testRows)) a gain below \(percentage(useful.detectable.skill)) is not seen"
+        )
         if let share = useful.linear.share, share > 0.9 {
           advice.append(
             "an autoregression, which has \(percentage(min(share, 1))) of the gain at a fraction of the cost")
@@ -54,6 +57,12 @@ extension Verdict {
       }
       return advice
     }
+  }
+}
+
+extension Verdict {
+  private static func changes(_ outside: Double) -> String {
+    "changes instead of levels: \(percentage(outside)) of the held-out values lie where the networks never were"
   }
 }
 
@@ -81,9 +90,16 @@ extension There {
         + "nothing is left to explain in \(exhausted.map(\.name).joined(separator: ", ")): the present row "
         + "foretells the next one to within \(percentage(Rules.nothingLeft, decimals: 3)) of its variance."
     }
+    // Of levels near a unit root that reject, and changes that do not.
+    let refuted = columns.compactMap { column in
+      column.changes.flatMap { column.p <= level && $0 > level && !column.rejects ? (column, $0) : nil }
+    }.map {
+      "the levels of \($0.name) have p \(pValue($0.p)), as a level near a unit root can without memory, its changes p \(pValue($1))"
+    }
     return opening + "nothing in the past goes along with what the present row leaves open (score test, smallest p "
-      + "\(pValue(smallest)) after correction for \(counted(columns.count)), level \(fixed(level, decimals: 2))); memory that "
-      + "explains \(percentage(detectable)) of it would have been found with 80 % power."
+      + "\(pValue(smallest)) after correction for \(counted(columns.count)), level \(fixed(level, decimals: 2))); "
+      + refuted.map { $0 + "; " }.joined()
+      + "memory that explains \(percentage(detectable)) of it would have been found with 80 % power."
   }
 
   private func counted(_ count: Int) -> String { count == 1 ? "one column" : "\(count) columns" }
@@ -109,8 +125,8 @@ extension Stored {
 
 extension Used {
   fileprivate var inWords: String {
-    "Used: with the state of another time in its place the held-out error \(change(swap.rise)), "
-      + "with none it \(change(zero.rise)): \(used ? "used" : "not used")."
+    "Used: with the state of another time in its place the held-out error \(change(swap.rise)), which decides: "
+      + "\(used ? "used" : "not used"); with none, which the network meets before its first row alone, it \(change(zero.rise))."
   }
 }
 
@@ -118,9 +134,11 @@ extension Useful {
   fileprivate var inWords: String {
     guard let skill else { return "Useful: \(competitor) makes no error, so there is nothing to gain." }
     return
-      "Useful: on \(testRows) held-out rows the error with memory is \(besideThatOf(skill)) the best predictor "
-      + "without a state (\(competitor)); against its \(nested.clarkWest == nil ? "anchored" : "warm-started") twin p "
-      + "\(pValue(nested.dieboldMariano.p)) (Diebold-Mariano)."
+      "Useful: on \(grouped(testRows)) held-out rows \(errorInWords) is \(besideThatOf(skill)) the best predictor "
+      + "without a state (\(competitor))"
+      + (nested.skill.map(isZero) ?? false
+        ? ", and so is that of the twin it started from: further training found nothing for the state to add."
+        : "; against its \(nested.clarkWest == nil ? "anchored" : "warm-started") twin p \(pValue(nested.dieboldMariano.p)) (Diebold-Mariano).")
   }
 }
 

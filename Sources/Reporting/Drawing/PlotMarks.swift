@@ -41,7 +41,7 @@ extension PlotLayout {
     let isAlone = opening && run.count == 1
     if opening { path.move(first.x - (isAlone ? 3 : 0), first.y) } else { path.line(first.x, first.y) }
     if isAlone { path.line(first.x + 3, first.y) }
-    for point in run.dropFirst() { path.line(point.x, point.y) }
+    for point in Thinning.straightened(run, within: 0.15).dropFirst() { path.line(point.x, point.y) }
   }
 
   private func band(_ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ low: [Double], _ high: [Double]) {

@@ -27,7 +27,7 @@ struct SheetLayout: ~Copyable {
     let inner = SheetLayout.width - 2 * SheetLayout.margin
     let title = TextWidth.wrap(sheet.title, inner, size: TextStyle.title.size, bold: true, limit: 3)
     let caption =
-      form == .inline ? [] : TextWidth.wrap(sheet.caption, inner, size: TextStyle.subtitle.size, limit: 6)
+      form == .inline ? [] : TextWidth.wrap(sheet.caption, inner, size: TextStyle.subtitle.size, limit: 8)
     let keys = KeyLayout.rows(of: sheet.key, width: inner)
     let top =
       SheetLayout.margin + Double(title.count) * 24 + 4 + Double(caption.count) * 18 + 2

@@ -45,6 +45,29 @@ package enum Thinning {
     return kept
   }
 
+  /// The same line with fewer points: those are left out from which the rest is nowhere farther than `tolerance` (Douglas &
+  /// Peucker 1973). A tenth or two of a pixel nobody sees.
+  package static func straightened(_ run: [Point], within tolerance: Double) -> [Point] {
+    guard run.count > 2 else { return run }
+    var kept = Array(repeating: false, count: run.count)
+    (kept[0], kept[run.count - 1]) = (true, true)
+    var open = [(start: 0, end: run.count - 1)]
+    while let (start, end) = open.popLast() {
+      let (dx, dy) = (run[end].x - run[start].x, run[end].y - run[start].y)
+      let length = (dx * dx + dy * dy).squareRoot()
+      var (farthest, distance) = (start, tolerance)
+      for index in start + 1..<max(start + 1, end) {
+        let (x, y) = (run[index].x - run[start].x, run[index].y - run[start].y)
+        let off = length > 0 ? (dx * y - dy * x).magnitude / length : (x * x + y * y).squareRoot()
+        if off > distance { (farthest, distance) = (index, off) }
+      }
+      if farthest == start { continue }
+      kept[farthest] = true
+      open += [(start, farthest), (farthest, end)]
+    }
+    return zip(run, kept).filter(\.1).map(\.0)
+  }
+
   /// What lies between two heights, in pieces: a line that leaves ends at the edge, and begins there when it returns.
   package static func cut(_ run: [Point], from low: Double, to high: Double) -> [[Point]] {
     func isInside(_ point: Point) -> Bool { point.y >= low && point.y <= high }

@@ -26,7 +26,9 @@ extension Scene {
       name: "09-autocorrelation",
       title: "Autocorrelation of the hidden states at lag 1 on the data: \(seen[0])"
         + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
-      caption: "By lag in rows, averaged over the living units; mean over the networks with its 95 % interval. Grey:"
+      caption:
+        "How far a hidden state resembles itself, by lag in rows: mean over living units and networks with its 95 %"
+        + " interval. Grey:"
         + " where 95 % of white noise would lie, \u{00B1}1.96/\u{221A}n of n rows. A state is no evidence of memory where"
         + " the input is autocorrelated: look whether blue leaves orange.",
       seen: ["Integrated time on the data, in rows: memory model \(times[0]), twin \(times[1])"], columns: plots.count,

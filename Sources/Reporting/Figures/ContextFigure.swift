@@ -20,7 +20,8 @@ extension Scene {
         "Reset curve: rise of the held-out error when the state is built anew from so many rows alone, the present"
         + " one included; mean over the networks with its 95 % interval. Horizon: the rows before the present one that"
         + " give \(NumberText.percent(Rules.horizonGain)) of what the whole past gives. Look how high it begins and where"
-        + " it reaches 0. A measure of use, not of need: trained on noise, a network leans on its state too.",
+        + " it reaches 0; below 0 the longer past harms. A measure of use, not of need; what decides is the swap with the"
+        + " state of another time, not this curve.",
       seen: shown.map { words, used in
         "\(words): with the present row alone the error rises by "
           + (used.context.first.map { LadderText.percent($0.rise.mean) } ?? NumberText.missing)
@@ -47,7 +48,7 @@ extension Scene {
       plot.marks.append(
         .rule(
           steps.mean + 1,
-          label: "horizon \(NumberText.fixed(steps.mean, 1)) in \(used.horizon.reached) of \(networks) networks"))
+          label: "present row + \(NumberText.fixed(steps.mean, 1)), \(used.horizon.reached) of \(networks) networks"))
     }
     if xs.isEmpty { plot.note = "nothing was held out" }
     return plot

@@ -24,7 +24,8 @@ extension Scene {
       caption: "Share of the held-out variance of a value so many rows back that ridge regression reads from the state,"
         + " mean over columns and networks with its 95 % interval. Dashed: read from the input alone, the present row and"
         + " random features of it. Only what a state has above the dashed line is memory; the title adds that up over"
-        + " \(stored.lags) lags.",
+        + " \(stored.lags) lags. Lag 0 is the present row itself: where a state tells less of it than the dashed line, the"
+        + " reading fails, and 0.00 is no proof of an empty state.",
       seen: shown.map { words, stored in
         "\(words): at lag 1 the state tells \(Scene.share(stored.memory.state, 1)), the input alone"
           + " \(Scene.share(stored.memory.input, 1))"

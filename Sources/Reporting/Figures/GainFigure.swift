@@ -17,13 +17,14 @@ extension Scene {
       title: "Gain of memory over the best predictor without a state (\(useful.competitor)) on the data: \(skill)",
       caption:
         "Above: mean squared error on the held-out part, scaled units, logarithmic, predictions averaged over the"
-        + " networks; the placebo has as many parameters as the memory model and no memory, the autoregression has linear"
+        + " networks; the memory model is the one that is judged; the placebo has as many parameters as the memory model and no memory, the autoregression has linear"
         + " memory. Below: gain = 1 \u{2212} error / error of the best predictor without a state, with its 95 % interval"
         + " (stationary bootstrap over time); \(Scene.pairWords(useful)). Only an interval right of the"
         + " margin of \(LadderText.percent(Rules.margin, 0)) is a gain that counts." + Scene.omission(data.panel),
       seen: [
         "Held-out errors on the data: "
-          + Scene.steps(useful).map { "\($0.name) \(NumberText.significant($0.error, 3))" }.joined(separator: ", ")
+          + Scene.steps(useful).map { "\(LadderText.name($0, of: useful)) \(NumberText.significant($0.error, 3))" }
+          .joined(separator: ", ")
       ], columns: shown.count, plots: plots)
   }
 
@@ -60,7 +61,7 @@ extension Scene {
         let y = Double(steps.count - index)
         plot.rows.append(
           .init(
-            y: y, name: step.name == "best memory-less" ? "memory-less" : step.name,
+            y: y, name: step.name == "best memory-less" ? "memory-less" : LadderText.name(step, of: useful),
             figure: NumberText.significant(step.error, 3)))
         plot.marks.append(.segments(.soft, [.init(x0: x.low, y0: y, x1: x.high, y1: y)], stroke: .faint))
         plot.marks.append(.dots(ink(step), xs: [step.error], ys: [y], radius: 5))
@@ -122,6 +123,8 @@ extension Scene {
   }
 
   private static func skillWords(_ skill: Estimate) -> String {
-    "\(NumberText.typeset(LadderText.skill(skill.mean))) (\(NumberText.typeset(LadderText.interval(skill))))"
+    LadderText.isZero(skill)
+      ? "exactly 0"
+      : "\(NumberText.typeset(LadderText.skill(skill.mean))) (\(NumberText.typeset(LadderText.interval(skill))))"
   }
 }

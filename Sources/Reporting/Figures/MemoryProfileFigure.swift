@@ -31,6 +31,7 @@ extension Scene {
         + " recurrent network. Bars: p of each lag by itself, small ones high, uncorrected, so that one in a hundred"
         + " crosses the line by chance; sign flips set an end to how high. What counts stands in the titles: p of the"
         + " whole column, corrected for \(there.columns.count == 1 ? "all its features" : "features and columns")."
+        + " A level near a unit root crosses the line without memory too: there the changes must confirm it."
         + Scene.omission(data.panel),
       seen: [
         "Corrected p by column: "
@@ -65,7 +66,7 @@ extension Scene {
   private static func verdict(_ column: There.Column, _ test: There) -> String {
     if column.rejects { return "memory, p \(LadderText.p(column.corrected))" }
     if column.p <= test.level, let changes = column.changes, changes > test.level {
-      return "none found; the changes have p \(LadderText.p(changes))"
+      return "levels p \(LadderText.p(column.p)), changes p \(LadderText.p(changes)): none found"
     }
     return "none found, p \(LadderText.p(column.corrected))"
   }

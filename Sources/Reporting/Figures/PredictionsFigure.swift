@@ -42,7 +42,8 @@ extension Scene {
     let losses = [Model.memory, .twin].map { NumberText.significant(data.findings($0).ensembleTestLoss, 3) }
     return Sheet(
       name: "11-predictions",
-      title: "Held-out error of one-step predictions: memory \(losses[0]), twin \(losses[1]), \(best.name) "
+      title:
+        "Held-out error of one-step predictions, plain models: memory \(losses[0]), twin \(losses[1]); \(best.name) "
         + NumberText.significant(best.loss, 3),
       caption:
         "The first \(rows.count) of \(NumberText.count(test.count)) held-out rows: the series and, of each row, the"

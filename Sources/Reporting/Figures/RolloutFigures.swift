@@ -41,7 +41,7 @@ extension Scene {
       name: name, title: "\(title) the memory model \(seen[0]), the twin \(seen[1])",
       caption: "Free runs from the last known row, left the memory model, right the twin, on one scale. Line: median of"
         + " the networks; bands: half and 90 % of them; thin: the first \(singles == 1 ? "network" : "\(singles) one by one"). A run that goes"
-        + " flat has settled; that the twin's does too says it is no sign of memory. Vertical axis:"
+        + " flat has settled. Compare memory model and twin: what both do is no sign of memory. Vertical axis:"
         + " \(Scene.unit(panel))." + Scene.omission(panel),
       seen: ["Variance of the free runs over that of the training part: \(ratios.joined(separator: ", "))"],
       key: [

@@ -25,8 +25,9 @@ extension Scene {
       title: "On random data the \(model.name)'s units vary by \(activity(model)), the \(other.name)'s by"
         + " \(activity(other))",
       caption: "The hidden units of \(Scene.words(control, model)) over the last \(rows.count) rows of independent"
-        + " noise, a cell for each unit and row. \(Scene.orderWords) Look for streaks along a line: on noise only a"
-        + " state that remembers has them. In the title the standard deviation over time, mean over units and"
+        + " noise, a cell for each unit and row. \(Scene.orderWords) Look for streaks along a line that begin and"
+        + " end: on noise only a state that remembers has them, and a line of one colour is a unit's bias. Compare with"
+        + " the \(other.name)'s map. In the title the standard deviation over time, mean over units and"
         + " networks\(seen).",
       seen: [
         seen.isEmpty ? "" : "Of the \(model.name) on noise\(seen)",

@@ -9,13 +9,14 @@ extension Scene {
     let p = all.map { "\(LadderText.p($0.p)) (\($0.kind.rawValue))" }
     return Sheet(
       name: "16-surrogates",
-      title: "Skill of memory over its twin on the data \(NumberText.typeset(LadderText.skill(first.statistic)));"
+      title:
+        "Skill of one memory network over its twin on the data \(NumberText.typeset(LadderText.skill(first.statistic)));"
         + " as large on surrogates with p \(p.joined(separator: ", "))",
       caption:
         "One memory model and one twin from the same start on the data, the line, and on every series made after a"
         + " null hypothesis, a dot each: shuffled, rows are independent; markov, the next row depends on the present one"
-        + " alone; iaaft, the spectrum is kept and with it all linear memory. Count the dots right of the line: few of"
-        + " them speak against that hypothesis alone.",
+        + " alone; iaaft, the spectrum is kept and with it all linear memory. Few dots right of the line: that"
+        + " hypothesis, and no other, is unlikely. The scales differ.",
       seen: all.map { found in
         "\(found.kind.rawValue): \(found.statistics.count { $0 >= found.statistic }) of \(found.count) surrogates as far"
           + " right as the data"
@@ -71,11 +72,12 @@ extension Scene {
       title: "\(found.kind.rawValue): p \(LadderText.p(found.p))", unit: "\(found.count) surrogates",
       x: Axis(over: [stacked.window.low, stacked.window.high], margin: 0.06), y: Axis(over: [0, tallest]),
       xLabel: "skill, %", yTicks: .none, height: height)
-    let notes = [
+    let outside = [
       stacked.left > 0 ? "\(stacked.left) further left" : nil,
-      stacked.right > 0 ? "\(stacked.right) further right" : nil, found.failed > 0 ? "\(found.failed) failed" : nil,
+      stacked.right > 0 ? "\(stacked.right) further right" : nil,
     ].compactMap(\.self)
-    if !notes.isEmpty { plot.unit += "; " + notes.joined(separator: ", ") }
+    if !outside.isEmpty { plot.unit += " (\(outside.joined(separator: ", ")))" }
+    if found.failed > 0 { plot.unit += ", \(found.failed) failed" }
     plot.marks = [
       .dots(.soft, xs: stacked.xs, ys: stacked.ys, radius: height / tallest / 2 * 0.95),
       .segments(.memory, [.init(x0: mine, y0: 0, x1: mine, y1: tallest)]),

@@ -37,7 +37,7 @@ extension Scene {
       name: "05-training",
       title: "Training loss on " + seen.joined(separator: "; on "),
       caption: "Mean squared error by epoch, scaled units\(isWide ? ", logarithmic" : ""): mean over the networks with"
-        + " its 95 % interval; the title has it at each network's best validation epoch. A gap between the curves is"
+        + " its 95 % interval; full line: training part, dashed: validation part; the title has it at each network's best validation epoch. A gap between the curves is"
         + " capacity, not memory. Below the states of \(Scene.words(data, .memory)) and \(Scene.words(data, .twin)), in"
         + " the order of their activation time (centre of mass of |state \u{2212} its mean|).",
       seen: ["Validation loss, \(validation.joined(separator: "; "))"], key: [scaleKey(data)], columns: 2,
@@ -52,7 +52,9 @@ extension Scene {
   }
 
   private func lossPlot(_ words: String, _ dataset: Dataset, y: Axis, yTicks: Plot.YTicks) -> Plot {
-    var plot = Plot(title: words, x: Axis(over: [0.0]), y: y, xLabel: "epoch", yTicks: yTicks, height: 210)
+    var plot = Plot(
+      title: words, unit: "mean squared error", x: Axis(over: [0.0]), y: y, xLabel: "epoch", yTicks: yTicks, height: 210
+    )
     var isEmpty = true
     var longest = 0
     for model in [Model.memory, .twin] {

@@ -30,7 +30,7 @@ extension Scene {
         : "Saturated states on the data: \(seen[0])" + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
       caption:
         "Share of time that a hidden unit spends beyond \(NumberText.fixed(Rules.saturated, 2)) of its range, unit"
-        + " by unit of the network shown, the largest first. Above each plot the mean over networks and units with its"
+        + " by unit of one network of each kind, the largest first. Above each plot the mean over networks and units with its"
         + " 95 % interval. If saturation came of missing memory, orange would stand above blue.",
       columns: plots.count, plots: plots)
   }
@@ -54,7 +54,8 @@ extension Scene {
     return Sheet(
       name: "08-activity",
       title: "Activity of the hidden units on the data: \(seen[0])" + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
-      caption: "Standard deviation of a hidden unit over time, unit by unit of the network shown, the largest first."
+      caption:
+        "Standard deviation of a hidden unit over time, unit by unit of one network of each kind, the largest first."
         + " Above each plot the mean over networks and units with its 95 % interval. Look for units at the bottom: dead"
         + " ones (below \(NumberText.fixed(Rules.dead, 2))) number \(dead[0]) with memory and \(dead[1]) in the twin, mean"
         + " over the networks on the data.",

@@ -15,7 +15,7 @@ extension Report {
   /// The files that others go on with: the panel, predictions, states and weights of the data. Of the control there are
   /// none: it is noise that the same seed draws again.
   ///
-  /// With the default study they are 2.5 MB, so that the whole folder stays below 5 MB. The same study gives the same bytes.
+  /// With the default study they are 2.5 MB, and the whole folder 4 MB. The same study gives the same bytes.
   func dataFiles(states: StatesKept) -> [ReportFolder.File] {
     let models = [("memory", data.memory), ("twin", data.twin)]
     return [

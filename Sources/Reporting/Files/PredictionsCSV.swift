@@ -1,3 +1,4 @@
+import Memory
 import Panels
 import TimeSeries
 
@@ -11,28 +12,37 @@ import TimeSeries
 /// | part | `validation` or `held-out` |
 /// | column | of the panel |
 /// | observed | what came |
-/// | memory, twin | the mean prediction of the networks of each model |
+/// | memory, twin | the mean prediction of the networks of each of the two models that the report shows |
+/// | anchored_memory, anchored_twin | the same of their anchored forms, x̂ = x + W_out y + b_out, from the same start |
 /// | persistence | the value of the row before |
 ///
-/// All in the units of panel.csv: those of the data, or of their changes where the study asked for changes. Less the
-/// scaler's centre and divided by its scale they are what the report's errors are made of: the mean squared difference
-/// of `observed` and `memory` over the held-out lines is `models.memory.ensembleTestLoss` of results.json. Where no
-/// network of a model trained its field is empty.
+/// All in the units of panel.csv: those of the data, or of their changes where the study asked for changes; predictions
+/// are rounded to less than a millionth of the scaler's scale. Less the scaler's centre and divided by its scale they are
+/// what the report's errors are made of: the mean squared difference of `observed` and `memory` over the held-out lines
+/// is `models.memory.ensembleTestLoss` of results.json. Which memory model rung 3 judges, `memory` or `anchored_memory`, is
+/// `ladder.useful.model` there, and its error `ladder.useful.error`. Where no network of a model trained its field is
+/// empty.
 struct PredictionsCSV {
   let dataset: Dataset
 
   var text: String {
     let panel = dataset.panel
     let (D, scaler) = (panel.width, panel.scaler)
-    let models = [dataset.memory, dataset.twin].map { KeptNetworks(of: $0, rows: panel.rows) }
+    let models = [dataset.memory, dataset.twin, dataset.rivals?.nested, dataset.rivals?.longerTwin].map { model in
+      model.map { KeptNetworks(of: $0, rows: panel.rows) }
+    }
     let names = panel.columns.map(PanelCSV.field)
-    var text = PanelCSV.line(["row", "time", "part", "column", "observed", "memory", "twin", "persistence"])
+    let decimals = scaler.scale.map { $0.isNormal ? 6 - NumberText.decimalExponent($0.magnitude) : .max }
+    var text = PanelCSV.line([
+      "row", "time", "part", "column", "observed", "memory", "twin", "anchored_memory", "anchored_twin", "persistence",
+    ])
     for (part, rows) in [("validation", panel.split.validationRows), ("held-out", panel.split.testRows)] {
       for row in rows where row > 0 && row < panel.rows {
         let time = panel.times[row].text(panel.resolution)
         for d in 0..<D {
-          let predicted = models.map {
-            $0.prediction(of: row, column: d, width: D) * scaler.scale[d] + scaler.centre[d]
+          let predicted = models.map { model in
+            let scaled = model?.prediction(of: row, column: d, width: D) ?? .nan
+            return NumberText.rounded(scaled * scaler.scale[d] + scaler.centre[d], to: decimals[d])
           }
           let numbers = [panel.values[row * D + d]] + predicted + [panel.values[(row - 1) * D + d]]
           text += PanelCSV.line([String(row), time, part, names[d]] + numbers.map(PanelCSV.number))

@@ -33,8 +33,7 @@ struct StatesArray {
 /// validation and held-out parts and each model; the training part too is in states-*.npy.
 ///
 /// `row` and `time` are those of panel.csv, `network` is the number in weights-*.safetensors, then the units in their
-/// order, `unit_0` …, and of an LSTM their cells, `cell_0` …, with the shortest digits that read back as the same
-/// Float32.
+/// order, `unit_0` …, and of an LSTM their cells, `cell_0` …, rounded to four decimals; states-*.npy has them in full.
 struct StatesCSV {
   let dataset: Dataset
 
@@ -50,8 +49,10 @@ struct StatesCSV {
       for row in rows.clamped(to: 0..<panel.rows) {
         let time = panel.times[row].text(panel.resolution)
         for (name, number, states) in models {
-          text += PanelCSV.line(
-            [String(row), time, part, name, String(number)] + states[row * N..<(row + 1) * N].map(\.description))
+          let rounded = states[row * N..<(row + 1) * N].map {
+            PanelCSV.number(NumberText.rounded(Double($0), to: 4))
+          }
+          text += PanelCSV.line([String(row), time, part, name, String(number)] + rounded)
         }
       }
     }

@@ -28,7 +28,7 @@ package indirect enum JSON: Equatable {
     return out + "\n"
   }
 
-  private static let lineWidth = 100
+  private static let lineWidth = 120
 
   private func write(to out: inout String, indent: Int) {
     if let line = line(atMost: JSON.lineWidth - indent) {

@@ -1,7 +1,7 @@
 import Mustache
 
 /// index.html: the template, filled in.
-enum Page {
+package enum Page {
   /// One file that needs no other: style, script and figures are in it.
   static func html(of model: PageModel) throws(ReportError) -> String {
     let library: MustacheLibrary
@@ -24,7 +24,9 @@ enum Page {
     return library
   }
 
-  static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
+  /// What the pages of comparisons and sweeps stand on too.
+  package static let ground = String(decoding: PackageResources.ground_css, as: UTF8.self)
+  static let style = ground + String(decoding: PackageResources.page_css, as: UTF8.self)
   static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
 }
 

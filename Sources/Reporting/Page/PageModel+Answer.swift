@@ -1,17 +1,19 @@
 import Memory
+import Panels
 
 /// How sure the answer is, in sentences for readers who know no statistics.
 extension PageModel {
   /// - Parameters:
   ///   - control: the findings on noise of the same size; nil if the study left it out.
   ///   - measured: how often such a verdict errs.
-  static func confidence(_ findings: Findings, _ control: Findings?, _ measured: String?) -> [String] {
+  static func confidence(_ data: Dataset, _ control: Findings?, _ measured: [String]) -> [String] {
+    let findings = data.findings
     guard let ladder = findings.ladder, let verdict = findings.verdict else { return [] }
-    return [
-      onTheData(verdict.data, ladder), measured, onTheGain(ladder), replication(findings),
-      surrogates(ladder.surrogates),
-      outside(findings), onNoise(control),
-    ].compactMap { $0 }
+    return [onTheData(verdict.data, ladder)] + measured
+      + [
+        outside(findings), clocks(data), onTheGain(ladder), replication(findings), ModelsText.unfinished(data),
+        surrogates(ladder.surrogates), onNoise(control),
+      ].compactMap { $0 }
   }
 
   private static func onTheData(_ verdict: Verdict.OnData, _ ladder: Ladder) -> String {
@@ -50,9 +52,12 @@ extension PageModel {
       "On \(NumberText.count(useful.testRows)) held-out rows a gain of \(LadderText.percent(useful.detectable.skill)) of"
       + " the error would have been seen with \(LadderText.percent(useful.detectable.power, 0)) power"
     guard let skill = useful.skill else { return seen + "." }
+    let over = "over the best predictor without a state (\(useful.competitor))"
     return seen
-      + "; the gain was \(LadderText.percent(skill.mean)), between \(LadderText.percent(skill.low)) and \(LadderText.percent(skill.high)) with 95 %"
-      + " confidence, over the best predictor without a state (\(useful.competitor))."
+      + (LadderText.isZero(skill)
+        ? "; the gain \(over) was exactly 0."
+        : "; the gain was \(LadderText.percent(skill.mean)), between \(LadderText.percent(skill.low)) and"
+          + " \(LadderText.percent(skill.high)) with 95 % confidence, \(over).")
   }
 
   private static func replication(_ findings: Findings) -> String {
@@ -64,10 +69,29 @@ extension PageModel {
   }
 
   private static func surrogates(_ all: [SurrogateFindings]) -> String? {
-    guard !all.isEmpty else { return nil }
-    let ps = all.map { "p \(LadderText.p($0.p)) (\($0.kind.rawValue))" }.joined(separator: ", ")
-    return "On surrogates, series made to have no memory or none but linear memory, the same networks gained as much as"
-      + " on the data with \(ps)."
+    guard let first = all.first else { return nil }
+    let kinds = all.map { found in
+      let words =
+        switch found.kind {
+        case .shuffled: "shuffled, rows independent: any series whose rows hang together refutes that"
+        case .markov: "markov, the next row depends on the present one alone: the one that asks for memory"
+        case .iaaft: "iaaft, linear memory kept"
+        }
+      return "p \(LadderText.p(found.p)) (\(words))"
+    }
+    return "On surrogates, series made after a hypothesis, one pair of networks gained as much as on the data with"
+      + " \(kinds.joined(separator: ", ")); the least possible p is \(LadderText.p(first.resolution))."
+  }
+
+  /// What the columns' different hours may do.
+  private static func clocks(_ data: Dataset) -> String? {
+    let hours = data.panel.ledger.entries.compactMap(\.observed).reduce(into: [String]()) { hours, one in
+      if !hours.contains(one) { hours.append(one) }
+    }
+    guard hours.count > 1 else { return nil }
+    return
+      "The columns are not of one instant (\(hours.joined(separator: "; "))): what happens in between can look like"
+      + " memory. The warnings say how far, and which study would rule it out."
   }
 
   private static func outside(_ findings: Findings) -> String? {

@@ -12,12 +12,21 @@ extension LadderPicture {
       ])
   }
 
+  /// With the numbers that its figures have on the page.
+  func numbered(by figures: [Figure]) -> Self {
+    var picture = self
+    for index in picture.rungs.indices {
+      picture.rungs[index].figureNumber = figures.firstIndex { $0.file == rungs[index].file }.map { $0 + 1 }
+    }
+    return picture
+  }
+
   private static func there(_ there: There?) -> Rung {
     Rung(
       0, "there", "Do the data have memory?",
       there.map { $0.smallest.map { "p \(LadderText.p($0))" } ?? "nothing open" },
       "smallest p of the score test" + (there.map { ", to be at most \(NumberText.fixed($0.level, 2))" } ?? ""), nil,
-      there?.rejects)
+      there?.rejects, shown: "12-memory-profile.svg")
   }
 
   private static func stored(_ stored: Stored?) -> Rung {
@@ -25,23 +34,27 @@ extension LadderPicture {
     return Rung(
       1, "stored", "Can the past be read from the state?", excess.map { NumberText.fixed($0.mean, 2) },
       "past values in the state beyond the present row",
-      excess.map { "\(NumberText.fixed($0.low, 2)) to \(NumberText.fixed($0.high, 2))" }, stored?.stored)
+      excess.map { "\(NumberText.fixed($0.low, 2)) to \(NumberText.fixed($0.high, 2))" }, stored?.stored,
+      shown: "13-decodability.svg")
   }
 
   private static func used(_ used: Used?) -> Rung {
     let rise = used?.swap.rise
     return Rung(
       2, "used", "Does the model lean on its state?", rise.map { LadderText.percent($0.mean) },
-      "rise of the error with the state of another time", rise.map(LadderText.interval), used?.used)
+      "rise of the error with the state of another time", rise.map(LadderText.interval), used?.used,
+      shown: "14-context.svg")
   }
 
   private static func useful(_ useful: Useful?, _ there: There?) -> Rung {
     let gain = useful?.gain(on: there)
     let skill = gain?.skill ?? useful?.skill
     return Rung(
-      3, "useful", "Does it pay?", skill.map { LadderText.percent($0.mean) },
-      "of the error saved over the best predictor without a state" + (gain?.column.map { ", \($0)" } ?? ""),
-      skill.map(LadderText.interval), useful.map { _ in gain != nil })
+      3, "useful", "Does it pay?", skill.map { LadderText.isZero($0) ? "exactly 0" : LadderText.percent($0.mean) },
+      "of the error saved over the best predictor without a state"
+        + (useful.map { ", by the \($0.model.rawValue) model" } ?? "") + (gain?.column.map { ", \($0)" } ?? ""),
+      skill.flatMap { LadderText.isZero($0) ? nil : LadderText.interval($0) }, useful.map { _ in gain != nil },
+      shown: "15-gain.svg")
   }
 }
 
@@ -58,9 +71,11 @@ extension PageModel {
 
   private static func byColumn(_ there: There, _ useful: Useful?) -> PageTable {
     PageTable(
-      caption: "Column by column: the score test, p corrected for the number of columns (Holm), and the skill",
+      caption: "Column by column: p of the score test on the levels and, where those reject near a unit root, on the"
+        + " changes; the larger of the two corrected for the number of columns (Holm), which decides; and the skill",
       header: [
-        "p of the score test", "p of the changes", "near a unit root", "memory", "skill [95 % interval]",
+        "p of the levels", "p of the changes", "p corrected", "near a unit root", "memory",
+        "skill [95 % interval]".unbroken,
         "p of the gain (Diebold-Mariano)",
       ],
       rows: there.columns.enumerated().map { index, column in
@@ -68,7 +83,7 @@ extension PageModel {
         return .init(
           name: column.name,
           cells: [
-            LadderText.p(column.corrected), column.changes.map(LadderText.p) ?? "not asked",
+            LadderText.p(column.p), column.changes.map(LadderText.p) ?? "not needed", LadderText.p(column.corrected),
             column.isNearUnitRoot ? "yes" : "no", column.rejects ? "yes" : "no",
             gain?.skill.map(LadderText.skill) ?? NumberText.missing,
             gain.map { LadderText.p($0.adjustedP) } ?? NumberText.missing,
@@ -92,16 +107,17 @@ extension PageModel {
   private static func gain(_ useful: Useful) -> PageTable {
     let reference = useful.steps.first?.error ?? 0
     let steps =
-      useful.steps.map { ($0.name, $0.error) } + [("linear autoregression, which has memory", useful.linear.error)]
+      useful.steps.map { (LadderText.name($0, of: useful), $0.error) }
+      + [("linear autoregression, which has memory", useful.linear.error)]
     return PageTable(
       caption: "Held-out error, mean squared, from persistence (tomorrow is as today) to memory",
-      header: ["error", "less than that of persistence by"],
+      header: ["error", "times that of persistence"],
       rows: steps.map { name, error in
         .init(
           name: name,
           cells: [
             NumberText.significant(error, 3),
-            reference > 0 ? LadderText.percent(1 - error / reference) : NumberText.missing,
+            reference > 0 ? NumberText.significant(error / reference, 3) : NumberText.missing,
           ])
       }, corner: "predictor")
   }

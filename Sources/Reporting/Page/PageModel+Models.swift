@@ -21,7 +21,7 @@ extension PageModel {
       row("error, training part", error(\.trainLoss)), row("error, validation part", error(\.validationLoss)),
       row("error, held-out part", error(\.testLoss)),
       row("error of the mean prediction, held-out part") { NumberText.significant($0.found.ensembleTestLoss, 3) },
-      row("best epoch", number(0) { $0.found.bestEpoch }),
+      row("best epoch") { ModelsText.bestEpoch($0.found) },
       row("saturation (share of states near their limits)", number(3) { $0.states.saturation }),
       row("activity (standard deviation of a unit)", number(3) { $0.states.activity }),
       row("dead or stuck units, share", number(3) { $0.states.collapse }),

@@ -10,20 +10,23 @@ extension PageModel {
     func list(_ sentences: [String]) -> PageList<String>? { PageList(sentences.map(\.unbroken)) }
     self.init(
       version: report.version, name: data.panel.name, dataVerdict: findings.verdict?.data.rawValue,
-      stateVerdict: findings.verdict?.state.rawValue, controlVerdict: control?.findings.verdict?.data.rawValue,
+      stateVerdict: findings.verdict?.state.rawValue, reservation: LadderText.reservation(findings)?.unbroken,
+      controlVerdict: control?.findings.verdict.map { "\($0.data.rawValue); the latent state: \($0.state.rawValue)" },
       answer: report.answer.map(\.unbroken),
       dataInWords: [PageModel.inWords(data.panel), report.training.aboutCell].compactMap { $0 }.joined(separator: " "),
       confidence: list(
         PageModel.confidence(
-          findings, control?.findings, report.calibration?.sentences(forRows: data.panel.rows).first)),
+          data, control?.findings, Array((report.calibration?.sentences(forRows: data.panel.rows) ?? []).prefix(2)))),
       reasons: list(findings.verdict?.reasons ?? []), wouldChange: list(findings.verdict?.wouldChange ?? []),
-      ladders: PageList(datasets.compactMap { title, dataset in LadderPicture(title, dataset.findings) }),
+      ladders: PageList(
+        datasets.compactMap { title, dataset in LadderPicture(title, dataset.findings)?.numbered(by: figures) }),
       rungTables: PageModel.rungTables(findings), models: PageModel.sideBySide(datasets),
       claimCounts: datasets.map { PageModel.count($0.1.findings.claims, on: $0.0) }.joined(separator: " "),
       claims: PageModel.claims(data, control), figures: PageModel.drawings(figures),
       sources: data.panel.ledger.entries.map(PageSource.init), counts: PageModel.counts(data.panel.ledger),
       longestGap: data.panel.ledger.longestGap, warnings: list(data.panel.ledger.warnings),
       rulesThatFired: list(findings.verdict?.rules ?? []), thresholds: Threshold.table,
+      settings: MethodText.settings(report.training).map(\.unbroken),
       calibration: report.calibration.map { PageCalibration($0, rows: data.panel.rows) },
       reproduction: report.reproduction.map(PageReproduction.init))
   }
@@ -61,8 +64,7 @@ extension PageClaim.Finding {
     self.init(
       place: place, verdict: claim.verdict.rawValue,
       mark: claim.verdict == .supported ? "✓" : claim.verdict == .contradicted ? "✗" : "?",
-      figure: claim.figure.unbroken,
-      interval: claim.interval?.text { NumberText.significant($0, 3) })
+      figure: claim.figure.unbroken)
   }
 }
 

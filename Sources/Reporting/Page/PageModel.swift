@@ -14,6 +14,9 @@ struct PageModel {
   // The answer.
   var dataVerdict: String?
   var stateVerdict: String?
+  /// Why the verdict on the latent state is weak, if it is.
+  var reservation: String?
+  /// Both verdicts on noise.
   var controlVerdict: String?
   var answer: [String]
   /// Which data, in one sentence; what was asked of them is in the template.
@@ -44,6 +47,8 @@ struct PageModel {
   // Method.
   var rulesThatFired: PageList<String>?
   var thresholds: PageTable
+  /// How both models were trained, and what the figures are.
+  var settings: [String]
 
   /// How often the verdict errs, as measured; nil where it was not.
   var calibration: PageCalibration?
@@ -52,9 +57,23 @@ struct PageModel {
 }
 
 extension String {
-  /// No line ends between a number and its per cent sign, or between p and its value.
+  /// No line ends between a number and its per cent sign, between those and "interval", or between p and its value; what
+  /// stands before a negative number is a minus sign.
   var unbroken: String {
-    replacing(" %", with: "\u{A0}%").replacing(" p 0.", with: " p\u{A0}0.").replacing(" p 1.", with: " p\u{A0}1.")
+    signed.replacing(" %", with: "\u{A0}%").replacing("% interval", with: "%\u{A0}interval")
+      .replacing(" p 0.", with: " p\u{A0}0.").replacing(" p 1.", with: " p\u{A0}1.")
+  }
+
+  /// A hyphen between a space or an opening bracket, or nothing, and a digit becomes a minus sign.
+  var signed: String {
+    var result = ""
+    let all = Array(self)
+    for (index, character) in all.enumerated() {
+      let opens = index == 0 || " [(".contains(all[index - 1])
+      let isSign = character == "-" && opens && index + 1 < all.count && all[index + 1].isNumber
+      result.append(isSign ? "\u{2212}" : character)
+    }
+    return result
   }
 }
 
@@ -90,6 +109,8 @@ struct PageTable {
   struct Row {
     var name: String
     var cells: [String]
+
+    init(name: String, cells: [String]) { (self.name, self.cells) = (name, cells.map(\.signed)) }
   }
 }
 
@@ -112,11 +133,16 @@ struct LadderPicture {
     /// `yes`, `no` or `open`.
     var kind: String
     var mark: String
+    /// The file of the figure that shows it.
+    var file: String
+    /// The number of that figure on the page, where it is there.
+    var figureNumber: Int?
 
     init(
       _ number: Int, _ word: String, _ question: String, _ figure: String?, _ meaning: String, _ interval: String?,
-      _ holds: Bool?
+      _ holds: Bool?, shown file: String
     ) {
+      self.file = file
       (self.number, self.word, self.question, self.meaning) = (number, word, question, meaning.unbroken)
       (self.figure, self.interval) = ((figure ?? NumberText.missing).unbroken, interval?.unbroken)
       (answer, kind, mark) =
@@ -141,7 +167,6 @@ struct PageClaim {
     var verdict: String
     var mark: String
     var figure: String
-    var interval: String?
   }
 }
 
@@ -178,7 +203,8 @@ struct PageCalibration {
   var table: PageTable
 
   init(_ rates: ErrorRates, rows: Int) {
-    sentences = rates.sentences(forRows: rows)
+    // The first two stand beside the answer, and their numbers in the table.
+    sentences = Array(rates.sentences(forRows: rows).dropFirst(2))
     func row(_ name: String, _ verdict: String, _ share: ErrorRates.Share) -> PageTable.Row {
       let figures = [share.share, share.low, share.high].map { NumberText.fixed($0 * 100, 1) }
       return .init(

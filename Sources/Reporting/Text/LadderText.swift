@@ -11,6 +11,7 @@ extension TextPage {
       paragraph("The data: \(verdict.data.rawValue). The latent state: \(verdict.state.rawValue).")
       mark(verdict.data.rawValue, Emphasis(verdict.data))
       mark(verdict.state.rawValue, Emphasis(verdict.state))
+      if let reservation = LadderText.reservation(findings) { paragraph("Of the state this is \(reservation).") }
     }
     answers(LadderText.rungs(ladder))
     if let verdict = findings.verdict {
@@ -50,15 +51,16 @@ extension TextPage {
     guard let there = ladder.there else { return }
     gap()
     paragraph(
-      "By column (p of the score test, Holm-corrected; changes p: of the changes from row to row; unit root: near one;"
-        + " DM p: Diebold-Mariano):")
+      "By column (levels p: of the score test; changes p: of the changes from row to row; p: the larger of the two,"
+        + " Holm-corrected, which decides; root: near a unit root; DM p: Diebold-Mariano):")
     var table = TextTable(header: [
-      "column", "p", "changes p", "unit root", "memory", "skill [95 %]", "DM p",
+      "column", "levels p", "changes p", "p", "root", "memory", "skill [95 %]", "DM p",
     ])
     for (index, column) in there.columns.enumerated() {
       let gain = ladder.useful.flatMap { $0.columns.indices.contains(index) ? $0.columns[index] : nil }
       table.rows.append([
-        LadderText.name(column.name), LadderText.p(column.corrected), column.changes.map(LadderText.p) ?? "",
+        LadderText.name(column.name), LadderText.p(column.p), column.changes.map(LadderText.p) ?? "",
+        LadderText.p(column.corrected),
         column.isNearUnitRoot ? "yes" : "no", column.rejects ? "yes" : "no",
         gain?.skill.map(LadderText.skill) ?? NumberText.missing,
         gain.map { LadderText.p($0.adjustedP) } ?? NumberText.missing,
@@ -82,7 +84,8 @@ extension TextPage {
     gap()
     paragraph("Held-out error from persistence to memory, and of a linear autoregression that has memory too:")
     let reference = useful.steps.first?.error ?? 0
-    let steps = useful.steps.map { ($0.name, $0.error) } + [("autoregression", useful.linear.error)]
+    let steps =
+      useful.steps.map { (LadderText.name($0, of: useful), $0.error) } + [("autoregression", useful.linear.error)]
     self.table(
       TextTable(
         header: ["predictor", "mean squared error", "over persistence's"],
@@ -97,7 +100,8 @@ extension TextPage {
       useful.linear.share.map { " has \(LadderText.percent($0, 0)) of the gain of memory" }
       ?? " is for comparison, for memory gains nothing"
     paragraph(
-      "Judged is the \(useful.model.rawValue) memory model, by validation error. The autoregression (orders by BIC:"
+      "Judged is the \(useful.model.rawValue) memory model, by validation error"
+        + "\(useful.model == .anchored ? " (anchored: it predicts the change from the present row)" : ""). The autoregression (orders by BIC:"
         + " \(orders))\(share). On \(NumberText.count(useful.testRows)) held-out rows a gain of"
         + " \(LadderText.percent(useful.detectable.skill)) is seen with 80 % power.")
     let diebold = useful.nested.dieboldMariano
@@ -185,8 +189,29 @@ enum LadderText {
     let skill = gain?.skill ?? useful?.skill
     add(
       "3 useful: skill over the best without a state" + (gain?.column.map { ", \(name($0))" } ?? ""),
-      skill.map { LadderText.skill($0.mean) }, skill.map(interval) ?? "", useful.map { _ in gain != nil })
+      skill.map { isZero($0) ? "0" : LadderText.skill($0.mean) }, skill.map(interval) ?? "",
+      useful.map { _ in gain != nil })
     return table
+  }
+
+  /// Why the verdict on the latent state is weak, where it is.
+  static func reservation(_ findings: Findings) -> String? {
+    guard findings.verdict.map({ $0.state != .unknown }) ?? false,
+      findings.heldOutOutsideTrainingRange > Rules.farOutside
+    else { return nil }
+    return
+      "weak evidence: \(NumberText.percent(findings.heldOutOutsideTrainingRange)) of the held-out values lie outside"
+      + " the range the networks were trained on"
+  }
+
+  /// A step from persistence to memory; of the two memory models the one that is judged.
+  static func name(_ step: Useful.Step, of useful: Useful) -> String {
+    step.name == "memory" ? "memory, \(useful.model.rawValue)" : step.name
+  }
+
+  /// Whether a figure and its interval are 0, all of them.
+  static func isZero(_ estimate: Estimate) -> Bool {
+    [estimate.mean, estimate.low, estimate.high].allSatisfy { $0 == 0 }
   }
 
   static func p(_ value: Double) -> String { value < 0.001 ? "<0.001" : NumberText.fixed(value, 3) }
@@ -198,7 +223,8 @@ enum LadderText {
 
   /// Of a skill; the larger error first where the figure is how many times it is.
   static func interval(_ estimate: Estimate) -> String {
-    estimate.mean <= -1
+    if isZero(estimate) { return "exactly" }
+    return estimate.mean <= -1
       ? "\(times(1 - estimate.high)) to \(times(1 - estimate.low)) times"
       : "\(percent(estimate.low)) to \(percent(estimate.high))"
   }
@@ -227,7 +253,7 @@ enum LadderText {
 
   private static func inPercent(_ estimate: Estimate) -> String {
     func number(_ share: Double) -> String { NumberText.fixed(share * 100, share.magnitude >= 10 ? 0 : 1) }
-    return "\(percent(estimate.mean)) [\(number(estimate.low)), \(number(estimate.high))]"
+    return isZero(estimate) ? "0" : "\(percent(estimate.mean)) [\(number(estimate.low)), \(number(estimate.high))]"
   }
 
   static func statistic(_ name: String, _ value: Double?) -> String {

@@ -3,22 +3,31 @@ import Numbers
 import Panels
 import Recurrence
 
-/// The end of report.txt: how it was done, by which thresholds, how often that errs, and how to do it again.
-extension TextPage {
-  mutating func method(_ options: TrainingOptions, _ panel: Panel) {
-    heading("Method and thresholds")
-    paragraph(
+/// What page and text say alike of the method.
+enum MethodText {
+  static func settings(_ options: TrainingOptions) -> [String] {
+    let models = [
       "Both models: \(options.networks) networks of \(options.cellInWords)"
         + "\(options.bias ? "" : " without bias"), which differ in their seed alone; Adam with step size"
         + " \(options.learningRate) through \(options.windowInWords), \(options.epochs) epochs,"
         + " mean squared error over all rows and columns; each keeps the weights of its best validation epoch. The twin"
         + " has the same data, seeds and settings and no recurrent weights. Seed \(options.seed); free runs of"
-        + " \(options.rolloutSteps) steps.")
-    if let words = options.aboutCell { paragraph(words) }
-    paragraph(
+        + " \(options.rolloutSteps) steps.", options.aboutCell,
+      "Those are the plain models, which are looked into. Rung 3 trains both in an anchored form too, which predicts the"
+        + " change from the present row (it starts as persistence), and judges the form with the lower validation error.",
       "Skill is 1 less the held-out error over the competitor's, its interval from a stationary bootstrap of the"
         + " held-out rows; where the error is twice the competitor's or more, it says how many times. Intervals over"
-        + " networks say how far a figure depends on the seed.")
+        + " networks say how far a figure depends on the seed.",
+    ]
+    return models.compactMap { $0 }
+  }
+}
+
+/// The end of report.txt: how it was done, by which thresholds, how often that errs, and how to do it again.
+extension TextPage {
+  mutating func method(_ options: TrainingOptions, _ panel: Panel) {
+    heading("Method and thresholds")
+    for words in MethodText.settings(options) { paragraph(words) }
     gap()
     table(
       TextTable(
@@ -64,6 +73,7 @@ extension TextPage {
     heading("To reproduce this report")
     paragraph(
       "engram \(version) makes the same bytes of the same study and the same documents, with any number of threads."
+        + " Fixtures are such documents, recorded; without them the sources are asked again, and may have more by then."
         + (study.isEmpty ? "" : " The study, to be saved as study.yaml:"))
     guard !study.isEmpty else { return }
     gap()

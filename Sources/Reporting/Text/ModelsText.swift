@@ -18,6 +18,7 @@ extension TextPage {
         "\(model.name): \(found.diverged) of \(found.networks + found.diverged) networks diverged and are left out.",
         sign: "!")
     }
+    if let words = ModelsText.unfinished(dataset) { item(words, sign: "!") }
     let findings = dataset.findings
     let base = findings.baselines
     gap()
@@ -38,6 +39,32 @@ extension TextPage {
 
 /// Figures of both models in words.
 enum ModelsText {
+  /// A best epoch this late, as a share of all epochs, says that training was not over.
+  private static let late = 0.95
+
+  /// The history begins before the first.
+  private static func lastEpoch(_ found: ModelFindings) -> Int { max(0, found.trainLossHistory.count - 1) }
+
+  /// Which model's networks were still improving when training ended; nil where none were.
+  static func unfinished(_ dataset: Dataset) -> String? {
+    let all = Scene.Model.both.compactMap { model -> String? in
+      let found = dataset.findings(model)
+      let epochs = lastEpoch(found)
+      guard epochs > 1, found.bestEpoch.mean >= late * Double(epochs) else { return nil }
+      return "\(model.name) \(NumberText.fixed(found.bestEpoch.mean, 0)) of \(NumberText.count(epochs))"
+    }
+    guard !all.isEmpty else { return nil }
+    return "Training ended while the validation error still fell (best epoch, mean over the networks:"
+      + " \(all.joined(separator: ", "))): with more epochs the plain networks might do better."
+  }
+
+  /// Over the networks; no further than the last epoch.
+  static func bestEpoch(_ found: ModelFindings) -> String {
+    let high = min(found.bestEpoch.high, Double(lastEpoch(found)))
+    let shown = Estimate(mean: found.bestEpoch.mean, low: found.bestEpoch.low, high: max(high, found.bestEpoch.mean))
+    return shown.text { NumberText.fixed($0, 0) }
+  }
+
   static func sideBySide(_ dataset: Dataset) -> TextTable {
     let both = Scene.Model.both
     var table = TextTable(header: [""] + both.map(\.name))
@@ -53,7 +80,7 @@ enum ModelsText {
     loss("training error", \.trainLoss)
     loss("validation error", \.validationLoss)
     loss("held-out error", \.testLoss)
-    add("best epoch") { dataset.findings($0).bestEpoch.text { NumberText.fixed($0, 0) } }
+    add("best epoch") { bestEpoch(dataset.findings($0)) }
     figure("saturation (share beyond 0.95)", 3) { $0.saturation }
     figure("activity (deviation of a unit)", 3) { $0.activity }
     figure("dead units of \(dataset.memory.shape.hidden)", 1) { $0.deadUnits }

@@ -154,6 +154,8 @@ struct ProviderTests {
     let notes = try await read("cboe:DJX", from: Sample.server())[0].origin.notes
     #expect(notes.contains("every value is that of the source times 100"))
     #expect(notes.contains { $0.contains("exact to one point") })
+    // What is to be known of one series is no note of another.
+    #expect(try await read("cboe:SPX", from: Sample.server())[0].origin.notes.isEmpty)
   }
 
   @Test("warnings about a document are notes of the series")

@@ -1,0 +1,31 @@
+// How long the report folder takes once everything is found: the default study once, then its files made and written
+// several times, the best and the worst of them. Prints one JSON line.
+import Engram
+import Numbers
+import Reporting
+
+let study = Study()
+let recorded = try study.fixtures.map { try FixtureFolder(reading: $0) }
+let start = ContinuousClock.now
+let report = try await study.run(in: Surroundings(fetcher: CachingFetcher(fixtures: recorded, now: 0)))
+let analysis = start.duration(to: .now) / .seconds(1)
+
+let folder = CommandLine.arguments.dropFirst().first ?? "report-benchmark"
+var parts: [(part: String, seconds: [Double])] = ["made", "written", "both"].map { ($0, []) }
+var size = 0
+for _ in 0..<7 {
+  let start = ContinuousClock.now
+  let files = try report.files()
+  let made = ContinuousClock.now
+  try ReportFolder.write(files, to: folder)
+  let end = ContinuousClock.now
+  for (k, time) in [start.duration(to: made), made.duration(to: end), start.duration(to: end)].enumerated() {
+    parts[k].seconds.append(time / .seconds(1))
+  }
+  size = files.reduce(0) { $0 + $1.content.count }
+}
+
+let words = parts.map { part, seconds in
+  "\"\(part)\": {\"best\": \(fixed(seconds.min() ?? 0, decimals: 3)), \"worst\": \(fixed(seconds.max() ?? 0, decimals: 3))}"
+}
+print("{\"analysis\": \(fixed(analysis, decimals: 1)), \"bytes\": \(size), \(words.joined(separator: ", "))}")
