@@ -74,7 +74,8 @@ extension PageModel {
       caption: "Column by column: p of the score test on the levels and, where those reject near a unit root, on the"
         + " changes; the larger of the two corrected for the number of columns (Holm), which decides; and the skill",
       header: [
-        "p of the levels", "p of the changes", "p corrected", "near a unit root", "memory", "skill [95 % interval]".unbroken,
+        "p of the levels", "p of the changes", "p corrected", "near a unit root", "memory",
+        "skill [95 % interval]".unbroken,
         "p of the gain (Diebold-Mariano)",
       ],
       rows: there.columns.enumerated().map { index, column in
