@@ -105,8 +105,8 @@ def growth():
 
 
 def reading(folder, rows):
-    """Three tables beside the peers, and shorter ones alone."""
-    found = []
+    """Three tables beside the peers, and shorter ones alone, which say how the cost grows."""
+    table = []
     for _ in range(rounds):
         for name in ("daily", "minute", "returns"):
             path = os.path.join(folder, name + ".csv")
@@ -120,19 +120,22 @@ def reading(folder, rows):
             # Sums may differ in the last digits: they are not added in the same order.
             sums = [line["sum"] for line in turn]
             assert max(sums) - min(sums) <= 1e-9 * max(abs(sums[0]), rows), f"the readers do not agree on {path}"
-            found += [{"file": name, "bytes": os.path.getsize(path), **line} for line in turn]
+            table += [{"file": name, "bytes": os.path.getsize(path), **line} for line in turn]
     shorter = []
     for _ in range(rounds):
         for part in (16, 8, 4, 2):
             shorter += engram("reading", 5, os.path.join(folder, f"daily-{rows // part}.csv"))
-    whole = [line for line in found if line["file"] == "daily" and line["reader"] == "engram"]
-    return merged(found), merged(shorter + [{k: v for k, v in line.items() if k not in ("file", "bytes")} for line in whole])
+    whole = [line for line in table if line["file"] == "daily" and line["reader"] == "engram"]
+    whole = [{name: value for name, value in line.items() if name not in ("file", "bytes")} for line in whole]
+    found["growth"]["rows"] = merged(shorter + whole)
+    return merged(table)
 
 
 def program(*arguments):
     """Milliseconds and the most memory, in MB, of one run of engram."""
     start = time.perf_counter()
-    child = subprocess.Popen([os.path.join(build, "engram"), *arguments], stdout=subprocess.DEVNULL, cwd=root)
+    child = subprocess.Popen(
+        [os.path.join(build, "engram"), *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=root)
     _, status, usage = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
@@ -152,14 +155,15 @@ def command():
 
 def parts():
     """What the folders beside this one print when they are asked to run, in their own words."""
-    found = {}
+    texts = {}
     for name in sorted(os.listdir(here)):
         run = os.path.join(here, name, "run")
         if os.path.isfile(run):
-            print(f"{name} …", file=sys.stderr)
-            text = subprocess.run([run], stdout=subprocess.PIPE, text=True, check=True, cwd=root).stdout
-            found[name] = "\n".join(line for line in text.splitlines() if not line.startswith("Build of product"))
-    return found
+            done = subprocess.run([run], stdout=subprocess.PIPE, text=True, cwd=root)
+            if done.returncode != 0:
+                sys.exit(f"{run} failed with status {done.returncode}")
+            texts[name] = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("Build of product"))
+    return texts
 
 
 def machine():
@@ -188,14 +192,22 @@ rows = 50_000 if quick else 1_000_000
 folder = os.path.join(here, ".build", f"data-{rows}")
 subprocess.run([sys.executable, os.path.join(here, "data.py"), folder, str(rows)], check=True)
 found = {"machine": machine(), "versions": {} if quick else versions()}
-for name, measure in [("peak", peak), ("training", training), ("threads", threads), ("growth", growth)]:
-    print(f"{name} …", file=sys.stderr)
+
+
+def part(name, measure):
+    start = time.perf_counter()
     found[name] = measure()
-print("reading …", file=sys.stderr)
-found["reading"], found["growth"]["rows"] = reading(folder, rows)
-print("command …", file=sys.stderr)
-found["command"] = command()
-found["parts"] = {} if quick else parts()
-with open(os.path.join(here, ".build", "quick.json" if quick else "performance.json"), "w") as file:
-    json.dump(found, file, indent=1)
-    file.write("\n")
+    print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+    # What there is, is kept if a later part fails.
+    with open(os.path.join(here, ".build", "quick.json" if quick else "performance.json"), "w") as file:
+        json.dump(found, file, indent=1)
+        file.write("\n")
+
+
+part("peak", peak)
+part("training", training)
+part("threads", threads)
+part("growth", growth)
+part("reading", lambda: reading(folder, rows))
+part("command", command)
+part("parts", lambda: {} if quick else parts())
