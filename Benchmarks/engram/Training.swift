@@ -50,7 +50,7 @@ struct Size {
     }
     let panel = try Panel(aligning: series, named: "random numbers")
     var options = TrainingOptions()
-    (options.networks, options.hidden, options.epochs) = (networks, hidden, 30)
+    (options.networks, options.hidden, options.epochs) = (networks, hidden, 200)
     let times = try await milliseconds(runs: runs) {
       _ = try await [Ensemble(of: panel, kind: .memory)].train(options, threads: threads)
     }
