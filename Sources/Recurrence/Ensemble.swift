@@ -166,7 +166,7 @@ extension Ensemble {
   }
 
   /// How many networks are trained side by side: sixteen, or one by itself where sixteen would not fit into the nearest
-  /// cache. Measured (`Benchmarks/layouts`): from three vectors of units on, one by itself is the faster.
+  /// cache. Measured (docs/performance.md): from three vectors of units on, one by itself is the faster.
   fileprivate func networksTogether(_ options: TrainingOptions) -> Int {
     options.hidden > 40 && options.cell.hasKernels ? Float.networks : Lanes16.networks
   }
