@@ -6,6 +6,7 @@ import matplotlib
 
 matplotlib.use("svg")
 import matplotlib.pyplot as plt
+from matplotlib.ticker import FuncFormatter
 from summary import GROWTH, IMPLS, READERS, Summary
 
 BLUE, ORANGE, GREY, DARK, GRID = "#0072b2", "#d55e00", "#8d949b", "#30343a", "#e6e8eb"
@@ -17,32 +18,35 @@ plt.rcParams.update({
     "axes.titleweight": "bold", "axes.titlelocation": "left", "text.color": "#1b1d21", "xtick.color": "#5b6168",
     "ytick.color": "#5b6168", "axes.labelcolor": "#5b6168",
 })
+plain = FuncFormatter(lambda value, _: f"{value:,g}")
 summary = Summary(sys.argv[1])
-figure = plt.figure(figsize=(12, 10.5), layout="constrained")
-grid = figure.add_gridspec(3, 30, height_ratios=[1.25, 1, 1])
+figure = plt.figure(figsize=(12, 10), layout="constrained")
+rows = figure.subfigures(3, 1, height_ratios=[1.3, 1, 1])
 
 training = summary.training()
 names = ["×".join(map(str, size)) for size, _, _ in training]
-axes = figure.add_subplot(grid[0, :15])
+epoch, share, thread = rows[0].subplots(1, 3, width_ratios=[5, 3, 2])
+axes = epoch
 for impl, name in IMPLS.items():
     ms = [line[1].get(impl) for line in training]
     if None not in ms:
         axes.plot(names, ms, "o-", color=COLOURS[impl], label=name, linewidth=2.2 if impl == "engram" else 1.2, markersize=5)
 axes.set(yscale="log", title="One epoch of one network, milliseconds", xlabel="rows × columns × hidden units")
+axes.yaxis.set_major_formatter(plain)
 axes.legend(frameon=False, ncols=2)
 
-axes = figure.add_subplot(grid[0, 15:23])
-shares = [100 * share for _, _, share in training]
+axes = share
+shares = [100 * part for _, _, part in training]
 axes.bar(names, shares, color=BLUE, width=0.6)
-for k, share in enumerate(shares):
-    axes.text(k, share, f"{share:.0f} %", ha="center", va="bottom")
+for k, part in enumerate(shares):
+    axes.text(k, part, f"{part:.0f} %", ha="center", va="bottom")
 axes.set(title=f"Share of the FMA peak, {summary.peak:.0f} GFLOP/s", ylim=(0, 112))
 unfused = 100 * summary.unfused / summary.peak
 axes.axhline(unfused, color=GREY, linestyle="--", linewidth=1)
 axes.text(-0.4, unfused + 1, "unfused at most", color="#5b6168")
 axes.tick_params(axis="x", rotation=35)
 
-axes = figure.add_subplot(grid[0, 23:])
+axes = thread
 counts, _, speeds = zip(*summary.threads())
 axes.plot(counts, counts, color=GREY, linestyle="--", linewidth=1, label="proportional")
 axes.plot(counts, speeds, "o-", color=BLUE, linewidth=2.2, label="engram")
@@ -52,8 +56,7 @@ axes.legend(frameon=False)
 
 reading = summary.reading()
 widest = max(seconds for _, readers in reading.values() for seconds, _, _ in readers.values())
-for k, (name, (_, readers)) in enumerate(reading.items()):
-    axes = figure.add_subplot(grid[1, 10 * k : 10 * k + 10])
+for axes, (name, (_, readers)) in zip(rows[1].subplots(1, len(reading)), reading.items()):
     order = [reader for reader in reversed(READERS) if reader in readers]
     axes.barh(
         [READERS[reader] for reader in order], [readers[reader][0] for reader in order],
@@ -64,12 +67,12 @@ for k, (name, (_, readers)) in enumerate(reading.items()):
     axes.grid(axis="y", visible=False)
 
 growth = summary.growth()
-for k, (name, (x, y, whole, last)) in enumerate(growth.items()):
-    axes = figure.add_subplot(grid[2, 6 * k : 6 * k + 6])
+for k, (axes, (name, (x, y, whole, last))) in enumerate(zip(rows[2].subplots(1, len(growth)), growth.items())):
     axes.plot(x, y, "o-", color=BLUE, linewidth=1.8, markersize=4)
     axes.plot([x[0], x[-1]], [y[-1] * x[0] / x[-1], y[-1]], color=GREY, linestyle="--", linewidth=1)
     axes.set(xscale="log", yscale="log", title=f"slope {whole:.2f}, at last {last:.2f}", xlabel=GROWTH[name])
     axes.minorticks_off()
+    axes.yaxis.set_major_formatter(plain)
     axes.set_xticks([x[0], x[-1]], [f"{x[0]:,}", f"{x[-1]:,}"])
     if k == 0:
         axes.set_ylabel("milliseconds; dashed: proportional")

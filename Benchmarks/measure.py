@@ -44,10 +44,10 @@ def peer(script, *arguments):
     return lines(command, POLARS_MAX_THREADS="1")
 
 
-def merged(found):
+def merged(turns):
     """Lines that differ only in what was measured become one, with all of its times and the most memory."""
     whole = {}
-    for line in found:
+    for line in turns:
         measured = {"ms", "sum", "addedKB"}
         key = tuple((name, value) for name, value in line.items() if name not in measured)
         if key in whole:
@@ -60,30 +60,32 @@ def merged(found):
 
 
 def peak():
-    """The most that one core can do, in GFLOP/s, fused and unfused."""
-    found = [line for _ in range(rounds) for line in lines([*pinned, os.path.join(here, ".build", "peak")])]
-    return {name: max(line[name] for line in found) for name in ("fused", "unfused")}
+    """The most that one core can do, in GFLOP/s, fused and unfused: the most that was seen in all rounds."""
+    for line in lines([*pinned, os.path.join(here, ".build", "peak")]):
+        for name in ("fused", "unfused"):
+            found["peak"][name] = max(line[name], found["peak"].get(name, 0))
 
 
 def training():
-    found = []
+    turns = []
     for _ in range(rounds):
         for size in sizes:
-            found += engram("epochs", 5, size)
+            peak()
+            turns += engram("epochs", 5, size)
             if not quick:
-                found += peer("training.py", 3, 16, size, "torch-rnn", "jax-scan")
-                found += peer("training.py", 1, 16, size, "torch-loop")
-    return merged(found)
+                turns += peer("training.py", 3, 16, size, "torch-rnn", "jax-scan")
+                turns += peer("training.py", 1, 16, size, "torch-loop")
+    return merged(turns)
 
 
 def threads():
     counts = [n for n in (1, 2, 4, 8, 16, 32) if n <= os.cpu_count()]
     size, networks = (("500,5,16", 32) if quick else ("1000,5,32", 64))
-    found = []
+    turns = []
     for _ in range(1 if quick else 5):
         for count in counts:
-            found += engram("ensemble", 2, size, networks, count, cores=[])
-    return merged(found)
+            turns += engram("ensemble", 2, size, networks, count, cores=[])
+    return merged(turns)
 
 
 def growth():
@@ -95,17 +97,17 @@ def growth():
     }
     if quick:
         epochs = {name: some[:2] for name, some in epochs.items()}
-    found = {name: [] for name in [*epochs, "networks"]}
+    turns = {name: [] for name in [*epochs, "networks"]}
     for _ in range(rounds):
         for name, some in epochs.items():
-            found[name] += engram("epochs", 5, *some)
+            turns[name] += engram("epochs", 5, *some)
         for networks in (16, 32) if quick else (16, 32, 64, 128):
-            found["networks"] += engram("ensemble", 2, "1000,5,32", networks, 1)
-    return {name: merged(some) for name, some in found.items()}
+            turns["networks"] += engram("ensemble", 2, "1000,5,32", networks, 1)
+    return {name: merged(some) for name, some in turns.items()}
 
 
 def reading(folder, rows):
-    """Three tables beside the peers, and shorter ones alone, which say how the cost grows."""
+    """Three tables beside the peers; then shorter ones alone, which say how the cost grows."""
     table = []
     for _ in range(rounds):
         for name in ("daily", "minute", "returns"):
@@ -121,13 +123,11 @@ def reading(folder, rows):
             sums = [line["sum"] for line in turn]
             assert max(sums) - min(sums) <= 1e-9 * max(abs(sums[0]), rows), f"the readers do not agree on {path}"
             table += [{"file": name, "bytes": os.path.getsize(path), **line} for line in turn]
-    shorter = []
+    lengths = []
     for _ in range(rounds):
-        for part in (16, 8, 4, 2):
-            shorter += engram("reading", 5, os.path.join(folder, f"daily-{rows // part}.csv"))
-    whole = [line for line in table if line["file"] == "daily" and line["reader"] == "engram"]
-    whole = [{name: value for name, value in line.items() if name not in ("file", "bytes")} for line in whole]
-    found["growth"]["rows"] = merged(shorter + whole)
+        for name in [f"daily-{rows // part}" for part in (16, 8, 4, 2)] + ["daily"]:
+            lengths += engram("reading", 5, os.path.join(folder, name + ".csv"))
+    found["growth"]["rows"] = merged(lengths)
     return merged(table)
 
 
@@ -145,12 +145,12 @@ def program(*arguments):
 
 def command():
     starts = [program("--help")[0] for _ in range(5 if quick else 20)]
-    found = {"help": {"ms": starts}}
+    timed = {"help": {"ms": starts}}
     if not quick:
         with tempfile.TemporaryDirectory() as folder:
             runs = [program("report", "--out", os.path.join(folder, str(k))) for k in range(2)]
-        found["report"] = {"ms": [run[0] for run in runs], "peakMB": max(run[1] for run in runs)}
-    return found
+        timed["report"] = {"ms": [run[0] for run in runs], "peakMB": max(run[1] for run in runs)}
+    return timed
 
 
 def parts():
@@ -191,7 +191,7 @@ def versions():
 rows = 50_000 if quick else 1_000_000
 folder = os.path.join(here, ".build", f"data-{rows}")
 subprocess.run([sys.executable, os.path.join(here, "data.py"), folder, str(rows)], check=True)
-found = {"machine": machine(), "versions": {} if quick else versions()}
+found = {"machine": machine(), "versions": {} if quick else versions(), "peak": {}}
 
 
 def part(name, measure):
@@ -204,7 +204,6 @@ def part(name, measure):
         file.write("\n")
 
 
-part("peak", peak)
 part("training", training)
 part("threads", threads)
 part("growth", growth)

@@ -132,8 +132,6 @@ has once it is parsed.
 
 {chr(10).join(f"* {words}" for words in FILES.values())}
 
-engram rounds every number correctly. pandas does not with its default parser: of `returns` it changes last digits.
-
 ## The command
 
 {command()}
