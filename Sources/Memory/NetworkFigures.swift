@@ -36,7 +36,7 @@ struct NetworkFigures: Sendable {
     testLoss =
       rows.test.reduce(0) { $0 + rows.error(of: Array(predictions[($1 - 1) * D..<$1 * D]), at: $1) }
       / Double(rows.test.count)
-    self.states = HiddenState(network.units.map(Double.init), units: H, activation: shape.activation)
+    self.states = HiddenState(shape.units(of: states), units: H, activation: shape.activation)
     spectralRadius = weights.recurrentSpectralRadius
     lyapunov = weights.lyapunovExponent(along: states, reading: rows.values)
 

@@ -3,7 +3,7 @@ package import Recurrence
 extension TrainedNetwork {
   /// Whether it trained and did nothing on the panel that is not a number.
   package var isUsable: Bool {
-    divergedAt == nil && states.allSatisfy(\.isFinite) && predictions.allSatisfy(\.isFinite)
+    divergedAt == nil && statesAreFinite && predictions.allSatisfy(\.isFinite)
       && weights.values.allSatisfy(\.isFinite)
   }
 }

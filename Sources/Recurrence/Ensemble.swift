@@ -17,6 +17,9 @@ public struct Ensemble: Sendable {
   public var data: [[Double]]?
   /// In place of the options' epochs; for the further epochs of a warm start.
   public var epochs: Int?
+  /// Bytes of states that are kept for each network; of more they are computed again when they are asked for. The default
+  /// is 8 MiB: of sixteen networks and several models it adds up.
+  package var statesKept = 8 << 20
 
   /// The recurrent model, or its memory-less twin.
   public var memory: Bool { kind == .memory }
@@ -185,9 +188,10 @@ extension Ensemble {
     let shape = shape(options)
     let streams = RandomStream(seed: options.seed).split("network")
     let starts = group.networks.map { start?[$0] ?? Weights(initialFor: shape, from: streams.split($0)) }
-    let inputs = data.map { L.sideBySide(Array($0[group.networks])) }
+    let shared = data == nil ? panel.scaled.map { Float($0) } : nil
+    let inputs = data.map { L.sideBySide(Array($0[group.networks])) } ?? panel.scaled.map { L(repeating: $0) }
     var training = Training(
-      starts, on: inputs ?? panel.scaled.map { L(repeating: $0) }, split: panel.split, epochs: group.epochs,
+      starts, on: inputs, split: panel.split, epochs: group.epochs,
       window: options.window, learningRate: options.learningRate, kernel: kernel)
     let pause = { () throws(CancellationError) in
       if Task.isCancelled { throw CancellationError() }
@@ -198,6 +202,6 @@ extension Ensemble {
         work.add(group.cost)
       }, pause: pause)
     return training.result(
-      rolloutSteps: options.rolloutSteps, shared: data == nil ? panel.scaled.map { Float($0) } : nil, kernel: kernel)
+      rolloutSteps: options.rolloutSteps, shared: shared, statesKept: statesKept, kernel: kernel)
   }
 }

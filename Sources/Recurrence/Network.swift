@@ -45,6 +45,12 @@ public struct Shape: Sendable, Equatable {
   /// N, the numbers of a state: H units, and after them what else the cell hands on (the c of an LSTM).
   @inlinable public var stateCount: Int { cell.stateParts * hidden }
 
+  /// The first H numbers of each state, n × H of n × N row-major: what the readout sees.
+  package func units<Number>(of states: [Number]) -> [Number] {
+    let (H, N) = (hidden, stateCount)
+    return H == N ? states : stride(from: 0, to: states.count, by: N).flatMap { states[$0..<$0 + H] }
+  }
+
   /// The parts as they are.
   public init(
     inputs: Int, hidden: Int, kind: Kind, cell: Cell = .elman, bias: Bool = true, activation: Activation = .tanh,

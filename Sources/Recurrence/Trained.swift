@@ -27,7 +27,7 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   /// Every setting at its default.
   public init() {}
 
-  /// Options that were written when there was one cell are Elman's.
+  /// Options that were written when there was one cell are Elman's, and those from before there were windows have none.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     networks = try values.decode(Int.self, forKey: .networks)
@@ -36,6 +36,7 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
     activation = try values.decode(Activation.self, forKey: .activation)
     bias = try values.decode(Bool.self, forKey: .bias)
     epochs = try values.decode(Int.self, forKey: .epochs)
+    window = try values.decodeIfPresent(Int.self, forKey: .window)
     learningRate = try values.decode(Double.self, forKey: .learningRate)
     rolloutSteps = try values.decode(Int.self, forKey: .rolloutSteps)
     seed = try values.decode(UInt64.self, forKey: .seed)
@@ -75,6 +76,9 @@ public struct TrainedNetwork: Sendable {
     set { past = .kept(newValue) }
   }
   private var past: StatesPast
+  /// How many numbers `states` has, and whether all are finite; for neither do they come again.
+  package var statesCount: Int { past.count(weights.shape) }
+  package var statesAreFinite: Bool { past.areFinite }
   /// x̂_{t+1}, T × D row-major: row t is the prediction made from row t; the last looks beyond the panel.
   public var predictions: [Float]
   /// The free run from the last row of the training and validation parts, steps × D: what it should
@@ -83,8 +87,7 @@ public struct TrainedNetwork: Sendable {
 
   /// y_t alone, T × H row-major: what the readout sees.
   public var units: [Float] {
-    let (H, N) = (weights.shape.hidden, weights.shape.stateCount)
-    return H == N ? states : stride(from: 0, to: states.count, by: N).flatMap { states[$0..<$0 + H] }
+    weights.shape.units(of: states)
   }
 
   /// The parts as they are.
@@ -110,15 +113,26 @@ public struct TrainedNetwork: Sendable {
 /// The states of a network over its panel: kept, or what it read, from which they come again.
 enum StatesPast: Sendable {
   case kept([Float])
-  case read([Float])
-
-  /// Bytes of states that are kept for each network; of sixteen networks and several models that adds up.
-  static var limit: Int { 8 << 20 }
+  case read([Float], areFinite: Bool)
 
   func states(of weights: Weights<Float>) -> [Float] {
     switch self {
     case .kept(let states): states
-    case .read(let inputs): weights.states(reading: inputs)
+    case .read(let inputs, _): weights.states(reading: inputs)
+    }
+  }
+
+  func count(_ shape: Shape) -> Int {
+    switch self {
+    case .kept(let states): states.count
+    case .read(let inputs, _): inputs.count / shape.inputs * shape.stateCount
+    }
+  }
+
+  var areFinite: Bool {
+    switch self {
+    case .kept(let states): states.allSatisfy(\.isFinite)
+    case .read(_, let areFinite): areFinite
     }
   }
 }

@@ -90,16 +90,21 @@ struct Training<L: NetworkLane> {
 
   /// What the kept weights do on the whole panel, and when they run freely from the end of the validation part.
   ///
-  /// - Parameter shared: what every network reads, T × D row-major; nil where each has data of its own. From it states
-  ///   that are too many to keep come again.
-  mutating func result(rolloutSteps: Int, shared: [Float]?, kernel: Kernel) -> [TrainedNetwork] {
+  /// - Parameters:
+  ///   - shared: what every network reads, T × D row-major; nil where each has data of its own. From it states that are
+  ///     too many to keep come again.
+  ///   - statesKept: bytes of states that are kept for each network.
+  mutating func result(
+    rolloutSteps: Int, shared: [Float]?, statesKept: Int, kernel: Kernel
+  ) -> [TrainedNetwork] {
     let (D, N) = (best.shape.inputs, best.shape.stateCount)
     let T = inputs.count / D
     // In the place of the one that trained, whose run through all rows is no longer needed.
     engine = L.engine(best, inputs, learningRate: 1, rowsAtOnce: 1024, kernel)
-    let comesAgain = T * N * MemoryLayout<Float>.size <= StatesPast.limit ? nil : shared
+    let comesAgain = T * N * MemoryLayout<Float>.size <= statesKept ? nil : shared
     var states = Array(repeating: [Float](), count: networks)
     var predictions = states
+    var areFinite = Array(repeating: true, count: networks)
     for n in 0..<networks {
       if comesAgain == nil { states[n].reserveCapacity(T * N) }
       predictions[n].reserveCapacity(T * D)
@@ -109,8 +114,11 @@ struct Training<L: NetworkLane> {
     var start: [L] = []
     engine.forward(0..<T) { [networks] rows, trace in
       for n in 0..<networks {
+        let numbers = (0..<rows.count * N).lazy.map { trace.states[$0].number(of: n) }
         if comesAgain == nil {
-          for k in 0..<rows.count * N { states[n].append(trace.states[k].number(of: n)) }
+          states[n] += numbers
+        } else {
+          areFinite[n] = areFinite[n] && numbers.allSatisfy(\.isFinite)
         }
         for k in 0..<rows.count * D { predictions[n].append(trace.predictions[k].number(of: n)) }
       }
@@ -124,7 +132,7 @@ struct Training<L: NetworkLane> {
       TrainedNetwork(
         weights: L.network(n, of: best), trainLoss: records[n].trainLoss, validationLoss: records[n].validationLoss,
         bestEpoch: records[n].bestEpoch, divergedAt: records[n].divergedAt,
-        past: comesAgain.map { .read($0) } ?? .kept(states[n]),
+        past: comesAgain.map { .read($0, areFinite: areFinite[n]) } ?? .kept(states[n]),
         predictions: predictions[n], rollout: rollout.map { $0.number(of: n) })
     }
   }

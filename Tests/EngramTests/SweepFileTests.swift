@@ -115,6 +115,21 @@ struct SweepFileTests {
     }
   }
 
+  @Test("says nothing of a window where there is none, as sweeps from before there were any")
+  func windows() async throws {
+    let sweep = try Sweep(yaml: "grid: {seed: [1, 2]}", path: "s.yaml")
+    let windowed = try Sweep(yaml: "{window: 50, grid: {seed: [1, 2]}}", path: "s.yaml")
+    #expect(try !sweep.text.contains("\"window\"") && windowed.text.contains("\"window\""))
+    #expect(try sweep.digest != windowed.digest)
+    try await withTemporaryFolder { folder in
+      for (name, sweep) in [("whole", sweep), ("windowed", windowed)] {
+        let place = SweepFolder(folder + "/" + name)
+        try place.begin(sweep)
+        #expect(try place.sweep() == sweep)
+      }
+    }
+  }
+
   @Test("says nothing of the cell but where it is another than Elman's, as sweeps from before there were others")
   func cells() async throws {
     let sweep = try Sweep(yaml: "grid: {seed: [1, 2]}", path: "s.yaml")

@@ -64,6 +64,23 @@ struct TrainingTests {
     #expect(windowed[0].networks[0].fingerprint != whole[0].networks[0].fingerprint)
   }
 
+  @Test("computes the states of a long panel again, to the bits of those that are kept", arguments: Cell.allCases)
+  func statesAgain(cell: Cell) async throws {
+    let ensembles = both(panel())
+    let few = ensembles.map { ensemble in
+      var ensemble = ensemble
+      ensemble.statesKept = 0
+      return ensemble
+    }
+    let options = options { ($0.cell, $0.epochs) = (cell, 3) }
+    for (a, b) in zip(try await ensembles.train(options), try await few.train(options)) {
+      for (kept, again) in zip(a.networks, b.networks) {
+        #expect(kept.fingerprint == again.fingerprint && kept.units == again.units)
+        #expect(again.statesCount == kept.states.count && again.statesAreFinite && kept.statesAreFinite)
+      }
+    }
+  }
+
   @Test("of networks too wide to stand side by side gives the same bits with any kernel and number of threads")
   func wide() async throws {
     let options = options { ($0.networks, $0.hidden, $0.epochs) = (3, 41, 4) }

@@ -103,12 +103,14 @@ extension Sweep.Value {
 }
 
 extension Sweep {
-  /// Everything that decides what the points are, as text: settings.json. Elman's cell is not named in it: it was the
-  /// only one when the first sweeps were begun, and these go on.
-  var text: String {
+  /// Everything that decides what the points are, as text: settings.json. What there was no choice of when the first sweeps
+  /// were begun is not named where it is as it was then, so that these go on: Elman's cell, and no window.
+  package var text: String {
     get throws {
-      let all = try JSON(encoding: self)
-      return study.training.cell == .elman ? all.removing("study", "training", "cell").text : all.text
+      var all = try JSON(encoding: self)
+      if study.training.cell == .elman { all = all.removing("study", "training", "cell") }
+      if study.training.window == nil { all = all.removing("study", "training", "window") }
+      return all.text
     }
   }
 

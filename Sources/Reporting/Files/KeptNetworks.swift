@@ -14,7 +14,7 @@ struct KeptNetworks {
     let numbered = model.networks.enumerated().map { (number: $0.offset, network: $0.element) }
     let (D, N) = (model.shape.inputs, model.shape.stateCount)
     networks = numbered.filter { _, network in
-      network.isUsable && network.states.count == rows * N && network.predictions.count == rows * D
+      network.isUsable && network.statesCount == rows * N && network.predictions.count == rows * D
     }
     let kept = Set(networks.map(\.number))
     diverged = numbered.map(\.number).filter { !kept.contains($0) }
