@@ -218,7 +218,7 @@ extension RolloutFindings {
 /// from twice as large on, `30.2 times (95 % interval 25.1 to 36.0) that of`; where every figure would be 0.0 %,
 /// `to the decimals shown no different from that of`, and where every figure is 0, `exactly that of`.
 func besideThatOf(_ skill: Estimate) -> String {
-  if isZero(skill) { return "exactly that of" }
+  if skill.isZero { return "exactly that of" }
   return isZeroAsShown(skill) ? "to the decimals shown no different from that of" : "\(comparison(skill)) that of"
 }
 
@@ -247,9 +247,6 @@ func change(_ rise: Estimate) -> String {
   return "\(rises ? "rises" : "falls") by \(percentage(rise.mean.magnitude)) (95 % interval \(percentage(near)) to "
     + "\(percentage(far)))"
 }
-
-/// Whether mean and interval are 0, all of them.
-func isZero(_ share: Estimate) -> Bool { [share.mean, share.low, share.high].allSatisfy { $0 == 0 } }
 
 /// Whether mean and interval are all 0.0 % with the decimals of the words here.
 func isZeroAsShown(_ share: Estimate) -> Bool {

@@ -3,6 +3,9 @@
 import Numbers
 
 extension Estimate {
+  /// Whether mean and interval are 0, all of them.
+  package var isZero: Bool { [mean, low, high].allSatisfy { $0 == 0 } }
+
   /// Mean over the networks with its 95 % t-interval: mean ± t(0.975, S-1) s / √S.
   ///
   /// It says how well the mean over *seeds* is known, on this one panel; it says nothing about other data.

@@ -100,7 +100,7 @@ extension Estimate {
   /// `12.3 % (95 % interval 10.1 % to 14.5 %)`
   /// `0` where it is that and nothing else.
   var asPercentage: String {
-    if isZero(self) { return "0" }
+    if isZero { return "0" }
     return isZeroAsShown(self)
       ? "below 0.05 % (95 % interval too)"
       : "\(percentage(mean)) (95 % interval \(percentage(low)) to \(percentage(high)))"

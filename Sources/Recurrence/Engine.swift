@@ -30,7 +30,8 @@ public struct Engine<L: Lane>: Sendable {
   private var pass: (first: Int, states: [[L]?]) = (0, [])
 
   init(
-    _ weights: Weights<L>, inputs: [L], learningRate: Double, epsilon: Double, rowsAtOnce: Int?, code: StretchCode<L>
+    _ weights: Weights<L>, inputs: [L], learningRate: Double = 1e-2, epsilon: Double = 1e-8, rowsAtOnce: Int? = nil,
+    code: StretchCode<L>
   ) {
     let (D, N) = (weights.shape.inputs, weights.shape.stateCount)
     precondition(inputs.count % D == 0, "the inputs are whole rows of \(D) numbers")
@@ -52,7 +53,7 @@ public struct Engine<L: Lane>: Sendable {
   ///   - rows: of the inputs.
   ///   - start: the state before the first row.
   ///   - parts: rows whose errors are asked for; all have a next row.
-  ///   - visit: called after each stretch with the number of its first row, how many it has, and what it did.
+  ///   - visit: called after each stretch with its rows and what it did, from the first of them on.
   /// - Returns: Σ (x̂_{t+1} - x_{t+1})² over each of the parts, and the last state.
   @discardableResult
   public mutating func forward(
@@ -137,7 +138,6 @@ extension Engine where L == Lanes16 {
     _ weights: Weights<Lanes16>, inputs: [Lanes16], learningRate: Double = 1e-2, epsilon: Double = 1e-8,
     rowsAtOnce: Int? = nil, kernel: Kernel = .fastest
   ) {
-    precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
     self.init(
       weights, inputs: inputs, learningRate: learningRate, epsilon: epsilon, rowsAtOnce: rowsAtOnce,
       code: .sideBySide(weights.shape, kernel))
@@ -158,7 +158,6 @@ extension Engine where L == Float {
     _ weights: Weights<Float>, inputs: [Float], learningRate: Double = 1e-2, epsilon: Double = 1e-8,
     rowsAtOnce: Int? = nil, kernel: Kernel = .fastest
   ) {
-    precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
     self.init(
       weights, inputs: inputs, learningRate: learningRate, epsilon: epsilon, rowsAtOnce: rowsAtOnce,
       code: .byItself(weights.shape, kernel))

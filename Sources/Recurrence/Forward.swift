@@ -128,7 +128,7 @@ extension Weights {
 
 extension Trace {
   /// Makes the arrays as long as a run needs; longer ones stay.
-  fileprivate mutating func makeRoom(states: Int, predictions: Int, kept: Int) {
+  mutating func makeRoom(states: Int, predictions: Int, kept: Int = 0) {
     if self.states.count < states { self.states = Array(repeating: .zero, count: states) }
     if self.predictions.count < predictions { self.predictions = Array(repeating: .zero, count: predictions) }
     if self.kept.count < kept { self.kept = Array(repeating: .zero, count: kept) }

@@ -14,7 +14,6 @@ package struct LaneForward {
 
   /// - Parameter networks: of one shape, one for each lane; lanes that are left over repeat the last.
   package init(_ networks: [Weights<Float>], kernel: Kernel = .fastest) {
-    precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
     weights = Weights(sideBySide: networks)
     shape = weights.shape
     code = .sideBySide(weights.shape, kernel)

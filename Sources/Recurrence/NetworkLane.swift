@@ -9,9 +9,8 @@ protocol NetworkLane: Lane {
   static func network(_ n: Int, of weights: Weights<Self>) -> Weights<Float>
   /// Runs of numbers of one length, one for each network.
   static func sideBySide(_ runs: [[Double]]) -> [Self]
-  static func engine(
-    _ weights: Weights<Self>, _ inputs: [Self], learningRate: Double, rowsAtOnce: Int?, _ kernel: Kernel
-  ) -> Engine<Self>
+  /// What computes on them.
+  static func code(_ shape: Shape, _ kernel: Kernel) -> StretchCode<Self>
   /// Takes over the numbers of some networks.
   static func replace(_ numbers: inout [Self], with others: [Self], of networks: [Bool])
 
@@ -28,11 +27,7 @@ extension SIMD16: NetworkLane where Scalar == Float {
 
   static func sideBySide(_ runs: [[Double]]) -> [Lanes16] { [Lanes16](sideBySide: runs) }
 
-  static func engine(
-    _ weights: Weights<Lanes16>, _ inputs: [Lanes16], learningRate: Double, rowsAtOnce: Int?, _ kernel: Kernel
-  ) -> Engine<Lanes16> {
-    Engine(weights, inputs: inputs, learningRate: learningRate, rowsAtOnce: rowsAtOnce, kernel: kernel)
-  }
+  static func code(_ shape: Shape, _ kernel: Kernel) -> StretchCode<Lanes16> { .sideBySide(shape, kernel) }
 
   static func replace(_ numbers: inout [Lanes16], with others: [Lanes16], of networks: [Bool]) {
     var mask = SIMDMask<SIMD16<Int32>>(repeating: false)
@@ -53,11 +48,7 @@ extension Float: NetworkLane {
 
   static func sideBySide(_ runs: [[Double]]) -> [Float] { runs[0].map { Float($0) } }
 
-  static func engine(
-    _ weights: Weights<Float>, _ inputs: [Float], learningRate: Double, rowsAtOnce: Int?, _ kernel: Kernel
-  ) -> Engine<Float> {
-    Engine(weights, inputs: inputs, learningRate: learningRate, rowsAtOnce: rowsAtOnce, kernel: kernel)
-  }
+  static func code(_ shape: Shape, _ kernel: Kernel) -> StretchCode<Float> { .byItself(shape, kernel) }
 
   static func replace(_ numbers: inout [Float], with others: [Float], of networks: [Bool]) {
     if networks == [true] { numbers = others }

@@ -41,10 +41,7 @@ struct StretchCode<L: Lane>: Sendable {
       weights.forward(stretch.inputs, rows: rows, from: start, into: &trace, keeping: keeping)
       return
     }
-    if trace.predictions.count < rows.count * D || trace.states.count < rows.count * N {
-      trace.states = Array(repeating: .zero, count: rows.count * N)
-      trace.predictions = Array(repeating: .zero, count: rows.count * D)
-    }
+    trace.makeRoom(states: rows.count * N, predictions: rows.count * D)
     trace.states.withUnsafeMutableBufferPointer { states in
       trace.predictions.withUnsafeMutableBufferPointer { predictions in
         withPlace(stretch, states.baseAddress, predictions.baseAddress, before: start) { place in
@@ -188,33 +185,40 @@ struct StretchCode<L: Lane>: Sendable {
   }
 }
 
+extension StretchCode {
+  /// - Parameters:
+  ///   - scratch: how many L the C functions want.
+  ///   - functions: those of a table that are for this lane.
+  private init(
+    _ shape: Shape, _ kernel: Kernel, scratch: (UnsafePointer<lanes_shape>) -> Int,
+    functions: (lanes_kernels) -> Kernels
+  ) {
+    precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
+    self.shape = lanes_shape(shape)
+    kernels = shape.cell.hasKernels ? kernel.table.map(functions) : nil
+    self.scratch = kernels == nil ? 0 : withUnsafePointer(to: self.shape, scratch)
+  }
+}
+
 extension StretchCode where L == Lanes16 {
   /// Sixteen networks, one in each lane.
   static func sideBySide(_ shape: Shape, _ kernel: Kernel) -> StretchCode {
-    var cShape = lanes_shape(shape)
-    guard shape.cell.hasKernels, let table = kernel.table else {
-      return StretchCode(scratch: 0, shape: cShape, kernels: nil)
-    }
-    return StretchCode(
-      scratch: lanes_scratch(&cShape), shape: cShape,
-      kernels: Kernels(
+    StretchCode(shape, kernel, scratch: lanes_scratch) { table in
+      Kernels(
         forward: { table.forward($0, $1, $2, $3) }, squaredError: { table.squared_error($0, $1, $2, $3, $4) },
-        gradient: { table.gradient($0, $1, $2, $3, $4, $5) }, adam: { table.adam($0, $1, $2, $3, $4, $5) }))
+        gradient: { table.gradient($0, $1, $2, $3, $4, $5) }, adam: { table.adam($0, $1, $2, $3, $4, $5) })
+    }
   }
 }
 
 extension StretchCode where L == Float {
   /// One network, a hidden unit in each lane.
   static func byItself(_ shape: Shape, _ kernel: Kernel) -> StretchCode {
-    var cShape = lanes_shape(shape)
-    guard shape.cell.hasKernels, let table = kernel.table else {
-      return StretchCode(scratch: 0, shape: cShape, kernels: nil)
-    }
-    return StretchCode(
-      scratch: unit_scratch(&cShape), shape: cShape,
-      kernels: Kernels(
+    StretchCode(shape, kernel, scratch: unit_scratch) { table in
+      Kernels(
         forward: { table.unit_forward($0, $1, $2, $3) }, squaredError: { table.unit_squared_error($0, $1, $2, $3, $4) },
-        gradient: { table.unit_gradient($0, $1, $2, $3, $4, $5) }, adam: { table.adam($0, $1, $2, $3, $4, $5) }))
+        gradient: { table.unit_gradient($0, $1, $2, $3, $4, $5) }, adam: { table.adam($0, $1, $2, $3, $4, $5) })
+    }
   }
 }
 

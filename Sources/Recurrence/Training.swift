@@ -39,7 +39,9 @@ struct Training<L: NetworkLane> {
     self.networks = networks.count
     best = L.sideBySide(networks)
     records = Array(repeating: Record(), count: networks.count)
-    engine = L.engine(best, inputs, learningRate: learningRate, rowsAtOnce: nil, kernel)
+    engine = Engine(
+      best, inputs: inputs, learningRate: learningRate, code: L.code(best.shape, kernel)
+    )
   }
 
   /// All epochs; stops early when no network is left to train.
@@ -100,7 +102,8 @@ struct Training<L: NetworkLane> {
     let (D, N) = (best.shape.inputs, best.shape.stateCount)
     let T = inputs.count / D
     // In the place of the one that trained, whose run through all rows is no longer needed.
-    engine = L.engine(best, inputs, learningRate: 1, rowsAtOnce: 1024, kernel)
+    engine = Engine(
+      best, inputs: inputs, rowsAtOnce: 1024, code: L.code(best.shape, kernel))
     let comesAgain = T * N * MemoryLayout<Float>.size <= statesKept ? nil : shared
     var states = Array(repeating: [Float](), count: networks)
     var predictions = states

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// One case of Tests/Golden: what PyTorch computed in float64 (make_golden.py says how).
-struct GoldenCase: Decodable, CustomTestStringConvertible {
+struct GoldenCase: GoldenValues, Decodable, CustomTestStringConvertible {
   struct Parameters: Decodable {
     var W_x: [[Double]]
     var W_h: [[Double]]?

@@ -2,41 +2,66 @@ import Numbers
 import Recurrence
 import Testing
 
+/// What PyTorch computed of a network in float64, whatever its cell.
+protocol GoldenValues: Sendable {
+  associatedtype Parameters
+  var x: [[Double]] { get }
+  var parameters: Parameters { get }
+  var states: [[Double]] { get }
+  var predictions: [[Double]] { get }
+  var rollout: [[Double]] { get }
+  var loss: Double { get }
+  var gradients: Parameters { get }
+  /// The parameters after so many steps.
+  var adam: [String: Parameters] { get }
+  var loss_after_10: Double { get }
+
+  func weights(_ parameters: Parameters) -> Weights<Double>
+}
+
+extension GoldenValues {
+  func checkForward() {
+    let trace = weights(parameters).forward(x.dropLast().flatMap(\.self))
+    #expect(relativeDifference(trace.states, states.flatMap(\.self)) < 1e-9)
+    #expect(relativeDifference(trace.predictions, predictions.flatMap(\.self)) < 1e-9)
+  }
+
+  func checkBackward() {
+    let (loss, gradient) = weights(parameters).lossAndGradient(x.flatMap(\.self))
+    #expect(relativeDifference([loss], [self.loss]) < 1e-9)
+    #expect(relativeDifference(gradient.values, weights(gradients).values) < 1e-9)
+  }
+
+  func checkAdam() {
+    var weights = weights(parameters)
+    var adam = Adam(for: weights)
+    let x = x.flatMap(\.self)
+    for step in 1...10 {
+      adam.step(&weights, along: weights.lossAndGradient(x).gradient)
+      guard let expected = self.adam[String(step)] else { continue }
+      #expect(relativeDifference(weights.values, self.weights(expected).values) < 1e-9)
+    }
+    #expect(relativeDifference([weights.lossAndGradient(x).loss], [loss_after_10]) < 1e-9)
+  }
+
+  func checkRollout() throws {
+    let (last, state) = (try #require(x.last), try #require(states.last))
+    let path = weights(parameters).rollout(from: last, after: state, steps: 10)
+    #expect(relativeDifference(path, rollout.flatMap(\.self)) < 1e-9)
+  }
+}
+
 @Suite("The Float64 engine gives PyTorch's values")
 struct GoldenTests {
   @Test("states, predictions and loss", arguments: GoldenCase.all)
-  func forward(golden: GoldenCase) {
-    let trace = golden.weights(golden.parameters).forward(golden.x.dropLast().flatMap(\.self))
-    #expect(relativeDifference(trace.states, golden.states.flatMap(\.self)) < 1e-9)
-    #expect(relativeDifference(trace.predictions, golden.predictions.flatMap(\.self)) < 1e-9)
-  }
+  func forward(golden: GoldenCase) { golden.checkForward() }
 
   @Test("the loss and every gradient", arguments: GoldenCase.all)
-  func backward(golden: GoldenCase) {
-    let (loss, gradient) = golden.weights(golden.parameters)
-      .lossAndGradient(golden.x.flatMap(\.self))
-    #expect(relativeDifference([loss], [golden.loss]) < 1e-9)
-    #expect(relativeDifference(gradient.values, golden.weights(golden.gradients).values) < 1e-9)
-  }
+  func backward(golden: GoldenCase) { golden.checkBackward() }
 
   @Test("the weights after one and ten steps of Adam", arguments: GoldenCase.all)
-  func adam(golden: GoldenCase) throws {
-    var weights = golden.weights(golden.parameters)
-    var adam = Adam(for: weights)
-    let x = golden.x.flatMap(\.self)
-    for step in 1...10 {
-      adam.step(&weights, along: weights.lossAndGradient(x).gradient)
-      guard let expected = golden.adam[String(step)] else { continue }
-      #expect(relativeDifference(weights.values, golden.weights(expected).values) < 1e-9)
-    }
-    #expect(relativeDifference([weights.lossAndGradient(x).loss], [golden.loss_after_10]) < 1e-9)
-  }
+  func adam(golden: GoldenCase) { golden.checkAdam() }
 
   @Test("ten steps of free running", arguments: GoldenCase.all)
-  func rollout(golden: GoldenCase) throws {
-    let last = try #require(golden.x.last)
-    let state = try #require(golden.states.last)
-    let path = golden.weights(golden.parameters).rollout(from: last, after: state, steps: 10)
-    #expect(relativeDifference(path, golden.rollout.flatMap(\.self)) < 1e-9)
-  }
+  func rollout(golden: GoldenCase) throws { try golden.checkRollout() }
 }

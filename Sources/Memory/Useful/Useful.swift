@@ -70,6 +70,9 @@ public struct Useful: Sendable, Equatable, Codable {
     /// nested, for then it corrects for nothing.
     public var clarkWest: ClarkWest?
 
+    /// Whether the memory model contains its twin and started from it.
+    package var isNested: Bool { clarkWest != nil }
+
     /// The parts as they are.
     public init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest?) {
       (self.skill, self.dieboldMariano, self.clarkWest) = (skill, dieboldMariano, clarkWest)

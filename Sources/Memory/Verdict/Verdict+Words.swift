@@ -136,9 +136,9 @@ extension Useful {
     return
       "Useful: on \(grouped(testRows)) held-out rows \(errorInWords) is \(besideThatOf(skill)) the best predictor "
       + "without a state (\(competitor))"
-      + (nested.skill.map(isZero) ?? false
+      + (nested.skill?.isZero ?? false
         ? ", and so is that of the twin it started from: further training found nothing for the state to add."
-        : "; against its \(nested.clarkWest == nil ? "anchored" : "warm-started") twin p \(pValue(nested.dieboldMariano.p)) (Diebold-Mariano).")
+        : "; against its \(nested.isNested ? "warm-started" : "anchored") twin p \(pValue(nested.dieboldMariano.p)) (Diebold-Mariano).")
   }
 }
 

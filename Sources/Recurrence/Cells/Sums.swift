@@ -9,24 +9,7 @@ import Numbers
 func addProduct<L: Lane>(
   _ W: UnsafePointer<L>, rows: Int, columns: Int, times v: UnsafePointer<L>, to a: UnsafeMutablePointer<L>
 ) {
-  var r = 0
-  while r + 1 < rows {
-    let (one, other) = (W + r * columns, W + (r + 1) * columns)
-    var (s, t) = (a[r], a[r + 1])
-    for c in 0..<columns {
-      let x = v[c]
-      s += one[c] * x
-      t += other[c] * x
-    }
-    a[r] = s
-    a[r + 1] = t
-    r += 2
-  }
-  if r < rows {
-    var s = a[r]
-    for c in 0..<columns { s += W[r * columns + c] * v[c] }
-    a[r] = s
-  }
+  addProduct(W, sums: rows, apart: columns, terms: columns, apart: 1, times: v, to: a)
 }
 
 /// a += Wᵀ v; W is rows × columns, its rows are added in their order.
@@ -34,22 +17,32 @@ func addProduct<L: Lane>(
 func addTransposedProduct<L: Lane>(
   _ W: UnsafePointer<L>, rows: Int, columns: Int, times v: UnsafePointer<L>, to a: UnsafeMutablePointer<L>
 ) {
-  var c = 0
-  while c + 1 < columns {
-    var (s, t) = (a[c], a[c + 1])
-    for r in 0..<rows {
-      let x = v[r]
-      s += W[r * columns + c] * x
-      t += W[r * columns + c + 1] * x
+  addProduct(W, sums: columns, apart: 1, terms: rows, apart: columns, times: v, to: a)
+}
+
+/// a_s += Σ_t W[s, t] v_t, whose weights stand `sumStride` and `termStride` apart.
+@inline(__always)
+private func addProduct<L: Lane>(
+  _ W: UnsafePointer<L>, sums: Int, apart sumStride: Int, terms: Int, apart termStride: Int,
+  times v: UnsafePointer<L>, to a: UnsafeMutablePointer<L>
+) {
+  var k = 0
+  while k + 1 < sums {
+    let (one, other) = (W + k * sumStride, W + (k + 1) * sumStride)
+    var (s, u) = (a[k], a[k + 1])
+    for t in 0..<terms {
+      let x = v[t]
+      s += one[t * termStride] * x
+      u += other[t * termStride] * x
     }
-    a[c] = s
-    a[c + 1] = t
-    c += 2
+    a[k] = s
+    a[k + 1] = u
+    k += 2
   }
-  if c < columns {
-    var s = a[c]
-    for r in 0..<rows { s += W[r * columns + c] * v[r] }
-    a[c] = s
+  if k < sums {
+    var s = a[k]
+    for t in 0..<terms { s += W[k * sumStride + t * termStride] * v[t] }
+    a[k] = s
   }
 }
 

@@ -30,9 +30,9 @@ extension Scene {
 
   /// The fair fight of two networks: the one contains the other, or both were trained from the start.
   private static func pairWords(_ useful: Useful) -> String {
-    useful.nested.clarkWest == nil
-      ? "anchored: memory against its twin of equal budget, both with an anchored readout"
-      : "nested: memory against its warm-started twin"
+    useful.nested.isNested
+      ? "nested: memory against its warm-started twin"
+      : "anchored: memory against its twin of equal budget, both with an anchored readout"
   }
 
   private static func steps(_ useful: Useful) -> [Useful.Step] {
@@ -79,7 +79,7 @@ extension Scene {
   private static func items(_ useful: Useful, _ panel: Panel) -> [Item] {
     var items = [
       Item(name: "overall", ink: .memory, skill: useful.skill),
-      Item(name: useful.nested.clarkWest == nil ? "anchored" : "nested", ink: .memory, skill: useful.nested.skill),
+      Item(name: useful.nested.isNested ? "nested" : "anchored", ink: .memory, skill: useful.nested.skill),
     ]
     if useful.columns.count > 1 {
       items += useful.columns.prefix(columnsShown).map { gain in
@@ -123,7 +123,7 @@ extension Scene {
   }
 
   private static func skillWords(_ skill: Estimate) -> String {
-    LadderText.isZero(skill)
+    skill.isZero
       ? "exactly 0"
       : "\(NumberText.typeset(LadderText.skill(skill.mean))) (\(NumberText.typeset(LadderText.interval(skill))))"
   }

@@ -54,7 +54,7 @@ extension PageModel {
     guard let skill = useful.skill else { return seen + "." }
     let over = "over the best predictor without a state (\(useful.competitor))"
     return seen
-      + (LadderText.isZero(skill)
+      + (skill.isZero
         ? "; the gain \(over) was exactly 0."
         : "; the gain was \(LadderText.percent(skill.mean)), between \(LadderText.percent(skill.low)) and"
           + " \(LadderText.percent(skill.high)) with 95 % confidence, \(over).")

@@ -50,10 +50,10 @@ extension LadderPicture {
     let gain = useful?.gain(on: there)
     let skill = gain?.skill ?? useful?.skill
     return Rung(
-      3, "useful", "Does it pay?", skill.map { LadderText.isZero($0) ? "exactly 0" : LadderText.percent($0.mean) },
+      3, "useful", "Does it pay?", skill.map { $0.isZero ? "exactly 0" : LadderText.percent($0.mean) },
       "of the error saved over the best predictor without a state"
         + (useful.map { ", by the \($0.model.rawValue) model" } ?? "") + (gain?.column.map { ", \($0)" } ?? ""),
-      skill.flatMap { LadderText.isZero($0) ? nil : LadderText.interval($0) }, useful.map { _ in gain != nil },
+      skill.flatMap { $0.isZero ? nil : LadderText.interval($0) }, useful.map { _ in gain != nil },
       shown: "15-gain.svg")
   }
 }

@@ -189,7 +189,7 @@ enum LadderText {
     let skill = gain?.skill ?? useful?.skill
     add(
       "3 useful: skill over the best without a state" + (gain?.column.map { ", \(name($0))" } ?? ""),
-      skill.map { isZero($0) ? "0" : LadderText.skill($0.mean) }, skill.map(interval) ?? "",
+      skill.map { $0.isZero ? "0" : LadderText.skill($0.mean) }, skill.map(interval) ?? "",
       useful.map { _ in gain != nil })
     return table
   }
@@ -209,11 +209,6 @@ enum LadderText {
     step.name == "memory" ? "memory, \(useful.model.rawValue)" : step.name
   }
 
-  /// Whether a figure and its interval are 0, all of them.
-  static func isZero(_ estimate: Estimate) -> Bool {
-    [estimate.mean, estimate.low, estimate.high].allSatisfy { $0 == 0 }
-  }
-
   static func p(_ value: Double) -> String { value < 0.001 ? "<0.001" : NumberText.fixed(value, 3) }
 
   /// One decimal where it says something.
@@ -223,7 +218,7 @@ enum LadderText {
 
   /// Of a skill; the larger error first where the figure is how many times it is.
   static func interval(_ estimate: Estimate) -> String {
-    if isZero(estimate) { return "exactly" }
+    if estimate.isZero { return "exactly" }
     return estimate.mean <= -1
       ? "\(times(1 - estimate.high)) to \(times(1 - estimate.low)) times"
       : "\(percent(estimate.low)) to \(percent(estimate.high))"
@@ -253,7 +248,7 @@ enum LadderText {
 
   private static func inPercent(_ estimate: Estimate) -> String {
     func number(_ share: Double) -> String { NumberText.fixed(share * 100, share.magnitude >= 10 ? 0 : 1) }
-    return isZero(estimate) ? "0" : "\(percent(estimate.mean)) [\(number(estimate.low)), \(number(estimate.high))]"
+    return estimate.isZero ? "0" : "\(percent(estimate.mean)) [\(number(estimate.low)), \(number(estimate.high))]"
   }
 
   static func statistic(_ name: String, _ value: Double?) -> String {
