@@ -50,7 +50,7 @@ axes = thread
 counts, _, speeds = zip(*summary.threads())
 axes.plot(counts, counts, color=GREY, linestyle="--", linewidth=1, label="proportional")
 axes.plot(counts, speeds, "o-", color=BLUE, linewidth=2.2, label="engram")
-axes.annotate(f"{speeds[-1]:.2f}", (counts[-1], speeds[-1]), xytext=(-6, -14), textcoords="offset points", ha="right")
+axes.annotate(f"{speeds[-1]:.2f}", (counts[-1], speeds[-1]), xytext=(0, -18), textcoords="offset points", ha="center")
 axes.set(title="Threads: times as fast as one", xticks=counts, xlim=(0.8, counts[-1] + 0.2), ylim=(0.8, counts[-1] + 0.3))
 axes.legend(frameon=False)
 

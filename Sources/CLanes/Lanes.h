@@ -19,6 +19,9 @@ enum { TWIN, MEMORY, PLACEBO };
 typedef float lanes __attribute__((ext_vector_type(16), aligned(16)));
 typedef int mask __attribute__((ext_vector_type(16)));
 
+// Where whole cache lines begin, in a run of numbers that has a vector to spare.
+INLINE lanes *aligned(void *scratch) { return (lanes *)(((uintptr_t)scratch + 63) & ~(uintptr_t)63); }
+
 INLINE lanes either(mask where, lanes yes, lanes no) {
   return (lanes)(((mask)yes & where) | ((mask)no & ~where));
 }

@@ -62,6 +62,7 @@ INLINE const lanes *affine(int rows, const lanes *w, const lanes *x, int n_x, co
 }
 
 static void forward(const lanes_shape *shape, const lanes *weights, lanes *scratch, const lanes_stretch *stretch) {
+  scratch = aligned(scratch);
   const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
   const lanes *w_h = weights + H * D, *b = w_h + H * recurrent, *w_out = b + H, *b_out = w_out + D * H;
   lanes *readout = pack(scratch, H, b, weights, D, w_h, recurrent);
@@ -200,6 +201,7 @@ static void placebo_block(const lanes_shape *shape, const lanes *inner, const la
 
 static void gradient(const lanes_shape *shape, const lanes *weights, lanes *scratch, const lanes_stretch *stretch,
                      const lanes_errors *errors, lanes *gradient) {
+  scratch = aligned(scratch);
   const long steps = stretch->rows;
   const lanes *x = stretch->x, *states = stretch->states, *predictions = stretch->predictions;
   const lanes *later = errors->later;

@@ -87,9 +87,6 @@ static void unit_rows(long rows, int columns, const float *from, long width, lan
   }
 }
 
-// Where whole cache lines begin, in a run of floats that has sixteen to spare.
-INLINE lanes *unit_aligned(float *scratch) { return (lanes *)(((uintptr_t)scratch + 63) & ~(uintptr_t)63); }
-
 // ---- forward ---------------------------------------------------------------------------------------------
 
 // x̂ = b_out + W_out y for `count` steps at once, sixteen columns: one step alone would wait for each sum.
@@ -133,7 +130,7 @@ static void unit_forward(const lanes_shape *shape, const float *weights, float *
   const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
   const long width = vectors(H), columns = vectors(D);
   const float *w_h = weights + (long)H * D, *b = w_h + (long)H * recurrent, *w_out = b + H, *b_out = w_out + (long)D * H;
-  lanes *bias = unit_aligned(scratch), *input = bias + width, *inner = input + D * width;
+  lanes *bias = aligned(scratch), *input = bias + width, *inner = input + D * width;
   lanes *readout = inner + recurrent * width, *readout_bias = readout + H * columns;
   // The states of this row and of the one before, by turns; a placebo's inner state.
   lanes *turns[2] = {readout_bias + columns, readout_bias + columns + width}, *m = turns[1] + width;
@@ -245,7 +242,7 @@ typedef struct {
 
 INLINE unit_places unit_place(int D, int recurrent, long width, float *scratch) {
   unit_places at;
-  at.w_out = unit_aligned(scratch);
+  at.w_out = aligned(scratch);
   at.w_h = at.w_out + D * width;
   at.g_x = at.w_h + recurrent * width;
   at.g_h = at.g_x + D * width;
