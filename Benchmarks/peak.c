@@ -3,8 +3,16 @@
 #include <stdio.h>
 #include <time.h>
 
-typedef float lanes __attribute__((ext_vector_type(16)));
+// A register, and as many sums at a time as leave some registers free.
+#if defined(__AVX512F__)
+enum { WIDE = 16 };
+#elif defined(__AVX__)
+enum { WIDE = 8 };
+#else
+enum { WIDE = 4 };
+#endif
 enum { CHAINS = 12 };
+typedef float lanes __attribute__((ext_vector_type(WIDE)));
 
 static double seconds(void) {
   struct timespec t;
@@ -29,7 +37,7 @@ static inline __attribute__((always_inline)) lanes unfused(lanes s, lanes a, lan
       const double start = seconds();                                                      \
       for (long r = 0; r < rounds; r++)                                                    \
         _Pragma("clang loop unroll(full)") for (int k = 0; k < CHAINS; k++) sum[k] = step(sum[k], a, b); \
-      const double rate = 2.0 * 16 * CHAINS * rounds / (seconds() - start) / 1e9;          \
+      const double rate = 2.0 * WIDE * CHAINS * rounds / (seconds() - start) / 1e9;          \
       if (rate > best) best = rate;                                                        \
     }                                                                                      \
     lanes all = 0;                                                                         \

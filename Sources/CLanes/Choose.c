@@ -6,13 +6,13 @@ extern const lanes_kernels lanes_kernels_baseline, lanes_kernels_level3, lanes_k
 
 long lanes_scratch(const lanes_shape *shape) {
   const long D = shape->inputs, H = shape->hidden, recurrent = shape->kind == 0 ? 0 : H;
-  // Forward: all weights in another order and a state. Backward: the errors of a block of steps and of the step after it.
-  long forward = H * (1 + D + recurrent) + D * (1 + H) + H, backward = 33 * H + 32 * D;
-  if (shape->kind == 2) {
-    // A placebo's own: W_x and b once more, and its inner states.
-    forward += H * (1 + D);
-    backward += H * (1 + D) + 33 * H;
-  }
+  const long weights = H * (1 + D + recurrent) + D * (1 + H);
+  // Forward: the weights in another order, two states, a placebo's inner one, a row and its prediction. Backward: weights,
+  // their gradients, and of a block of 32 steps da and states with one row more, rows and errors.
+  const long forward = weights + 3 * H + 2 * D;
+  long backward = H * (D + recurrent) + weights + 2 * 33 * H + 2 * 32 * D;
+  // A placebo's own: W_x and b, the inner states of a block, and the errors of one of them.
+  if (shape->kind == 2) backward += H * (1 + D) + 32 * H + H;
   // One more, to begin where a cache line does.
   return (forward > backward ? forward : backward) + 1;
 }
@@ -20,7 +20,7 @@ long lanes_scratch(const lanes_shape *shape) {
 long unit_scratch(const lanes_shape *shape) {
   const long D = shape->inputs, H = shape->hidden, recurrent = shape->kind == 0 ? 0 : H;
   const long width = (H + 15) / 16, columns = (D + 15) / 16;
-  // In vectors. Forward: all weights in another order, two states and a placebo's inner one. Backward: weights, their
+  // In vectors of sixteen; of shorter ones a row takes no more. Forward: all weights in another order, two states and a placebo's inner one. Backward: weights, their
   // gradients, a block's errors, states and prediction errors; a placebo's inner weights and states.
   long forward = width * (1 + D + recurrent) + columns * (H + 1) + 3 * width;
   long backward = width * (2 * recurrent + 3 * D + 1) + 2 * 65 * width + 4 * D;

@@ -1,5 +1,7 @@
-// Sixteen numbers at a time, and what is done to them one by one. Letters as in Forward.swift and Backward.swift: T rows,
+// Vectors of WIDE numbers, and what is done to them one by one. Letters as in Forward.swift and Backward.swift: T rows,
 // D inputs, H hidden units.
+//
+//   WIDE     numbers in a vector: 16, 8 or 4, as many as one register holds
 
 #include "include/CLanes.h"
 
@@ -15,11 +17,10 @@ enum { TWIN, MEMORY, PLACEBO };
 
 #define INLINE static inline __attribute__((always_inline))
 
-// Swift aligns the elements of an array to 16 bytes, whatever their type asks for.
-typedef float lanes __attribute__((ext_vector_type(16), aligned(16)));
-typedef int mask __attribute__((ext_vector_type(16)));
+typedef float lanes __attribute__((ext_vector_type(WIDE)));
+typedef int mask __attribute__((ext_vector_type(WIDE)));
 
-// Where whole cache lines begin, in a run of numbers that has a vector to spare.
+// Where whole cache lines begin, in a run of numbers that has sixteen to spare.
 INLINE lanes *aligned(void *scratch) { return (lanes *)(((uintptr_t)scratch + 63) & ~(uintptr_t)63); }
 
 INLINE lanes either(mask where, lanes yes, lanes no) {
@@ -44,12 +45,12 @@ INLINE lanes hyperbolic_tangent(lanes x) {
   return x * p / q;
 }
 
-INLINE void activate(int activation, lanes *y, int count) {
+INLINE void activate(int activation, lanes *y, long count) {
   const lanes half = 0.5f;
   switch (activation) {
-    case 0: for (int i = 0; i < count; i++) y[i] = hyperbolic_tangent(y[i]); break;
-    case 1: for (int i = 0; i < count; i++) y[i] = half + half * hyperbolic_tangent(half * y[i]); break;
-    default: for (int i = 0; i < count; i++) y[i] = either(y[i] <= 0.0f, (lanes)0.0f, y[i]); break;
+    case 0: for (long i = 0; i < count; i++) y[i] = hyperbolic_tangent(y[i]); break;
+    case 1: for (long i = 0; i < count; i++) y[i] = half + half * hyperbolic_tangent(half * y[i]); break;
+    default: for (long i = 0; i < count; i++) y[i] = either(y[i] <= 0.0f, (lanes)0.0f, y[i]); break;
   }
 }
 

@@ -1,252 +1,273 @@
 // Sixteen networks at a time: a lane is a network. Included by Kernels.h, once for each instruction set.
 //
-//   GROUP    units computed side by side in registers (8, 4 or 2)
-//   TILE     rows and columns of a gradient's block held in registers (4 or 2)
+// Where a register holds fewer than sixteen numbers, the networks are taken in parts, each a block of steps at a time: a
+// part's weights then stay in the nearest cache, and its steps' rows near enough for the other parts. Everything that is
+// used more than once is copied to where cache lines begin; the sums run in one order, so the bits are always the same.
+//
+//   NETWORK_GROUP                  units whose sums are held in registers while a step is computed
+//   NETWORK_ROWS, NETWORK_COLUMNS  the block of a weight gradient held in registers
+
+// What the networks are in the memory that Swift has: runs of sixteen floats.
+enum { SIXTEEN = 16, PARTS = SIXTEEN / WIDE };
+
+typedef float loose __attribute__((ext_vector_type(WIDE), aligned(4)));
+
+// A part's numbers from every sixteen.
+INLINE void take(const float *from, int part, long count, lanes *to) {
+  for (long k = 0; k < count; k++) to[k] = *(const loose *)(from + SIXTEEN * k + WIDE * part);
+}
+
+INLINE void give(const lanes *from, long count, float *to, int part) {
+  for (long k = 0; k < count; k++) *(loose *)(to + SIXTEEN * k + WIDE * part) = from[k];
+}
+
+#define VALUE lanes
+#define NAMED(name) network_##name
+#define GROUP NETWORK_GROUP
+#define ROWS NETWORK_ROWS
+#define COLUMNS NETWORK_COLUMNS
+#include "Products.h"
+
+// An element of row r and column c of a matrix is from[r * row + c * column]. The columns of a group of network_sums come
+// to stand together, row after row.
+static void network_pack(const float *from, int part, int rows, long row, int columns, long column, lanes *to) {
+  for (long group = 0; group < network_groups(columns); group++) {
+    const long first = network_group_start(group, columns), end = network_group_start(group + 1, columns);
+    for (int r = 0; r < rows; r++)
+      for (long c = first; c < end; c++) take(from + SIXTEEN * (r * row + c * column), part, 1, to++);
+  }
+}
+
+// Where the blocks of Weights.swift begin, counted in numbers of one network.
+typedef struct {
+  long h, b, out, b_out, count;
+} network_blocks;
+
+INLINE network_blocks network_blocks_of(const lanes_shape *shape) {
+  const long D = shape->inputs, H = shape->hidden;
+  network_blocks at = {.h = H * D};
+  at.b = at.h + (shape->kind == TWIN ? 0 : H * H);
+  at.out = at.b + H;
+  at.b_out = at.out + D * H;
+  at.count = at.b_out + D;
+  return at;
+}
+
+// Steps handled together.
+enum { BLOCK = 32 };
 
 // ---- forward ---------------------------------------------------------------------------------------------
 
-// The weights of `width` units side by side, in the order in which forward reads them: their biases,
-// then their weights column by column.
-INLINE lanes *pack_group(int width, lanes *out, const lanes *bias, const lanes *x, int n_x,
-                         const lanes *y, int n_y) {
-  for (int k = 0; k < width; k++) *out++ = bias[k];
-  for (int d = 0; d < n_x; d++)
-    for (int k = 0; k < width; k++) *out++ = x[k * n_x + d];
-  for (int j = 0; j < n_y; j++)
-    for (int k = 0; k < width; k++) *out++ = y[k * n_y + j];
-  return out;
-}
+// A part's weights, and the rows of the step it is at; y by turns that of this step and of the one before.
+typedef struct {
+  lanes *bias, *input, *inner, *readout_bias, *readout, *x, *turns[2], *m, *prediction, *end;
+} network_step;
 
-static lanes *pack(lanes *out, int rows, const lanes *bias, const lanes *x, int n_x, const lanes *y, int n_y) {
-  int width = GROUP;
-  for (int i = 0; i < rows; i += width) {
-    while (width > rows - i) width /= 2;
-    out = pack_group(width, out, bias + i, x + i * n_x, n_x, y + i * n_y, n_y);
-  }
-  return out;
-}
-
-// sums = bias + W_x x + W_y y for `width` units, sums running from left to right.
-INLINE const lanes *group(int width, const lanes *w, const lanes *x, int n_x, const lanes *y, int n_y,
-                          lanes *sums) {
-  lanes sum[8];
-#pragma clang loop unroll(full)
-  for (int k = 0; k < width; k++) sum[k] = w[k];
-  w += width;
-  for (int d = 0; d < n_x; d++, w += width) {
-    const lanes value = x[d];
-#pragma clang loop unroll(full)
-    for (int k = 0; k < width; k++) sum[k] += w[k] * value;
-  }
-  for (int j = 0; j < n_y; j++, w += width) {
-    const lanes value = y[j];
-#pragma clang loop unroll(full)
-    for (int k = 0; k < width; k++) sum[k] += w[k] * value;
-  }
-#pragma clang loop unroll(full)
-  for (int k = 0; k < width; k++) sums[k] = sum[k];
-  return w;
-}
-
-INLINE const lanes *affine(int rows, const lanes *w, const lanes *x, int n_x, const lanes *y, int n_y, lanes *sums) {
-  int i = 0;
-#if GROUP >= 8
-  for (; i + 8 <= rows; i += 8) w = group(8, w, x, n_x, y, n_y, sums + i);
-#endif
-#if GROUP >= 4
-  for (; i + 4 <= rows; i += 4) w = group(4, w, x, n_x, y, n_y, sums + i);
-#endif
-  for (; i + 2 <= rows; i += 2) w = group(2, w, x, n_x, y, n_y, sums + i);
-  for (; i < rows; i++) w = group(1, w, x, n_x, y, n_y, sums + i);
-  return w;
-}
-
-static void forward(const lanes_shape *shape, const lanes *weights, lanes *scratch, const lanes_stretch *stretch) {
-  scratch = aligned(scratch);
+static network_step network_step_of(const lanes_shape *shape, const float *weights, int part, lanes *scratch) {
   const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
-  const lanes *w_h = weights + H * D, *b = w_h + H * recurrent, *w_out = b + H, *b_out = w_out + D * H;
-  lanes *readout = pack(scratch, H, b, weights, D, w_h, recurrent);
-  lanes *inner = pack(readout, D, b_out, w_out, H, w_out, 0);
-  // Zero before the first row; a placebo's inner states.
-  lanes *m = shape->kind == PLACEBO ? pack(inner, H, b, weights, D, weights, 0) : inner;
+  const network_blocks from = network_blocks_of(shape);
+  network_step at = {.bias = scratch};
+  at.input = at.bias + H;
+  at.inner = at.input + D * H;
+  at.readout_bias = at.inner + recurrent * H;
+  at.readout = at.readout_bias + D;
+  at.x = at.readout + D * H;
+  at.turns[0] = at.x + D;
+  at.turns[1] = at.turns[0] + H;
+  at.m = at.turns[1] + H;
+  at.prediction = at.m + H;
+  at.end = at.prediction + D;
+  take(weights + SIXTEEN * from.b, part, H, at.bias);
+  network_pack(weights, part, D, 1, H, D, at.input);
+  network_pack(weights + SIXTEEN * from.h, part, recurrent, 1, H, H, at.inner);
+  take(weights + SIXTEEN * from.b_out, part, D, at.readout_bias);
+  network_pack(weights + SIXTEEN * from.out, part, H, 1, D, H, at.readout);
+  return at;
+}
 
-  const lanes *x = stretch->x, *before = stretch->before;
-  lanes *states = stretch->states, *predictions = stretch->predictions;
-  if (!before) {
-    for (int i = 0; i < H; i++) m[i] = 0.0f;
-    before = m;
-  }
-  for (long t = 0; t < stretch->rows; t++) {
-    lanes *y = states + t * H;
+// Some steps of a part of the networks, from `first` on.
+static void network_steps(const lanes_shape *shape, const network_step *at, int part, const lanes_stretch *stretch,
+                          long first, int count) {
+  const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
+  const float *x = stretch->x;
+  float *states = stretch->states, *predictions = stretch->predictions;
+  for (long t = first; t < first + count; t++) {
+    lanes *y = at->turns[t % 2];
+    const lanes *before = at->turns[(t + 1) % 2];
+    take(x + SIXTEEN * t * D, part, D, at->x);
     if (shape->kind == PLACEBO) {
-      affine(H, inner, x + t * D, D, m, 0, m);
-      activate(shape->activation, m, H);
-      before = m;
+      network_sums(t, at->bias, at->input, at->x, D, 0, 0, 0, H, at->m);
+      activate(shape->activation, at->m, H);
+      before = at->m;
     }
-    affine(H, scratch, x + t * D, D, before, recurrent, y);
+    network_sums(t, at->bias, at->input, at->x, D, at->inner, before, recurrent, H, y);
     activate(shape->activation, y, H);
-    affine(D, readout, y, H, y, 0, predictions + t * D);
+    give(y, H, states + SIXTEEN * t * H, part);
+    network_sums(t, at->readout_bias, at->readout, y, H, 0, 0, 0, D, at->prediction);
     if (shape->anchored)
-      for (int d = 0; d < D; d++) predictions[t * D + d] += x[t * D + d];
-    before = y;
+      for (int d = 0; d < D; d++) at->prediction[d] += at->x[d];
+    give(at->prediction, D, predictions + SIXTEEN * t * D, part);
   }
 }
 
-static void squared_error(const lanes_stretch *stretch, int inputs, long first, long rows, lanes *sum) {
-  const lanes *predictions = stretch->predictions, *x = stretch->x;
-  lanes total = *sum;
-  for (long k = first * inputs; k < (first + rows) * inputs; k++) {
-    const lanes error = predictions[k] - x[k + inputs];
-    total += error * error;
+static void forward(const lanes_shape *shape, const void *weights, void *scratch, const lanes_stretch *stretch) {
+  const int H = shape->hidden;
+  network_step parts[PARTS];
+  lanes *place = aligned(scratch);
+  for (int part = 0; part < PARTS; part++) {
+    parts[part] = network_step_of(shape, weights, part, place);
+    lanes *before = parts[part].turns[1];
+    if (stretch->before) take(stretch->before, part, H, before);
+    else for (int i = 0; i < H; i++) before[i] = 0.0f;
+    place = parts[part].end;
   }
-  *sum = total;
+  for (long first = 0; first < stretch->rows; first += BLOCK) {
+    const int count = stretch->rows - first < BLOCK ? (int)(stretch->rows - first) : BLOCK;
+    for (int part = 0; part < PARTS; part++) network_steps(shape, &parts[part], part, stretch, first, count);
+  }
+}
+
+static void squared_error(const lanes_stretch *stretch, int inputs, long first, long rows, void *sum) {
+  const float *predictions = stretch->predictions, *x = stretch->x;
+  for (int part = 0; part < PARTS; part++) {
+    lanes total, some[2];
+    take(sum, part, 1, &total);
+    for (long k = first * inputs; k < (first + rows) * inputs; k++) {
+      take(predictions + SIXTEEN * k, part, 1, &some[0]);
+      take(x + SIXTEEN * (k + inputs), part, 1, &some[1]);
+      const lanes error = some[0] - some[1];
+      total += error * error;
+    }
+    give(&total, 1, sum, part);
+  }
 }
 
 // ---- backward --------------------------------------------------------------------------------------------
 
-// Steps handled together, so that their errors are still near when the weights' gradients need them.
-enum { BLOCK = 32 };
+// A part's weights, their gradients, and the rows of a block of steps.
+typedef struct {
+  lanes *w_out, *w_h, *gradient;
+  // One row more than a block each: da of the step after it, y of the step before.
+  lanes *da, *y, *x, *e;
+  // A placebo's own: the weights of its inner states, those of a block, and the errors of one of them.
+  lanes *bias, *input, *m, *sums;
+  lanes *end;
+} network_back;
 
-// sums_j = Σ_d W_out[d][j] e_d + Σ_i W_h[i][j] da_i for `width` units j.
-INLINE void back_group(int width, int j, int D, int H, const lanes *w_out, const lanes *e, const lanes *w_h,
-                       const lanes *later, lanes *sums) {
-  lanes sum[8];
-#pragma clang loop unroll(full)
-  for (int k = 0; k < width; k++) sum[k] = 0.0f;
-  for (int d = 0; d < D; d++) {
-    const lanes value = e[d], *w = w_out + d * H + j;
-#pragma clang loop unroll(full)
-    for (int k = 0; k < width; k++) sum[k] += w[k] * value;
+static network_back network_back_of(const lanes_shape *shape, const float *weights, const float *gradient, int part,
+                                    lanes *scratch) {
+  const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
+  const network_blocks from = network_blocks_of(shape);
+  network_back at = {.w_out = scratch};
+  at.w_h = at.w_out + D * H;
+  at.gradient = at.w_h + recurrent * H;
+  at.da = at.gradient + from.count;
+  at.y = at.da + (BLOCK + 1) * H;
+  at.x = at.y + (BLOCK + 1) * H;
+  at.e = at.x + BLOCK * D;
+  at.end = at.e + BLOCK * D;
+  network_pack(weights + SIXTEEN * from.out, part, D, H, H, 1, at.w_out);
+  network_pack(weights + SIXTEEN * from.h, part, recurrent, H, H, 1, at.w_h);
+  take(gradient, part, from.count, at.gradient);
+  if (shape->kind == PLACEBO) {
+    at.bias = at.end;
+    at.input = at.bias + H;
+    at.m = at.input + D * H;
+    at.sums = at.m + BLOCK * H;
+    at.end = at.sums + H;
+    take(weights + SIXTEEN * from.b, part, H, at.bias);
+    network_pack(weights, part, D, 1, H, D, at.input);
   }
-  if (later)
-    for (int i = 0; i < H; i++) {
-      const lanes value = later[i], *w = w_h + i * H + j;
-#pragma clang loop unroll(full)
-      for (int k = 0; k < width; k++) sum[k] += w[k] * value;
-    }
-#pragma clang loop unroll(full)
-  for (int k = 0; k < width; k++) sums[k] = sum[k];
+  return at;
 }
 
-INLINE void back(int D, int H, const lanes *w_out, const lanes *e, const lanes *w_h, const lanes *later, lanes *sums) {
-  int j = 0;
-#if GROUP >= 8
-  for (; j + 8 <= H; j += 8) back_group(8, j, D, H, w_out, e, w_h, later, sums + j);
-#endif
-#if GROUP >= 4
-  for (; j + 4 <= H; j += 4) back_group(4, j, D, H, w_out, e, w_h, later, sums + j);
-#endif
-  for (; j < H; j++) back_group(1, j, D, H, w_out, e, w_h, later, sums + j);
-}
-
-// sums[r][c] += Σ_t left_t[r] right_t[c], backwards in time, for a block that stays in registers.
-INLINE void tile(int rows, int columns, const lanes *left, int left_width, const lanes *right, int right_width,
-                 int steps, lanes *sums, int stride) {
-  lanes sum[4][4];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int c = 0; c < columns; c++) sum[r][c] = sums[r * stride + c];
-  for (int t = steps - 1; t >= 0; t--) {
-    const lanes *l = left + (long)t * left_width, *x = right + (long)t * right_width;
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-      for (int c = 0; c < columns; c++) sum[r][c] += l[r] * x[c];
-  }
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int c = 0; c < columns; c++) sums[r * stride + c] = sum[r][c];
-}
-
-INLINE void outer_products(int rows, int columns, const lanes *left, const lanes *right, int steps, lanes *sums) {
-  int r = 0;
-  for (; r + TILE <= rows; r += TILE) {
-    int c = 0;
-    for (; c + TILE <= columns; c += TILE)
-      tile(TILE, TILE, left + r, rows, right + c, columns, steps, sums + r * columns + c, columns);
-    for (; c < columns; c++) tile(TILE, 1, left + r, rows, right + c, columns, steps, sums + r * columns + c, columns);
-  }
-  for (; r < rows; r++) {
-    int c = 0;
-    for (; c + TILE <= columns; c += TILE)
-      tile(1, TILE, left + r, rows, right + c, columns, steps, sums + r * columns + c, columns);
-    for (; c < columns; c++) tile(1, 1, left + r, rows, right + c, columns, steps, sums + r * columns + c, columns);
-  }
-}
-
-INLINE void column_sums(int columns, const lanes *left, int steps, lanes *sums) {
-  for (int c = 0; c < columns; c++) {
-    lanes sum = sums[c];
-    for (int t = steps - 1; t >= 0; t--) sum += left[(long)t * columns + c];
-    sums[c] = sum;
+// da of a block's steps, backwards in time; `later` where the step after the block has one.
+static void network_errors(const lanes_shape *shape, const network_back *at, int count, bool later) {
+  const int D = shape->inputs, H = shape->hidden;
+  for (int t = count - 1; t >= 0; t--) {
+    lanes *da = at->da + t * H;
+    const lanes *y = at->y + (t + 1) * H;
+    const bool hears = shape->kind == MEMORY && (later || t + 1 < count);
+    network_sums(t, 0, at->w_out, at->e + t * D, D, at->w_h, da + H, hears ? H : 0, H, da);
+    for (int j = 0; j < H; j++) da[j] = da[j] * slope(shape->activation, y[j]);
   }
 }
 
 // A block of a placebo's steps: dW_h from da and the inner states m, then da becomes da + dm.
-static void placebo_block(const lanes_shape *shape, const lanes *inner, const lanes *w_h, const lanes *x, int count,
-                          lanes *m, lanes *sums, lanes *da, lanes *gradient_h) {
+static void network_placebo_block(const lanes_shape *shape, const network_back *at, int count, lanes *gradient_h) {
   const int D = shape->inputs, H = shape->hidden;
   for (int t = 0; t < count; t++) {
-    affine(H, inner, x + t * D, D, m, 0, m + t * H);
-    activate(shape->activation, m + t * H, H);
+    network_sums(t, at->bias, at->input, at->x + t * D, D, 0, 0, 0, H, at->m + t * H);
+    activate(shape->activation, at->m + t * H, H);
   }
-  outer_products(H, H, da, m, count, gradient_h);
+  network_outer_products(H, H, at->da, H, at->m, count, gradient_h);
   for (int t = 0; t < count; t++) {
-    back(0, H, w_h, x, w_h, da + t * H, sums);
-    for (int j = 0; j < H; j++) da[t * H + j] += sums[j] * slope(shape->activation, m[t * H + j]);
+    lanes *da = at->da + t * H;
+    network_sums(t, 0, 0, 0, 0, at->w_h, da, H, H, at->sums);
+    for (int j = 0; j < H; j++) da[j] += at->sums[j] * slope(shape->activation, at->m[t * H + j]);
   }
 }
 
-static void gradient(const lanes_shape *shape, const lanes *weights, lanes *scratch, const lanes_stretch *stretch,
-                     const lanes_errors *errors, lanes *gradient) {
-  scratch = aligned(scratch);
-  const long steps = stretch->rows;
-  const lanes *x = stretch->x, *states = stretch->states, *predictions = stretch->predictions;
-  const lanes *later = errors->later;
-  lanes *first_da = errors->first;
-  const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
-  const long h = (long)H * D, b = h + (long)H * recurrent, out = b + H, b_out = out + (long)D * H;
-
-  // One row more than a block: the last is da of the step after it.
-  lanes *da = scratch, *e = da + (BLOCK + 1) * H;
-  // A placebo's inner states, the errors of one of them, and the weights that make them.
-  lanes *m = 0, *sums = 0, *inner = 0;
-  if (shape->kind == PLACEBO) {
-    m = e + BLOCK * D;
-    sums = m + BLOCK * H;
-    inner = sums + H;
-    pack(inner, H, weights + b, weights, D, weights, 0);
+INLINE void network_column_sums(int columns, const lanes *left, int steps, lanes *sums) {
+  for (int c = 0; c < columns; c++) {
+    lanes sum = sums[c];
+    for (int t = steps - 1; t >= 0; t--) sum += left[t * columns + c];
+    sums[c] = sum;
   }
+}
+
+// A block of a part's steps, from `first` on.
+static void network_block(const lanes_shape *shape, const network_back *at, int part, const lanes_stretch *stretch,
+                          const lanes_errors *errors, long first, int count) {
+  const int D = shape->inputs, H = shape->hidden;
+  const network_blocks g = network_blocks_of(shape);
+  const float *x = stretch->x, *states = stretch->states, *predictions = stretch->predictions;
+  const float *before = first > 0 ? states + SIXTEEN * (first - 1) * H : stretch->before;
+  const bool last = first + count == stretch->rows, later = !last || errors->later;
+  if (before) take(before, part, H, at->y);
+  take(states + SIXTEEN * first * H, part, (long)count * H, at->y + H);
+  take(x + SIXTEEN * first * D, part, (long)count * D, at->x);
+  if (!last) for (int i = 0; i < H; i++) at->da[count * H + i] = at->da[i];
+  else if (later) take(errors->later, part, H, at->da + count * H);
   const lanes scale = errors->scale;
-  for (long end = steps; end > 0;) {
+  for (long k = 0; k < count * D; k++) {
+    lanes prediction, target;
+    take(predictions + SIXTEEN * (first * D + k), part, 1, &prediction);
+    take(x + SIXTEEN * ((first + 1) * D + k), part, 1, &target);
+    at->e[k] = scale * (prediction - target);
+  }
+
+  network_errors(shape, at, count, later);
+  if (shape->kind == PLACEBO) network_placebo_block(shape, at, count, at->gradient + g.h);
+  network_outer_products(H, D, at->da, H, at->x, count, at->gradient);
+  if (shape->kind == MEMORY) {
+    // Without a state before it the first row adds nothing.
+    const int skipped = before ? 0 : 1;
+    network_outer_products(H, H, at->da + skipped * H, H, at->y + skipped * H, count - skipped, at->gradient + g.h);
+  }
+  if (shape->bias) network_column_sums(H, at->da, count, at->gradient + g.b);
+  network_outer_products(D, H, at->e, D, at->y + H, count, at->gradient + g.out);
+  network_column_sums(D, at->e, count, at->gradient + g.b_out);
+}
+
+static void gradient(const lanes_shape *shape, const void *weights, void *scratch, const lanes_stretch *stretch,
+                     const lanes_errors *errors, void *gradient) {
+  network_back parts[PARTS];
+  lanes *place = aligned(scratch);
+  for (int part = 0; part < PARTS; part++) {
+    parts[part] = network_back_of(shape, weights, gradient, part, place);
+    place = parts[part].end;
+  }
+  for (long end = stretch->rows; end > 0;) {
     const long first = end > BLOCK ? end - BLOCK : 0;
-    const int count = (int)(end - first);
-    if (end < steps || later)
-      for (int i = 0; i < H; i++) da[count * H + i] = end < steps ? da[i] : later[i];
-    for (int k = 0; k < count * D; k++) e[k] = scale * (predictions[first * D + k] - x[(first + 1) * D + k]);
-    for (int t = count - 1; t >= 0; t--) {
-      const lanes *y = states + (first + t) * H;
-      const bool has_later = shape->kind == MEMORY && (later || first + t + 1 < steps);
-      back(D, H, weights + out, e + t * D, weights + h, has_later ? da + (t + 1) * H : 0, da + t * H);
-      for (int j = 0; j < H; j++) da[t * H + j] = da[t * H + j] * slope(shape->activation, y[j]);
-    }
-    if (shape->kind == PLACEBO)
-      placebo_block(shape, inner, weights + h, x + first * D, count, m, sums, da, gradient + h);
-    outer_products(H, D, da, x + first * D, count, gradient);
-    if (shape->kind == MEMORY) {
-      // y_{t-1} is the state one row up; the first row has it elsewhere.
-      const int skipped = first == 0;
-      outer_products(H, H, da + skipped * H, states + (first + skipped - 1) * H, count - skipped, gradient + h);
-      if (skipped && stretch->before) outer_products(H, H, da, stretch->before, 1, gradient + h);
-    }
-    if (shape->bias) column_sums(H, da, count, gradient + b);
-    outer_products(D, H, e, states + first * H, count, gradient + out);
-    column_sums(D, e, count, gradient + b_out);
+    for (int part = 0; part < PARTS; part++)
+      network_block(shape, &parts[part], part, stretch, errors, first, (int)(end - first));
     end = first;
   }
-  for (int i = 0; i < H; i++) first_da[i] = da[i];
+  for (int part = 0; part < PARTS; part++) {
+    give(parts[part].gradient, network_blocks_of(shape).count, gradient, part);
+    give(parts[part].da, shape->hidden, errors->first, part);
+  }
 }
 
 static void adam(const lanes_adam *a, long count, float *weights, float *m, float *v, const float *gradient) {

@@ -3,61 +3,20 @@
 // Sixteen networks side by side hold sixteen times the weights, and from some forty units on these no longer come from
 // the nearest cache; one network's do. Sums run in the same order as there, so the bits are the same.
 //
-//   UNIT_GROUP    vectors of sums held in registers while a step is computed
-//   UNIT_ROWS, UNIT_COLUMNS   the block of a weight gradient held in registers, rows × vectors
+//   UNIT_GROUP               vectors of sums held in registers while a step is computed
+//   UNIT_STEPS               steps whose predictions are computed side by side
+//   UNIT_ROWS, UNIT_COLUMNS  the block of a weight gradient held in registers, rows × vectors
 //
 // `width` is the number of units rounded up to whole vectors: a row of states has that many numbers.
 
-INLINE long vectors(long count) { return (count + 15) / 16; }
+INLINE long vectors(long count) { return (count + WIDE - 1) / WIDE; }
 
-// ---- one step --------------------------------------------------------------------------------------------
-
-// How many groups a row's vectors are computed in. A sum waits for itself, so a group has several; where the weights do
-// not fit into the nearest cache, one group's still should, because the next step begins with it (unit_sums).
-INLINE long unit_groups(long width) { return width <= UNIT_GROUP + 1 ? 1 : (width + UNIT_GROUP - 1) / UNIT_GROUP; }
-
-// The first vector of a group; groups are as equal as can be.
-INLINE long unit_group_start(long group, long groups, long width) { return group * width / groups; }
-
-// sums = start + Σ_d w1_d v1[d] + Σ_j w2_j v2[j] for `count` vectors; the w are rows of as many.
-INLINE void unit_group(int count, const lanes *start, const lanes *w1, const float *v1, int n1, const lanes *w2,
-                       const float *v2, int n2, lanes *sums) {
-  lanes sum[UNIT_GROUP + 1];
-#pragma clang loop unroll(full)
-  for (int k = 0; k < count; k++) sum[k] = start ? start[k] : (lanes)0.0f;
-  for (int d = 0; d < n1; d++, w1 += count) {
-    const lanes value = v1[d];
-#pragma clang loop unroll(full)
-    for (int k = 0; k < count; k++) sum[k] += w1[k] * value;
-  }
-  for (int j = 0; j < n2; j++, w2 += count) {
-    const lanes value = v2[j];
-#pragma clang loop unroll(full)
-    for (int k = 0; k < count; k++) sum[k] += w2[k] * value;
-  }
-#pragma clang loop unroll(full)
-  for (int k = 0; k < count; k++) sums[k] = sum[k];
-}
-
-// The same for all vectors of a row. Every other step takes the groups in the opposite order, and so begins with the
-// weights that the step before it used last.
-INLINE void unit_sums(long step, const lanes *start, const lanes *w1, const float *v1, int n1, const lanes *w2,
-                      const float *v2, int n2, long width, lanes *sums) {
-  const long groups = unit_groups(width);
-  for (long turn = 0; turn < groups; turn++) {
-    const long group = step % 2 == 0 ? turn : groups - 1 - turn;
-    const long k = unit_group_start(group, groups, width);
-    const lanes *from = start ? start + k : 0;
-    switch (unit_group_start(group + 1, groups, width) - k) {
-#define CASE(n) case n: unit_group(n, from, w1 + k * n1, v1, n1, w2 + k * n2, v2, n2, sums + k); break;
-      CASE(1) CASE(2) CASE(3)
-#if UNIT_GROUP > 2
-      CASE(4) CASE(5)
-#endif
-#undef CASE
-    }
-  }
-}
+#define VALUE float
+#define NAMED(name) unit_##name
+#define GROUP UNIT_GROUP
+#define ROWS UNIT_ROWS
+#define COLUMNS UNIT_COLUMNS
+#include "Products.h"
 
 // ---- weights in the order in which they are read ----------------------------------------------------------
 
@@ -66,14 +25,14 @@ INLINE void unit_sums(long step, const lanes *start, const lanes *w1, const floa
 static void unit_pack(const float *from, int rows, long row, int columns, long column, lanes *to) {
   const long width = vectors(columns), groups = unit_groups(width);
   for (long group = 0; group < groups; group++) {
-    const long first = unit_group_start(group, groups, width), count = unit_group_start(group + 1, groups, width) - first;
+    const long first = unit_group_start(group, width), count = unit_group_start(group + 1, width) - first;
     float *out = (float *)(to + first * rows);
-    // Vector by vector: sixteen columns stay near while their rows go by.
+    // Vector by vector: its columns stay near while their rows go by.
     for (long k = 0; k < count; k++)
       for (int r = 0; r < rows; r++)
-        for (int lane = 0; lane < 16; lane++) {
-          const long c = 16 * (first + k) + lane;
-          out[16 * (r * count + k) + lane] = c < columns ? from[r * row + c * column] : 0.0f;
+        for (int lane = 0; lane < WIDE; lane++) {
+          const long c = WIDE * (first + k) + lane;
+          out[WIDE * (r * count + k) + lane] = c < columns ? from[r * row + c * column] : 0.0f;
         }
   }
 }
@@ -81,15 +40,15 @@ static void unit_pack(const float *from, int rows, long row, int columns, long c
 // Rows of `columns` floats become rows of `width` vectors, what is left over zero.
 static void unit_rows(long rows, int columns, const float *from, long width, lanes *to) {
   float *out = (float *)to;
-  for (long r = 0; r < rows; r++, from += columns, out += 16 * width) {
+  for (long r = 0; r < rows; r++, from += columns, out += WIDE * width) {
     for (int c = 0; c < columns; c++) out[c] = from[c];
-    for (long c = columns; c < 16 * width; c++) out[c] = 0.0f;
+    for (long c = columns; c < WIDE * width; c++) out[c] = 0.0f;
   }
 }
 
 // ---- forward ---------------------------------------------------------------------------------------------
 
-// x̂ = b_out + W_out y for `count` steps at once, sixteen columns: one step alone would wait for each sum.
+// x̂ = b_out + W_out y for `count` steps at once, a vector of columns: one step alone would wait for each sum.
 INLINE void unit_readout(int count, const lanes *bias, const lanes *readout, long columns, const float *y, int H,
                          lanes *sums) {
   lanes sum[UNIT_STEPS];
@@ -116,9 +75,9 @@ static void unit_predictions(const lanes_shape *shape, const lanes *bias, const 
     for (long c = 0; c < columns; c++) {
       if (count == 1) unit_readout(1, bias + c, readout + c, columns, y + t * H, H, sums);
       else unit_readout(UNIT_STEPS, bias + c, readout + c, columns, y + t * H, H, sums);
-      const int some = D - 16 * c < 16 ? (int)(D - 16 * c) : 16;
+      const int some = D - WIDE * c < WIDE ? (int)(D - WIDE * c) : WIDE;
       for (int k = 0; k < count; k++)
-        for (int d = 0; d < some; d++) predictions[(t + k) * D + 16 * c + d] = sums[k][d];
+        for (int d = 0; d < some; d++) predictions[(t + k) * D + WIDE * c + d] = sums[k][d];
     }
     t += count;
   }
@@ -139,8 +98,8 @@ static void unit_forward(const lanes_shape *shape, const float *weights, float *
   unit_pack(w_h, recurrent, 1, H, H, inner);
   unit_rows(1, D, b_out, columns, readout_bias);
   for (int i = 0; i < H; i++)
-    for (int d = 0; d < 16 * columns; d++)
-      ((float *)readout)[16 * columns * i + d] = d < D ? w_out[(long)d * H + i] : 0.0f;
+    for (int d = 0; d < WIDE * columns; d++)
+      ((float *)readout)[WIDE * columns * i + d] = d < D ? w_out[(long)d * H + i] : 0.0f;
 
   unit_rows(1, stretch->before ? H : 0, stretch->before, width, turns[1]);
   const float *x = stretch->x;
@@ -171,63 +130,6 @@ static void unit_squared_error(const lanes_stretch *stretch, int inputs, long fi
 }
 
 // ---- backward --------------------------------------------------------------------------------------------
-
-// sums[r][k] += Σ_t left_t[r] right_t[k], backwards in time, for a block that stays in registers.
-INLINE void unit_tile(int rows, int columns, const float *left, long left_width, const lanes *right, long width,
-                      int steps, lanes *sums) {
-  lanes sum[UNIT_ROWS][UNIT_COLUMNS];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int c = 0; c < columns; c++) sum[r][c] = sums[r * width + c];
-  for (int t = steps - 1; t >= 0; t--) {
-    const float *l = left + t * left_width;
-    const lanes *x = right + t * width;
-#pragma clang loop unroll(full)
-    for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-      for (int c = 0; c < columns; c++) sum[r][c] += l[r] * x[c];
-  }
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int c = 0; c < columns; c++) sums[r * width + c] = sum[r][c];
-}
-
-// A tile of some rows and as many columns as are left, UNIT_COLUMNS at most.
-INLINE void unit_tile_row(int rows, long columns, const float *left, long left_width, const lanes *right, long width,
-                          int steps, lanes *sums) {
-  switch (columns) {
-    case 1: unit_tile(rows, 1, left, left_width, right, width, steps, sums); break;
-#if UNIT_COLUMNS > 2
-    case 2: unit_tile(rows, 2, left, left_width, right, width, steps, sums); break;
-    case 3: unit_tile(rows, 3, left, left_width, right, width, steps, sums); break;
-#endif
-    default: unit_tile(rows, UNIT_COLUMNS, left, left_width, right, width, steps, sums); break;
-  }
-}
-
-// sums (rows × width vectors) += Σ_t left_t right_tᵀ; the columns outside, so that their vectors stay near.
-static void unit_outer_products(int rows, long width, const float *left, long left_width, const lanes *right,
-                                int steps, lanes *sums) {
-  for (long c = 0; c < width; c += UNIT_COLUMNS) {
-    const long columns = width - c;
-    for (int r = 0; r < rows; r += UNIT_ROWS) {
-      lanes *to = sums + r * width + c;
-      switch (rows - r) {
-#define CASE(n) case n: unit_tile_row(n, columns, left + r, left_width, right + c, width, steps, to); break;
-#if UNIT_ROWS > 1
-        CASE(1)
-#endif
-#if UNIT_ROWS > 2
-        CASE(2) CASE(3) CASE(4) CASE(5)
-#endif
-#undef CASE
-        default: unit_tile_row(UNIT_ROWS, columns, left + r, left_width, right + c, width, steps, to); break;
-      }
-    }
-  }
-}
 
 // Steps handled together, so that their errors are still near when the weights' gradients need them.
 enum { UNIT_BLOCK = 64 };
@@ -280,7 +182,7 @@ static void unit_placebo_block(const lanes_shape *shape, const unit_places *at, 
     unit_sums(t, at->bias, at->input, x + t * D, D, at->input, x, 0, width, at->m + t * width);
     activate(shape->activation, at->m + t * width, (int)width);
   }
-  unit_outer_products(H, width, (const float *)at->da, 16 * width, at->m, count, at->g_h);
+  unit_outer_products(H, width, (const float *)at->da, WIDE * width, at->m, count, at->g_h);
   for (int t = 0; t < count; t++) {
     lanes *da = at->da + t * width;
     unit_sums(t, 0, at->w_out, x, 0, at->w_h, (const float *)da, H, width, at->sums);
@@ -291,7 +193,7 @@ static void unit_placebo_block(const lanes_shape *shape, const unit_places *at, 
 // The gradient's numbers from where Weights.swift has them to rows of vectors, or back.
 static void unit_exchange(const lanes_shape *shape, const unit_places *at, float *gradient, bool back) {
   const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
-  const long stride = 16 * vectors(H);
+  const long stride = WIDE * vectors(H);
   float *from[4] = {(float *)at->g_x, (float *)at->g_h, (float *)at->g_b, (float *)at->g_out};
   const struct { long rows, columns, row, column; } blocks[4] = {
       {D, H, 1, D}, {recurrent, H, H, 1}, {1, H, 0, 1}, {D, H, H, 1}};
@@ -309,7 +211,7 @@ static void unit_exchange(const lanes_shape *shape, const unit_places *at, float
 static void unit_gradient(const lanes_shape *shape, const float *weights, float *scratch, const lanes_stretch *stretch,
                           const lanes_errors *errors, float *gradient) {
   const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
-  const long width = vectors(H), stride = 16 * width, steps = stretch->rows;
+  const long width = vectors(H), stride = WIDE * width, steps = stretch->rows;
   const long h = (long)H * D, b = h + (long)H * recurrent, out = b + H, b_out = out + (long)D * H;
   const float *x = stretch->x, *states = stretch->states, *predictions = stretch->predictions;
   const unit_places at = unit_place(D, recurrent, width, scratch);

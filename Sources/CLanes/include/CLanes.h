@@ -35,7 +35,7 @@ typedef struct {
   const void *x;
   /// The state before the first row, H. Null is zero, and then the first row adds nothing to the gradient of W_h.
   const void *before;
-  /// y, rows × H; for a network by itself sixteen numbers more, which the last vector of a row may spill into.
+  /// y, rows × H.
   void *states;
   /// x̂, rows × D.
   void *predictions;
