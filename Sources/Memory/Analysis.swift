@@ -109,7 +109,7 @@ extension Trained {
     for network in networks where network.divergedAt == nil {
       precondition(network.weights.shape == shape, "the networks of a model have one shape")
       precondition(
-        network.statesCount == panel.rows * shape.stateCount && network.predictions.count == panel.rows * panel.width,
+        network.hasRun(over: panel.rows),
         "a trained network has a state and a prediction for every row of its panel")
       precondition(
         network.rollout.count >= 2 * panel.width && network.rollout.count % panel.width == 0,

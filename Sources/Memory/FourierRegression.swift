@@ -28,12 +28,13 @@ package struct FourierRegression: Sendable {
     for width in Self.widths {
       var map = draws
       map.width = width * Double(rows.width).squareRoot()
-      // Row by row and twice: all features of a long panel at once would be gigabytes.
+      // A few rows at a time and twice: all features of a long panel at once would be gigabytes.
       let mean = columnMeans(rows.training, map.count) { map.features(of: rows.row($0 - 1)) }
       var equations = NormalEquations(regressors: map.count, targets: rows.width)
-      for t in rows.training {
-        let features = zip(map.features(of: rows.row(t - 1)), mean).map { $0 - $1 }
-        equations.add(features[...], zip(rows.row(t), targetMean).map { $0 - $1 }[...])
+      for some in rows.training.pieces(of: 64) {
+        equations.add(
+          some.flatMap { t in zip(map.features(of: rows.row(t - 1)), mean).map { $0 - $1 } },
+          some.flatMap { t in zip(rows.row(t), targetMean).map { $0 - $1 } })
       }
       for penalty in Self.penalties {
         guard let coefficients = equations.ridge(penalty: penalty * equations.scale) else { continue }

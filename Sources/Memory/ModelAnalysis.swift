@@ -78,11 +78,6 @@ extension RolloutFindings {
 func ensembleErrors(
   _ networks: [TrainedNetwork], on rows: Pairs, over targets: Range<Int>? = nil
 ) -> ForecastErrors {
-  rows.errors(over: targets) { t in
-    var mean = Array(repeating: 0.0, count: rows.width)
-    for network in networks {
-      for d in 0..<rows.width { mean[d] += Double(network.predictions[(t - 1) * rows.width + d]) }
-    }
-    return mean.map { $0 / Double(networks.count) }
-  }
+  let means = networks.meanPredictions
+  return rows.errors(over: targets) { t in Array(means[(t - 1) * rows.width..<t * rows.width]) }
 }

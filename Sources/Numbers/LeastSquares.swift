@@ -26,7 +26,7 @@ public struct NormalEquations: Sendable {
       x.count % p == 0 && y.count % q == 0 && x.count / p == y.count / q,
       "every observation has \(p) regressors and \(q) targets")
     self.init(regressors: p, targets: q)
-    for n in 0..<x.count / p { add(x[n * p..<(n + 1) * p], y[n * q..<(n + 1) * q]) }
+    add(x, y)
   }
 
   /// Of no observation yet.
@@ -35,23 +35,14 @@ public struct NormalEquations: Sendable {
     (gram, cross) = (Array(repeating: 0, count: p * p), Array(repeating: 0, count: p * q))
   }
 
-  /// One observation more: p regressors and q targets.
-  package mutating func add(_ x: ArraySlice<Double>, _ y: ArraySlice<Double>) {
+  /// Some observations more, n × p regressors and n × q targets, row-major.
+  package mutating func add(_ x: [Double], _ y: [Double]) {
     let (p, q) = (regressors, targets)
-    precondition(x.count == p && y.count == q, "every observation has \(p) regressors and \(q) targets")
-    gram.withUnsafeMutableBufferPointer { gram in
-      cross.withUnsafeMutableBufferPointer { cross in
-        x.withUnsafeBufferPointer { x in
-          y.withUnsafeBufferPointer { y in
-            for i in 0..<p {
-              let value = x[i]
-              for j in 0...i { gram[i * p + j] += value * x[j] }
-              for k in 0..<q { cross[i * q + k] += value * y[k] }
-            }
-          }
-        }
-      }
-    }
+    precondition(
+      x.count % p == 0 && y.count % q == 0 && x.count / p == y.count / q,
+      "every observation has \(p) regressors and \(q) targets")
+    addProducts(x, p, x, p, lowerTriangle: true, to: &gram)
+    addProducts(x, p, y, q, lowerTriangle: false, to: &cross)
   }
 
   /// The mean of the diagonal of X'X: the natural unit of a ridge penalty.
@@ -79,6 +70,41 @@ public struct NormalEquations: Sendable {
   }
 }
 
+/// sums (p × q) += X'Y, of which perhaps only the lower triangle counts. Observations are added in their order, four at a
+/// time, so that the sums, which are many, are read and written once for the four.
+private func addProducts(
+  _ x: [Double], _ p: Int, _ y: [Double], _ q: Int, lowerTriangle: Bool, to sums: inout [Double]
+) {
+  let n = x.count / p
+  sums.withUnsafeMutableBufferPointer { sums in
+    x.withUnsafeBufferPointer { x in
+      y.withUnsafeBufferPointer { y in
+        for first in stride(from: 0, to: n, by: 4) {
+          let rows = min(4, n - first)
+          for i in 0..<p {
+            let count = lowerTriangle ? i + 1 : q
+            let sum = UnsafeMutableBufferPointer(rebasing: sums[i * q..<i * q + count])
+            if rows == 4 {
+              let (a, b, c, d) = (
+                x[first * p + i], x[(first + 1) * p + i], x[(first + 2) * p + i], x[(first + 3) * p + i]
+              )
+              let row = UnsafeBufferPointer(rebasing: y[first * q..<(first + 4) * q])
+              for j in 0..<count {
+                sum[j] = sum[j] + a * row[j] + b * row[q + j] + c * row[2 * q + j] + d * row[3 * q + j]
+              }
+            } else {
+              for t in first..<first + rows {
+                let value = x[t * p + i]
+                for j in 0..<count { sum[j] += value * y[t * q + j] }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
 /// A = L L' for a symmetric positive semi-definite A; rows without a pivot of their own are left out.
 package struct Cholesky {
   private let order: Int
@@ -87,8 +113,10 @@ package struct Cholesky {
   /// Rows whose pivot vanished: linear combinations of the rows before.
   package private(set) var leftOut: [Int] = []
 
-  /// - Parameter a: order × order row-major; only the lower triangle is read.
-  package init(_ a: [Double], order p: Int) {
+  /// - Parameters:
+  ///   - a: order × order row-major; only the lower triangle is read.
+  ///   - tolerance: a pivot vanished when it is at most this share of its diagonal entry.
+  package init(_ a: [Double], order p: Int, tolerance: Double = 1e-13) {
     order = p
     lower = a
     for i in 0..<p {
@@ -97,7 +125,7 @@ package struct Cholesky {
         for k in 0..<j { sum -= lower[i * p + k] * lower[j * p + k] }
         if j < i {
           lower[i * p + j] = lower[j * p + j] == 0 ? 0 : sum / lower[j * p + j]
-        } else if sum > 1e-13 * a[i * p + i], sum.isFinite {
+        } else if sum > tolerance * a[i * p + i], sum.isFinite {
           lower[i * p + i] = sum.squareRoot()
         } else {
           for k in 0...i { lower[i * p + k] = 0 }
@@ -105,6 +133,16 @@ package struct Cholesky {
         }
       }
     }
+  }
+
+  /// L⁻¹ b; zero in the rows that were left out.
+  package func solveLower(_ b: [Double]) -> [Double] {
+    var x = b
+    for i in 0..<order {
+      for j in 0..<i { x[i] -= lower[i * order + j] * x[j] }
+      x[i] = lower[i * order + i] == 0 ? 0 : x[i] / lower[i * order + i]
+    }
+    return x
   }
 
   /// A⁻¹ B for B of order × columns, row-major; zero in the rows that were left out.

@@ -17,8 +17,8 @@ public struct Ensemble: Sendable {
   public var data: [[Double]]?
   /// In place of the options' epochs; for the further epochs of a warm start.
   public var epochs: Int?
-  /// Bytes of states that are kept for each network; of more they are computed again when they are asked for. The default
-  /// is 8 MiB: of sixteen networks and several models it adds up.
+  /// Bytes of states that are kept for each network, with its predictions; of more both are computed again when they are
+  /// asked for. The default is 8 MiB: of sixteen networks and several models it adds up.
   package var statesKept = 8 << 20
 
   /// The recurrent model, or its memory-less twin.

@@ -72,15 +72,20 @@ public struct TrainedNetwork: Sendable {
   ///
   /// Of a long panel they are not kept but computed whenever they are asked for, to the same bits: ask once.
   public var states: [Float] {
-    get { past.states(of: weights) }
-    set { past = .kept(newValue) }
+    get { run.states(of: weights) }
+    set { run = .kept(states: newValue, predictions: predictions) }
   }
-  private var past: StatesPast
-  /// How many numbers `states` has, and whether all are finite; for neither do they come again.
-  package var statesCount: Int { past.count(weights.shape) }
-  package var statesAreFinite: Bool { past.areFinite }
-  /// x̂_{t+1}, T × D row-major: row t is the prediction made from row t; the last looks beyond the panel.
-  public var predictions: [Float]
+  /// x̂_{t+1}, T × D row-major: row t is the prediction made from row t; the last looks beyond the panel. Of a long panel
+  /// they come again as the states do: ask once.
+  public var predictions: [Float] {
+    get { run.predictions(of: weights) }
+    set { run = .kept(states: states, predictions: newValue) }
+  }
+  private var run: PanelRun
+  /// Whether it went over a panel of so many rows; for this and the next nothing comes again.
+  package func hasRun(over rows: Int) -> Bool { run.covers(rows, weights.shape) }
+  /// Whether all states and predictions are finite.
+  package var runIsFinite: Bool { run.isFinite }
   /// The free run from the last row of the training and validation parts, steps × D: what it should
   /// have continued with is the test part.
   public var rollout: [Float]
@@ -97,54 +102,15 @@ public struct TrainedNetwork: Sendable {
   ) {
     self.init(
       weights: weights, trainLoss: trainLoss, validationLoss: validationLoss, bestEpoch: bestEpoch,
-      divergedAt: divergedAt, past: .kept(states), predictions: predictions, rollout: rollout)
+      divergedAt: divergedAt, run: .kept(states: states, predictions: predictions), rollout: rollout)
   }
 
   init(
     weights: Weights<Float>, trainLoss: [Double], validationLoss: [Double], bestEpoch: Int,
-    divergedAt: Int?, past: StatesPast, predictions: [Float], rollout: [Float]
+    divergedAt: Int?, run: PanelRun, rollout: [Float]
   ) {
     (self.weights, self.trainLoss, self.validationLoss) = (weights, trainLoss, validationLoss)
     (self.bestEpoch, self.divergedAt) = (bestEpoch, divergedAt)
-    (self.past, self.predictions, self.rollout) = (past, predictions, rollout)
-  }
-}
-
-/// The states of a network over its panel: kept, or what it read, from which they come again.
-enum StatesPast: Sendable {
-  case kept([Float])
-  case read([Float], areFinite: Bool)
-
-  func states(of weights: Weights<Float>) -> [Float] {
-    switch self {
-    case .kept(let states): states
-    case .read(let inputs, _): weights.states(reading: inputs)
-    }
-  }
-
-  func count(_ shape: Shape) -> Int {
-    switch self {
-    case .kept(let states): states.count
-    case .read(let inputs, _): inputs.count / shape.inputs * shape.stateCount
-    }
-  }
-
-  var areFinite: Bool {
-    switch self {
-    case .kept(let states): states.allSatisfy(\.isFinite)
-    case .read(_, let areFinite): areFinite
-    }
-  }
-}
-
-extension Weights where L == Float {
-  /// s_t over some inputs (T × D row-major) from the zero state, T × N row-major, by the fastest kernel.
-  package func states(reading inputs: [Float]) -> [Float] {
-    let (T, N) = (inputs.count / shape.inputs, shape.stateCount)
-    var states: [Float] = []
-    states.reserveCapacity(T * N)
-    var engine = Engine(self, inputs: inputs, rowsAtOnce: 1024)
-    engine.forward(0..<T) { rows, trace in states += trace.states[..<(rows.count * N)] }
-    return states
+    (self.run, self.rollout) = (run, rollout)
   }
 }

@@ -93,9 +93,9 @@ struct Training<L: NetworkLane> {
   /// What the kept weights do on the whole panel, and when they run freely from the end of the validation part.
   ///
   /// - Parameters:
-  ///   - shared: what every network reads, T × D row-major; nil where each has data of its own. From it states that are
-  ///     too many to keep come again.
-  ///   - statesKept: bytes of states that are kept for each network.
+  ///   - shared: what every network reads, T × D row-major; nil where each has data of its own. From it states and
+  ///     predictions that are too many to keep come again.
+  ///   - statesKept: bytes of states that are kept for each network, with the predictions.
   mutating func result(
     rolloutSteps: Int, shared: [Float]?, statesKept: Int, kernel: Kernel
   ) -> [TrainedNetwork] {
@@ -107,9 +107,9 @@ struct Training<L: NetworkLane> {
     let comesAgain = T * N * MemoryLayout<Float>.size <= statesKept ? nil : shared
     var states = Array(repeating: [Float](), count: networks)
     var predictions = states
-    var areFinite = Array(repeating: true, count: networks)
-    for n in 0..<networks {
-      if comesAgain == nil { states[n].reserveCapacity(T * N) }
+    var isFinite = Array(repeating: true, count: networks)
+    for n in 0..<networks where comesAgain == nil {
+      states[n].reserveCapacity(T * N)
       predictions[n].reserveCapacity(T * D)
     }
     // The state after the row before the last one of the validation part: where the free run starts from.
@@ -117,13 +117,14 @@ struct Training<L: NetworkLane> {
     var start: [L] = []
     engine.forward(0..<T) { [networks] rows, trace in
       for n in 0..<networks {
-        let numbers = (0..<rows.count * N).lazy.map { trace.states[$0].number(of: n) }
+        let made = (0..<rows.count * N).lazy.map { trace.states[$0].number(of: n) }
+        let predicted = (0..<rows.count * D).lazy.map { trace.predictions[$0].number(of: n) }
         if comesAgain == nil {
-          states[n] += numbers
+          states[n] += made
+          predictions[n] += predicted
         } else {
-          areFinite[n] = areFinite[n] && numbers.allSatisfy(\.isFinite)
+          isFinite[n] = isFinite[n] && made.allSatisfy(\.isFinite) && predicted.allSatisfy(\.isFinite)
         }
-        for k in 0..<rows.count * D { predictions[n].append(trace.predictions[k].number(of: n)) }
       }
       if rows.contains(last - 1) {
         let row = last - 1 - rows.lowerBound
@@ -135,8 +136,9 @@ struct Training<L: NetworkLane> {
       TrainedNetwork(
         weights: L.network(n, of: best), trainLoss: records[n].trainLoss, validationLoss: records[n].validationLoss,
         bestEpoch: records[n].bestEpoch, divergedAt: records[n].divergedAt,
-        past: comesAgain.map { .read($0, areFinite: areFinite[n]) } ?? .kept(states[n]),
-        predictions: predictions[n], rollout: rollout.map { $0.number(of: n) })
+        run: comesAgain.map { .read($0, isFinite: isFinite[n]) }
+          ?? .kept(states: states[n], predictions: predictions[n]),
+        rollout: rollout.map { $0.number(of: n) })
     }
   }
 }

@@ -105,9 +105,10 @@ package struct SurrogateTest: Sendable {
     }
     let errors = try await models.train(options, threads: threads, progress: progress) { _, number, network in
       if network.divergedAt != nil { return Double.nan }
+      let predictions = network.predictions
       var sum = 0.0
       for k in split.testRows.lowerBound * D..<split.testRows.upperBound * D {
-        let error = Double(network.predictions[k - D]) - series[number][k]
+        let error = Double(predictions[k - D]) - series[number][k]
         sum += error * error
       }
       return sum

@@ -43,6 +43,9 @@ package struct MemorylessFit: Sendable {
     self = best ?? MemorylessFit(x, D, y, stream)
   }
 
+  /// p.
+  var parameterCount: Int { θ.count }
+
   package var error: Double { residuals.reduce(0) { $0 + $1 * $1 } / Double(residuals.count) }
 
   private init(_ x: [Double], _ D: Int, _ y: [Double], _ stream: RandomStream) {
@@ -108,7 +111,7 @@ package struct MemorylessFit: Sendable {
     for first in stride(from: 0, to: n, by: 4) {
       for k in 0..<4 {
         if first + k < n {
-          fill(&rows, at: k * p, x, first + k)
+          fillSlopes(&rows, at: k * p, x, first + k)
           for i in 0..<p { b[i] += rows[k * p + i] * residuals[first + k] }
         } else {
           for i in 0..<p { rows[k * p + i] = 0 }
@@ -150,16 +153,9 @@ package struct MemorylessFit: Sendable {
     return (states, residuals)
   }
 
-  /// ∂f/∂θ at every row, n × p row-major.
-  package func slopes(_ x: [Double]) -> [Double] {
-    let (p, n) = (θ.count, residuals.count)
-    var all = Array(repeating: 0.0, count: n * p)
-    for t in 0..<n { fill(&all, at: t * p, x, t) }
-    return all
-  }
-
-  /// ∂f/∂θ at row t: inner weights, thresholds, outer weights, linear part, constant.
-  private func fill(_ row: inout [Double], at first: Int, _ x: [Double], _ t: Int) {
+  /// ∂f/∂θ at row t of what was fitted, p numbers into the place that begins at `first`: inner weights, thresholds, outer
+  /// weights, linear part, constant.
+  func fillSlopes(_ row: inout [Double], at first: Int = 0, _ x: [Double], _ t: Int) {
     let (D, H) = (inputs, Self.hidden)
     for i in 0..<H {
       let h = states[t * H + i]

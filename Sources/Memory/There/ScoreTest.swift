@@ -62,116 +62,23 @@ package struct ScoreTest: Sendable, Equatable {
     let y = (1..<n).map { z[$0 * D + d] }
     let fit = MemorylessFit(inputs, inputs: D, to: y, stream: stream.split("fit"))
     (unexplained, residuals) = (fit.error, fit.residuals)
-    let start = ScoreTest.lags
-    rows = n - 1 - start
-    let blocks = features(of: fit.states, inputs, D, d, from: start)
-    let G = Array(fit.slopes(inputs).suffix(rows * MemorylessFit.parameterCount(inputs: D)))
-    let F = leftovers(of: blocks.flatMap { $0 }, on: G, rows: rows)
-    let e = Array(fit.residuals.suffix(rows))
-    var first = 0
-    var whitened: [[[Double]]] = []
-    for block in blocks {
-      let columns = F[first..<first + block.count].map { column in zip(column, e).map { $0 * $1 } }
-      whitened.append(ScoreTest.whitened(columns))
-      first += block.count
-    }
-    let statistics = Statistics(whitened, flips: flips, stream: stream.split("flips"))
+    let features = KeptFeatures(of: inputs, columns: D, d, states: fit.states)
+    let first = ScoreTest.lags
+    rows = n - 1 - first
+    let left = Leftovers(of: features, fit, inputs, rows: first..<n - 1)
+    // All rows are gone through once more, row by row: the columns of M would take a gigabyte of a million of them.
+    var sums = FlippedSums(
+      columns: features.count, blocks: features.blocks, rows: rows, flips: flips, stream: stream.split("flips"))
+    for t in first..<n - 1 { sums.add(left.row(t).map { $0 * fit.residuals[t] }) }
+    let statistics = Statistics(sums)
     p = statistics.overall
     profile = (0..<ScoreTest.lags).map { k in
-      Lag(lag: k + 1, statistic: statistics.observed[k], degrees: whitened[k].count, p: statistics.each[k])
+      Lag(
+        lag: k + 1, statistic: statistics.observed[k], degrees: statistics.degrees[k], p: statistics.each[k])
     }
   }
 
   package static func fewestRows(columns D: Int) -> Int { 40 + lags + 3 * MemorylessFit.parameterCount(inputs: D) }
-
-  /// Q with Q'Q = I and the span of the columns, so that LM = ‖Q'1‖²; columns that add nothing are left out.
-  private static func whitened(_ M: [[Double]]) -> [[Double]] {
-    var Q: [[Double]] = []
-    for column in M {
-      var rest = column
-      let size = dot(column, column)
-      // Twice, for what one pass leaves (Parlett).
-      for _ in 0..<2 { for q in Q { add(-dot(q, rest), q, to: &rest) } }
-      let left = dot(rest, rest)
-      guard left > 1e-10 * size, left > 0 else { continue }
-      let length = left.squareRoot()
-      Q.append(rest.map { $0 / length })
-    }
-    return Q
-  }
-}
-
-// MARK: - What a state could have kept
-
-/// Blocks of columns, each of rows `start` … n - 2: one for each lag, one for each fading average, one for the first
-/// lags together.
-private func features(
-  of states: [Double], _ x: [Double], _ D: Int, _ d: Int, from start: Int
-) -> [[[Double]]] {
-  let n = x.count / D
-  let parts = principalComponents(of: states, columns: MemorylessFit.hidden, count: 2)
-  let kept = [(0..<n).map { x[$0 * D + d] }] + parts
-  func block(_ past: [[Double]], multiplied: Bool) -> [[Double]] {
-    var columns = past.map { Array($0[start..<n]) }
-    // Where a straight line was all there is to learn, no hidden unit moves any more.
-    if multiplied, let present = parts.first {
-      for column in past { columns.append((start..<n).map { present[$0] * column[$0] }) }
-    }
-    return columns
-  }
-  let byLag = (1...ScoreTest.lags).map { k in
-    block(kept.map { column in (0..<n).map { $0 >= k ? column[$0 - k] : 0 } }, multiplied: true)
-  }
-  let faded = ScoreTest.fading.map { keep in
-    block(
-      kept.map { column in
-        var trace = 0.0
-        return column.map { value in
-          // The average before the present value is added to it.
-          defer { trace = keep * trace + (1 - keep) * value }
-          return trace
-        }
-      }, multiplied: false)
-  }
-  return byLag + faded + [byLag.prefix(ScoreTest.first).flatMap { $0 }]
-}
-
-/// The leading principal components, each with variance 1; fewer where the columns do not span as many.
-private func principalComponents(of rows: [Double], columns H: Int, count: Int) -> [[Double]] {
-  let n = rows.count / H
-  var mean = Array(repeating: 0.0, count: H)
-  for t in 0..<n { for i in 0..<H { mean[i] += rows[t * H + i] / Double(n) } }
-  var covariance = Array(repeating: 0.0, count: H * H)
-  for t in 0..<n {
-    for i in 0..<H {
-      let a = rows[t * H + i] - mean[i]
-      for j in 0..<H { covariance[i * H + j] += a * (rows[t * H + j] - mean[j]) / Double(n) }
-    }
-  }
-  return symmetricEigenvectors(covariance, order: H).prefix(count).compactMap { part in
-    guard part.value > 1e-12 else { return nil }
-    let scale = 1 / part.value.squareRoot()
-    return (0..<n).map { t in
-      var sum = 0.0
-      for i in 0..<H { sum += part.vector[i] * (rows[t * H + i] - mean[i]) }
-      return sum * scale
-    }
-  }
-}
-
-/// Every column less its least-squares fit by the rows of G.
-private func leftovers(of columns: [[Double]], on G: [Double], rows n: Int) -> [[Double]] {
-  let (p, q) = (G.count / n, columns.count)
-  var targets = Array(repeating: 0.0, count: n * q)
-  for (k, column) in columns.enumerated() { for t in 0..<n { targets[t * q + k] = column[t] } }
-  let B = NormalEquations(G, regressors: p, targets, targets: q).ordinary().coefficients
-  return columns.enumerated().map { k, column in
-    column.indices.map { t in
-      var fit = 0.0
-      for i in 0..<p { fit += G[t * p + i] * B[i * q + k] }
-      return column[t] - fit
-    }
-  }
 }
 
 /// Each column with mean 0 and standard deviation 1; nil where one does not vary.
@@ -192,83 +99,40 @@ private func standardised(_ x: [Double], columns D: Int) -> [Double]? {
 /// LM of every block as observed, and p-values from the same flips for all of them.
 private struct Statistics {
   var observed: [Double]
+  /// Columns of each block that were not combinations of others.
+  var degrees: [Int]
   /// Of each block by itself.
   var each: [Double]
   /// Of the smallest of them.
   var overall: Double
 
-  init(_ blocks: [[[Double]]], flips: Int, stream: RandomStream) {
-    let n = blocks.lazy.compactMap(\.first?.count).first ?? 0
-    var stream = stream
-    var signs = Array(repeating: 1.0, count: n)
-    let all = Abreast(blocks.flatMap { $0 }, rows: n)
-    func statistics() -> [Double] {
-      let parts = all.products(with: signs)
-      var first = 0
-      return blocks.map { block in
-        defer { first += block.count }
-        return parts[first..<first + block.count].reduce(0) { $0 + $1 * $1 }
+  init(_ sums: FlippedSums) {
+    let factors = sums.blocks.indices.map { block in
+      Cholesky(sums.products(of: block), order: sums.blocks[block].count, tolerance: 1e-10)
+    }
+    // 1'M (M'M)⁻¹ M'1 = ‖L⁻¹ M'1‖²
+    func statistics(_ flip: Int) -> [Double] {
+      let all = sums.sums(flip)
+      return zip(sums.blocks, factors).map { block, factor in
+        factor.solveLower(Array(all[block])).reduce(0) { $0 + $1 * $1 }
       }
     }
-    observed = statistics()
+    observed = statistics(0)
+    degrees = zip(sums.blocks, factors).map { $0.count - $1.leftOut.count }
     // χ² makes blocks of different size comparable; the flips then say what the smallest of them is worth.
-    let degrees = blocks.map { Double($0.count) }
+    let sizes = degrees.map(Double.init)
     func asymptotic(_ statistics: [Double]) -> [Double] {
-      zip(statistics, degrees).map { $1 > 0 ? chiSquareTail($0, degrees: $1) : 1 }
+      zip(statistics, sizes).map { $1 > 0 ? chiSquareTail($0, degrees: $1) : 1 }
     }
     let mine = asymptotic(observed)
-    var asExtreme = Array(repeating: 1, count: blocks.count)
+    var asExtreme = Array(repeating: 1, count: sums.blocks.count)
     var asSmall = 1
-    for _ in 0..<flips {
-      var bits: UInt64 = 0
-      for t in 0..<n {
-        if t % 64 == 0 { bits = stream.bits() }
-        signs[t] = bits & 1 == 0 ? 1 : -1
-        bits >>= 1
-      }
-      let drawn = statistics()
-      for k in blocks.indices where drawn[k] >= observed[k] { asExtreme[k] += 1 }
+    for flip in 1...max(sums.flips, 1) where flip <= sums.flips {
+      let drawn = statistics(flip)
+      for k in asExtreme.indices where drawn[k] >= observed[k] { asExtreme[k] += 1 }
       if (asymptotic(drawn).min() ?? 1) <= mine.min() ?? 1 { asSmall += 1 }
     }
-    each = asExtreme.map { Double($0) / Double(flips + 1) }
-    overall = Double(asSmall) / Double(flips + 1)
+    each = asExtreme.map { Double($0) / Double(sums.flips + 1) }
+    overall = Double(asSmall) / Double(sums.flips + 1)
   }
-}
-
-/// Columns side by side in eights, so that the products of all of them with one vector run at the speed of the machine
-/// while each is still summed in the order of the rows.
-private struct Abreast {
-  private let rows: Int
-  private let columns: Int
-  /// By eight columns, then by rows.
-  private var values: [SIMD8<Double>]
-
-  init(_ columns: [[Double]], rows: Int) {
-    (self.rows, self.columns) = (rows, columns.count)
-    values = Array(repeating: .zero, count: (columns.count + 7) / 8 * rows)
-    for (k, column) in columns.enumerated() {
-      for (t, value) in column.enumerated() { values[k / 8 * rows + t][k % 8] = value }
-    }
-  }
-
-  /// The inner product of every column with the vector.
-  func products(with vector: [Double]) -> [Double] {
-    var products: [Double] = []
-    for first in stride(from: 0, to: values.count, by: max(rows, 1)) {
-      var sum = SIMD8<Double>.zero
-      for t in 0..<rows { sum += values[first + t] * vector[t] }
-      for k in 0..<8 { products.append(sum[k]) }
-    }
-    return Array(products.prefix(columns))
-  }
-}
-
-private func dot(_ a: [Double], _ b: [Double]) -> Double {
-  var sum = 0.0
-  for k in a.indices { sum += a[k] * b[k] }
-  return sum
-}
-
-private func add(_ factor: Double, _ a: [Double], to b: inout [Double]) {
-  for k in a.indices { b[k] += factor * a[k] }
 }

@@ -139,7 +139,7 @@ private struct GroupRuns {
     count = group.count
     engine = LaneForward(group.map(\.weights))
     let (D, N, rows) = (tampering.panel.width, engine.shape.stateCount, tampering.rows)
-    own = sideBySide(group.map { $0.predictions[rows.lowerBound * D..<rows.upperBound * D] })
+    own = sideBySide(group.map { Array($0.predictions[rows.lowerBound * D..<rows.upperBound * D]) })
     let train = tampering.panel.split.train
     var (befores, means): ([[Float]], [[Float]]) = ([], [])
     for network in group {
@@ -152,8 +152,8 @@ private struct GroupRuns {
           return Float(sum / Double(train))
         })
     }
-    before = sideBySide(befores.map { $0[...] })
-    trainingMean = sideBySide(means.map { $0[...] })
+    before = sideBySide(befores)
+    trainingMean = sideBySide(means)
   }
 
   func stateBefore(_ row: Int) -> [Lanes16] {
@@ -225,11 +225,11 @@ private struct GroupRuns {
 }
 
 /// Sixteen runs of numbers in lanes; those that are left over repeat the last.
-private func sideBySide(_ runs: [ArraySlice<Float>]) -> [Lanes16] {
+private func sideBySide(_ runs: [[Float]]) -> [Lanes16] {
   var lanes = Array(repeating: Lanes16(), count: runs[0].count)
   for lane in 0..<16 {
     let run = runs[min(lane, runs.count - 1)]
-    for k in lanes.indices { lanes[k][lane] = run[run.startIndex + k] }
+    for k in lanes.indices { lanes[k][lane] = run[k] }
   }
   return lanes
 }

@@ -56,10 +56,10 @@ extension Scene {
   /// Of each network that trained, the prediction *of* each row, made from the row before it.
   private func predicted(_ model: Model, _ column: Int, _ rows: Range<Int>) -> [[Double]] {
     let width = data.panel.width
-    return data.trained(model).networks.filter { network in
-      network.divergedAt == nil && network.predictions.count >= width * rows.upperBound
-    }.map { network in
-      rows.map { $0 == 0 ? .nan : Double(network.predictions[($0 - 1) * width + column]) }
+    return data.trained(model).networks.filter { $0.divergedAt == nil }.compactMap { network in
+      let predictions = network.predictions
+      guard predictions.count >= width * rows.upperBound else { return nil }
+      return rows.map { $0 == 0 ? .nan : Double(predictions[($0 - 1) * width + column]) }
     }
   }
 }

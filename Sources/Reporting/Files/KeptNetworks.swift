@@ -12,24 +12,11 @@ struct KeptNetworks {
   /// - Parameter rows: of the panel; a network that did not run over all of it is left out.
   init(of model: Trained, rows: Int) {
     let numbered = model.networks.enumerated().map { (number: $0.offset, network: $0.element) }
-    let (D, N) = (model.shape.inputs, model.shape.stateCount)
-    networks = numbered.filter { _, network in
-      network.isUsable && network.statesCount == rows * N && network.predictions.count == rows * D
-    }
+    networks = numbered.filter { _, network in network.isUsable && network.hasRun(over: rows) }
     let kept = Set(networks.map(\.number))
     diverged = numbered.map(\.number).filter { !kept.contains($0) }
   }
 
   /// The one whose states are drawn and written: the first.
   var shown: (number: Int, network: TrainedNetwork)? { networks.first }
-
-  /// x̂ of one row and column, in scaled units, predicted from the row before it and averaged over the networks; NaN
-  /// where there is no network.
-  ///
-  /// - Parameter row: that is predicted, not the first.
-  func prediction(of row: Int, column: Int, width: Int) -> Double {
-    if networks.isEmpty { return .nan }
-    let sum = networks.reduce(0.0) { $0 + Double($1.network.predictions[(row - 1) * width + column]) }
-    return sum / Double(networks.count)
-  }
 }

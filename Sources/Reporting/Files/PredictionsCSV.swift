@@ -29,7 +29,7 @@ struct PredictionsCSV {
     let panel = dataset.panel
     let (D, scaler) = (panel.width, panel.scaler)
     let models = [dataset.memory, dataset.twin, dataset.rivals?.nested, dataset.rivals?.longerTwin].map { model in
-      model.map { KeptNetworks(of: $0, rows: panel.rows) }
+      model.map { KeptNetworks(of: $0, rows: panel.rows).networks.map(\.network).meanPredictions } ?? []
     }
     let names = panel.columns.map(PanelCSV.field)
     let decimals = scaler.scale.map { $0.isNormal ? 6 - NumberText.decimalExponent($0.magnitude) : .max }
@@ -40,8 +40,8 @@ struct PredictionsCSV {
       for row in rows where row > 0 && row < panel.rows {
         let time = panel.times[row].text(panel.resolution)
         for d in 0..<D {
-          let predicted = models.map { model in
-            let scaled = model?.prediction(of: row, column: d, width: D) ?? .nan
+          let predicted = models.map { means in
+            let scaled = means.isEmpty ? .nan : means[(row - 1) * D + d]
             return NumberText.rounded(scaled * scaler.scale[d] + scaler.centre[d], to: decimals[d])
           }
           let numbers = [panel.values[row * D + d]] + predicted + [panel.values[(row - 1) * D + d]]
