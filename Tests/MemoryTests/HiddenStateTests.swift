@@ -19,6 +19,18 @@ struct HiddenStateTests {
     #expect((states.effectiveDimension - golden.effectiveDimension).magnitude < 1e-12)
   }
 
+  // Lags are summed eight at a time, and the last few rows have fewer.
+  @Test("has every lag of a short series, as the sums written out give it", arguments: 2...20)
+  func everyLag(rows: Int) {
+    var stream = RandomStream(seed: UInt64(rows))
+    var y = (0..<rows).map { _ in 0.5 * stream.gaussian() }
+    let states = HiddenState(y, units: 1, activation: .tanh, lags: rows + 5)
+    let mean = y.reduce(0, +) / Double(rows)
+    for t in y.indices { y[t] -= mean }
+    func sum(_ lag: Int) -> Double { (0..<rows - lag).reduce(0.0) { $0 + y[$1] * y[$1 + lag] } }
+    #expect(states.autocorrelationByUnit[0] == (0..<rows).map { sum($0) / sum(0) })
+  }
+
   @Test("of a dead unit: counted, without an autocorrelation, left out of the averages")
   func deadUnit() throws {
     let states = HiddenState(golden.values, units: 3, activation: .tanh, lags: 21)

@@ -20,6 +20,17 @@ struct LeastSquaresTests {
     #expect(largestDifference(coefficients, expected) < 1e-12)
   }
 
+  @Test("gives the same bits with the observations in pieces of any size", arguments: 1...9)
+  func pieces(size: Int) {
+    var some = NormalEquations(regressors: 4, targets: 2)
+    for rows in (0..<golden.x.count / 4).pieces(of: size) {
+      some.add(
+        Array(golden.x[rows.lowerBound * 4..<rows.upperBound * 4]),
+        Array(golden.y[rows.lowerBound * 2..<rows.upperBound * 2]))
+    }
+    #expect(some.ordinary().coefficients == equations.ordinary().coefficients)
+  }
+
   @Test("a penalty shrinks the coefficients, in the end to nothing")
   func shrinkage() throws {
     let sizes = try [0, 1, 100, 1e4, 1e12].map { penalty in
