@@ -20,8 +20,9 @@ long lanes_scratch(const lanes_shape *shape) {
 long unit_scratch(const lanes_shape *shape) {
   const long D = shape->inputs, H = shape->hidden, recurrent = shape->kind == 0 ? 0 : H;
   const long width = (H + 15) / 16, columns = (D + 15) / 16;
-  // In vectors of sixteen; of shorter ones a row takes no more. Forward: all weights in another order, two states and a placebo's inner one. Backward: weights, their
-  // gradients, a block's errors, states and prediction errors; a placebo's inner weights and states.
+  // In vectors of sixteen; of shorter ones a row takes no more. Forward: all weights in another order, two states and a
+  // placebo's inner one. Backward: weights, their gradients, a block's errors, states and prediction errors; a placebo's
+  // inner weights and states.
   long forward = width * (1 + D + recurrent) + columns * (H + 1) + 3 * width;
   long backward = width * (2 * recurrent + 3 * D + 1) + 2 * 65 * width + 4 * D;
   if (shape->kind == 2) backward += width * (1 + D + 64 + 1);

@@ -127,8 +127,8 @@ private struct Statistics {
     let mine = asymptotic(observed)
     var asExtreme = Array(repeating: 1, count: sums.blocks.count)
     var asSmall = 1
-    for flip in 1...max(sums.flips, 1) where flip <= sums.flips {
-      let drawn = statistics(flip)
+    for flip in 0..<sums.flips {
+      let drawn = statistics(flip + 1)
       for k in asExtreme.indices where drawn[k] >= observed[k] { asExtreme[k] += 1 }
       if (asymptotic(drawn).min() ?? 1) <= mine.min() ?? 1 { asSmall += 1 }
     }

@@ -1,6 +1,7 @@
 import DataSources
 import Dispatch
 import Glibc
+import Synchronization
 import TestSupport
 import Testing
 
@@ -39,15 +40,20 @@ struct TransportCancellationTests {
     } _: { server in
       let transport = loopbackTransport(timing: .live(seed: 1))
       let task = Task { await transport.failure(quickRequest(server.url("/"))) }
+      let asked = Mutex<ContinuousClock.Instant?>(nil)
       // From a thread of its own: all tests together keep every core busy, and a task that watched would wait for its turn
       // longer than the server wants to be waited for.
       DispatchQueue(label: "cancelling").async {
         while server.requests.isEmpty { usleep(2000) }
         usleep(100_000)
+        asked.withLock { $0 = .now }
         task.cancel()
       }
       #expect(await task.value?.kind == .cancelled)
       #expect(server.requests.count == 1)
+      // It must not have waited for as long as the server asked.
+      let start = try #require(asked.withLock { $0 })
+      #expect(ContinuousClock.now - start < .seconds(45))
     }
   }
 
