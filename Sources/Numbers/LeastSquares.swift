@@ -72,7 +72,7 @@ public struct NormalEquations: Sendable {
 
 /// sums (p × q) += X'Y, of which perhaps only the lower triangle counts. Observations are added in their order, four at a
 /// time, so that the sums, which are many, are read and written once for the four.
-private func addProducts(
+package func addProducts(
   _ x: [Double], _ p: Int, _ y: [Double], _ q: Int, lowerTriangle: Bool, to sums: inout [Double]
 ) {
   let n = x.count / p

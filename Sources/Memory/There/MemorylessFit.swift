@@ -106,18 +106,11 @@ package struct MemorylessFit: Sendable {
     let (p, n) = (θ.count, residuals.count)
     var A = Array(repeating: 0.0, count: p * p)
     var b = Array(repeating: 0.0, count: p)
-    // Rows are added four at a time, in their order: A is read and written once for the four.
-    var rows = Array(repeating: 0.0, count: 4 * p)
-    for first in stride(from: 0, to: n, by: 4) {
-      for k in 0..<4 {
-        if first + k < n {
-          fillSlopes(&rows, at: k * p, x, first + k)
-          for i in 0..<p { b[i] += rows[k * p + i] * residuals[first + k] }
-        } else {
-          for i in 0..<p { rows[k * p + i] = 0 }
-        }
-      }
-      add(rows, to: &A, order: p)
+    for some in (0..<n).pieces(of: 64) {
+      var rows = Array(repeating: 0.0, count: some.count * p)
+      for (k, t) in some.enumerated() { fillSlopes(&rows, at: k * p, x, t) }
+      addProducts(rows, p, rows, p, lowerTriangle: true, to: &A)
+      addProducts(rows, p, Array(residuals[some]), 1, lowerTriangle: false, to: &b)
     }
     let penalised = Self.hidden * (inputs + 2)
     for i in 0..<p {
@@ -166,24 +159,5 @@ package struct MemorylessFit: Sendable {
     }
     for d in 0..<D { row[first + H * (D + 2) + d] = x[t * D + d] }
     row[first + H * (D + 2) + D] = 1
-  }
-}
-
-/// A += the sum of g g' over four rows g, lower triangle.
-private func add(_ rows: [Double], to A: inout [Double], order p: Int) {
-  A.withUnsafeMutableBufferPointer { A in
-    rows.withUnsafeBufferPointer { g in
-      for i in 0..<p {
-        let (a, b, c, d) = (g[i], g[p + i], g[2 * p + i], g[3 * p + i])
-        for j in 0...i {
-          var sum = A[i * p + j]
-          sum += a * g[j]
-          sum += b * g[p + j]
-          sum += c * g[2 * p + j]
-          sum += d * g[3 * p + j]
-          A[i * p + j] = sum
-        }
-      }
-    }
   }
 }
