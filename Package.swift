@@ -41,7 +41,7 @@ let package = Package(
   ],
   targets: [
     stage("TimeSeries"),
-    stage("Numbers"),
+    stage("Numbers", "CLanes"),
     stage(
       "DataSources", "TimeSeries", "Numbers", "CCurl", "CXML2", "CZlib", "CSpawn",
       .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
@@ -90,7 +90,7 @@ let package = Package(
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
-    tests(of: "Numbers", "TestSupport"),
+    tests(of: "Numbers", "CLanes", "TestSupport"),
     tests(of: "TimeSeries"),
     // Writes to a cache until it is killed: what the tests do to it cannot be done within one process.
     .executableTarget(

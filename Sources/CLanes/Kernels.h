@@ -4,5 +4,8 @@
 #include "Lanes.h"
 #include "Networks.h"
 #include "Units.h"
+#include "Moments.h"
 
-const lanes_kernels KERNELS = {forward, squared_error, gradient, unit_forward, unit_squared_error, unit_gradient, adam};
+const lanes_kernels KERNELS = {
+    forward, squared_error, gradient, unit_forward, unit_squared_error, unit_gradient, adam, moments,
+};

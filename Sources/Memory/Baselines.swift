@@ -98,8 +98,13 @@ package struct Pairs: Sendable {
     return sum / Double(width)
   }
 
-  func loss(over targets: Range<Int>, _ predict: ([Double]) -> [Double]) -> Double {
-    targets.reduce(0) { $0 + error(of: predict(row($1 - 1)), at: $1) } / Double(targets.count)
+  /// Mean squared errors of several predictions from the same row.
+  func losses(over targets: Range<Int>, _ count: Int, _ predict: ([Double]) -> [[Double]]) -> [Double] {
+    var sums = Array(repeating: 0.0, count: count)
+    for t in targets {
+      for (k, prediction) in predict(row(t - 1)).enumerated() { sums[k] += error(of: prediction, at: t) }
+    }
+    return sums.map { $0 / Double(targets.count) }
   }
 
   package func competitor(_ name: String, _ predict: ([Double]) -> [Double]) -> Competitor {

@@ -18,30 +18,27 @@ package struct Skill: Sendable, Equatable {
   /// nil where the competitor makes no error at all, so that there is nothing to gain.
   package init?(of model: [Double], over competitor: [Double], stream: RandomStream) {
     precondition(model.count == competitor.count && !model.isEmpty, "both predict the same rows, at least one")
-    guard let skill = relativeGain(model, competitor, over: Array(model.indices)) else { return nil }
+    let theirs = competitor.reduce(0, +)
+    guard theirs > 0 else { return nil }
+    let skill = 1 - model.reduce(0, +) / theirs
     // What a row adds to the skill, to first order: its own dependence in time sets the length of a block.
     let influence = zip(model, competitor).map { $0 - (1 - skill) * $1 }
     blockLength = stationaryBlockLength(influence)
     var stream = stream
     var draws: [Double] = []
     for _ in 0..<Rules.resamples {
-      let rows = stationaryResample(of: model.count, blockLength: blockLength, &stream)
-      if let draw = relativeGain(model, competitor, over: rows) { draws.append(draw) }
+      var (mine, theirs) = (0.0, 0.0)
+      stationaryResample(of: model.count, blockLength: blockLength, &stream) { t in
+        mine += model[t]
+        theirs += competitor[t]
+      }
+      if theirs > 0 { draws.append(1 - mine / theirs) }
     }
     draws.sort()
     lowerBound = percentile(0.05, ofSorted: draws) ?? skill
     estimate = Estimate(
       mean: skill, low: percentile(0.025, ofSorted: draws) ?? skill, high: percentile(0.975, ofSorted: draws) ?? skill)
   }
-}
-
-private func relativeGain(_ model: [Double], _ competitor: [Double], over rows: [Int]) -> Double? {
-  var (mine, theirs) = (0.0, 0.0)
-  for t in rows {
-    mine += model[t]
-    theirs += competitor[t]
-  }
-  return theirs > 0 ? 1 - mine / theirs : nil
 }
 
 /// Linear between neighbours (Hyndman & Fan 1996, type 7).
@@ -52,17 +49,16 @@ private func percentile(_ p: Double, ofSorted x: [Double]) -> Double? {
   return below + 1 < x.count ? x[below] + (place - Double(below)) * (x[below + 1] - x[below]) : last
 }
 
-/// Row numbers drawn in blocks of geometric length that wrap around the end (Politis & Romano 1994).
-package func stationaryResample(of count: Int, blockLength: Double, _ stream: inout RandomStream) -> [Int] {
-  var rows: [Int] = []
-  rows.reserveCapacity(count)
+/// Visits as many rows as there are, drawn in blocks of geometric length that wrap around the end (Politis & Romano 1994).
+package func stationaryResample(
+  of count: Int, blockLength: Double, _ stream: inout RandomStream, visit: (_ row: Int) -> Void
+) {
   var row = 0
   for k in 0..<count {
     let new = k == 0 || stream.uniform() * blockLength < 1
-    row = new ? stream.index(below: count) : (row + 1) % count
-    rows.append(row)
+    row = new ? stream.index(below: count) : row + 1 == count ? 0 : row + 1
+    visit(row)
   }
-  return rows
 }
 
 /// The mean block length that suits the stationary bootstrap of the mean of a series: (2 g² / d)^⅓ n^⅓ (Politis &
@@ -81,7 +77,8 @@ package func stationaryBlockLength(_ series: [Double]) -> Double {
   let run = max(5, Int(decades))
   let root = Double(n).squareRoot().rounded(.up)
   let largest = min(Int(root) + run, n - 1)
-  let R = (0...largest).map { k in (0..<n - k).reduce(0) { $0 + eps[$1] * eps[$1 + k] } / Double(n) }
+  var sums = LaggedSums(eps)
+  let R = (0...largest).map { sums[$0] / Double(n) }
   guard R[0] > 0 else { return 1 }
 
   let band = 2 * (decades / Double(n)).squareRoot()

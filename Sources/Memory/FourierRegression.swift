@@ -36,19 +36,25 @@ package struct FourierRegression: Sendable {
           some.flatMap { t in zip(map.features(of: rows.row(t - 1)), mean).map { $0 - $1 } },
           some.flatMap { t in zip(rows.row(t), targetMean).map { $0 - $1 } })
       }
-      for penalty in Self.penalties {
-        guard let coefficients = equations.ridge(penalty: penalty * equations.scale) else { continue }
-        let candidate = FourierRegression(
-          map: map, featureMean: mean, targetMean: targetMean, coefficients: coefficients)
-        let loss = rows.loss(over: rows.validation, candidate.prediction)
-        if loss < lowest { (best, lowest) = (candidate, loss) }
+      let candidates = Self.penalties.compactMap { penalty in
+        equations.ridge(penalty: penalty * equations.scale).map {
+          FourierRegression(map: map, featureMean: mean, targetMean: targetMean, coefficients: $0)
+        }
       }
+      // All penalties at once: the features are the dear part of a prediction.
+      let losses = rows.losses(over: rows.validation, candidates.count) { x in
+        let features = map.features(of: x)
+        return candidates.map { $0.prediction(ofFeatures: features) }
+      }
+      for (candidate, loss) in zip(candidates, losses) where loss < lowest { (best, lowest) = (candidate, loss) }
     }
     self = best
   }
 
-  package func prediction(from x: [Double]) -> [Double] {
-    let f = zip(map.features(of: x), featureMean).map { $0 - $1 }
+  package func prediction(from x: [Double]) -> [Double] { prediction(ofFeatures: map.features(of: x)) }
+
+  private func prediction(ofFeatures features: [Double]) -> [Double] {
+    let f = zip(features, featureMean).map { $0 - $1 }
     return zip(product(f, coefficients, columns: targetMean.count), targetMean).map { $0 + $1 }
   }
 

@@ -39,7 +39,7 @@ public struct HiddenState: Sendable, Equatable {
       (saturation, saturationByUnit) = (shares.reduce(0, +) / Double(H), shares)
     }
     for i in 0..<H { centre(&units[i]) }
-    activityByUnit = units.map { y in (sumOfProducts(y, y, lag: 0) / Double(n)).squareRoot() }
+    activityByUnit = units.map { y in (sumOfProducts(y, y) / Double(n)).squareRoot() }
     var (curves, times): ([[Double]], [Double]) = ([], [])
     for (y, activity) in zip(units, activityByUnit) {
       let living = activity >= Rules.dead
@@ -91,43 +91,25 @@ private func centre(_ y: inout [Double]) {
   for t in y.indices { y[t] -= mean }
 }
 
-/// Σ_t a_t b_{t+lag}
-private func sumOfProducts(_ a: [Double], _ b: [Double], lag: Int) -> Double {
+/// Σ_t a_t b_t
+private func sumOfProducts(_ a: [Double], _ b: [Double]) -> Double {
   var sum = 0.0
-  for t in 0..<a.count - lag { sum += a[t] * b[t + lag] }
+  for t in a.indices { sum += a[t] * b[t] }
   return sum
 }
 
 /// ρ(l) = Σ y_t y_{t+l} / Σ y_t² to the lag asked for, and τ, which looks as far as it must.
 private func correlogram(ofCentred y: [Double], lags: Int) -> (curve: [Double], time: Double) {
-  let total = sumOfProducts(y, y, lag: 0)
+  var sums = LaggedSums(y)
   var (curve, time, positive) = ([1.0], 1.0, true)
-  for first in stride(from: 1, to: y.count, by: 8) {
-    let sums = sumsOfProducts(y, from: first)
-    for l in first..<min(first + 8, y.count) {
-      guard positive || l < lags else { return (curve, time) }
-      let ρ = sums[l - first] / total
-      if l < lags { curve.append(ρ) }
-      positive = positive && ρ > 0
-      if positive { time += 2 * ρ }
-    }
+  for l in 1..<y.count {
+    guard positive || l < lags else { break }
+    let ρ = sums[l] / sums[0]
+    if l < lags { curve.append(ρ) }
+    positive = positive && ρ > 0
+    if positive { time += 2 * ρ }
   }
   return (curve, time)
-}
-
-/// Σ_t y_t y_{t+l} for eight lags l, each summed in the order of t: one alone would wait for every addition.
-private func sumsOfProducts(_ y: [Double], from first: Int) -> SIMD8<Double> {
-  var sums = SIMD8<Double>.zero
-  y.withUnsafeBytes { bytes in
-    for t in 0..<max(0, y.count - first - 7) {
-      let offset = (t + first) * MemoryLayout<Double>.stride
-      sums += bytes.loadUnaligned(fromByteOffset: offset, as: SIMD8<Double>.self) * y[t]
-    }
-  }
-  for t in max(0, y.count - first - 7)..<y.count - first {
-    for k in 0..<y.count - first - t { sums[k] += y[t] * y[t + first + k] }
-  }
-  return sums
 }
 
 /// (Σλ)² / Σλ² without an eigenvalue: Σλ is the trace of the covariance, Σλ² the sum of its squared entries.
@@ -135,7 +117,7 @@ private func participationRatio(ofCentred units: [[Double]]) -> Double {
   var (trace, squares) = (0.0, 0.0)
   for i in units.indices {
     for j in 0...i {
-      let c = sumOfProducts(units[i], units[j], lag: 0)
+      let c = sumOfProducts(units[i], units[j])
       if i == j { trace += c }
       squares += (i == j ? 1 : 2) * c * c
     }

@@ -2,6 +2,8 @@
 //
 // n = observations, p = regressors, q = targets.
 
+internal import CLanes
+
 /// X'X and X'Y, from which every fit with any penalty follows.
 ///
 /// Add a regressor that is always 1 for an intercept, or centre X and Y.
@@ -41,8 +43,8 @@ public struct NormalEquations: Sendable {
     precondition(
       x.count % p == 0 && y.count % q == 0 && x.count / p == y.count / q,
       "every observation has \(p) regressors and \(q) targets")
-    addProducts(x, p, x, p, lowerTriangle: true, to: &gram)
-    addProducts(x, p, y, q, lowerTriangle: false, to: &cross)
+    addProducts(x[...], p, x[...], p, lowerTriangle: true, to: &gram)
+    addProducts(x[...], p, y[...], q, to: &cross)
   }
 
   /// The mean of the diagonal of X'X: the natural unit of a ridge penalty.
@@ -70,37 +72,24 @@ public struct NormalEquations: Sendable {
   }
 }
 
-/// sums (p × q) += X'Y, of which perhaps only the lower triangle counts. Observations are added in their order, four at a
-/// time, so that the sums, which are many, are read and written once for the four.
+/// sums (p × q) += X'Y for X of n × p and Y of n × q, row-major. Observations are added in their order, whatever code runs:
+/// the bits are the same on every machine.
+///
+/// - Parameters:
+///   - next: where in y the next observation begins, for windows that overlap; one behind the other by default.
+///   - lowerTriangle: only the diagonal and what is below it counts.
 package func addProducts(
-  _ x: [Double], _ p: Int, _ y: [Double], _ q: Int, lowerTriangle: Bool, to sums: inout [Double]
+  _ x: ArraySlice<Double>, _ p: Int, _ y: ArraySlice<Double>, _ q: Int, next: Int? = nil, lowerTriangle: Bool = false,
+  to sums: inout [Double]
 ) {
-  let n = x.count / p
-  sums.withUnsafeMutableBufferPointer { sums in
-    x.withUnsafeBufferPointer { x in
-      y.withUnsafeBufferPointer { y in
-        for first in stride(from: 0, to: n, by: 4) {
-          let rows = min(4, n - first)
-          for i in 0..<p {
-            let count = lowerTriangle ? i + 1 : q
-            let sum = UnsafeMutableBufferPointer(rebasing: sums[i * q..<i * q + count])
-            if rows == 4 {
-              let (a, b, c, d) = (
-                x[first * p + i], x[(first + 1) * p + i], x[(first + 2) * p + i], x[(first + 3) * p + i]
-              )
-              let row = UnsafeBufferPointer(rebasing: y[first * q..<(first + 4) * q])
-              for j in 0..<count {
-                sum[j] = sum[j] + a * row[j] + b * row[q + j] + c * row[2 * q + j] + d * row[3 * q + j]
-              }
-            } else {
-              for t in first..<first + rows {
-                let value = x[t * p + i]
-                for j in 0..<count { sum[j] += value * y[t * q + j] }
-              }
-            }
-          }
-        }
-      }
+  let (n, next) = (x.count / p, next ?? q)
+  precondition(
+    x.count == n * p && (n == 0 || y.count == (n - 1) * next + q) && sums.count == p * q && (!lowerTriangle || p == q),
+    "\(n) observations of \(p) and \(q) numbers have \(p * q) sums")
+  let fastest = [4, 3].lazy.compactMap { lanes_kernels_for($0) }.first ?? lanes_kernels_for(1)
+  x.withUnsafeBufferPointer { x in
+    y.withUnsafeBufferPointer { y in
+      fastest?.pointee.moments(n, x.baseAddress, p, y.baseAddress, next, q, lowerTriangle, &sums)
     }
   }
 }

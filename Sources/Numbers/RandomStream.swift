@@ -3,7 +3,7 @@
 /// The same seed and the same labels give the same numbers on every machine and with any number of
 /// threads: a stream is a value that is passed on, never shared.
 public struct RandomStream: Sendable {
-  private var state: (UInt64, UInt64, UInt64, UInt64)
+  @usableFromInline var state: (UInt64, UInt64, UInt64, UInt64)
   private let key: UInt64
   private var spare: Double?
 
@@ -29,8 +29,8 @@ public struct RandomStream: Sendable {
   /// A stream of its own for the part with this number.
   public func split(_ index: Int) -> RandomStream { split("#\(index)") }
 
-  /// Sixty-four random bits.
-  public mutating func bits() -> UInt64 {
+  /// Sixty-four random bits. Inlined into other modules, as `uniform` is: a bootstrap draws one for every row.
+  @inlinable public mutating func bits() -> UInt64 {
     let result = rotated(state.0 &+ state.3, 23) &+ state.0
     let t = state.1 << 17
     state.2 ^= state.0
@@ -43,7 +43,7 @@ public struct RandomStream: Sendable {
   }
 
   /// Uniform on [0, 1), a multiple of 2⁻⁵³.
-  public mutating func uniform() -> Double { Double(bits() >> 11) * 0x1p-53 }
+  @inlinable public mutating func uniform() -> Double { Double(bits() >> 11) * 0x1p-53 }
 
   /// Uniform on [low, high).
   public mutating func uniform(_ low: Double, _ high: Double) -> Double {
@@ -91,4 +91,4 @@ private struct SplitMix64 {
   }
 }
 
-private func rotated(_ x: UInt64, _ count: UInt64) -> UInt64 { (x << count) | (x >> (64 - count)) }
+@inlinable func rotated(_ x: UInt64, _ count: UInt64) -> UInt64 { (x << count) | (x >> (64 - count)) }

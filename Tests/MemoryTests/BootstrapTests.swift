@@ -31,7 +31,8 @@ struct BootstrapTests {
     var stream = RandomStream(seed: 9)
     var (joints, wraps, total) = (0, 0, 0)
     for _ in 0..<200 {
-      let rows = stationaryResample(of: 100, blockLength: length, &stream)
+      var rows: [Int] = []
+      stationaryResample(of: 100, blockLength: length, &stream) { rows.append($0) }
       #expect(rows.allSatisfy { (0..<100).contains($0) })
       for (a, b) in zip(rows, rows.dropFirst()) {
         joints += (a + 1) % 100 == b ? 1 : 0

@@ -131,7 +131,7 @@ struct LongRunVarianceTests {
     for _ in 1..<40 { x.append(0.6 * x[x.count - 1] + stream.gaussian()) }
     let means = (0..<20_000).map { _ in
       var sum = 0.0
-      for t in stationaryResample(of: x.count, blockLength: length, &stream) { sum += x[t] }
+      stationaryResample(of: x.count, blockLength: length, &stream) { sum += x[$0] }
       return sum / Double(x.count)
     }
     let exact = LongRunVariance.stationaryBootstrap(blockLength: length)(x)

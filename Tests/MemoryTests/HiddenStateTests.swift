@@ -31,6 +31,32 @@ struct HiddenStateTests {
     #expect(states.autocorrelationByUnit[0] == (0..<rows).map { sum($0) / sum(0) })
   }
 
+  // Far lags come from Fourier transforms of stretches: as long as the series, shorter, one row more than a few of them.
+  @Test("has the far lags of a long series too", arguments: [257, 258, 300, 1793, 4097, 9000])
+  func farLags(rows: Int) {
+    var stream = RandomStream(seed: UInt64(rows))
+    var y = (0..<rows).map { t in Double(t) / Double(rows) + 0.5 * stream.gaussian() }
+    let states = HiddenState(y, units: 1, activation: .relu, lags: rows)
+    let mean = y.reduce(0, +) / Double(rows)
+    for t in y.indices { y[t] -= mean }
+    func sum(_ lag: Int) -> Double { (0..<rows - lag).reduce(0.0) { $0 + y[$1] * y[$1 + lag] } }
+    let curve = states.autocorrelationByUnit[0]
+    #expect(curve.count == rows)
+    for lag in curve.indices where lag % 97 == 0 || (250...260).contains(lag) || rows - lag < 10 {
+      #expect((curve[lag] - sum(lag) / sum(0)).magnitude < 1e-13, "lag \(lag)")
+    }
+  }
+
+  // With u = l / n the autocorrelation of a line is 1 - 3u + 2u³, which is 0 at u = (√3 - 1) / 2.
+  @Test("of a state that drifts along 100,000 rows: alike for a third of them")
+  func drift() throws {
+    let n = 100_000
+    let states = HiddenState((0..<n).map { Double($0) / Double(n) }, units: 1, activation: .tanh)
+    let u = (3.0.squareRoot() - 1) / 2
+    let expected = 2 * (u - 1.5 * u * u + 0.5 * u * u * u * u)
+    #expect((try #require(states.integratedTime) / Double(n) - expected).magnitude < 1e-4)
+  }
+
   @Test("of a dead unit: counted, without an autocorrelation, left out of the averages")
   func deadUnit() throws {
     let states = HiddenState(golden.values, units: 3, activation: .tanh, lags: 21)

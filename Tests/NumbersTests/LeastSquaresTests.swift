@@ -1,3 +1,4 @@
+import CLanes
 import Numbers
 import Testing
 
@@ -29,6 +30,36 @@ struct LeastSquaresTests {
         Array(golden.y[rows.lowerBound * 2..<rows.upperBound * 2]))
     }
     #expect(some.ordinary().coefficients == equations.ordinary().coefficients)
+  }
+
+  // Tiles of every size and what is left over beside them, on every level of the instruction set that is here.
+  @Test("sums products in the order of the observations, whatever code runs", arguments: [1, 3, 4])
+  func orderOfSums(level: Int) throws {
+    guard let moments = lanes_kernels_for(Int32(level))?.pointee.moments else { return }
+    var stream = RandomStream(seed: 5)
+    for (n, p, q) in [(1, 1, 1), (3, 4, 5), (7, 6, 23), (64, 9, 16), (65, 17, 39)] {
+      let x = (0..<n * p).map { _ in stream.gaussian() }
+      let y = (0..<n * q).map { _ in stream.gaussian() }
+      let start = (0..<p * q).map { _ in stream.gaussian() }
+      var (sums, expected) = (start, start)
+      moments(n, x, p, y, q, q, false, &sums)
+      for t in 0..<n { for i in 0..<p { for j in 0..<q { expected[i * q + j] += x[t * p + i] * y[t * q + j] } } }
+      #expect(sums == expected, "\(n) observations, \(p) and \(q) columns")
+
+      // Windows that begin one number after the other.
+      (sums, expected) = (start, start)
+      moments(n, x, p, y, 1, q, false, &sums)
+      for t in 0..<n { for i in 0..<p { for j in 0..<q { expected[i * q + j] += x[t * p + i] * y[t + j] } } }
+      #expect(sums == expected, "\(n) overlapping windows of \(q) numbers")
+
+      var triangle = Array(repeating: 0.0, count: p * p)
+      moments(n, x, p, x, p, p, true, &triangle)
+      for i in 0..<p {
+        for j in 0...i {
+          #expect(triangle[i * p + j] == (0..<n).reduce(0.0) { $0 + x[$1 * p + i] * x[$1 * p + j] })
+        }
+      }
+    }
   }
 
   @Test("a penalty shrinks the coefficients, in the end to nothing")

@@ -1,5 +1,5 @@
 // The hot loops of training in Float32: on sixteen networks at a time, one network per lane, and on one network at a
-// time, one hidden unit per lane.
+// time, one hidden unit per lane. And that of least squares, in Float64.
 //
 // Each loop does exactly what the generic Swift engine (Sources/Recurrence) does, in the same order and
 // unfused, so it gives the same bits; a test holds the two against each other. One source, compiled once
@@ -68,6 +68,10 @@ typedef struct {
                         const lanes_errors *errors, float *gradient);
   /// One step of Adam on `count` floats.
   void (*adam)(const lanes_adam *constants, long count, float *weights, float *m, float *v, const float *gradient);
+  /// sums (p × q) += Σ_t x_t y_tᵀ over n rows of p and of q numbers, each sum in the order of t. A row of y begins `next`
+  /// numbers after the one before. Of `lower` only what is on the diagonal and below counts; some above it is added to
+  /// as well.
+  void (*moments)(long n, const double *x, long p, const double *y, long next, long q, bool lower, double *sums);
 } lanes_kernels;
 
 /// How many lanes `forward` and `gradient` need to work in.

@@ -48,20 +48,22 @@ struct Windows {
     (self.sums, self.squares) = (sums, squares)
   }
 
-  /// A random window for every row, of the same part: what state and past have in common is lost, nothing else.
+  /// A random row for every window, of the same part: what state and past have in common is lost, nothing else.
   func shuffledPairs(_ stream: RandomStream) -> [Int] {
     var (stream, pairs) = (stream, Array(0..<values.count / columns))
     for part in parts {
       for t in part.reversed() { pairs.swapAt(t, part.lowerBound + stream.index(below: t - part.lowerBound + 1)) }
     }
-    return pairs
+    var rows = pairs
+    for (row, window) in pairs.enumerated() { rows[window] = row }
+    return rows
   }
 
   /// How well every target is decoded on the third part.
   ///
   /// - Parameters:
   ///   - regressors: T × p row-major; an intercept is added.
-  ///   - pairings: for each answer, the row whose window belongs to row t; nil for t itself.
+  ///   - pairings: for each answer, the row that belongs to the window of row t; nil for t itself.
   func decode(_ regressors: Regressors, pairings: [[Int]?]) -> [Decoding] {
     let penalties = Self.penalties.compactMap { penalty in
       let scaled = penalty * max(regressors.scale, .leastNormalMagnitude)
@@ -95,17 +97,14 @@ struct Windows {
   private func crossMoments(_ regressors: Regressors, _ part: Range<Int>, _ pairing: [Int]?) -> [Double] {
     let (p, q, D, K) = (regressors.count, targets, columns, lags)
     var cross = Array(repeating: 0.0, count: p * q)
-    cross.withUnsafeMutableBufferPointer { cross in
-      regressors.values.withUnsafeBufferPointer { x in
-        values.withUnsafeBufferPointer { y in
-          for t in part {
-            let window = ((pairing?[t] ?? t) - K) * D
-            for i in 0..<p {
-              let value = x[t * p + i]
-              for c in 0..<q { cross[i * q + c] += value * y[window + c] }
-            }
-          }
-        }
+    for some in part.pieces(of: 64) {
+      // Windows overlap, and are read where they are.
+      let windows = values[(some.lowerBound - K) * D..<(some.upperBound - 1 - K) * D + q]
+      if let pairing {
+        let rows = some.flatMap { regressors.values[pairing[$0] * p..<pairing[$0] * p + p] }
+        addProducts(rows[...], p, windows, q, next: D, to: &cross)
+      } else {
+        addProducts(regressors.values[some.lowerBound * p..<some.upperBound * p], p, windows, q, next: D, to: &cross)
       }
     }
     return cross
@@ -178,16 +177,10 @@ struct Regressors {
     var (sums, grams): ([[Double]], [[Double]]) = ([], [])
     for part in parts {
       var (sum, gram) = (Array(repeating: 0.0, count: p), Array(repeating: 0.0, count: p * p))
-      gram.withUnsafeMutableBufferPointer { gram in
-        x.withUnsafeBufferPointer { x in
-          for t in part {
-            for i in 0..<p {
-              let value = x[t * p + i]
-              sum[i] += value
-              for j in 0...i { gram[i * p + j] += value * x[t * p + j] }
-            }
-          }
-        }
+      for some in part.pieces(of: 64) {
+        let rows = x[some.lowerBound * p..<some.upperBound * p]
+        for t in some { for i in 0..<p { sum[i] += x[t * p + i] } }
+        addProducts(rows, p, rows, p, lowerTriangle: true, to: &gram)
       }
       for i in 0..<p { for j in 0..<i { gram[j * p + i] = gram[i * p + j] } }
       sums.append(sum)

@@ -19,8 +19,6 @@ struct FlippedSums {
   private var flipped: [SIMD8<Double>]
   /// Of each block, row-major, the lower triangle.
   private var gram: [[Double]]
-  /// Up to 64 rows, by eight columns and then by row; zero where there is none.
-  private var waiting: [SIMD8<Double>]
   private var added = 0
 
   init(columns: Int, blocks: [Range<Int>], rows: Int, flips: Int, stream: RandomStream) {
@@ -31,45 +29,52 @@ struct FlippedSums {
     signs = (0..<flips * words).map { _ in stream.bits() }
     flipped = Array(repeating: .zero, count: (flips + 1) * Self.eights(columns))
     gram = blocks.map { Array(repeating: 0, count: $0.count * $0.count) }
-    waiting = Array(repeating: .zero, count: 64 * Self.eights(columns))
   }
 
   private static func eights(_ columns: Int) -> Int { (columns + 7) / 8 }
 
-  /// One row more; in all as many as were announced.
-  mutating func add(_ row: [Double]) {
-    precondition(row.count == columns && added < rows, "there are \(rows) rows of \(columns) columns")
+  /// The next 64 rows, row-major; the last are fewer. In all as many as were announced.
+  mutating func add(_ some: [Double]) {
+    let count = some.count / columns
+    precondition(
+      some.count == count * columns && (count == 64 || count == rows - added), "rows come 64 at a time to the last")
     for (block, range) in blocks.enumerated() {
-      for i in range {
-        let first = (i - range.lowerBound) * range.count
-        for j in range.lowerBound...i { gram[block][first + j - range.lowerBound] += row[i] * row[j] }
-      }
+      let part = (0..<count).flatMap { some[$0 * columns + range.lowerBound..<$0 * columns + range.upperBound] }
+      addProducts(part[...], range.count, part[...], range.count, lowerTriangle: true, to: &gram[block])
     }
-    for (k, value) in row.enumerated() { waiting[k / 8 * 64 + added % 64][k % 8] = value }
-    added += 1
-    if added % 64 == 0 || added == rows { flip() }
+    for eight in 0..<Self.eights(columns) { flip(some, eight) }
+    added += count
   }
 
-  /// Adds the rows that wait, under the signs of every flip.
-  private mutating func flip() {
-    let (word, eights) = ((added - 1) / 64, Self.eights(columns))
-    var factors = Array(repeating: 1.0, count: 64)
-    for flip in 0...flips {
-      if flip > 0 {
-        let bits = signs[(flip - 1) * words + word]
-        for t in 0..<64 { factors[t] = bits >> UInt64(t) & 1 == 0 ? 1 : -1 }
-      }
-      waiting.withUnsafeBufferPointer { rows in
-        factors.withUnsafeBufferPointer { factors in
-          for k in 0..<eights {
-            var sum = flipped[flip * eights + k]
-            for t in 0..<64 { sum += rows[64 * k + t] * factors[t] }
-            flipped[flip * eights + k] = sum
-          }
-        }
+  /// Adds eight columns of some rows under the signs of every flip: the sums of four rows under all their sixteen signs are
+  /// made once, and a flip takes its own of each four (Arlazarov et al. 1970, who multiplied matrices of bits so).
+  private mutating func flip(_ some: [Double], _ eight: Int) {
+    let rows = some.count / columns
+    var signed = Array(repeating: SIMD8<Double>.zero, count: 16 * 16)
+    for four in 0..<16 {
+      let row = (0..<4).map { four * 4 + $0 < rows ? lanes(some, row: four * 4 + $0, eight) : .zero }
+      signed[16 * four] = (row[0] + row[1]) + (row[2] + row[3])
+      for negative in 1..<16 {
+        let rest = signed[16 * four + (negative & (negative - 1))]
+        signed[16 * four + negative] = rest - 2 * row[negative.trailingZeroBitCount]
       }
     }
-    for k in waiting.indices { waiting[k] = .zero }
+    let (word, eights) = (added / 64, Self.eights(columns))
+    signed.withUnsafeBufferPointer { signed in
+      for flip in 0...flips {
+        let bits = flip == 0 ? 0 : signs[(flip - 1) * words + word]
+        var sum = flipped[flip * eights + eight]
+        for four in 0..<16 { sum += signed[16 * four + Int(bits >> UInt64(4 * four) & 15)] }
+        flipped[flip * eights + eight] = sum
+      }
+    }
+  }
+
+  /// Eight columns of a row; zero where there is none.
+  private func lanes(_ some: [Double], row: Int, _ eight: Int) -> SIMD8<Double> {
+    var lanes = SIMD8<Double>.zero
+    for k in 8 * eight..<min(8 * eight + 8, columns) { lanes[k - 8 * eight] = some[row * columns + k] }
+    return lanes
   }
 
   /// The sums of all columns under a flip, once all rows are there; 0 is that under none.

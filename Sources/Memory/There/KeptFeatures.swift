@@ -42,18 +42,18 @@ struct KeptFeatures {
     count = end + ScoreTest.fading.count * byFading
   }
 
-  /// F_t, for t from `ScoreTest.lags` on, into the place that begins at `first`.
-  func fill(_ row: inout [Double], at first: Int = 0, _ t: Int) {
-    var k = first
-    func append(_ value: Double) {
-      row[k] = value
-      k += 1
+  /// F_t of some rows, row-major; t from `ScoreTest.lags` on.
+  func rows(_ some: Range<Int>) -> [Double] {
+    var rows: [Double] = []
+    rows.reserveCapacity(some.count * count)
+    for t in some {
+      for lag in 1...ScoreTest.lags {
+        for column in kept { rows.append(column[t - lag]) }
+        if let present { for column in kept { rows.append(present[t] * column[t - lag]) } }
+      }
+      for column in faded { rows.append(column[t]) }
     }
-    for lag in 1...ScoreTest.lags {
-      for column in kept { append(column[t - lag]) }
-      if let present { for column in kept { append(present[t] * column[t - lag]) } }
-    }
-    for column in faded { append(column[t]) }
+    return rows
   }
 }
 
@@ -68,35 +68,20 @@ struct Leftovers {
   /// - Parameter rows: those that are compared.
   init(of features: KeptFeatures, _ fit: MemorylessFit, _ x: [Double], rows: Range<Int>) {
     (self.features, self.fit, self.x) = (features, fit, x)
-    let (p, q) = (fit.parameterCount, features.count)
-    var equations = NormalEquations(regressors: p, targets: q)
-    for some in rows.pieces(of: 64) {
-      var (slopes, kept) = (Array(repeating: 0.0, count: some.count * p), Array(repeating: 0.0, count: some.count * q))
-      for (k, t) in some.enumerated() {
-        fit.fillSlopes(&slopes, at: k * p, x, t)
-        features.fill(&kept, at: k * q, t)
-      }
-      equations.add(slopes, kept)
-    }
+    var equations = NormalEquations(regressors: fit.parameterCount, targets: features.count)
+    for some in rows.pieces(of: 64) { equations.add(fit.slopes(x, some), features.rows(some)) }
     coefficients = equations.ordinary().coefficients
   }
 
-  func row(_ t: Int) -> [Double] {
-    let (p, q) = (fit.parameterCount, features.count)
-    var (slopes, row) = (Array(repeating: 0.0, count: p), Array(repeating: 0.0, count: q))
-    fit.fillSlopes(&slopes, x, t)
-    features.fill(&row, t)
-    var fitted = Array(repeating: 0.0, count: q)
-    fitted.withUnsafeMutableBufferPointer { fitted in
-      coefficients.withUnsafeBufferPointer { B in
-        for i in 0..<p {
-          let slope = slopes[i]
-          for k in 0..<q { fitted[k] += slope * B[i * q + k] }
-        }
-      }
-    }
-    for k in 0..<q { row[k] -= fitted[k] }
-    return row
+  /// F̃ of some rows, row-major.
+  func rows(_ some: Range<Int>) -> [Double] {
+    let (n, p, slopes) = (some.count, fit.parameterCount, fit.slopes(x, some))
+    // Of each row Σ_i slope_i B_i, a sum over the parameters: they are the observations here.
+    var byParameter = slopes
+    for t in 0..<n { for i in 0..<p { byParameter[i * n + t] = slopes[t * p + i] } }
+    var fitted = Array(repeating: 0.0, count: n * features.count)
+    addProducts(byParameter[...], n, coefficients[...], features.count, to: &fitted)
+    return zip(features.rows(some), fitted).map { $0 - $1 }
   }
 }
 

@@ -107,10 +107,9 @@ package struct MemorylessFit: Sendable {
     var A = Array(repeating: 0.0, count: p * p)
     var b = Array(repeating: 0.0, count: p)
     for some in (0..<n).pieces(of: 64) {
-      var rows = Array(repeating: 0.0, count: some.count * p)
-      for (k, t) in some.enumerated() { fillSlopes(&rows, at: k * p, x, t) }
-      addProducts(rows, p, rows, p, lowerTriangle: true, to: &A)
-      addProducts(rows, p, Array(residuals[some]), 1, lowerTriangle: false, to: &b)
+      let rows = slopes(x, some)
+      addProducts(rows[...], p, rows[...], p, lowerTriangle: true, to: &A)
+      addProducts(rows[...], p, residuals[some], 1, to: &b)
     }
     let penalised = Self.hidden * (inputs + 2)
     for i in 0..<p {
@@ -146,18 +145,22 @@ package struct MemorylessFit: Sendable {
     return (states, residuals)
   }
 
-  /// ∂f/∂θ at row t of what was fitted, p numbers into the place that begins at `first`: inner weights, thresholds, outer
-  /// weights, linear part, constant.
-  func fillSlopes(_ row: inout [Double], at first: Int = 0, _ x: [Double], _ t: Int) {
-    let (D, H) = (inputs, Self.hidden)
-    for i in 0..<H {
-      let h = states[t * H + i]
-      let back = θ[H * (D + 1) + i] * (1 - h * h)
-      for d in 0..<D { row[first + i * D + d] = back * x[t * D + d] }
-      row[first + H * D + i] = back
-      row[first + H * (D + 1) + i] = h
+  /// ∂f/∂θ at some rows of what was fitted, row-major: inner weights, thresholds, outer weights, linear part, constant.
+  func slopes(_ x: [Double], _ some: Range<Int>) -> [Double] {
+    let (D, H, p) = (inputs, Self.hidden, θ.count)
+    var rows = Array(repeating: 0.0, count: some.count * p)
+    for (k, t) in some.enumerated() {
+      let first = k * p
+      for i in 0..<H {
+        let h = states[t * H + i]
+        let back = θ[H * (D + 1) + i] * (1 - h * h)
+        for d in 0..<D { rows[first + i * D + d] = back * x[t * D + d] }
+        rows[first + H * D + i] = back
+        rows[first + H * (D + 1) + i] = h
+      }
+      for d in 0..<D { rows[first + H * (D + 2) + d] = x[t * D + d] }
+      rows[first + H * (D + 2) + D] = 1
     }
-    for d in 0..<D { row[first + H * (D + 2) + d] = x[t * D + d] }
-    row[first + H * (D + 2) + D] = 1
+    return rows
   }
 }

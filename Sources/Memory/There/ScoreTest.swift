@@ -66,10 +66,14 @@ package struct ScoreTest: Sendable, Equatable {
     let first = ScoreTest.lags
     rows = n - 1 - first
     let left = Leftovers(of: features, fit, inputs, rows: first..<n - 1)
-    // All rows are gone through once more, row by row: the columns of M would take a gigabyte of a million of them.
+    // All rows are gone through once more, some at a time: the columns of M would take a gigabyte of a million of them.
     var sums = FlippedSums(
       columns: features.count, blocks: features.blocks, rows: rows, flips: flips, stream: stream.split("flips"))
-    for t in first..<n - 1 { sums.add(left.row(t).map { $0 * fit.residuals[t] }) }
+    for some in (first..<n - 1).pieces(of: 64) {
+      var scores = left.rows(some)
+      for k in scores.indices { scores[k] *= fit.residuals[some.lowerBound + k / features.count] }
+      sums.add(scores)
+    }
     let statistics = Statistics(sums)
     p = statistics.overall
     profile = (0..<ScoreTest.lags).map { k in

@@ -92,12 +92,8 @@ public enum LongRunVariance: Sendable, Equatable, Codable {
 private func autocovariances(_ d: [Double], lags: Int) -> [Double] {
   let n = d.count
   let mean = Moments.mean(d)
-  let deviations = d.map { $0 - mean }
-  return (0...lags).map { k in
-    var sum = 0.0
-    for t in 0..<n - k { sum += deviations[t] * deviations[t + k] }
-    return sum / Double(n)
-  }
+  var sums = LaggedSums(d.map { $0 - mean })
+  return (0...lags).map { sums[$0] / Double(n) }
 }
 
 private func powers(of x: Double, count: Int) -> [Double] {

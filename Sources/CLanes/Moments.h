@@ -1,0 +1,50 @@
+// Sums of products in Float64, which least squares are made of: `doubles` as many as one register holds.
+
+enum { DOUBLES = WIDE / 2 };
+
+typedef double doubles __attribute__((ext_vector_type(WIDE / 2)));
+// Swift aligns its arrays to 16 bytes.
+typedef doubles doubles_anywhere __attribute__((aligned(8)));
+
+// sums[i][j] += Σ_t x_t[i] y_t[j] for a block of rows and vectors that stays in registers, in the order of t. Rows of x, y
+// and the sums begin p, `next` and q numbers after each other.
+INLINE void block_moments(const int rows, const int vectors, long n, const double *x, long p, const double *y, long next,
+                          long q, double *sums) {
+  doubles sum[4][2];
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int j = 0; j < vectors; j++) sum[i][j] = *(const doubles_anywhere *)(sums + i * q + j * DOUBLES);
+  for (long t = 0; t < n; t++, x += p, y += next)
+#pragma clang loop unroll(full)
+    for (int j = 0; j < vectors; j++) {
+      const doubles right = *(const doubles_anywhere *)(y + j * DOUBLES);
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; i++) sum[i][j] += right * x[i];
+    }
+#pragma clang loop unroll(full)
+  for (int i = 0; i < rows; i++)
+#pragma clang loop unroll(full)
+    for (int j = 0; j < vectors; j++) *(doubles_anywhere *)(sums + i * q + j * DOUBLES) = sum[i][j];
+}
+
+// The same for `rows` rows and the first `count` columns, the last few of them one by one.
+INLINE void moments_of_rows(const int rows, long count, long n, const double *x, long p, const double *y, long next, long q,
+                            double *sums) {
+  long j = 0;
+  for (; j + 2 * DOUBLES <= count; j += 2 * DOUBLES) block_moments(rows, 2, n, x, p, y + j, next, q, sums + j);
+  for (; j + DOUBLES <= count; j += DOUBLES) block_moments(rows, 1, n, x, p, y + j, next, q, sums + j);
+  for (; j < count; j++)
+    for (long t = 0; t < n; t++)
+#pragma clang loop unroll(full)
+      for (int i = 0; i < rows; i++) sums[i * q + j] += x[t * p + i] * y[t * next + j];
+}
+
+static void moments(long n, const double *x, long p, const double *y, long next, long q, bool lower, double *sums) {
+  for (long i = 0; i < p;) {
+    const long rows = p - i < 4 ? 1 : 4, end = i + rows, count = lower && end < q ? end : q;
+    if (rows == 4) moments_of_rows(4, count, n, x + i, p, y, next, q, sums + i * q);
+    else moments_of_rows(1, count, n, x + i, p, y, next, q, sums + i * q);
+    i = end;
+  }
+}
