@@ -19,7 +19,7 @@ struct Reference {
     var shape = shape
     shape.kind = .twin
     let weights = Weights(initialFor: shape, from: stream.split("features"))
-    let features = weights.forward(panel.scaled.map { Float($0) }).states
+    let features = weights.states(reading: panel.scaled.map { Float($0) })
     let (T, D, N) = (panel.rows, panel.width, shape.stateCount)
     var numbers: [Double] = []
     numbers.reserveCapacity(T * (D + N))

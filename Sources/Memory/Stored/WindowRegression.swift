@@ -169,11 +169,10 @@ struct Regressors {
 
   init(_ numbers: [Double], count p: Int, parts: [Range<Int>]) {
     var x = numbers
-    let fitted = parts[0]
-    for i in 0..<p {
-      let mean = fitted.reduce(0) { $0 + x[$1 * p + i] } / Double(fitted.count)
-      for t in 0..<x.count / p { x[t * p + i] -= mean }
-    }
+    var mean = Array(repeating: 0.0, count: p)
+    for t in parts[0] { for i in 0..<p { mean[i] += x[t * p + i] } }
+    for i in 0..<p { mean[i] /= Double(parts[0].count) }
+    for t in 0..<x.count / p { for i in 0..<p { x[t * p + i] -= mean[i] } }
     var (sums, grams): ([[Double]], [[Double]]) = ([], [])
     for part in parts {
       var (sum, gram) = (Array(repeating: 0.0, count: p), Array(repeating: 0.0, count: p * p))
