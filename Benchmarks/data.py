@@ -3,9 +3,11 @@
 daily.csv: business days as Yahoo writes them, the calendar of 1999-2018 again for every instrument.
 minute.csv: one bar for every minute, with date and time.
 returns.csv: changes of both signs as programs print them, with all their digits.
+sensors.csv: what a study of so many rows reads: five sensors by the minute, each remembering two rows, two with a daily cycle.
 """
 
 import datetime
+import math
 import os
 import random
 import sys
@@ -32,6 +34,17 @@ def returns(seed):
         yield ",".join(repr(rng.gauss(0, 0.01)) for _ in range(5))
 
 
+def sensors(seed):
+    rng = random.Random(seed)
+    values = [(0.0, 0.0)] * 5
+    minute = 0
+    while True:
+        values = [(0.6 * last + 0.3 * before + rng.gauss(0, 1), last) for last, before in values]
+        cycle = 2 * math.sin(2 * math.pi * minute / 1440)
+        yield ",".join(f"{value + (cycle if k < 2 else 0):.5f}" for k, (value, _) in enumerate(values))
+        minute += 1
+
+
 def days():
     first = datetime.date(1999, 1, 4)
     calendar = [first + datetime.timedelta(d) for d in range(7300)]
@@ -47,11 +60,11 @@ def minutes():
         time += datetime.timedelta(minutes=1)
 
 
-def write(path, rows, dates, cells):
+def write(path, rows, dates, cells, names="Open,High,Low,Close,Volume"):
     if os.path.exists(path):
         return
     with open(path + ".part", "w", newline="\n") as file:
-        file.write("Date,Open,High,Low,Close,Volume\n")
+        file.write(f"Date,{names}\n")
         for _, date, row in zip(range(rows), dates, cells):
             file.write(f"{date},{row}\n")
     os.rename(path + ".part", path)
@@ -62,6 +75,7 @@ os.makedirs(folder, exist_ok=True)
 write(os.path.join(folder, "daily.csv"), rows, days(), bars(1))
 write(os.path.join(folder, "minute.csv"), rows, minutes(), bars(2))
 write(os.path.join(folder, "returns.csv"), rows, days(), returns(3))
+write(os.path.join(folder, "sensors.csv"), rows, minutes(), sensors(4), "a,b,c,d,e")
 # How the cost grows with the rows: the first of daily.csv.
 for part in (2, 4, 8, 16):
     write(os.path.join(folder, f"daily-{rows // part}.csv"), rows // part, days(), bars(1))

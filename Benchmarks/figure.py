@@ -24,7 +24,7 @@ figure = plt.figure(figsize=(12, 10), layout="constrained")
 rows = figure.subfigures(3, 1, height_ratios=[1.3, 1, 1])
 
 training = summary.training()
-names = ["×".join(map(str, size)) for size, _, _ in training]
+names = ["×".join(map(str, size)) for size, *_ in training]
 epoch, share, thread = rows[0].subplots(1, 3, width_ratios=[5, 3, 2])
 axes = epoch
 for impl, name in IMPLS.items():
@@ -36,14 +36,18 @@ axes.yaxis.set_major_formatter(plain)
 axes.legend(frameon=False, ncols=2)
 
 axes = share
-shares = [100 * part for _, _, part in training]
-axes.bar(names, shares, color=BLUE, width=0.6)
-for k, part in enumerate(shares):
-    axes.text(k, part, f"{part:.0f} %", ha="center", va="bottom")
+for k, (size, _, part, best) in enumerate(training):
+    axes.bar(names[k], 100 * best, color=BLUE, alpha=0.35, width=0.6, label="at best" if k == 0 else None)
+    axes.bar(names[k], 100 * part, color=BLUE, width=0.6, label="in the median" if k == 0 else None)
+    axes.text(k, 100 * best, f"{100 * part:.0f}–{100 * best:.0f} %", ha="center", va="bottom")
+    if possible := summary.possible(size[2]):
+        axes.plot([k - 0.4, k + 0.4], [100 * possible] * 2, color="#1b1d21", linewidth=1.2)
+        axes.text(k, 100 * possible + 1, "possible", color="#5b6168", ha="center")
 axes.set(title=f"Share of the FMA peak, {summary.peak:.0f} GFLOP/s", ylim=(0, 112))
 unfused = 100 * summary.unfused / summary.peak
 axes.axhline(unfused, color=GREY, linestyle="--", linewidth=1)
 axes.text(-0.4, unfused + 1, "unfused at most", color="#5b6168")
+axes.legend(frameon=False, ncols=2, loc="upper left")
 axes.tick_params(axis="x", rotation=35)
 
 axes = thread

@@ -1,6 +1,7 @@
-"""measure.py [--quick]: times everything, beside the peers turn by turn, and writes .build/performance.json.
+"""measure.py [--quick] [PART ...]: times everything, beside the peers turn by turn, and writes .build/performance.json.
 
 --quick is a smoke test: engram alone, one size, few runs, small files, .build/quick.json.
+PART names what is timed again, of training, threads, growth, reading, command and parts; the rest stays as it is there.
 Whatever is compared runs on one core of its own (taskset -c 0); the report and the training on several threads are not
 pinned.
 """
@@ -60,10 +61,16 @@ def merged(turns):
 
 
 def peak():
-    """The most that one core can do, in GFLOP/s, fused and unfused: the most that was seen in all rounds."""
+    """The most that one core can do, in GFLOP/s, as peak.c says: the most that was seen in all rounds."""
+    def most(rates, seen):
+        for name, rate in rates.items():
+            if isinstance(rate, dict):
+                most(rate, seen.setdefault(name, {}))
+            elif name != "check":
+                seen[name] = max(rate, seen.get(name, 0))
+
     for line in lines([*pinned, os.path.join(here, ".build", "peak")]):
-        for name in ("fused", "unfused"):
-            found["peak"][name] = max(line[name], found["peak"].get(name, 0))
+        most(line, found["peak"])
 
 
 def training():
@@ -85,7 +92,20 @@ def threads():
     for _ in range(1 if quick else 5):
         for count in counts:
             turns += engram("ensemble", 2, size, networks, count, cores=[])
+        turns += apart(size, networks, counts[-1])
     return merged(turns)
+
+
+def apart(size, networks, programs):
+    """As many programs at once, each with its share of the networks and one thread: what the machine has to give."""
+    command = [os.path.join(build, "engram-benchmark"), "ensemble", "2", size, str(networks // programs), "1"]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) for _ in range(programs)]
+    found = [json.loads(program.communicate()[0].splitlines()[0]) for program in running]
+    if any(program.returncode for program in running):
+        sys.exit(f"{' '.join(command)} failed")
+    # Done when the last is.
+    ms = [max(times) for times in zip(*(line["ms"] for line in found))]
+    return [{**found[0], "ms": ms, "networks": networks, "threads": 1, "programs": programs}]
 
 
 def growth():
@@ -150,7 +170,18 @@ def command():
         with tempfile.TemporaryDirectory() as folder:
             runs = [program("report", "--out", os.path.join(folder, str(k))) for k in range(2)]
         timed["report"] = {"ms": [run[0] for run in runs], "peakMB": max(run[1] for run in runs)}
+    timed["long report"] = long_report()
     return timed
+
+
+def long_report():
+    """A study of a long table: everything but surrogates, each of which is such a study again."""
+    window, epochs = (100, 1) if quick else (500, 3)
+    with tempfile.TemporaryDirectory() as folder_of_report:
+        ms, megabytes = program(
+            "report", os.path.join(folder, "sensors.csv"), "--window", str(window), "--epochs", str(epochs), "--surrogates", "0",
+            "--out", folder_of_report)
+    return {"ms": [ms], "peakMB": megabytes, "rows": rows, "window": window, "epochs": epochs}
 
 
 def parts():
@@ -191,15 +222,25 @@ def versions():
 rows = 50_000 if quick else 1_000_000
 folder = os.path.join(here, ".build", f"data-{rows}")
 subprocess.run([sys.executable, os.path.join(here, "data.py"), folder, str(rows)], check=True)
+again = [name for name in sys.argv[1:] if name != "--quick"]
+results = os.path.join(here, ".build", "quick.json" if quick else "performance.json")
 found = {"machine": machine(), "versions": {} if quick else versions(), "peak": {}}
+if again:
+    with open(results) as file:
+        before = json.load(file)
+    if before["machine"] != found["machine"]:
+        sys.exit(f"{results} is of another machine, {before['machine']}: measure everything")
+    found = {**before, "peak": before["peak"] if "training" not in again else {}}
 
 
 def part(name, measure):
+    if again and name not in again:
+        return
     start = time.perf_counter()
     found[name] = measure()
     print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
     # What there is, is kept if a later part fails.
-    with open(os.path.join(here, ".build", "quick.json" if quick else "performance.json"), "w") as file:
+    with open(results, "w") as file:
         json.dump(found, file, indent=1)
         file.write("\n")
 

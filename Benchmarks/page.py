@@ -27,13 +27,15 @@ def table(head, rows):
 
 
 def training():
-    impls = [impl for impl in IMPLS if any(impl in ms for _, ms, _ in summary.training())]
+    impls = [impl for impl in IMPLS if any(impl in ms for _, ms, _, _ in summary.training())]
     rows = []
-    for size, ms, share in summary.training():
+    for size, ms, share, best in summary.training():
         others = [f"{number(ms[i])} ({number(ms[i] / ms['engram'])}×)" for i in impls if i != "engram"]
         own = [number(ms["engram-16"]), number(ms["engram-1"])]
-        rows.append([" × ".join(map(str, size)), *own, f"{share:.0%}", *others])
-    return table(["T × D × H", "engram, 16 side by side", "one by itself", "share of peak", *(IMPLS[i] for i in impls if i != "engram")], rows)
+        possible = summary.possible(size[2])
+        shares = [f"{share:.0%}", f"{best:.0%}", f"{possible:.0%}" if possible else ""]
+        rows.append([" × ".join(map(str, size)), *own, *shares, *others])
+    return table(["T × D × H", "engram, 16 side by side", "one by itself", "share of peak", "at best", "possible", *(IMPLS[i] for i in impls if i != "engram")], rows)
 
 
 def threads():
@@ -67,6 +69,10 @@ def command():
     if report := found["command"].get("report"):
         seconds = median(report["ms"]) / 1e3
         rows.append(["`engram report`, the default study", f"{seconds:.1f} s", f"{report['peakMB']:.0f} MB"])
+    long = found["command"]["long report"]
+    rows.append([
+        f"`engram report sensors.csv --window {long['window']} --epochs {long['epochs']} --surrogates 0`",
+        f"{median(long['ms']) / 1e3:,.0f} s", f"{long['peakMB']:,.0f} MB"])
     return table(["command", "time", "peak memory"], rows)
 
 
@@ -93,10 +99,14 @@ if len(sys.argv) < 3:
 
 ensemble = found["threads"][0]
 rows = max(line["rows"] for line in found["reading"])
+long = found["command"]["long report"]
+products, sizes = (" and ".join([", ".join(list(words)[:-1]), list(words)[-1]]) for words in (
+    [f"{rate:.0f}" for rate in summary.products.values()], list(summary.products)))
+programs, apart = summary.apart()
 versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
 page = f"""# Performance
 
-Written by `make bench` from one run of it; all times are in [performance.json](performance.json). Times of different
+Written by `make bench`, each part from one run; all times are in [performance.json](performance.json). Times of different
 machines, or of one machine on different days, say little beside each other: what counts is what was measured in turns.
 
 ![Time per epoch beside the peers, share of the peak, threads, reading, and how the cost grows](performance.svg)
@@ -113,14 +123,19 @@ One epoch is forward, loss, back-propagation through the whole run, and a step o
 numbers are milliseconds per epoch *and network*, medians, and in brackets how many times the faster of engram's two
 layouts. JAX trains sixteen networks at once, PyTorch one; PyTorch loop is the explicit loop over time. The share is that of the fused
 multiply-adds which the core does on registers alone, {summary.peak:.0f} GFLOP/s, counting the operations of the matrix products
-only. engram's arithmetic is never fused; unfused the core does {summary.unfused:.0f} GFLOP/s at most.
+only. engram's arithmetic is never fused; unfused the core does {summary.unfused:.0f} GFLOP/s at most. `at best` is that of the fastest
+epoch, on a machine whose speed changes the fairer one, because the peak is the highest that was seen. `possible`: at
+every step a network needs all its weights for one vector, forward and again back, and there the core multiplies and adds
+{products} GFLOP/s for {sizes} units, as weights come from the nearest cache that holds them.
 
 ## Threads
 
 {threads()}
 
 The training of {ensemble["networks"]} networks ({ensemble["T"]} × {ensemble["D"]} × {ensemble["H"]}, {ensemble["epochs"]} epochs)
-from their first weights to predictions and free runs. Sixteen networks are one piece of work.
+from their first weights to predictions and free runs. Sixteen networks are one piece of work. {programs} programs at once, each
+with its share of the networks and one thread, are done {apart:.2f} times as fast as one program with all: the cores share what is
+beyond their own caches, and perhaps more.
 
 ## Reading tables
 
@@ -135,6 +150,10 @@ has once it is parsed.
 ## The command
 
 {command()}
+
+`sensors.csv` has {long["rows"]:,} rows of five columns: sixteen networks of each kind are trained on it by truncated
+back-propagation, again on noise of the same size, and everything else is done but surrogates, each of which would be such
+a study again.
 
 ## How the cost grows
 

@@ -31,19 +31,31 @@ class Summary:
     def __init__(self, path):
         with open(path) as file:
             self.found = json.load(file)
-        self.peak, self.unfused = self.found["peak"]["fused"], self.found["peak"]["unfused"]
+        peak = self.found["peak"]
+        self.peak, self.unfused, self.products = peak["fused"], peak["unfused"], peak["products"]
 
     def training(self):
-        """By size: T, D, H, milliseconds per epoch and network of each, and the share of the peak. engram is the faster of
-        its two layouts, which are there too: engram-16 side by side, engram-1 by itself."""
-        sizes = {}
+        """By size: T, D, H, milliseconds per epoch and network of each, and engram's share of the peak, in the median and
+        at best. engram is the faster of its two layouts, which are there too: engram-16 side by side, engram-1 by itself."""
+        sizes, fastest = {}, {}
         for line in self.found["training"]:
-            ms = sizes.setdefault((line["T"], line["D"], line["H"]), {})
+            size = (line["T"], line["D"], line["H"])
+            ms = sizes.setdefault(size, {})
             name = f"engram-{line['networks']}" if line["impl"] == "engram" else line["impl"]
             ms[name] = median(line["ms"]) / line["networks"]
+            if line["impl"] == "engram":
+                fastest[size] = min(min(line["ms"]) / line["networks"], fastest.get(size, math.inf))
         for ms in sizes.values():
             ms["engram"] = min(ms["engram-16"], ms["engram-1"])
-        return [(size, ms, self.share(*size, ms["engram"])) for size, ms in sizes.items()]
+        return [
+            (size, ms, self.share(*size, ms["engram"]), self.share(*size, fastest[size])) for size, ms in sizes.items()]
+
+    def possible(self, H):
+        """The share of the peak that a network by itself could have: of three products of H x H weights the two with a vector
+        as fast as weights come from where they fit, the third, of a block of steps, as fast as registers. None for sizes
+        that peak.c does not measure."""
+        rate = self.products.get(str(H))
+        return rate and 1 / (2 / 3 / rate + 1 / 3 / self.unfused) / self.peak
 
     def share(self, T, D, H, ms):
         """Multiplications and additions of the matrix products alone, forward once, backward twice, without dL/dx."""
@@ -52,8 +64,14 @@ class Summary:
 
     def threads(self):
         """Threads, seconds of the whole training, times as fast as on one."""
-        seconds = {line["threads"]: median(line["ms"]) / 1e3 for line in self.found["threads"]}
+        seconds = {
+            line["threads"]: median(line["ms"]) / 1e3 for line in self.found["threads"] if "programs" not in line}
         return [(count, time, seconds[1] / time) for count, time in seconds.items()]
+
+    def apart(self):
+        """Programs at once with one thread each, and how much faster they are done than one program would be."""
+        line = next(line for line in self.found["threads"] if "programs" in line)
+        return line["programs"], self.threads()[0][1] / (median(line["ms"]) / 1e3)
 
     def reading(self):
         """By file: bytes, and of each reader seconds, the fastest, memory beside that of the parsed columns."""

@@ -27,17 +27,24 @@ struct Size {
 
   private func timeEpochs<L: Lane>(of engine: Engine<L>, networks: Int, runs: Int, first: (L) -> Float) {
     var engine = engine
-    var times: [Double] = []
     var loss: Float = 0
-    for _ in 0..<runs + 2 {
+    /// Seconds of one of several epochs.
+    func seconds(_ epochs: Int) -> Double {
       let time = ContinuousClock().measure {
-        loss += first(engine.forward(0..<rows - 1, errorsOver: [0..<rows - 1]).errors[0])
-        engine.stepDown(0..<rows - 1)
+        for _ in 0..<epochs {
+          loss += first(engine.forward(0..<rows - 1, errorsOver: [0..<rows - 1]).errors[0])
+          engine.stepDown(0..<rows - 1)
+        }
       }
-      times.append(time / .milliseconds(1))
+      return time / .seconds(1) / Double(epochs)
     }
+    // A short epoch is repeated: a processor that has just begun is slow, and so is memory that nobody has touched yet.
+    _ = seconds(1)
+    let once = seconds(1)
+    _ = seconds(max(1, Int(0.2 / once)))
+    let times = (0..<runs).map { _ in 1e3 * seconds(max(1, Int(0.05 / once))) }
     guard loss.isFinite else { fatalError("the training of \(self) diverged") }
-    printLine(networks: networks, threads: 1, epochs: 1, times: Array(times.dropFirst(2)))
+    printLine(networks: networks, threads: 1, epochs: 1, times: times)
   }
 
   /// A training as a study has it: from the first weights to predictions and free runs, on random numbers.
