@@ -42,7 +42,7 @@ for k, (size, _, part, best) in enumerate(training):
     axes.text(k, 100 * best, f"{100 * part:.0f}–{100 * best:.0f} %", ha="center", va="bottom")
     if possible := summary.possible(size[2]):
         axes.plot([k - 0.4, k + 0.4], [100 * possible] * 2, color="#1b1d21", linewidth=1.2)
-        axes.text(k, 100 * possible + 1, "possible", color="#5b6168", ha="center")
+        axes.text(k, 100 * possible - 1, "possible", color="#5b6168", ha="center", va="top")
 axes.set(title=f"Share of the FMA peak, {summary.peak:.0f} GFLOP/s", ylim=(0, 112))
 unfused = 100 * summary.unfused / summary.peak
 axes.axhline(unfused, color=GREY, linestyle="--", linewidth=1)
@@ -54,8 +54,8 @@ axes = thread
 counts, _, speeds = zip(*summary.threads())
 axes.plot(counts, counts, color=GREY, linestyle="--", linewidth=1, label="proportional")
 axes.plot(counts, speeds, "o-", color=BLUE, linewidth=2.2, label="engram")
-axes.annotate(f"{speeds[-1]:.2f}", (counts[-1], speeds[-1]), xytext=(0, -18), textcoords="offset points", ha="center")
-axes.set(title="Threads: times as fast as one", xticks=counts, xlim=(0.8, counts[-1] + 0.2), ylim=(0.8, counts[-1] + 0.3))
+axes.annotate(f"{speeds[-1]:.2f}", (counts[-1], speeds[-1]), xytext=(-2, -40), textcoords="offset points", ha="center")
+axes.set(title="Threads: speed-up", xticks=counts, xlim=(0.8, counts[-1] + 0.2), ylim=(0.8, counts[-1] + 0.3))
 axes.legend(frameon=False)
 
 reading = summary.reading()

@@ -171,6 +171,7 @@ page += """
 
     make bench                      # installs the peers from PyPI into Benchmarks/.build
     Benchmarks/run --quick          # engram alone, in seconds: does it still run
+    Benchmarks/run threads reading  # these parts again, the others as they are
 
 One core is left to what is timed (`taskset -c 0`), with nothing else running. Each comparison goes round in turns, so that
 a machine that slows down does so for all.
