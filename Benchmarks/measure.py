@@ -100,12 +100,13 @@ def apart(size, networks, programs):
     """As many programs at once, each with its share of the networks and one thread: what the machine has to give."""
     command = [os.path.join(build, "engram-benchmark"), "ensemble", "2", size, str(networks // programs), "1"]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=root) for _ in range(programs)]
-    found = [json.loads(program.communicate()[0].splitlines()[0]) for program in running]
+    printed = [program.communicate()[0] for program in running]
     if any(program.returncode for program in running):
         sys.exit(f"{' '.join(command)} failed")
+    turns = [json.loads(text) for text in printed]
     # Done when the last is.
-    ms = [max(times) for times in zip(*(line["ms"] for line in found))]
-    return [{**found[0], "ms": ms, "networks": networks, "threads": 1, "programs": programs}]
+    ms = [max(times) for times in zip(*(line["ms"] for line in turns))]
+    return [{**turns[0], "ms": ms, "networks": networks, "programs": programs}]
 
 
 def growth():
@@ -222,7 +223,17 @@ def versions():
 rows = 50_000 if quick else 1_000_000
 folder = os.path.join(here, ".build", f"data-{rows}")
 subprocess.run([sys.executable, os.path.join(here, "data.py"), folder, str(rows)], check=True)
+parts_by_name = {
+    "training": training,
+    "threads": threads,
+    "growth": growth,
+    "reading": lambda: reading(folder, rows),
+    "command": command,
+    "parts": lambda: {} if quick else parts(),
+}
 again = [name for name in sys.argv[1:] if name != "--quick"]
+if unknown := [name for name in again if name not in parts_by_name]:
+    sys.exit(f"there is no part {unknown[0]}: it is one of {', '.join(parts_by_name)}")
 results = os.path.join(here, ".build", "quick.json" if quick else "performance.json")
 found = {"machine": machine(), "versions": {} if quick else versions(), "peak": {}}
 if again:
@@ -233,9 +244,9 @@ if again:
     found = {**before, "peak": before["peak"] if "training" not in again else {}}
 
 
-def part(name, measure):
+for name, measure in parts_by_name.items():
     if again and name not in again:
-        return
+        continue
     start = time.perf_counter()
     found[name] = measure()
     print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
@@ -243,11 +254,3 @@ def part(name, measure):
     with open(results, "w") as file:
         json.dump(found, file, indent=1)
         file.write("\n")
-
-
-part("training", training)
-part("threads", threads)
-part("growth", growth)
-part("reading", lambda: reading(folder, rows))
-part("command", command)
-part("parts", lambda: {} if quick else parts())

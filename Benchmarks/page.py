@@ -14,6 +14,12 @@ def number(value):
     return f"{value:,.{0 if value >= 100 else 1 if value >= 10 else 2 if value >= 1 else 3 if value >= 0.1 else 4}f}"
 
 
+def listed(words):
+    """a, b and c."""
+    *others, last = words
+    return " and ".join([", ".join(others), last])
+
+
 def table(head, rows):
     """Numbers to the right; as wide as it has to be, so that it can be read as text, too."""
     rows = [[str(cell) for cell in row] for row in [head, *rows]]
@@ -100,8 +106,8 @@ if len(sys.argv) < 3:
 ensemble = found["threads"][0]
 rows = max(line["rows"] for line in found["reading"])
 long = found["command"]["long report"]
-products, sizes = (" and ".join([", ".join(list(words)[:-1]), list(words)[-1]]) for words in (
-    [f"{rate:.0f}" for rate in summary.products.values()], list(summary.products)))
+sizes = listed(summary.products)
+products = listed(f"{rate:.0f}" for rate in summary.products.values())
 programs, apart = summary.apart()
 versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
 page = f"""# Performance
