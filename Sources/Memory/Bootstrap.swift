@@ -18,35 +18,26 @@ package struct Skill: Sendable, Equatable {
   /// nil where the competitor makes no error at all, so that there is nothing to gain.
   package init?(of model: [Double], over competitor: [Double], stream: RandomStream) {
     precondition(model.count == competitor.count && !model.isEmpty, "both predict the same rows, at least one")
-    let theirs = competitor.reduce(0, +)
-    guard theirs > 0 else { return nil }
-    let skill = 1 - model.reduce(0, +) / theirs
+    let total = competitor.reduce(0, +)
+    guard total > 0 else { return nil }
+    let skill = 1 - model.reduce(0, +) / total
     // What a row adds to the skill, to first order: its own dependence in time sets the length of a block.
     let influence = zip(model, competitor).map { $0 - (1 - skill) * $1 }
     blockLength = stationaryBlockLength(influence)
     var stream = stream
     var draws: [Double] = []
     for _ in 0..<Rules.resamples {
-      var (mine, theirs) = (0.0, 0.0)
+      var drawn = (model: 0.0, competitor: 0.0)
       stationaryResample(of: model.count, blockLength: blockLength, &stream) { t in
-        mine += model[t]
-        theirs += competitor[t]
+        drawn.model += model[t]
+        drawn.competitor += competitor[t]
       }
-      if theirs > 0 { draws.append(1 - mine / theirs) }
+      if drawn.competitor > 0 { draws.append(1 - drawn.model / drawn.competitor) }
     }
-    draws.sort()
-    lowerBound = percentile(0.05, ofSorted: draws) ?? skill
-    estimate = Estimate(
-      mean: skill, low: percentile(0.025, ofSorted: draws) ?? skill, high: percentile(0.975, ofSorted: draws) ?? skill)
+    func point(_ share: Double) -> Double { draws.isEmpty ? skill : Moments.quantile(share, of: draws) }
+    lowerBound = point(0.05)
+    estimate = Estimate(mean: skill, low: point(0.025), high: point(0.975))
   }
-}
-
-/// Linear between neighbours (Hyndman & Fan 1996, type 7).
-private func percentile(_ p: Double, ofSorted x: [Double]) -> Double? {
-  guard let last = x.last else { return nil }
-  let place = p * Double(x.count - 1)
-  let below = Int(place)
-  return below + 1 < x.count ? x[below] + (place - Double(below)) * (x[below + 1] - x[below]) : last
 }
 
 /// Visits as many rows as there are, drawn in blocks of geometric length that wrap around the end (Politis & Romano 1994).

@@ -39,11 +39,12 @@ public struct HiddenState: Sendable, Equatable {
       (saturation, saturationByUnit) = (shares.reduce(0, +) / Double(H), shares)
     }
     for i in 0..<H { centre(&units[i]) }
-    activityByUnit = units.map { y in (sumOfProducts(y, y) / Double(n)).squareRoot() }
+    var sums = units.map { LaggedSums($0) }
+    activityByUnit = (0..<H).map { i in (sums[i][0] / Double(n)).squareRoot() }
     var (curves, times): ([[Double]], [Double]) = ([], [])
-    for (y, activity) in zip(units, activityByUnit) {
-      let living = activity >= Rules.dead
-      let (curve, time) = living ? correlogram(ofCentred: y, lags: lags) : ([], .nan)
+    for i in 0..<H {
+      let living = activityByUnit[i] >= Rules.dead
+      let (curve, time) = living ? correlogram(of: &sums[i], rows: n, lags: lags) : ([], .nan)
       curves.append(living ? curve : Array(repeating: .nan, count: min(lags, n)))
       times.append(time)
     }
@@ -99,10 +100,9 @@ private func sumOfProducts(_ a: [Double], _ b: [Double]) -> Double {
 }
 
 /// ρ(l) = Σ y_t y_{t+l} / Σ y_t² to the lag asked for, and τ, which looks as far as it must.
-private func correlogram(ofCentred y: [Double], lags: Int) -> (curve: [Double], time: Double) {
-  var sums = LaggedSums(y)
+private func correlogram(of sums: inout LaggedSums, rows: Int, lags: Int) -> (curve: [Double], time: Double) {
   var (curve, time, positive) = ([1.0], 1.0, true)
-  for l in 1..<y.count {
+  for l in 1..<rows {
     guard positive || l < lags else { break }
     let ρ = sums[l] / sums[0]
     if l < lags { curve.append(ρ) }

@@ -24,9 +24,6 @@ public struct NormalEquations: Sendable {
   ///   - q: columns of y.
   public init(_ x: [Double], regressors p: Int, _ y: [Double], targets q: Int) {
     precondition(p > 0 && q > 0, "a regression has at least one regressor and one target")
-    precondition(
-      x.count % p == 0 && y.count % q == 0 && x.count / p == y.count / q,
-      "every observation has \(p) regressors and \(q) targets")
     self.init(regressors: p, targets: q)
     add(x, y)
   }

@@ -65,14 +65,8 @@ public enum Moments {
   public static func autocorrelation(_ x: [Double], lags: Int) -> [Double] {
     precondition(lags >= 0, "lags are counted from 0")
     let centre = mean(x)
-    let deviations = x.map { $0 - centre }
-    var total = 0.0
-    for value in deviations { total += value * value }
-    return x.indices.prefix(while: { $0 <= lags }).map { lag in
-      var sum = 0.0
-      for t in 0..<x.count - lag { sum += deviations[t] * deviations[t + lag] }
-      return sum / total
-    }
+    var sums = LaggedSums(x.map { $0 - centre })
+    return x.indices.prefix(while: { $0 <= lags }).map { sums[$0] / sums[0] }
   }
 
   private static func quantile(_ share: Double, ofSorted x: [Double]) -> Double {

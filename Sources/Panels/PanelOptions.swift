@@ -1,7 +1,7 @@
 public import TimeSeries
 
 /// How series become a panel. Every field has the default the command line has.
-public struct PanelOptions: Sendable, Equatable, Codable {
+public struct PanelOptions: Sendable, Hashable, Codable {
   /// Which timestamps a panel keeps.
   public enum Join: String, Sendable, Codable, CaseIterable { case inner, outer, left, asof }
   /// The change of variable.

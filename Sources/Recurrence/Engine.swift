@@ -97,12 +97,7 @@ public struct Engine<L: Lane>: Sendable {
     code.adam(&adam, &weights, gradient)
   }
 
-  private func stretches(of rows: Range<Int>) -> [Range<Int>] {
-    let count = Swift.min(rowsAtOnce, rows.count)
-    return stride(from: rows.lowerBound, to: rows.upperBound, by: count).map { first in
-      first..<Swift.min(first + count, rows.upperBound)
-    }
-  }
+  private func stretches(of rows: Range<Int>) -> [Range<Int>] { rows.pieces(of: Swift.min(rowsAtOnce, rows.count)) }
 
   private mutating func run(_ rows: Range<Int>, from start: [L]?) {
     code.forward(weights, &scratch, Stretch(inputs, rows), from: start, &trace)

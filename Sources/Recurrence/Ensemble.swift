@@ -74,10 +74,9 @@ extension [Ensemble] {
     for ensemble in self { try ensemble.check(options) }
     // The costly ones first, so that the threads end together.
     let groups = indices.flatMap { index in
-      let together = self[index].networksTogether(options)
-      return stride(from: 0, to: options.networks, by: together).map { first in
+      (0..<options.networks).pieces(of: self[index].networksTogether(options)).map { networks in
         Group(
-          ensemble: index, networks: first..<Swift.min(first + together, options.networks),
+          ensemble: index, networks: networks,
           epochs: self[index].epochs ?? options.epochs, cost: self[index].cost(options))
       }
     }.sorted { ($1.total, $0.ensemble, $0.networks.lowerBound) < ($0.total, $1.ensemble, $1.networks.lowerBound) }

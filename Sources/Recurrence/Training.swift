@@ -56,8 +56,7 @@ struct Training<L: NetworkLane> {
       if epoch == epochs || records.allSatisfy({ $0.divergedAt != nil }) { return }
       if let window, window < steps {
         var state: [L]?
-        for first in stride(from: 0, to: steps, by: window) {
-          let rows = first..<min(first + window, steps)
+        for rows in (0..<steps).pieces(of: window) {
           state = engine.forward(rows, from: state).state
           engine.stepDown(rows)
           try pause()

@@ -77,6 +77,28 @@ struct SweepTableTests {
     #expect(read.points[1].error == "line 1, \"x\"\nline 2" && !read.points[1].discovery)
   }
 
+  @Test("says which points rest on other data than those that ask for the same, and nothing of those that do not")
+  func changedData() throws {
+    let sweep = try Sweep(
+      yaml: "{grid: {seed: [1, 2], change: [levels, differences], hidden: [1, 2, 3]}}", path: "s.yaml")
+    func table(_ panels: [String?]) throws -> SweepTable {
+      let outcomes = try panels.enumerated().map { index, panel in
+        var finding = try finding(p: 0.5)
+        finding.panel = panel
+        return SweepOutcome(sweep: try sweep.digest, point: index + 1, finding: finding)
+      }
+      return SweepTable(sweep, outcomes)
+    }
+    // One panel for each seed and change, which three sizes of network share; an earlier version kept none.
+    let fine = try table(["a", "a", "a", "b", "b", "b", "c", nil, "c", nil, nil, nil])
+    #expect(fine.changedData.isEmpty && !fine.text.contains("changed"))
+    let mixed = try table(["a", "x", "a", "b", "b", "b", "c", "c", "x", nil, "d", "y"])
+    #expect(mixed.changedData.map(\.point) == [2, 9, 12] && mixed.changedData.map(\.first) == [1, 7, 11])
+    let said = "On another panel than a point before with the same sources: 2, 9, 12 (2 against 1, to begin with)."
+    #expect(mixed.text.replacing("\n", with: " ").contains(said))
+    #expect(try mixed.html().contains("<p>The data changed while the sweep ran"))
+  }
+
   @Test("is told in 80 columns: verdicts, discoveries, failures by their reason")
   func text() throws {
     let text = try table([0.002, nil, 0.9, nil]).text

@@ -114,7 +114,7 @@ private struct Plan: Sendable {
   func trained(
     threads: Int, progress: @escaping @Sendable (Double) -> Void
   ) async throws -> [(job: Job, outcomes: [OriginalExperiment.Outcome])] {
-    let groups = stride(from: 0, to: dataSets, by: 16).map { $0..<min($0 + 16, dataSets) }
+    let groups = (0..<dataSets).pieces(of: 16)
     let onMarket: [OriginalExperiment.Model] = market == nil ? [] : [.memory, .twin]
     let jobs =
       Demo.Process.allCases.flatMap { process in

@@ -24,6 +24,8 @@ public struct SweepFinding: Sendable, Equatable, Codable {
   public var rows: Int
   /// Columns of the panel.
   public var columns: Int
+  /// SHA-256 of the panel before scaling, as results.json has it; nil where an earlier version ran the point.
+  public var panel: String?
   /// The verdict on the data.
   public var data: Verdict.OnData?
   /// The verdict on the latent state.
@@ -59,7 +61,7 @@ public struct SweepFinding: Sendable, Equatable, Codable {
   public init(of data: Dataset) {
     let findings = data.findings
     let ladder = findings.ladder
-    (rows, columns) = (data.panel.rows, data.panel.width)
+    (rows, columns, panel) = (data.panel.rows, data.panel.width, data.panelChecksum)
     self.data = findings.verdict?.data
     state = findings.verdict?.state
     p = ladder?.there?.smallest

@@ -57,6 +57,7 @@ struct SweepPage {
       "Gain is the held-out error that memory saves over the best predictor without a state; the horizon, how many steps "
         + "back the networks use. Trained on noise, a network uses its state too: a horizon is no sign of memory in the data.",
     ]
+    if let warning = table.dataWarning { sentences.insert(warning, at: 0) }
     maps = HeatMaps.all(of: table)
     settings = sweep.axes.map(\.name)
     var shown = table.rows

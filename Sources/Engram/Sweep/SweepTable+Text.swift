@@ -23,6 +23,7 @@ extension SweepTable {
       lines += table.lines(width: 80)
       if discoveries.count > shown.count { lines.append("  and \(discoveries.count - shown.count) more, in sweep.csv") }
     }
+    if let dataWarning { lines += TextFlow.wrap(dataWarning, width: 80) }
     if !failures.isEmpty { lines.append("\(inWords(failures.count, "point")) failed:") }
     // Most points that fail do so for one reason.
     var reasons: [(error: String, first: Int, count: Int)] = []

@@ -1,26 +1,24 @@
 // What autocorrelations are made of, as far out as someone asks.
 
-import Numbers
-
 /// Σ_t y_t y_{t+l} of a series, for lags l from 0 on.
 ///
 /// Near lags are summed as they are, eight side by side. Far ones come all at once from Fourier transforms: a state that
 /// drifts along a million rows is alike for a hundred thousand lags, which took 10¹¹ products.
-struct LaggedSums {
+package struct LaggedSums {
   private let y: [Double]
   /// Of the lags from 0 on that somebody asked for, and some more.
   private var known: [Double]
 
   /// Lags that are summed as they are.
-  static let near = 256
+  private static let near = 256
 
-  init(_ y: [Double]) {
+  package init(_ y: [Double]) {
     self.y = y
     known = [y.reduce(0) { $0 + $1 * $1 }]
   }
 
   /// - Parameter lag: below the number of rows.
-  subscript(lag: Int) -> Double {
+  package subscript(lag: Int) -> Double {
     mutating get {
       precondition(lag < y.count, "there is no pair of rows \(lag) apart")
       while known.count <= lag { extend() }
