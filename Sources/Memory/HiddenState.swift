@@ -39,16 +39,18 @@ public struct HiddenState: Sendable, Equatable {
       (saturation, saturationByUnit) = (shares.reduce(0, +) / Double(H), shares)
     }
     for i in 0..<H { centre(&units[i]) }
-    var sums = units.map { LaggedSums($0) }
-    activityByUnit = (0..<H).map { i in (sums[i][0] / Double(n)).squareRoot() }
-    var (curves, times): ([[Double]], [Double]) = ([], [])
-    for i in 0..<H {
-      let living = activityByUnit[i] >= Rules.dead
-      let (curve, time) = living ? correlogram(of: &sums[i], rows: n, lags: lags) : ([], .nan)
+    var (activities, curves, times): ([Double], [[Double]], [Double]) = ([], [], [])
+    for y in units {
+      // Gone with its unit: of a state that drifts it holds as many numbers as there are rows.
+      var sums = LaggedSums(y)
+      let activity = (sums[0] / Double(n)).squareRoot()
+      let living = activity >= Rules.dead
+      let (curve, time) = living ? correlogram(of: &sums, rows: n, lags: lags) : ([], .nan)
+      activities.append(activity)
       curves.append(living ? curve : Array(repeating: .nan, count: min(lags, n)))
       times.append(time)
     }
-    (autocorrelationByUnit, integratedTimeByUnit) = (curves, times)
+    (activityByUnit, autocorrelationByUnit, integratedTimeByUnit) = (activities, curves, times)
     effectiveDimension = participationRatio(ofCentred: units)
   }
 
