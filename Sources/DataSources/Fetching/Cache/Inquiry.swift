@@ -27,8 +27,10 @@ struct Inquiry {
     // Held until the end: another process that wants the document waits for this one.
     let lock = try await lock()
     if lock.hasWaited {
-      let later = self.copy(check)
+      var later = self.copy(check)
       if later.entry != copy.entry, let used = use(later, .fresh, because: nil) { return used }
+      // What was damaged has been set aside by the first look, so that the second finds nothing to tell of.
+      if later.entry == nil && later.fault == nil { later.fault = copy.fault }
       copy = later
     }
     let result = await Result { () async throws(FetchError) in try await ask(transport, copy, check) }

@@ -121,6 +121,25 @@ struct CacheStoreTests {
     }
   }
 
+  @Test("tells of a damaged entry also when it had to wait for the lock after it had set it aside")
+  func damagedBeforeWaiting() async throws {
+    try await withCopy { folder, store in
+      try TestFiles.write("", to: store.entryPath(key()))
+      let lock = try await store.lock(CacheKey(asked), patience: .zero)
+      let run = TestRun(ScriptedServer([answer("date,2\n")]), in: folder)
+      async let document = run.get(asked)
+      for _ in 0..<2000 where (try? TestFiles.names(in: store.quarantine)) == nil {
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      try await Task.sleep(for: .milliseconds(50))
+      release(lock)
+      let warnings = try await document.warnings
+      #expect(warnings.count == 1 && warnings.first?.contains("it was moved to \(store.quarantine)/") == true)
+    }
+  }
+
+  private func release(_ lock: consuming LockOutcome) {}
+
   @Test("takes an entry cut off anywhere for none")
   func truncatedEntry() async throws {
     try await withCopy { folder, store in
