@@ -34,7 +34,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -42,19 +41,20 @@ let package = Package(
   targets: [
     stage("TimeSeries"),
     stage("Numbers", "CLanes"),
+    stage("Files", "CSystem", "CCrypto"),
     stage(
-      "DataSources", "TimeSeries", "Numbers", "CCurl", "CXML2", "CZlib", "CSpawn",
-      .product(name: "Crypto", package: "swift-crypto"), .product(name: "Yams", package: "Yams"),
+      "DataSources", "TimeSeries", "Numbers", "Files", "CCurl", "CXML2", "CZlib", "CSystem",
+      .product(name: "Yams", package: "Yams"),
       embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }),
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
     stage("Memory", "Recurrence", "Panels", "Numbers"),
     stage(
-      "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "CXML2",
-      .product(name: "Crypto", package: "swift-crypto"), .product(name: "Mustache", package: "swift-mustache"),
+      "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "Files", "CSystem", "CXML2",
+      .product(name: "Mustache", package: "swift-mustache"),
       embedding: ["page.mustache", "table.mustache", "ground.css", "page.css", "page.js"].map { "Page/\($0)" }),
     stage(
-      "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers",
+      "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers", "Files",
       .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
       .product(name: "Yams", package: "Yams"),
       embedding: [
@@ -65,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "EngramCommand",
       dependencies: [
-        "Engram", "CSpawn", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Engram", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),
@@ -85,8 +85,9 @@ let package = Package(
     .executableTarget(
       name: "verdict", dependencies: ["Engram"], path: "Examples/Sources/verdict", swiftSettings: house),
     .target(name: "CLanes"),
-    .target(name: "CSpawn"),
+    .target(name: "CSystem"),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
@@ -94,8 +95,8 @@ let package = Package(
     tests(of: "TimeSeries"),
     // Writes to a cache until it is killed: what the tests do to it cannot be done within one process.
     .executableTarget(
-      name: "CacheWriter", dependencies: ["DataSources"], path: "Tests/cache-writer", swiftSettings: house),
-    tests(of: "DataSources", "TimeSeries", "Numbers", "CZlib", "TestSupport", "CacheWriter"),
+      name: "CacheWriter", dependencies: ["DataSources", "Files"], path: "Tests/cache-writer", swiftSettings: house),
+    tests(of: "DataSources", "TimeSeries", "Numbers", "Files", "CZlib", "TestSupport", "CacheWriter"),
     tests(of: "Panels", "TimeSeries", "Numbers"),
     tests(of: "Recurrence", "Panels", "Numbers", "TestSupport"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),

@@ -8,7 +8,7 @@ func timeReading(of path: String, runs: Int) async throws {
   var added = 0
   let times = try await milliseconds(runs: runs) {
     let before = try memory("VmRSS")
-    let series = try await SourceRegistry.builtIn.source("csv:\(path)?date=Date").series(in: Surroundings())
+    let series = try await SourceRegistry.builtIn.source("csv:\(path)?date=Date").series(in: SourceEnvironment())
     guard let close = series.first(where: { $0.name == "Close" }) else { fatalError("\(path) has no column Close") }
     (rows, columns, sum) = (close.values.count, series.count + 1, close.values.reduce(0, +))
     if added == 0 { added = try memory("VmHWM") - before }

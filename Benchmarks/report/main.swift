@@ -7,7 +7,7 @@ import Reporting
 let study = Study()
 let recorded = try study.fixtures.map { try FixtureFolder(reading: $0) }
 let start = ContinuousClock.now
-let report = try await study.run(in: Surroundings(fetcher: CachingFetcher(fixtures: recorded, now: 0)))
+let report = try await study.run(in: SourceEnvironment(fetcher: CachingFetcher(fixtures: recorded, now: 0)))
 let analysis = start.duration(to: .now) / .seconds(1)
 
 let folder = CommandLine.arguments.dropFirst().first ?? "report-benchmark"

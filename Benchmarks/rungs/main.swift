@@ -10,7 +10,7 @@ let study = Study()
 let options = study.training
 let seed = options.seed
 let recorded = try study.fixtures.map { try FixtureFolder(reading: $0) }
-let panel = try await study.readPanel(in: Surroundings(fetcher: CachingFetcher(fixtures: recorded, now: 0)))
+let panel = try await study.readPanel(in: SourceEnvironment(fetcher: CachingFetcher(fixtures: recorded, now: 0)))
 var seconds: [(part: String, seconds: Double)] = []
 
 /// The best of `runs`, and what the last of them gave.
@@ -36,19 +36,19 @@ let plain = try await time("the two plain trainings") {
 }
 let (memory, twin) = (plain[0], plain[1])
 _ = await time("there: score test of every column") {
-  There(of: panel, stream: RandomStream(seed: seed).split("there"))
+  MemoryTest(of: panel, stream: RandomStream(seed: seed).split("there"))
 }
 _ = await time("stored: decodability of trained, untrained and twin") {
-  Stored(of: memory, twin: twin, on: panel, seed: seed)
+  MemoryCapacity(of: memory, twin: twin, on: panel, seed: seed)
 }
-_ = await time("used: reset, zero, swap, freeze") { Used(of: memory, on: panel, seed: seed) }
+_ = await time("used: reset, zero, swap, freeze") { Interventions(of: memory, on: panel, seed: seed) }
 let models = try await time("useful: placebo, anchored, longer and nested trainings") {
   try await [panel].train(options, threads: 1) { _ in }[0]
 }
 // All models of the rung are trained together with the two plain ones: what it adds is the rest.
 seconds[seconds.count - 1].seconds -= seconds[0].seconds
 _ = try await time("useful: baselines, tests, bootstrap") {
-  try Useful(memory: memory, twin: twin, rivals: models.rivals, on: panel, seed: seed)
+  try ForecastGain(memory: memory, twin: twin, rivals: models.rivals, on: panel, seed: seed)
 }
 _ = await time("dynamics: Jacobians, gradients, unit kinds of both") {
   for model in [memory, twin] { _ = (Dynamics(of: model, on: panel), UnitKinds(of: model)) }

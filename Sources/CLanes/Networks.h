@@ -86,11 +86,11 @@ static network_step network_step_of(const lanes_shape *shape, const float *weigh
 }
 
 // Some steps of a part of the networks, from `first` on.
-static void network_steps(const lanes_shape *shape, const network_step *at, int part, const lanes_stretch *stretch,
+static void network_steps(const lanes_shape *shape, const network_step *at, int part, const lanes_segment *segment,
                           long first, int count) {
   const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
-  const float *x = stretch->x;
-  float *states = stretch->states, *predictions = stretch->predictions;
+  const float *x = segment->x;
+  float *states = segment->states, *predictions = segment->predictions;
   for (long t = first; t < first + count; t++) {
     lanes *y = at->turns[t % 2];
     const lanes *before = at->turns[(t + 1) % 2];
@@ -110,25 +110,25 @@ static void network_steps(const lanes_shape *shape, const network_step *at, int 
   }
 }
 
-static void forward(const lanes_shape *shape, const void *weights, void *scratch, const lanes_stretch *stretch) {
+static void forward(const lanes_shape *shape, const void *weights, void *scratch, const lanes_segment *segment) {
   const int H = shape->hidden;
   network_step parts[PARTS];
   lanes *place = aligned(scratch);
   for (int part = 0; part < PARTS; part++) {
     parts[part] = network_step_of(shape, weights, part, place);
     lanes *before = parts[part].turns[1];
-    if (stretch->before) take(stretch->before, part, H, before);
+    if (segment->before) take(segment->before, part, H, before);
     else for (int i = 0; i < H; i++) before[i] = 0.0f;
     place = parts[part].end;
   }
-  for (long first = 0; first < stretch->rows; first += BLOCK) {
-    const int count = stretch->rows - first < BLOCK ? (int)(stretch->rows - first) : BLOCK;
-    for (int part = 0; part < PARTS; part++) network_steps(shape, &parts[part], part, stretch, first, count);
+  for (long first = 0; first < segment->rows; first += BLOCK) {
+    const int count = segment->rows - first < BLOCK ? (int)(segment->rows - first) : BLOCK;
+    for (int part = 0; part < PARTS; part++) network_steps(shape, &parts[part], part, segment, first, count);
   }
 }
 
-static void squared_error(const lanes_stretch *stretch, int inputs, long first, long rows, void *sum) {
-  const float *predictions = stretch->predictions, *x = stretch->x;
+static void squared_error(const lanes_segment *segment, int inputs, long first, long rows, void *sum) {
+  const float *predictions = segment->predictions, *x = segment->x;
   for (int part = 0; part < PARTS; part++) {
     lanes total, some[2];
     take(sum, part, 1, &total);
@@ -217,13 +217,13 @@ INLINE void network_column_sums(int columns, const lanes *left, int steps, lanes
 }
 
 // A block of a part's steps, from `first` on.
-static void network_block(const lanes_shape *shape, const network_back *at, int part, const lanes_stretch *stretch,
+static void network_block(const lanes_shape *shape, const network_back *at, int part, const lanes_segment *segment,
                           const lanes_errors *errors, long first, int count) {
   const int D = shape->inputs, H = shape->hidden;
   const network_blocks g = network_blocks_of(shape);
-  const float *x = stretch->x, *states = stretch->states, *predictions = stretch->predictions;
-  const float *before = first > 0 ? states + SIXTEEN * (first - 1) * H : stretch->before;
-  const bool last = first + count == stretch->rows, later = !last || errors->later;
+  const float *x = segment->x, *states = segment->states, *predictions = segment->predictions;
+  const float *before = first > 0 ? states + SIXTEEN * (first - 1) * H : segment->before;
+  const bool last = first + count == segment->rows, later = !last || errors->later;
   if (before) take(before, part, H, at->y);
   take(states + SIXTEEN * first * H, part, (long)count * H, at->y + H);
   take(x + SIXTEEN * first * D, part, (long)count * D, at->x);
@@ -250,7 +250,7 @@ static void network_block(const lanes_shape *shape, const network_back *at, int 
   network_column_sums(D, at->e, count, at->gradient + g.b_out);
 }
 
-static void gradient(const lanes_shape *shape, const void *weights, void *scratch, const lanes_stretch *stretch,
+static void gradient(const lanes_shape *shape, const void *weights, void *scratch, const lanes_segment *segment,
                      const lanes_errors *errors, void *gradient) {
   network_back parts[PARTS];
   lanes *place = aligned(scratch);
@@ -258,10 +258,10 @@ static void gradient(const lanes_shape *shape, const void *weights, void *scratc
     parts[part] = network_back_of(shape, weights, gradient, part, place);
     place = parts[part].end;
   }
-  for (long end = stretch->rows; end > 0;) {
+  for (long end = segment->rows; end > 0;) {
     const long first = end > BLOCK ? end - BLOCK : 0;
     for (int part = 0; part < PARTS; part++)
-      network_block(shape, &parts[part], part, stretch, errors, first, (int)(end - first));
+      network_block(shape, &parts[part], part, segment, errors, first, (int)(end - first));
     end = first;
   }
   for (int part = 0; part < PARTS; part++) {

@@ -64,11 +64,11 @@ INLINE void unit_readout(int count, const lanes *bias, const lanes *readout, lon
 }
 
 static void unit_predictions(const lanes_shape *shape, const lanes *bias, const lanes *readout,
-                             const lanes_stretch *stretch) {
+                             const lanes_segment *segment) {
   const int D = shape->inputs, H = shape->hidden;
-  const long columns = vectors(D), rows = stretch->rows;
-  const float *x = stretch->x, *y = stretch->states;
-  float *predictions = stretch->predictions;
+  const long columns = vectors(D), rows = segment->rows;
+  const float *x = segment->x, *y = segment->states;
+  float *predictions = segment->predictions;
   lanes sums[UNIT_STEPS];
   for (long t = 0; t < rows;) {
     const int count = rows - t >= UNIT_STEPS ? UNIT_STEPS : 1;
@@ -85,7 +85,7 @@ static void unit_predictions(const lanes_shape *shape, const lanes *bias, const 
     for (long k = 0; k < rows * D; k++) predictions[k] += x[k];
 }
 
-static void unit_forward(const lanes_shape *shape, const float *weights, float *scratch, const lanes_stretch *stretch) {
+static void unit_forward(const lanes_shape *shape, const float *weights, float *scratch, const lanes_segment *segment) {
   const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
   const long width = vectors(H), columns = vectors(D);
   const float *w_h = weights + (long)H * D, *b = w_h + (long)H * recurrent, *w_out = b + H, *b_out = w_out + (long)D * H;
@@ -101,10 +101,10 @@ static void unit_forward(const lanes_shape *shape, const float *weights, float *
     for (int d = 0; d < WIDE * columns; d++)
       ((float *)readout)[WIDE * columns * i + d] = d < D ? w_out[(long)d * H + i] : 0.0f;
 
-  unit_rows(1, stretch->before ? H : 0, stretch->before, width, turns[1]);
-  const float *x = stretch->x;
-  float *states = stretch->states;
-  for (long t = 0; t < stretch->rows; t++, x += D, states += H) {
+  unit_rows(1, segment->before ? H : 0, segment->before, width, turns[1]);
+  const float *x = segment->x;
+  float *states = segment->states;
+  for (long t = 0; t < segment->rows; t++, x += D, states += H) {
     lanes *y = turns[t % 2];
     const lanes *before = turns[(t + 1) % 2];
     if (shape->kind == PLACEBO) {
@@ -116,11 +116,11 @@ static void unit_forward(const lanes_shape *shape, const float *weights, float *
     activate(shape->activation, y, (int)width);
     for (int i = 0; i < H; i++) states[i] = ((const float *)y)[i];
   }
-  unit_predictions(shape, readout_bias, readout, stretch);
+  unit_predictions(shape, readout_bias, readout, segment);
 }
 
-static void unit_squared_error(const lanes_stretch *stretch, int inputs, long first, long rows, float *sum) {
-  const float *predictions = stretch->predictions, *x = stretch->x;
+static void unit_squared_error(const lanes_segment *segment, int inputs, long first, long rows, float *sum) {
+  const float *predictions = segment->predictions, *x = segment->x;
   float total = *sum;
   for (long k = first * inputs; k < (first + rows) * inputs; k++) {
     const float error = predictions[k] - x[k + inputs];
@@ -208,12 +208,12 @@ static void unit_exchange(const lanes_shape *shape, const unit_places *at, float
   }
 }
 
-static void unit_gradient(const lanes_shape *shape, const float *weights, float *scratch, const lanes_stretch *stretch,
+static void unit_gradient(const lanes_shape *shape, const float *weights, float *scratch, const lanes_segment *segment,
                           const lanes_errors *errors, float *gradient) {
   const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
-  const long width = vectors(H), stride = WIDE * width, steps = stretch->rows;
+  const long width = vectors(H), stride = WIDE * width, steps = segment->rows;
   const long h = (long)H * D, b = h + (long)H * recurrent, out = b + H, b_out = out + (long)D * H;
-  const float *x = stretch->x, *states = stretch->states, *predictions = stretch->predictions;
+  const float *x = segment->x, *states = segment->states, *predictions = segment->predictions;
   const unit_places at = unit_place(D, recurrent, width, scratch);
   unit_pack(weights + out, D, H, H, 1, at.w_out);
   unit_pack(weights + h, recurrent, H, H, 1, at.w_h);
@@ -228,7 +228,7 @@ static void unit_gradient(const lanes_shape *shape, const float *weights, float 
   for (long end = steps; end > 0;) {
     const long first = end > UNIT_BLOCK ? end - UNIT_BLOCK : 0;
     const int count = (int)(end - first);
-    const float *before = first > 0 ? states + (first - 1) * H : stretch->before;
+    const float *before = first > 0 ? states + (first - 1) * H : segment->before;
     unit_rows(1, before ? H : 0, before, width, at.y);
     unit_rows(count, H, states + first * H, width, at.y + width);
     if (end < steps) for (long k = 0; k < width; k++) at.da[count * width + k] = at.da[k];

@@ -9,9 +9,3 @@
 #include <libxml/tree.h>
 #include <libxml/xmlreader.h>
 #include <libxml/xmlwriter.h>
-
-// Swift's Glibc hides what needs _GNU_SOURCE. Two folders change places in one step (RENAME_EXCHANGE is 1 << 1).
-extern int renameat2(int, const char *, int, const char *, unsigned int);
-static inline int exchange_paths(const char *one, const char *other) {
-  return renameat2(-100 /* AT_FDCWD */, one, -100, other, 2u);
-}

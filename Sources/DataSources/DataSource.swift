@@ -3,7 +3,7 @@ public import TimeSeries
 /// A place that series come from, once it is known what is wanted of it.
 public protocol DataSource: Sendable {
   /// The series in their own calendar and order, gaps and all.
-  func series(in surroundings: Surroundings) async throws(SourceError) -> [Series]
+  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series]
 }
 
 /// A kind of source that is a type.
@@ -20,7 +20,7 @@ public protocol DescribedSource: DataSource {
 }
 
 /// The outside world as far as a source may see it.
-public struct Surroundings: Sendable {
+public struct SourceEnvironment: Sendable {
   /// What random sources draw from when the request names no seed of its own.
   public var seed: UInt64
   /// The folder that relative paths start from; empty for the working directory.

@@ -1,3 +1,5 @@
+import Files
+
 /// Every way a source can fail: the fact here, the sentence in `description`.
 public enum SourceError: Error, Equatable {
   /// The request itself: what was typed, and what is wrong with it.

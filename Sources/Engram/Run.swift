@@ -18,7 +18,7 @@ extension Study {
   ///   - progress: called from any thread with what is being done, and the share of it that is done.
   /// - Throws: the error of the stage that failed; `CancellationError` when the task is cancelled.
   public func run(
-    in surroundings: Surroundings = Surroundings(), threads: Int = 2, registry: SourceRegistry = .builtIn,
+    in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int = 2, registry: SourceRegistry = .builtIn,
     logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
   ) async throws -> Report<Study> {
     let log = RunLog(logger: logger)
@@ -106,7 +106,8 @@ extension Study {
   ///   - progress: called with the share of the sources that are read.
   /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`.
   public func readPanel(
-    in surroundings: Surroundings = Surroundings(), registry: SourceRegistry = .builtIn, logger: Logger = Study.noLog,
+    in surroundings: SourceEnvironment = SourceEnvironment(), registry: SourceRegistry = .builtIn,
+    logger: Logger = Study.noLog,
     progress: @Sendable (Double) -> Void = { _ in }
   ) async throws -> Panel {
     let log = RunLog(logger: logger)

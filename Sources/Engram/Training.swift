@@ -6,7 +6,7 @@ package import Recurrence
 package struct PanelModels: Sendable {
   package var memory: Trained
   package var twin: Trained
-  package var rivals: Rivals
+  package var rivals: CompetitorModels
 }
 
 extension [Panel] {
@@ -42,7 +42,7 @@ extension [Panel] {
     return indices.map { k in
       PanelModels(
         memory: first[4 * k], twin: first[4 * k + 1],
-        rivals: Rivals(placebo: first[4 * k + 2], longerTwin: second[2 * k], nested: second[2 * k + 1]))
+        rivals: CompetitorModels(placebo: first[4 * k + 2], longerTwin: second[2 * k], nested: second[2 * k + 1]))
     }
   }
 }

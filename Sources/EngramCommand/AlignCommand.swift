@@ -23,7 +23,7 @@ struct AlignCommand: AsyncParsableCommand {
   }
 }
 
-extension Ledger {
+extension AlignmentRecord {
   fileprivate func json() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

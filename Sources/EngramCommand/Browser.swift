@@ -1,9 +1,5 @@
-import CSpawn
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import CSystem
+import Glibc
 
 /// What shows a page to the user.
 enum Browser {

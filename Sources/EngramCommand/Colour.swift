@@ -1,9 +1,5 @@
 import ArgumentParser
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Whether results are coloured.
 enum Colour: String, ExpressibleByArgument, CaseIterable {

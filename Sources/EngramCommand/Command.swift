@@ -1,10 +1,6 @@
 import ArgumentParser
 import Engram
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// The command line: parses, wires, shows progress, prints. Exit codes: 0 done, 1 failed, 2 bad usage, 3 some
 /// sources failed, 130 interrupted.

@@ -41,6 +41,6 @@ struct DemoCommand: AsyncParsableCommand {
     guard folders.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else { return nil }
     let recorded = try folders.map { try FixtureFolder(reading: $0) }
     let fetcher = CachingFetcher(fixtures: recorded, now: Machine.this.now)
-    return try await MarketWindow(in: Surroundings(fetcher: fetcher))
+    return try await MarketWindow(in: SourceEnvironment(fetcher: fetcher))
   }
 }

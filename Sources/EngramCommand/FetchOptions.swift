@@ -43,9 +43,9 @@ struct Documents {
 
 extension FetchOptions {
   /// What a study's sources see of the world.
-  func surroundings(in machine: Machine, fetcher: any Fetching) -> Surroundings {
+  func surroundings(in machine: Machine, fetcher: any Fetching) -> SourceEnvironment {
     let secrets = machine.secrets
-    return Surroundings(
+    return SourceEnvironment(
       fetcher: fetcher, secret: { (try? secrets.value(of: $0)) ?? nil }, programFolders: machine.programFolders)
   }
 
@@ -53,7 +53,7 @@ extension FetchOptions {
   /// failures of single documents go to standard error as they come.
   ///
   /// - Parameter logger: told what became of every document.
-  func surroundings(for study: Study? = nil, logger: Logger = Study.noLog) throws -> Surroundings {
+  func surroundings(for study: Study? = nil, logger: Logger = Study.noLog) throws -> SourceEnvironment {
     let machine = Machine.this
     var options = self
     if fixtures.isEmpty, !refresh, cache == nil, let study { options.fixtures = study.fixtures }

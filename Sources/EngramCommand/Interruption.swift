@@ -1,9 +1,5 @@
 import Dispatch
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Calls back at Ctrl-C or a polite kill, instead of dying on the spot, for as long as it lives. Only the first time: the
 /// analysis of a long panel takes minutes between two places where it can stop, and who asks twice wants out.

@@ -2,11 +2,7 @@ import ArgumentParser
 import Engram
 import Logging
 import Synchronization
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// What every command that may say what it does accepts.
 struct LogOptions: ParsableArguments {

@@ -1,9 +1,5 @@
 import Engram
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// The world outside as the program finds it: the one place where the environment and the clock are read.
 struct Machine: Sendable {

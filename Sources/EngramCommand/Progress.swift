@@ -1,10 +1,6 @@
 import Engram
 import Synchronization
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// One line on standard error that says what is being done, how far it is and how long it will take; silent when
 /// standard error is not a terminal.

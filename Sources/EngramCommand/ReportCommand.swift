@@ -1,11 +1,7 @@
 import ArgumentParser
 import Engram
 import Logging
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,10 +1,6 @@
 import ArgumentParser
 import Engram
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// How a sweep becomes a job array.
 struct SlurmOptions: ParsableArguments {

@@ -10,7 +10,7 @@ struct SourceReading: Sendable {
 extension Study {
   /// Reads every source, several at a time; the result is in the order of the study.
   func readSources(
-    in surroundings: Surroundings, registry: SourceRegistry = UserSources.registry(), simultaneously: Int = 4
+    in surroundings: SourceEnvironment, registry: SourceRegistry = UserSources.registry(), simultaneously: Int = 4
   ) async throws -> [SourceReading] {
     var surroundings = surroundings
     surroundings.seed = training.seed
@@ -29,7 +29,7 @@ extension Study {
 }
 
 extension SourceReading {
-  fileprivate init(_ request: String, in world: Surroundings, _ registry: SourceRegistry) async {
+  fileprivate init(_ request: String, in world: SourceEnvironment, _ registry: SourceRegistry) async {
     do throws(SourceError) {
       let source = try registry.source(request)
       self.init(request: request, series: try await source.series(in: world), error: nil)

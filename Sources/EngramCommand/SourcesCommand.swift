@@ -45,7 +45,7 @@ struct SourcesCommand: ParsableCommand {
     private func description(of name: String, _ path: String) async -> String {
       do {
         let program = SourceProgram(name: name, path: path)
-        let told = try await program.description(in: Surroundings(programFolders: Machine.this.programFolders))
+        let told = try await program.description(in: SourceEnvironment(programFolders: Machine.this.programFolders))
         let series = told.series.map { "Series: " + $0.joined(separator: ", ") } ?? "It lists no series."
         return "\n\(told.name)\(told.version.map { ", version " + $0 } ?? "")\n\(series)"
       } catch {

@@ -28,7 +28,8 @@ extension Findings {
   ///   - role: a control is held to the original's claim about random data as well. The default is `data`.
   /// - Throws: `MemoryError` where a part is too short, nothing varies, a value is missing, or no network trained.
   public init(
-    of panel: Panel, memory: Trained, twin: Trained, rivals: Rivals? = nil, surrogates: [SurrogateFindings] = [],
+    of panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels? = nil,
+    surrogates: [SurrogateFindings] = [],
     seed: UInt64, role: Role = .data
   ) throws(MemoryError) {
     let models = (memory: memory, twin: twin)
@@ -39,10 +40,10 @@ extension Findings {
     let competitors = Competitors(on: panel, stream: stream.split("fourier features"))
     let memory = try ModelAnalysis("memory model", memory, on: panel)
     let twin = try ModelAnalysis("memory-less twin", twin, on: panel)
-    let usefulness = Usefulness(memory: memory, twin: twin, competitors: competitors, stream: stream)
+    let usefulness = PlainSkill(memory: memory, twin: twin, competitors: competitors, stream: stream)
     var ladder = Ladder(of: models.memory, twin: models.twin, on: panel, seed: seed)
     ladder.useful = rivals.flatMap {
-      Useful(
+      ForecastGain(
         memory: memory, twin: twin, models: (models.memory, $0), competitors: competitors, on: panel,
         stream: stream.split("useful"))
     }
@@ -58,7 +59,7 @@ extension Findings {
   }
 }
 
-extension Usefulness {
+extension PlainSkill {
   init(memory: ModelAnalysis, twin: ModelAnalysis, competitors: Competitors, stream: RandomStream) {
     let twinErrors = Competitor(name: "memory-less twin", forecast: twin.forecast)
     let best = competitors.all.reduce(twinErrors) { $1.loss < $0.loss ? $1 : $0 }

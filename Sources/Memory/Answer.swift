@@ -169,7 +169,7 @@ extension Verdict.OnData {
   }
 }
 
-extension There {
+extension MemoryTest {
   fileprivate var inAnswer: String {
     let correction = columns.count == 1 ? "" : " after correction for \(columns.count) columns"
     guard let smallest else { return "the present row leaves nothing to explain" }
@@ -182,7 +182,7 @@ extension There {
   }
 }
 
-extension Useful {
+extension ForecastGain {
   /// - Parameters:
   ///   - gain: by which memory pays, if it does.
   ///   - plain: the held-out error of the plain memory model.

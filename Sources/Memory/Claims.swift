@@ -207,7 +207,7 @@ extension Evidence {
   private var memoryPays: Claim { ladder.useful.map(memoryPays) ?? memoryPaysByTwin }
 
   /// By what decides the verdict.
-  private func memoryPays(_ useful: Useful) -> Claim {
+  private func memoryPays(_ useful: ForecastGain) -> Claim {
     let gain = useful.gain(on: ladder.there)
     var figure =
       "held-out skill of the \(useful.model.rawValue) memory model over the best predictor without a state "

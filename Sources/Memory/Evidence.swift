@@ -4,7 +4,7 @@ import Numbers
 struct Evidence: Sendable {
   let memory: ModelAnalysis
   let twin: ModelAnalysis
-  let usefulness: Usefulness
+  let usefulness: PlainSkill
   let ladder: Ladder
 
   var networks: (memory: [NetworkFigures], twin: [NetworkFigures]) {

@@ -7,7 +7,7 @@ public struct Findings: Sendable, Equatable, Codable {
   /// What needs no network: mean squared error on the test part, in scaled units.
   public var baselines: Baselines
   /// What memory gains over the predictors that have none; nil only in findings that were put together by hand.
-  public var usefulness: Usefulness?
+  public var usefulness: PlainSkill?
   /// The share of held-out values outside the range of the training part, over all columns.
   public var heldOutOutsideTrainingRange: Double
   /// The original's claims, one by one.
@@ -20,7 +20,7 @@ public struct Findings: Sendable, Equatable, Codable {
   /// The parts as they are.
   public init(
     memory: ModelFindings, twin: ModelFindings, baselines: Baselines,
-    heldOutOutsideTrainingRange: Double, claims: [Claim], usefulness: Usefulness? = nil, ladder: Ladder? = nil,
+    heldOutOutsideTrainingRange: Double, claims: [Claim], usefulness: PlainSkill? = nil, ladder: Ladder? = nil,
     verdict: Verdict? = nil
   ) {
     (self.memory, self.twin, self.baselines) = (memory, twin, baselines)
@@ -163,7 +163,7 @@ public struct RolloutFindings: Sendable, Equatable, Codable {
 }
 
 /// What memory gains on the test part, as skill = 1 - MSE / MSE of the competitor; predictions averaged over the networks.
-public struct Usefulness: Sendable, Equatable, Codable {
+public struct PlainSkill: Sendable, Equatable, Codable {
   /// Over the memory-less twin; nil where that makes no error.
   public var overTwin: Estimate?
   /// The best predictor without a recurrent state, of the twin and the four baselines, by its test error.

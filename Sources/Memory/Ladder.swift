@@ -5,13 +5,13 @@ import Recurrence
 /// The memory ladder of one panel: four rungs, each with a test of its own.
 public struct Ladder: Sendable, Equatable, Codable {
   /// 0: the data have memory. nil where there are too few rows to ask.
-  public var there: There?
+  public var there: MemoryTest?
   /// 1: the past can be read from the state.
-  public var stored: Stored?
+  public var stored: MemoryCapacity?
   /// 2: the model leans on its state.
-  public var used: Used?
+  public var used: Interventions?
   /// 3: it pays.
-  public var useful: Useful?
+  public var useful: ForecastGain?
   /// What the units of both models are, and how their states move.
   public var units: Both<UnitKinds>
   /// How the states move, by itself no evidence.
@@ -32,7 +32,8 @@ public struct Ladder: Sendable, Equatable, Codable {
 
   /// The parts as they are.
   public init(
-    there: There?, stored: Stored?, used: Used?, useful: Useful?, units: Both<UnitKinds>, dynamics: Both<Dynamics>,
+    there: MemoryTest?, stored: MemoryCapacity?, used: Interventions?, useful: ForecastGain?, units: Both<UnitKinds>,
+    dynamics: Both<Dynamics>,
     surrogates: [SurrogateFindings]
   ) {
     (self.there, self.stored, self.used, self.useful) = (there, stored, used, useful)
@@ -46,9 +47,9 @@ extension Ladder {
   ///
   /// - Parameter seed: the one the networks were trained with.
   init(of memory: Trained, twin: Trained, on panel: Panel, seed: UInt64) {
-    there = There(of: panel, stream: RandomStream(seed: seed).split("there"))
-    stored = Stored(of: memory, twin: twin, on: panel, seed: seed)
-    used = Used(of: memory, on: panel, seed: seed)
+    there = MemoryTest(of: panel, stream: RandomStream(seed: seed).split("there"))
+    stored = MemoryCapacity(of: memory, twin: twin, on: panel, seed: seed)
+    used = Interventions(of: memory, on: panel, seed: seed)
     useful = nil
     units = Both(memory: UnitKinds(of: memory), twin: UnitKinds(of: twin))
     dynamics = Both(memory: Dynamics(of: memory, on: panel), twin: Dynamics(of: twin, on: panel))

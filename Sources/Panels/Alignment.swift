@@ -7,7 +7,7 @@ import TimeSeries
 /// or a left join keeps them. An as-of join has candidates of its own (`AsOf`) and leaves out what has gaps.
 struct Alignment {
   var table: Table
-  var entries: [Ledger.Entry]
+  var entries: [AlignmentRecord.Entry]
   var diagnostics: [Diagnostic]
 
   /// - Parameter runs: at least one, each with a value; all of this resolution, unless the join is as of an instant.

@@ -56,7 +56,7 @@ extension Table {
     let column = columns[index]
     let rows = column.indices.dropFirst().filter { !filled[index][$0] && column[$0] == column[$0 - 1] }
     guard Double(rows.count) > repeatedShare * Double(column.count) else { return nil }
-    let habit = resolution == .day ? Diagnostic.Habit(of: rows, among: times) : nil
+    let habit = resolution == .day ? Diagnostic.RepeatPattern(of: rows, among: times) : nil
     return .repeats(column: names[index], rows: rows.count, of: column.count, habit: habit)
   }
 
@@ -86,7 +86,7 @@ extension Table {
 
 extension Diagnostic {
   /// nil where less than a tenth of the rows had no value.
-  static func missing(_ entry: Ledger.Entry) -> Diagnostic? {
+  static func missing(_ entry: AlignmentRecord.Entry) -> Diagnostic? {
     guard entry.missing * 10 >= entry.rowsRead, entry.missing > 0 else { return nil }
     return .missing(column: entry.column, rows: entry.missing, of: entry.rowsRead)
   }

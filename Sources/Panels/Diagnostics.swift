@@ -26,7 +26,7 @@ public enum Diagnostic: Sendable, Equatable {
   /// Only the last row of each period was kept; `last` is the date of the very last.
   case resampled(period: PanelOptions.Resample, rows: Int, of: Int, last: String, mayBeOpen: Bool)
   /// Rows with exactly the value of the row before, filled ones not counted, and when they come if they have a habit.
-  case repeats(column: String, rows: Int, of: Int, habit: Habit? = nil)
+  case repeats(column: String, rows: Int, of: Int, habit: RepeatPattern? = nil)
   /// The largest of the jumps that stand out.
   case jump(column: String, time: String, before: Double, after: Double, looksLike: Jump, count: Int)
   /// One value makes up most of the training part.

@@ -28,7 +28,7 @@ public struct Panel: Sendable, Equatable {
   /// Which rows train, which choose the epoch, which are held out.
   public var split: Split
   /// What was done to get here, and what it cost.
-  public var ledger: Ledger
+  public var ledger: AlignmentRecord
   /// What a reader should know, as facts; `ledger.warnings` has them as sentences.
   public var diagnostics: [Diagnostic]
 
@@ -40,7 +40,8 @@ public struct Panel: Sendable, Equatable {
   /// A panel made by hand, for tests: nothing is checked.
   package init(
     name: String, resolution: Resolution, times: [Timestamp], columns: [String], values: [Double], scaled: [Double],
-    scaler: Scaler, split: Split, ledger: Ledger, diagnostics: [Diagnostic] = [], observed: [ObservationTime?]? = nil,
+    scaler: Scaler, split: Split, ledger: AlignmentRecord, diagnostics: [Diagnostic] = [],
+    observed: [ObservationTime?]? = nil,
     filled: [Bool]? = nil
   ) {
     (self.name, self.resolution, self.times, self.columns) = (name, resolution, times, columns)
@@ -141,7 +142,7 @@ extension Panel {
     return Panel(
       name: name, resolution: resolution, times: table.times, columns: table.names, values: values,
       scaled: scaled, scaler: scaler, split: split,
-      ledger: Ledger(
+      ledger: AlignmentRecord(
         entries: alignment.entries, longestGap: longestGap(table.times, resolution),
         warnings: diagnostics.map(\.description), joined: alignment.table.rows,
         resampled: alignment.table.rows - periods, lagged: lagged),

@@ -41,7 +41,7 @@ public struct PanelError: Error, Equatable {
     /// A difference of two values that is no finite number.
     case overflow(column: String, time: String, values: [Double])
     /// Rows after the join, and those left of them after the change of variable and the choice of the last rows.
-    case tooShort(rows: Int, needed: Int, joined: Int, entries: [Ledger.Entry])
+    case tooShort(rows: Int, needed: Int, joined: Int, entries: [AlignmentRecord.Entry])
     case smallPart(String, rows: Int, of: Int)
     case noTrainingValues(column: String, rows: Int)
     case constant(column: String, value: Double, rows: Int)
@@ -159,7 +159,7 @@ extension PanelError.Fault: CustomStringConvertible {
   private func list(_ columns: [String]) -> String { columns.map { "'\($0)'" }.joined(separator: ", ") }
 }
 
-extension Ledger.Entry {
+extension AlignmentRecord.Entry {
   /// Where the rows of a series went, in words: `'a' gave 50 rows: 3 without a value, 12 left out by the join`.
   fileprivate var account: String {
     let losses = [

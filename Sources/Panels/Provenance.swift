@@ -1,6 +1,6 @@
 import TimeSeries
 
-extension Ledger.Entry {
+extension AlignmentRecord.Entry {
   /// What was done to a series on its way into the panel, in order: with the source and its documents, enough to do it
   /// again. Steps that changed nothing are left out, the join and the scaler never are.
   func steps(

@@ -12,7 +12,7 @@ struct Run {
   var values: [Double]
   /// When in the day the values were observed; nil where the source does not say, or where they are not of days.
   var observed: ObservationTime?
-  var entry: Ledger.Entry
+  var entry: AlignmentRecord.Entry
   var diagnostics: [Diagnostic] = []
 
   /// Sorts a series and resolves its duplicates.
@@ -23,7 +23,7 @@ struct Run {
     (name, resolution) = (series.name, series.resolution)
     (times, values) = ([], [])
     observed = resolution == .day ? series.observed : nil
-    entry = Ledger.Entry(series)
+    entry = AlignmentRecord.Entry(series)
     let source = series.times.map { $0.floored(to: series.resolution) }
     entry.countOrder(of: source)
     // By time, and rows of one time in the order of the source.
@@ -91,7 +91,7 @@ extension Run {
   }
 }
 
-extension Ledger.Entry {
+extension AlignmentRecord.Entry {
   /// What can be counted before anything is done.
   fileprivate init(_ series: Series) {
     let valued = zip(series.times, series.values).lazy.filter { !$0.1.isNaN }.map(\.0)

@@ -106,7 +106,7 @@ private struct WayBack<C: CellEquations, L: Lane> {
   private let ends: Ends<L>
   private var steps: Int { ends.rows.count }
   private let scratch: Scratch<L>
-  private let room: Layer<C, L>.Room
+  private let workspace: Layer<C, L>.Workspace
   /// Of the step at work: e_t, ds_t, da_t and what is carried back; of a placebo's inner step da'_t and dm_t.
   private let e, error, da, carried, innerDa, innerError, origin: UnsafeMutablePointer<L>
   /// Of the block: e, x, y, the last h, da, and da + da' (of a placebo; else da).
@@ -126,8 +126,8 @@ private struct WayBack<C: CellEquations, L: Lane> {
     let (D, H, N, PH) = (shape.inputs, shape.hidden, shape.stateCount, C.cell.sums * shape.hidden)
     let block = Self.block
     var scratch = Scratch<L>(
-      Layer<C, L>.Room.count(shape) + D + 4 * N + 2 * PH + block * (2 * D + 2 * H + 2 * PH))
-    room = Layer<C, L>.Room(shape, in: &scratch)
+      Layer<C, L>.Workspace.count(shape) + D + 4 * N + 2 * PH + block * (2 * D + 2 * H + 2 * PH))
+    workspace = Layer<C, L>.Workspace(shape, in: &scratch)
     e = scratch.take(D)
     (error, carried, innerError, origin) = (scratch.take(N), scratch.take(N), scratch.take(N), scratch.take(N))
     (da, innerDa) = (scratch.take(PH), scratch.take(PH))
@@ -179,8 +179,8 @@ private struct WayBack<C: CellEquations, L: Lane> {
     case .twin: last = nil
     case .memory: last = t > 0 ? state - N : origin
     case .placebo:
-      layer.innerStep(x, room)
-      last = room.inner
+      layer.innerStep(x, workspace)
+      last = workspace.inner
     }
     layer.back(error: error, state: state, after: last, kept: kept + t * kH, to: da, carried: carried)
     for k in 0..<C.cell.sums * H { das[k * block + slot] = da[k] }
@@ -189,7 +189,7 @@ private struct WayBack<C: CellEquations, L: Lane> {
       for n in 0..<N { innerError[n] = .zero }
       layer.add(errorsOf: da, carried: carried, to: innerError)
       layer.back(
-        error: innerError, state: room.inner, after: nil, kept: room.innerKept, to: innerDa, carried: carried)
+        error: innerError, state: workspace.inner, after: nil, kept: workspace.innerKept, to: innerDa, carried: carried)
       for k in 0..<C.cell.sums * H { totals[k * block + slot] = da[k] + innerDa[k] }
     }
   }

@@ -21,7 +21,7 @@ public struct Engine<L: Lane>: Sendable {
 
   private let inputs: [L]
   private let rowsAtOnce: Int
-  private let code: StretchCode<L>
+  private let code: SegmentCode<L>
   private var adam: Adam<L>
   private var scratch: [L]
   /// The rows that `trace` is of.
@@ -31,21 +31,21 @@ public struct Engine<L: Lane>: Sendable {
 
   init(
     _ weights: Weights<L>, inputs: [L], learningRate: Double = 1e-2, epsilon: Double = 1e-8, rowsAtOnce: Int? = nil,
-    code: StretchCode<L>
+    code: SegmentCode<L>
   ) {
     let (D, N) = (weights.shape.inputs, weights.shape.stateCount)
     precondition(inputs.count % D == 0, "the inputs are whole rows of \(D) numbers")
     let row = (N + D) * MemoryLayout<L>.stride
-    self.rowsAtOnce = rowsAtOnce ?? (inputs.count / D > Self.memory / row ? Self.stretch : Int.max)
+    self.rowsAtOnce = rowsAtOnce ?? (inputs.count / D > Self.memory / row ? Self.segment : Int.max)
     (self.weights, self.inputs, self.code) = (weights, inputs, code)
     adam = Adam(for: weights, learningRate: learningRate, epsilon: epsilon)
     gradient = Weights(zerosOf: weights.shape)
     scratch = Array(repeating: .zero, count: code.scratch)
   }
 
-  /// Bytes of states and predictions that one engine may hold; beyond them it takes stretches of `stretch` rows.
+  /// Bytes of states and predictions that one engine may hold; beyond them it takes stretches of `segment` rows.
   private static var memory: Int { 128 << 20 }
-  private static var stretch: Int { 4096 }
+  private static var segment: Int { 4096 }
 
   /// Reads rows that follow each other, starting from the state `start` (zero if nil).
   ///
@@ -65,14 +65,14 @@ public struct Engine<L: Lane>: Sendable {
     var errors = Array(repeating: L.zero, count: parts.count)
     var state = start
     pass = (rows.lowerBound, [])
-    for stretch in stretches(of: rows) {
+    for segment in stretches(of: rows) {
       pass.states.append(state)
-      run(stretch, from: state)
+      run(segment, from: state)
       for (k, part) in parts.enumerated() {
-        addErrors(of: part.clamped(to: stretch), to: &errors[k])
+        addErrors(of: part.clamped(to: segment), to: &errors[k])
       }
-      visit(stretch, trace)
-      state = Array(trace.states[(stretch.count - 1) * N..<stretch.count * N])
+      visit(segment, trace)
+      state = Array(trace.states[(segment.count - 1) * N..<segment.count * N])
     }
     return (errors, state ?? [])
   }
@@ -87,12 +87,12 @@ public struct Engine<L: Lane>: Sendable {
     for k in gradient.values.indices { gradient.values[k] = .zero }
     let scale = 2 / Double(rows.count * weights.shape.inputs)
     var later: [L]?
-    for (stretch, before) in zip(stretches(of: rows), pass.states).reversed() {
-      if traced.lowerBound != stretch.lowerBound || traced.upperBound < stretch.upperBound {
-        run(stretch, from: before)
+    for (segment, before) in zip(stretches(of: rows), pass.states).reversed() {
+      if traced.lowerBound != segment.lowerBound || traced.upperBound < segment.upperBound {
+        run(segment, from: before)
       }
       later = code.gradient(
-        weights, &scratch, Stretch(inputs, stretch), trace, before: before, later: later, scale: scale, &gradient)
+        weights, &scratch, Segment(inputs, segment), trace, before: before, later: later, scale: scale, &gradient)
     }
     code.adam(&adam, &weights, gradient)
   }
@@ -100,19 +100,19 @@ public struct Engine<L: Lane>: Sendable {
   private func stretches(of rows: Range<Int>) -> [Range<Int>] { rows.pieces(of: Swift.min(rowsAtOnce, rows.count)) }
 
   private mutating func run(_ rows: Range<Int>, from start: [L]?) {
-    code.forward(weights, &scratch, Stretch(inputs, rows), from: start, &trace)
+    code.forward(weights, &scratch, Segment(inputs, rows), from: start, &trace)
     traced = rows
   }
 
   private func addErrors(of rows: Range<Int>, to sum: inout L) {
     precondition(
       rows.isEmpty || (rows.upperBound + 1) * weights.shape.inputs <= inputs.count, "every row has a next one")
-    code.addSquaredError(trace, Stretch(inputs, traced), rows, weights.shape.inputs, &sum)
+    code.addSquaredError(trace, Segment(inputs, traced), rows, weights.shape.inputs, &sum)
   }
 }
 
 /// Rows that follow each other, of inputs that go on before and after.
-struct Stretch<L: Lane> {
+struct Segment<L: Lane> {
   let inputs: [L]
   let rows: Range<Int>
 

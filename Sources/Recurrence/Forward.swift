@@ -60,9 +60,9 @@ extension Weights {
     precondition(start.map { $0.count == N } ?? true, "a state has \(N) numbers")
     trace.makeRoom(states: rows * N, predictions: rows * D, kept: keeping ? rows * kept : 0)
     let anchored = shape.readout == .anchored
-    var scratch = Scratch<L>(Layer<C, L>.Room.count(shape))
+    var scratch = Scratch<L>(Layer<C, L>.Workspace.count(shape))
     defer { scratch.deallocate() }
-    let room = Layer<C, L>.Room(shape, in: &scratch)
+    let workspace = Layer<C, L>.Workspace(shape, in: &scratch)
     var origin = start ?? Array(repeating: .zero, count: N)
     values.withUnsafeBufferPointer { values in
       inputs.withUnsafeBufferPointer { inputs in
@@ -78,7 +78,7 @@ extension Weights {
               let state = states + t * N
               layer.step(
                 x + t * D, after: t > 0 ? state - N : origin, to: state,
-                keeping: keeping ? tape + t * kept : room.unkept, room)
+                keeping: keeping ? tape + t * kept : workspace.unkept, workspace)
               let prediction = predictions + t * D
               for d in 0..<D { prediction[d] = b[d] }
               addProduct(W, rows: D, columns: H, times: state, to: prediction)

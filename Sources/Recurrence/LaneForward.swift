@@ -9,7 +9,7 @@ package struct LaneForward {
   package private(set) var trace = Trace<Lanes16>(states: [], predictions: [])
 
   private let weights: Weights<Lanes16>
-  private let code: StretchCode<Lanes16>
+  private let code: SegmentCode<Lanes16>
   private var scratch: [Lanes16]
 
   /// - Parameter networks: of one shape, one for each lane; lanes that are left over repeat the last.
@@ -25,6 +25,6 @@ package struct LaneForward {
     let (D, N) = (shape.inputs, shape.stateCount)
     let rows = inputs.count / D
     precondition(inputs.count % D == 0 && start.count == N, "a run reads rows of \(D) from a state of \(N) numbers")
-    code.forward(weights, &scratch, Stretch(inputs, 0..<rows), from: start, &trace, keeping: false)
+    code.forward(weights, &scratch, Segment(inputs, 0..<rows), from: start, &trace, keeping: false)
   }
 }

@@ -10,7 +10,7 @@ protocol NetworkLane: Lane {
   /// Runs of numbers of one length, one for each network.
   static func sideBySide(_ runs: [[Double]]) -> [Self]
   /// What computes on them.
-  static func code(_ shape: Shape, _ kernel: Kernel) -> StretchCode<Self>
+  static func code(_ shape: Shape, _ kernel: Kernel) -> SegmentCode<Self>
   /// Takes over the numbers of some networks.
   static func replace(_ numbers: inout [Self], with others: [Self], of networks: [Bool])
 
@@ -27,7 +27,7 @@ extension SIMD16: NetworkLane where Scalar == Float {
 
   static func sideBySide(_ runs: [[Double]]) -> [Lanes16] { [Lanes16](sideBySide: runs) }
 
-  static func code(_ shape: Shape, _ kernel: Kernel) -> StretchCode<Lanes16> { .sideBySide(shape, kernel) }
+  static func code(_ shape: Shape, _ kernel: Kernel) -> SegmentCode<Lanes16> { .sideBySide(shape, kernel) }
 
   static func replace(_ numbers: inout [Lanes16], with others: [Lanes16], of networks: [Bool]) {
     var mask = SIMDMask<SIMD16<Int32>>(repeating: false)
@@ -48,7 +48,7 @@ extension Float: NetworkLane {
 
   static func sideBySide(_ runs: [[Double]]) -> [Float] { runs[0].map { Float($0) } }
 
-  static func code(_ shape: Shape, _ kernel: Kernel) -> StretchCode<Float> { .byItself(shape, kernel) }
+  static func code(_ shape: Shape, _ kernel: Kernel) -> SegmentCode<Float> { .byItself(shape, kernel) }
 
   static func replace(_ numbers: inout [Float], with others: [Float], of networks: [Bool]) {
     if networks == [true] { numbers = others }

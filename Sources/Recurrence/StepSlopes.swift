@@ -99,9 +99,9 @@ extension Weights where L == Double {
     precondition(C.kept == 0 || x.count == shape.inputs, "a row has \(shape.inputs) values")
     var ofSums = Array(repeating: 0.0, count: S * P * H)
     var carried = Array(repeating: 0.0, count: C.carries ? S * S * H : 0)
-    var scratch = Scratch<Double>(Layer<C, Double>.Room.count(shape) + 4 * N + (C.kept + P) * H + x.count)
+    var scratch = Scratch<Double>(Layer<C, Double>.Workspace.count(shape) + 4 * N + (C.kept + P) * H + x.count)
     defer { scratch.deallocate() }
-    let room = Layer<C, Double>.Room(shape, in: &scratch)
+    let workspace = Layer<C, Double>.Workspace(shape, in: &scratch)
     let (given, reached, error, back) = (scratch.take(N), scratch.take(N), scratch.take(N), scratch.take(N))
     let (kept, da, row) = (scratch.take(C.kept * H), scratch.take(P * H), scratch.take(x.count))
     for n in 0..<N { (given[n], reached[n]) = (last?[n] ?? 0, state[n]) }
@@ -111,7 +111,7 @@ extension Weights where L == Double {
       let layer = Layer<C, Double>(self, values)
       // What the cell keeps comes of the step itself; where it is nothing there is no step to take.
       let before = last == nil ? nil : given
-      if C.kept > 0 { layer.step(row, fromState: before, to: room.inner, keeping: kept, room.sums) }
+      if C.kept > 0 { layer.step(row, fromState: before, to: workspace.inner, keeping: kept, workspace.sums) }
       for s in 0..<S {
         for n in 0..<N { error[n] = n / H == s ? 1 : 0 }
         layer.back(error: error, state: reached, after: before, kept: kept, to: da, carried: back)

@@ -54,12 +54,12 @@ public struct Dataset: Sendable {
   /// The networks without.
   public var twin: Trained
   /// The further models that both were judged beside; nil for reports that were put together by hand.
-  public var rivals: Rivals?
+  public var rivals: CompetitorModels?
   /// What was found in both.
   public var findings: Findings
 
   /// The parts as they are.
-  public init(panel: Panel, memory: Trained, twin: Trained, rivals: Rivals? = nil, findings: Findings) {
+  public init(panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels? = nil, findings: Findings) {
     (self.panel, self.memory, self.twin, self.rivals) = (panel, memory, twin, rivals)
     self.findings = findings
   }

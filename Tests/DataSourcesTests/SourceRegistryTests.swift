@@ -24,7 +24,7 @@ struct SourceRegistryTests {
     let request = try SourceRequest(parsing: manual.example)
     #expect(request.adapter == manual.name)
     let source = try SourceRegistry.builtIn.source(for: request)
-    let series = try await source.series(in: Surroundings(folder: Self.project, fetcher: Sample.server()))
+    let series = try await source.series(in: SourceEnvironment(folder: Self.project, fetcher: Sample.server()))
     #expect(!series.isEmpty)
     for one in series {
       #expect(!one.name.isEmpty && !one.values.isEmpty && one.origin.adapter == manual.name)
@@ -63,5 +63,5 @@ struct SourceRegistryTests {
 private struct Nothing: DescribedSource {
   static let manual = Manual(name: "nothing", summary: "nothing", argument: "X", options: [], example: "nothing:x")
   init(_ request: SourceRequest) throws(SourceError) { _ = try OptionReader(request, accepting: []) }
-  func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] { [] }
+  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] { [] }
 }

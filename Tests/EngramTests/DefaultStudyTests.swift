@@ -9,7 +9,7 @@ struct DefaultStudyTests {
   func panel() async throws {
     let study = Study()
     let folders = try study.fixtures.map { try FixtureFolder(reading: Self.root + "/" + $0) }
-    let world = Surroundings(fetcher: CachingFetcher(fixtures: folders, now: 0))
+    let world = SourceEnvironment(fetcher: CachingFetcher(fixtures: folders, now: 0))
     let panel = try await study.readPanel(in: world)
     #expect(panel.columns == ["sp500", "nasdaq", "dow", "eurusd", "usdjpy"])
     #expect(panel.rows == 4_984 && panel.times.first?.text(.day) == "1999-01-04")
@@ -25,6 +25,6 @@ struct DefaultStudyTests {
 
   @Test("without its recorded documents is an error for each source, not a report")
   func noDocuments() async throws {
-    await #expect(throws: StudyError.self) { try await Study().readPanel(in: Surroundings()) }
+    await #expect(throws: StudyError.self) { try await Study().readPanel(in: SourceEnvironment()) }
   }
 }

@@ -153,10 +153,10 @@ struct DemoTests {
     await #expect(throws: CancellationError.self) { try await work.value }
   }
 
-  private func recorded() throws -> Surroundings {
+  private func recorded() throws -> SourceEnvironment {
     let root = String(#filePath.dropLast("/Tests/EngramTests/DemoTests.swift".count))
     let folders = try Study().fixtures.map { try FixtureFolder(reading: root + "/" + $0) }
-    return Surroundings(fetcher: CachingFetcher(fixtures: folders, now: 0))
+    return SourceEnvironment(fetcher: CachingFetcher(fixtures: folders, now: 0))
   }
 }
 

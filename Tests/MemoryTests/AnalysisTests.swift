@@ -64,7 +64,7 @@ struct AnalysisTests {
       #expect((ladder.units.memory?.localGain == nil) == cell.isGated && ladder.units.memory?.units == 2)
       #expect(ladder.stored?.memory.networks == 2 && ladder.dynamics.memory?.copyDistance.first?.mean == 1)
       // A twin's state is a function of the present row, whatever else it hands on.
-      let used = try #require(Used(of: models[1], on: noise, seed: 7))
+      let used = try #require(Interventions(of: models[1], on: noise, seed: 7))
       #expect(used.swap.rise.mean == 0 && used.zero.rise.mean == 0 && !used.used)
       #expect(try #require(ladder.used).swap.rise.mean != 0)
       let read = try JSONDecoder().decode(Findings.self, from: JSONEncoder().encode(findings))

@@ -65,7 +65,7 @@ struct AnswerTests {
 
   @Test("says which column pays, which was too uncertain, and what could not be asked")
   func cases() throws {
-    func opening(_ there: There, _ useful: Useful?) throws -> String {
+    func opening(_ there: MemoryTest, _ useful: ForecastGain?) throws -> String {
       try Self.findings(Rung.ladder(there, useful)).answer(about: "it")[0]
     }
     let yes = Rung.there([true, false])
@@ -89,7 +89,8 @@ struct AnswerTests {
   @Test("then the verdict on the latent state and its numbers")
   func state() throws {
     func sentence(
-      _ data: Verdict.OnData, stored: Stored? = Rung.stored(true), used: Used? = Rung.used(true), collapse: Double = 0
+      _ data: Verdict.OnData, stored: MemoryCapacity? = Rung.stored(true), used: Interventions? = Rung.used(true),
+      collapse: Double = 0
     ) throws -> String {
       var ladder = Rung.ladder(data)
       (ladder.stored, ladder.used) = (stored, used)

@@ -100,7 +100,8 @@ struct ClaimsTests {
   func pays() throws {
     func findings(_ panel: Panel, _ memory: Trained, _ twin: Trained) throws -> Findings {
       try Findings(
-        of: panel, memory: memory, twin: twin, rivals: Rivals(placebo: twin, longerTwin: twin, nested: memory), seed: 1)
+        of: panel, memory: memory, twin: twin,
+        rivals: CompetitorModels(placebo: twin, longerTwin: twin, nested: memory), seed: 1)
     }
     let panel = Sample.echo(rows: 400, seed: 1)
     let (memory, twin) = (Sample.listeners(on: panel, count: 3), Sample.silentTwins(on: panel, count: 3))

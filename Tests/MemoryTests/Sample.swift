@@ -22,7 +22,7 @@ enum Sample {
       columns: (0..<width).map { "c\($0)" }, values: values, scaled: values,
       scaler: Scaler(
         kind: .none, centre: Array(repeating: 0, count: width), scale: Array(repeating: 1, count: width)),
-      split: split, ledger: Ledger())
+      split: split, ledger: AlignmentRecord())
   }
 
   /// The weights on a whole panel, as training would hand them on; both losses fall from 1 to `loss`.

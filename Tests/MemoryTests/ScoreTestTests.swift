@@ -127,7 +127,7 @@ struct ThereTests {
   func unitRoot() throws {
     // Steps that go on in their direction: levels remember the last one, changes are an AR(1) and need no memory.
     let found = try #require(
-      There(of: Self.walk(rows: 300, momentum: 0.8, seed: 1), stream: RandomStream(seed: 1))
+      MemoryTest(of: Self.walk(rows: 300, momentum: 0.8, seed: 1), stream: RandomStream(seed: 1))
     ).columns[0]
     #expect(found.isNearUnitRoot && found.p <= Rules.scoreLevel)
     let changes = try #require(found.changes)
@@ -138,7 +138,7 @@ struct ThereTests {
   func tooFewChanges() throws {
     let rows = ScoreTest.fewestRows(columns: 1)
     let found = try #require(
-      There(of: Self.walk(rows: rows, momentum: 0.9, seed: 3), stream: RandomStream(seed: 1))
+      MemoryTest(of: Self.walk(rows: rows, momentum: 0.9, seed: 3), stream: RandomStream(seed: 1))
     ).columns[0]
     #expect(found.isNearUnitRoot && found.p <= Rules.scoreLevel)
     #expect(found.changes == 1 && !found.rejects)
@@ -147,13 +147,13 @@ struct ThereTests {
   @Test("is not asked where a column does not vary, and remembers what it is called")
   func columns() throws {
     let noise = HandMade.noise(rows: 240, seed: 2, width: 2)
-    let found = try #require(There(of: noise, stream: RandomStream(seed: 1)))
+    let found = try #require(MemoryTest(of: noise, stream: RandomStream(seed: 1)))
     #expect(found.columns.map(\.name) == noise.columns && !found.rejects && found.level == Rules.scoreLevel)
     #expect(found.smallest == found.columns.map(\.corrected).min())
     #expect(found.columns.allSatisfy { $0.corrected >= $0.p })
     var constant = noise
     for t in 0..<240 { constant.scaled[2 * t] = 1 }
-    #expect(There(of: constant, stream: RandomStream(seed: 1)) == nil)
+    #expect(MemoryTest(of: constant, stream: RandomStream(seed: 1)) == nil)
   }
 }
 

@@ -44,7 +44,7 @@ struct SpreadTests {
     let panel = Panel(
       name: "p", resolution: .row, times: (0..<6).map { .init(ticks: $0) }, columns: ["a", "b"], values: values,
       scaled: values, scaler: Scaler(kind: .none, centre: [0, 0], scale: [1, 1]),
-      split: Split(train: 2, validation: 1, test: 3), ledger: Ledger())
+      split: Split(train: 2, validation: 1, test: 3), ledger: AlignmentRecord())
     let ranges = panel.trainingRanges
     #expect(ranges[0] == TrainingRange(low: 0, high: 2, outside: 2.0 / 3))
     #expect(ranges[1] == TrainingRange(low: 5, high: 5, outside: 1.0 / 3))

@@ -5,12 +5,12 @@ import Testing
 enum Rung {
   static func there(
     _ rejecting: [Bool], detectable: Double = 0.05, unexplained: Double = 0.5, p: Double? = nil, changes: Double? = nil
-  ) -> There {
-    There(
+  ) -> MemoryTest {
+    MemoryTest(
       columns: rejecting.enumerated().map { index, rejects in
         let p = p ?? (rejects ? 0.002 : 0.4)
-        return There.Column(
-          name: "c\(index)", p: p, corrected: p, profile: [There.Lag(lag: 1, statistic: 9, degrees: 6, p: p)],
+        return MemoryTest.Column(
+          name: "c\(index)", p: p, corrected: p, profile: [MemoryTest.Lag(lag: 1, statistic: 9, degrees: 6, p: p)],
           unexplained: unexplained, isNearUnitRoot: changes != nil, changes: changes, ljungBox: nil, varianceRatio: nil,
           rejects: rejects)
       }, level: Rules.scoreLevel, rows: 500, detectable: detectable)
@@ -20,11 +20,11 @@ enum Rung {
     Estimate(mean: (low + high) / 2, low: low, high: high)
   }
 
-  static func useful(_ skill: Estimate?, columns: [Estimate?] = []) -> Useful {
+  static func useful(_ skill: Estimate?, columns: [Estimate?] = []) -> ForecastGain {
     let test = DieboldMariano(
       meanDifferential: 0, statistic: nil, p: 1, alternative: .greater, horizon: 1, variance: .truncated(lags: 0),
       rows: 200)
-    return Useful(
+    return ForecastGain(
       model: .plain, error: 1, competitor: "linear", competitorError: 1, testRows: 200, skill: skill,
       lowerBound: skill?.low,
       detectable: DetectableSkill(skill: 0.1, bySpread: nil, byLength: 0.1, level: 0.05, power: 0.8, rows: 200),
@@ -32,33 +32,36 @@ enum Rung {
         ColumnGain(
           column: $0.offset, skill: $0.element, lowerBound: $0.element?.low, dieboldMariano: test, adjustedP: 1)
       },
-      nested: Useful.Nested(
+      nested: ForecastGain.Nested(
         skill: nil, dieboldMariano: test,
         clarkWest: ClarkWest(meanAdjusted: 0, statistic: nil, p: 1, variance: .truncated(lags: 0), rows: 200)),
-      steps: [], linear: Useful.LinearMemory(orders: [2], error: 1, share: 0.95))
+      steps: [], linear: ForecastGain.LinearMemory(orders: [2], error: 1, share: 0.95))
   }
 
-  static func stored(_ isStored: Bool) -> Stored {
+  static func stored(_ isStored: Bool) -> MemoryCapacity {
     let zero = estimate(0, 0)
     func held(_ excess: Double) -> Decodability {
       Decodability(
         networks: 2, state: [zero], input: [zero], gain: [zero, estimate(0.2, 0.4)], gainByColumn: [[zero]],
         excess: estimate(excess, excess), excessFloor: zero, capacity: zero, capacityFloor: zero)
     }
-    return Stored(
+    return MemoryCapacity(
       lags: 20, memory: held(isStored ? 1.25 : 0.02), twin: held(0.01), untrained: held(0.3),
       excessOverTwin: estimate(0, 0), stored: isStored)
   }
 
-  static func used(_ isUsed: Bool) -> Used {
-    let rise = Used.Intervention(rise: isUsed ? estimate(0.2, 0.3) : estimate(-0.02, 0), overTime: nil)
-    return Used(
+  static func used(_ isUsed: Bool) -> Interventions {
+    let rise = Interventions.Intervention(rise: isUsed ? estimate(0.2, 0.3) : estimate(-0.02, 0), overTime: nil)
+    return Interventions(
       networks: 2, rows: 200, loss: estimate(1, 1), ensembleLoss: 1, context: [],
       horizon: Horizon(steps: nil, reached: 0, beyond: 0, none: 2, limit: 1), reset: [], zero: rise, swap: rise,
       freeze: rise, movedVariance: estimate(0, 0), used: isUsed)
   }
 
-  static func ladder(_ there: There?, _ useful: Useful?, stored: Stored? = stored(true), used: Used? = used(true))
+  static func ladder(
+    _ there: MemoryTest?, _ useful: ForecastGain?, stored: MemoryCapacity? = stored(true),
+    used: Interventions? = used(true)
+  )
     -> Ladder
   {
     Ladder(
@@ -84,7 +87,7 @@ struct VerdictTests {
   private let margin = Rules.margin
   private let yes = Rung.there([true, false])
 
-  private func data(_ there: There?, _ useful: Useful?) -> Verdict.OnData {
+  private func data(_ there: MemoryTest?, _ useful: ForecastGain?) -> Verdict.OnData {
     Verdict.OnData(there: there, useful: useful)
   }
 
@@ -139,9 +142,9 @@ struct VerdictTests {
     let (small, large) = (Rung.estimate(0.05, 0.3), Rung.estimate(0.1, 0.12))
     let there = Rung.there([true, true, false])
     let all = Rung.useful(small, columns: [large, large, large])
-    #expect(all.gain(on: there) == Useful.Gain(column: nil, skill: small))
+    #expect(all.gain(on: there) == ForecastGain.Gain(column: nil, skill: small))
     let some = Rung.useful(Rung.estimate(-1, 1), columns: [small, large, Rung.estimate(0.5, 0.6)])
-    #expect(some.gain(on: there) == Useful.Gain(column: "c1", skill: large))
+    #expect(some.gain(on: there) == ForecastGain.Gain(column: "c1", skill: large))
     #expect(some.gain(on: nil) == nil && Rung.useful(nil).gain(on: there) == nil)
   }
 

@@ -101,7 +101,7 @@ struct AlignmentTests {
     }
   }
 
-  private func orderless(_ entry: Ledger.Entry) -> Ledger.Entry {
+  private func orderless(_ entry: AlignmentRecord.Entry) -> AlignmentRecord.Entry {
     var entry = entry
     (entry.inversions, entry.reversed) = (0, false)
     return entry

@@ -60,7 +60,7 @@ struct DiagnosticsTests {
       all += 1
       mondays += day % 7 == 0 ? 1 : 0
     }
-    let habit = Diagnostic.Habit(weekday: "Monday", weekdayRows: mondays, dates: ["07-04", "12-25"])
+    let habit = Diagnostic.RepeatPattern(weekday: "Monday", weekdayRows: mondays, dates: ["07-04", "12-25"])
     let expected = Diagnostic.repeats(column: "x", rows: all, of: days.count, habit: habit)
     #expect(try diagnostics([Sample.daily("x", values, days: days)]).contains(expected))
   }

@@ -19,7 +19,7 @@ func panel(rows: Int = 120, columns: Int = 2, scale: Double = 1, seed: UInt64 = 
     scaler: Scaler(
       kind: .none, centre: Array(repeating: 0, count: columns), scale: Array(repeating: 1, count: columns)),
     split: Split(train: rows * 6 / 10, validation: rows * 15 / 100, test: rows - rows * 6 / 10 - rows * 15 / 100),
-    ledger: Ledger())
+    ledger: AlignmentRecord())
 }
 
 func options(_ change: (inout TrainingOptions) -> Void = { _ in }) -> TrainingOptions {

@@ -86,7 +86,8 @@ struct DataFilesTests {
     #expect(Double(cells[5]) == NumberText.rounded(mean * 4 + 20, to: 6))
     // Of the further models there are none in a report that was put together by hand.
     #expect(cells[7].isEmpty && cells[8].isEmpty)
-    report.data.rivals = Rivals(placebo: report.data.twin, longerTwin: report.data.twin, nested: report.data.memory)
+    report.data.rivals = CompetitorModels(
+      placebo: report.data.twin, longerTwin: report.data.twin, nested: report.data.memory)
     let whole = try DataFilesTests.lines("predictions.csv", of: report)[32].split(separator: ",").map(String.init)
     #expect(whole == cells[..<7] + [cells[5], cells[6], cells[9]])
     #expect(lines[1].contains(",validation,\"a, \"\"b\"\"\","))

@@ -78,7 +78,7 @@ struct Fixture {
     let train = rows * 60 / 100
     let validation = rows * 15 / 100
     let entries = columns.map { column in
-      Ledger.Entry(
+      AlignmentRecord.Entry(
         column: column, origin: "csv:fixtures/market/\(column).csv?value=Close", rowsRead: rows + 36, missing: 4,
         duplicates: 1, inversions: 0, reversed: column == "nasdaq", dropped: 31, filled: 0,
         first: times.first?.text(resolution) ?? "", last: times.last?.text(resolution) ?? "")
@@ -90,10 +90,10 @@ struct Fixture {
       scaler: Scaler(kind: .zscore, centre: columns.map { _ in 0 }, scale: columns.map { _ in 1 }),
       split: Split(train: train, validation: validation, test: rows - train - validation),
       ledger: walk
-        ? Ledger(
+        ? AlignmentRecord(
           entries: entries, longestGap: "7 days from 2001-09-10",
           warnings: ["59 % of the held-out values lie outside the range of the training part."])
-        : Ledger())
+        : AlignmentRecord())
   }
 
   private func trained(_ panel: Panel, memory: Bool, diverged: Int, _ stream: RandomStream) -> Trained {

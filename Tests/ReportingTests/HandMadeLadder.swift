@@ -5,7 +5,7 @@ import Numbers
 extension Ladder {
   static func handMade(_ verdict: Verdict.OnData, columns: [String], surrogates: Int = 79) -> Ladder {
     let rejects = [.memory, .negligible, .notExploited].contains(verdict)
-    let stored = Stored.handMade(lags: 20, excess: rejects ? 1.4 : 0.06, isStored: rejects)
+    let stored = MemoryCapacity.handMade(lags: 20, excess: rejects ? 1.4 : 0.06, isStored: rejects)
     return Ladder(
       there: verdict == .notTestable ? nil : .handMade(columns, rejects: rejects, isCertain: verdict != .inconclusive),
       stored: verdict == .notTestable ? nil : stored,
@@ -23,10 +23,10 @@ extension Ladder {
 /// A figure and a share of it up and down.
 func around(_ mean: Double, _ half: Double) -> Estimate { Estimate(mean: mean, low: mean - half, high: mean + half) }
 
-extension There {
+extension MemoryTest {
   /// The first of several columns is near a unit root, and its changes do not confirm what its levels say.
-  static func handMade(_ columns: [String], rejects: Bool, isCertain: Bool) -> There {
-    There(
+  static func handMade(_ columns: [String], rejects: Bool, isCertain: Bool) -> MemoryTest {
+    MemoryTest(
       columns: columns.enumerated().map { index, name in
         let isNear = index == 0 && columns.count > 1
         let p = rejects ? 0.001 : 0.12 + 0.01 * Double(index % 40)
@@ -42,8 +42,8 @@ extension There {
   }
 }
 
-extension Stored {
-  static func handMade(lags: Int, excess: Double, isStored: Bool) -> Stored {
+extension MemoryCapacity {
+  static func handMade(lags: Int, excess: Double, isStored: Bool) -> MemoryCapacity {
     func held(_ excess: Double) -> Decodability {
       let input = (0...lags).map { around(0.9 / (1 + Double($0)), 0.01) }
       let gain = (0...lags).map { around($0 == 0 ? 0 : excess / Double(lags), 0.01) }
@@ -53,17 +53,17 @@ extension Stored {
         capacity: around(3.1, 0.2),
         capacityFloor: around(0.1, 0.01))
     }
-    return Stored(
+    return MemoryCapacity(
       lags: lags, memory: held(excess), twin: held(0.02), untrained: held(0.5),
       excessOverTwin: around(excess - 0.02, 0.04),
       stored: isStored)
   }
 }
 
-extension Used {
-  static func handMade(rise: Double, isUsed: Bool) -> Used {
+extension Interventions {
+  static func handMade(rise: Double, isUsed: Bool) -> Interventions {
     let swap = Intervention(rise: around(rise, rise / 4), overTime: around(rise, rise / 3))
-    return Used(
+    return Interventions(
       networks: 4, rows: 100, loss: around(0.5, 0.02), ensembleLoss: 0.48,
       context: Rules.contexts.map { k in
         Context(steps: k, loss: around(0.5 + rise / Double(1 + k), 0.01), rise: around(rise / Double(1 + k), 0.01))
@@ -73,8 +73,8 @@ extension Used {
   }
 }
 
-extension Useful {
-  static func handMade(_ verdict: Verdict.OnData, columns: Int) -> Useful {
+extension ForecastGain {
+  static func handMade(_ verdict: Verdict.OnData, columns: Int) -> ForecastGain {
     let skill =
       switch verdict {
       case .memory: around(0.124, 0.03)
@@ -85,7 +85,7 @@ extension Useful {
     let test = DieboldMariano(
       meanDifferential: 0.01, statistic: 2.1, p: 0.019, alternative: .greater, horizon: 1,
       variance: .truncated(lags: 0), rows: 100)
-    return Useful(
+    return ForecastGain(
       model: verdict == .memory ? .anchored : .plain, error: 0.0133 * (1 - skill.mean), competitor: "persistence",
       competitorError: 0.0133, testRows: 100, skill: skill, lowerBound: skill.low,
       detectable: DetectableSkill(skill: 0.12, bySpread: 0.02, byLength: 0.12, level: 0.05, power: 0.8, rows: 100),

@@ -63,7 +63,7 @@ struct SchemaTests {
       ("panelOptions", "resample", PanelOptions.Resample.allCases.map(\.rawValue)),
       ("panelOptions", "duplicates", PanelOptions.Duplicates.allCases.map(\.rawValue)),
       ("dieboldMariano", "alternative", Alternative.allCases.map(\.rawValue)),
-      ("useful", "model", Useful.Model.allCases.map(\.rawValue)),
+      ("useful", "model", ForecastGain.Model.allCases.map(\.rawValue)),
     ])
   func members(type: String, member: String, cases: [String]) throws {
     let property = try SchemaTests.schema()["$defs"]?[type]?["properties"]?[member]

@@ -1,9 +1,6 @@
+import Files
 import DataSources
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// Does to a cache what only a process of its own can: `write FOLDER SEED` replaces documents until it is killed;
 /// `fetch FOLDER COUNT` gets so many documents, one after the other, and prints how often it had to ask for one.

@@ -39,9 +39,9 @@ typedef struct {
   void *states;
   /// x̂, rows × D.
   void *predictions;
-} lanes_stretch;
+} lanes_segment;
 
-/// What the gradient of a stretch has to know of the others.
+/// What the gradient of a segment has to know of the others.
 typedef struct {
   /// 2 / (rows of the whole loss × D).
   float scale;
@@ -52,19 +52,19 @@ typedef struct {
 } lanes_errors;
 
 /// The kernels for one instruction set. Weights are laid out as in Weights.swift. A gradient is added to what is there,
-/// backwards in time, so that stretches from the last to the first add up to the same bits as all rows at once.
+/// backwards in time, so that segments from the last to the first add up to the same bits as all rows at once.
 typedef struct {
-  /// Sixteen networks: writes states and predictions of a stretch. `scratch` holds lanes_scratch(shape) lanes.
-  void (*forward)(const lanes_shape *shape, const void *weights, void *scratch, const lanes_stretch *stretch);
-  /// Adds Σ (x̂_{t+1} - x_{t+1})² over `rows` rows of a stretch from `first` on and all columns, in their order.
-  void (*squared_error)(const lanes_stretch *stretch, int inputs, long first, long rows, void *sum);
-  /// Back-propagation through a stretch. `scratch` holds lanes_scratch(shape) lanes.
-  void (*gradient)(const lanes_shape *shape, const void *weights, void *scratch, const lanes_stretch *stretch,
+  /// Sixteen networks: writes states and predictions of a segment. `scratch` holds lanes_scratch(shape) lanes.
+  void (*forward)(const lanes_shape *shape, const void *weights, void *scratch, const lanes_segment *segment);
+  /// Adds Σ (x̂_{t+1} - x_{t+1})² over `rows` rows of a segment from `first` on and all columns, in their order.
+  void (*squared_error)(const lanes_segment *segment, int inputs, long first, long rows, void *sum);
+  /// Back-propagation through a segment. `scratch` holds lanes_scratch(shape) lanes.
+  void (*gradient)(const lanes_shape *shape, const void *weights, void *scratch, const lanes_segment *segment,
                    const lanes_errors *errors, void *gradient);
   /// The same of one network by itself, in floats; `scratch` holds unit_scratch(shape) floats.
-  void (*unit_forward)(const lanes_shape *shape, const float *weights, float *scratch, const lanes_stretch *stretch);
-  void (*unit_squared_error)(const lanes_stretch *stretch, int inputs, long first, long rows, float *sum);
-  void (*unit_gradient)(const lanes_shape *shape, const float *weights, float *scratch, const lanes_stretch *stretch,
+  void (*unit_forward)(const lanes_shape *shape, const float *weights, float *scratch, const lanes_segment *segment);
+  void (*unit_squared_error)(const lanes_segment *segment, int inputs, long first, long rows, float *sum);
+  void (*unit_gradient)(const lanes_shape *shape, const float *weights, float *scratch, const lanes_segment *segment,
                         const lanes_errors *errors, float *gradient);
   /// One step of Adam on `count` floats.
   void (*adam)(const lanes_adam *constants, long count, float *weights, float *m, float *v, const float *gradient);

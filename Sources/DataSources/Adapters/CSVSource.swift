@@ -28,7 +28,7 @@ public struct CSVSource: DescribedSource {
   }
 
   /// The series that the request asked for.
-  public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
     let path = request.argument
     let isWhole = path.hasPrefix("/") || surroundings.folder.isEmpty
     let origin = Origin(request: request.text, adapter: "csv")

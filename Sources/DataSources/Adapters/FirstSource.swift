@@ -22,7 +22,7 @@ public struct FirstSource: DataSource {
   }
 
   /// The series of the first that gives any.
-  public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
     var failures: [(text: String, error: SourceError)] = []
     for (text, source) in choices {
       do throws(SourceError) {

@@ -1,3 +1,5 @@
+import Files
+
 extension AnswerChecks {
   /// One thing that was asked of an answer, and what came out.
   package struct Finding: Sendable {

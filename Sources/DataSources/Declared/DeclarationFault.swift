@@ -1,3 +1,5 @@
+import Files
+
 /// What is wrong with a file that declares a source, and where.
 public struct DeclarationFault: Error, Sendable, Equatable {
   /// The declaration.

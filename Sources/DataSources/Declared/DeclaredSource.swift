@@ -20,7 +20,7 @@ public struct DeclaredSource: DataSource {
   }
 
   /// The series that the request asked for.
-  public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
     var documents = Documents(surroundings)
     switch plan {
     case .document(let plan):

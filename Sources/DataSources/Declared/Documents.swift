@@ -3,10 +3,10 @@ import TimeSeries
 
 /// Documents that were had already: two series of one document ask for it once.
 struct Documents {
-  let surroundings: Surroundings
+  let surroundings: SourceEnvironment
   private var known: [(request: FetchRequest, document: FetchedDocument)] = []
 
-  init(_ surroundings: Surroundings) { self.surroundings = surroundings }
+  init(_ surroundings: SourceEnvironment) { self.surroundings = surroundings }
 
   mutating func series(of plan: DocumentPlan, origin: Origin, name: String?) async throws(SourceError) -> [Series] {
     let url = plan.request.url

@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 package import TimeSeries
 
@@ -28,7 +29,7 @@ package struct SourceTrial: Sendable {
 
 extension DeclaredSource {
   /// Asks for every document of the source and says how far it got with each.
-  package func trials(in surroundings: Surroundings) async -> [SourceTrial] {
+  package func trials(in surroundings: SourceEnvironment) async -> [SourceTrial] {
     var trials: [SourceTrial] = []
     for plan in plans { trials.append(await plan.trial(in: surroundings)) }
     return trials
@@ -36,7 +37,7 @@ extension DeclaredSource {
 }
 
 extension DocumentPlan {
-  fileprivate func trial(in surroundings: Surroundings) async -> SourceTrial {
+  fileprivate func trial(in surroundings: SourceEnvironment) async -> SourceTrial {
     let url = request.url
     var trial = SourceTrial(url: url, secret: request.secret?.name)
     guard let fetcher = surroundings.fetcher else { return trial }

@@ -1,3 +1,5 @@
+import Files
+
 /// The first forty characters of a text in a file, control characters and bytes that are not UTF-8 written as `\x0D`,
 /// for a sentence about it.
 func excerpt(_ bytes: [UInt8], _ range: Range<Int>, longest: Int = 40) -> String {
@@ -22,27 +24,4 @@ func excerpt(_ bytes: [UInt8], _ range: Range<Int>, longest: Int = 40) -> String
     count += 1
   }
   return end < range.upperBound ? text + "…" : text
-}
-
-/// The text with control characters written as `\x0D`.
-func printable(_ text: String) -> String {
-  guard text.unicodeScalars.contains(where: isControl) else { return text }
-  var result = ""
-  for scalar in text.unicodeScalars {
-    if isControl(scalar) {
-      for byte in UTF8.encode(scalar) ?? .init() { result += escaped(byte) }
-    } else {
-      result.unicodeScalars.append(scalar)
-    }
-  }
-  return result
-}
-
-private func escaped(_ byte: UInt8) -> String {
-  let digits = String(byte, radix: 16, uppercase: true)
-  return "\\x" + (digits.count == 1 ? "0" : "") + digits
-}
-
-private func isControl(_ scalar: Unicode.Scalar) -> Bool {
-  scalar.value < 32 || (127..<160).contains(scalar.value) || scalar.value == 0xFEFF
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// What a page of HTML calls itself, on one line, for a sentence about a page that came instead of data; nil if it
 /// says nothing.
 public func documentTitle(of html: [UInt8]) -> String? {

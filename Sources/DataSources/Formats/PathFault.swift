@@ -1,3 +1,5 @@
+import Files
+
 /// A path into a document that cannot be read, and where in it that shows.
 public struct PathFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// The path as it was written.

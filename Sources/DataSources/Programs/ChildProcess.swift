@@ -1,12 +1,8 @@
-import CSpawn
+import CSystem
 import Dispatch
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// A program to be run to its end, with bounds on time and output, and nothing of it left behind.
 ///

@@ -1,3 +1,4 @@
+import Files
 public import TimeSeries
 
 /// Series from a program that prints a table.
@@ -21,7 +22,7 @@ public struct ExecSource: DescribedSource {
   }
 
   /// The series that the program printed.
-  public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
     try await run.series(format, adapter: "exec", in: surroundings)
   }
 
@@ -48,7 +49,7 @@ public struct ExecSource: DescribedSource {
 
 extension ProgramRun {
   func series(
-    _ format: CSVFormat, adapter: String, in surroundings: Surroundings
+    _ format: CSVFormat, adapter: String, in surroundings: SourceEnvironment
   ) async throws(SourceError) -> [Series] {
     let output = try await output(in: surroundings)
     let notes = ["the output of a program, \(output.count) bytes, SHA-256 \(sha256Text(of: output)); not kept"]

@@ -1,11 +1,7 @@
 import FoundationEssentials
 import TimeSeries
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// A program that prints a table, and how long and with which secrets it may run.
 struct ProgramRun: Sendable {
@@ -34,7 +30,7 @@ struct ProgramRun: Sendable {
   }
 
   /// What the program printed on standard output, if it ended well.
-  func output(in surroundings: Surroundings) async throws(SourceError) -> [UInt8] {
+  func output(in surroundings: SourceEnvironment) async throws(SourceError) -> [UInt8] {
     let path = try path(in: surroundings)
     let environment = try environment(in: surroundings)
     let folder = FileManager.default.temporaryDirectory.appending(path: "engram-run-\(UUID().uuidString)")
@@ -56,7 +52,7 @@ struct ProgramRun: Sendable {
   // MARK: - Before
 
   /// The program's whole path: what holds a `/` is a path from the folder of the study, anything else is looked up.
-  private func path(in surroundings: Surroundings) throws(SourceError) -> String {
+  private func path(in surroundings: SourceEnvironment) throws(SourceError) -> String {
     if program.contains("/") {
       let isWhole = program.hasPrefix("/")
       let start = surroundings.folder.isEmpty ? "." : surroundings.folder
@@ -91,7 +87,7 @@ struct ProgramRun: Sendable {
     }
   }
 
-  private func environment(in surroundings: Surroundings) throws(SourceError) -> [(name: String, value: String)] {
+  private func environment(in surroundings: SourceEnvironment) throws(SourceError) -> [(name: String, value: String)] {
     let folders =
       surroundings.programFolders.isEmpty ? ["/usr/local/bin", "/usr/bin", "/bin"] : surroundings.programFolders
     var environment = [(name: "PATH", value: folders.joined(separator: ":")), (name: "LANG", value: "C")]
@@ -112,7 +108,7 @@ struct ProgramRun: Sendable {
 
   // MARK: - After
 
-  private func failure(_ result: ChildProcess.Result, in surroundings: Surroundings) -> SourceError? {
+  private func failure(_ result: ChildProcess.Result, in surroundings: SourceEnvironment) -> SourceError? {
     func failure(_ kind: FetchError.Kind, _ problem: String, _ advice: String) -> SourceError {
       var words = lastWords(result.complaint)
       for name in secrets {

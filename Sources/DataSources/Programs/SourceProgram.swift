@@ -65,7 +65,7 @@ public struct SourceProgram: Sendable {
       run = try ProgramRun(program.path, arguments, title: "\(program.name):\(request.argument)", reader, request)
     }
 
-    func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+    func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
       try await run.series(format, adapter: adapter, in: surroundings)
     }
   }
@@ -85,7 +85,7 @@ extension SourceProgram {
   }
 
   /// Asks the program what it has to offer.
-  public func description(in surroundings: Surroundings) async throws(SourceError) -> Description {
+  public func description(in surroundings: SourceEnvironment) async throws(SourceError) -> Description {
     let request = SourceRequest(adapter: name, argument: "describe")
     let reader = try OptionReader(request, accepting: ProgramRun.options.map(\.name))
     var run = try ProgramRun(path, ["describe"], title: path, reader, request)

@@ -69,7 +69,7 @@ public struct RandomSource: DescribedSource {
   }
 
   /// Drawn from the seed of the request, or else of the study.
-  public func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
     let name = request.name ?? process.name
     var stream = RandomStream(seed: surroundings.seed).split("random").split(name)
     let seed = self.seed ?? stream.bits()

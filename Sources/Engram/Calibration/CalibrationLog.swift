@@ -1,10 +1,6 @@
 import FoundationEssentials
 import Recurrence
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 /// The outcomes of a calibration as they come, a line of JSON each, so that an interrupted run goes on where it stopped.
 public struct CalibrationLog: Sendable {

@@ -114,11 +114,11 @@ public struct Calibration: Sendable {
     study.sources = [one.request(rows: rows, seed: stream.bits())]
     study.panel.change = one.change
     let panel = try await study.readPanel()
-    let there = There(of: panel, stream: RandomStream(seed: study.training.seed).split("there"))
-    var useful: Useful?
+    let there = MemoryTest(of: panel, stream: RandomStream(seed: study.training.seed).split("there"))
+    var useful: ForecastGain?
     if there?.rejects == true {
       let models = try await [panel].train(study.training, threads: 1) { _ in }[0]
-      useful = try Useful(of: models, on: panel, seed: study.training.seed)
+      useful = try ForecastGain(of: models, on: panel, seed: study.training.seed)
     }
     return Outcome(
       name: one.name, rows: rows, realisation: realisation, p: there?.columns.map(\.corrected).min(),
@@ -126,7 +126,7 @@ public struct Calibration: Sendable {
   }
 }
 
-extension Useful {
+extension ForecastGain {
   /// Rung 3 alone.
   fileprivate init?(of models: PanelModels, on panel: Panel, seed: UInt64) throws {
     try self.init(

@@ -151,7 +151,7 @@ private struct Plan: Sendable {
       try Task.checkCancellation()
       defer { done.addOne() }
       let panel = Panel(noise: gaussian("tested, \(rows) rows", k, count: rows * columns), columns: columns)
-      return There(of: panel, stream: stream.split("test, \(rows) rows").split(k))
+      return MemoryTest(of: panel, stream: stream.split("test, \(rows) rows").split(k))
     }
     let words = found.map { Verdict.OnData(there: $0, useful: nil) }
     let testable = found.count { $0 != nil }
@@ -175,7 +175,7 @@ extension Panel {
       name: "noise", resolution: .row, times: (0..<rows).map { Timestamp(ticks: Int64($0)) },
       columns: (1...D).map { "x\($0)" }, values: values, scaled: values,
       scaler: Scaler(kind: .none, centre: Array(repeating: 0, count: D), scale: Array(repeating: 1, count: D)),
-      split: Split(train: train, validation: validation, test: rows - train - validation), ledger: Ledger())
+      split: Split(train: train, validation: validation, test: rows - train - validation), ledger: AlignmentRecord())
   }
 }
 

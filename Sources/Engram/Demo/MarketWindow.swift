@@ -16,7 +16,8 @@ public struct MarketWindow: Sendable, Equatable {
   /// The last rows up to the end of 2018, with which the recorded documents end.
   ///
   /// - Throws: what reading the default study throws.
-  public init(of experiment: OriginalExperiment = OriginalExperiment(), in surroundings: Surroundings) async throws {
+  public init(of experiment: OriginalExperiment = OriginalExperiment(), in surroundings: SourceEnvironment) async throws
+  {
     var study = Study()
     study.panel.to = "2018"
     let panel = try await study.readPanel(in: surroundings)

@@ -22,7 +22,7 @@ final class SeriesMemory: Sendable {
   private let state = Mutex(State())
 
   func series(
-    _ request: String, of source: any DataSource, in surroundings: Surroundings
+    _ request: String, of source: any DataSource, in surroundings: SourceEnvironment
   ) async throws(SourceError) -> [Series] {
     let key = Key(request: request, seed: surroundings.seed)
     let answer = state.withLock { state in
@@ -66,7 +66,7 @@ private struct Remembered: DataSource {
   var source: any DataSource
   var memory: SeriesMemory
 
-  func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
     try await memory.series(request, of: source, in: surroundings)
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import DataSources
 import FoundationEssentials
 import Reporting
@@ -25,12 +26,12 @@ public struct SweepFolder: Sendable {
   /// Makes the folder for a sweep, or finds the same sweep there.
   public func begin(_ sweep: Sweep) throws {
     let text = try sweep.text
-    try onDisk { () throws(CacheFault) in
+    try onDisk { () throws(FileFault) in
       try Disk.makeFolder(path)
       try Disk.makeFolder(drafts)
     }
     // In this order: another shard may be beginning here at this moment, and writes the settings first.
-    let names = try onDisk { () throws(CacheFault) in try Disk.names(in: path) ?? [] }
+    let names = try onDisk { () throws(FileFault) in try Disk.names(in: path) ?? [] }
     if let found = try read(settings) {
       guard found == Array(text.utf8) else { throw SweepError.otherSweep(path) }
     } else if let foreign = names.first(where: { !["drafts", "shards", "slurm"].contains($0) }) {
@@ -39,7 +40,7 @@ public struct SweepFolder: Sendable {
     } else {
       try write(text, to: settings)
     }
-    try onDisk { () throws(CacheFault) in try Disk.makeFolder(points) }
+    try onDisk { () throws(FileFault) in try Disk.makeFolder(points) }
   }
 
   /// The sweep whose points are here.
@@ -58,7 +59,7 @@ public struct SweepFolder: Sendable {
   /// - Throws: `SweepError` for a file that is no point, or a point of another sweep.
   public func outcomes(of sweep: Sweep) throws -> [Int: SweepOutcome] {
     let (digest, count) = (try sweep.digest, sweep.count)
-    let names = try onDisk { () throws(CacheFault) in try Disk.names(in: points) ?? [] }
+    let names = try onDisk { () throws(FileFault) in try Disk.names(in: points) ?? [] }
     var outcomes: [Int: SweepOutcome] = [:]
     let decoder = JSONDecoder()
     for name in names {
@@ -84,9 +85,9 @@ public struct SweepFolder: Sendable {
   /// of the same run.
   public func finish(_ table: SweepTable) throws {
     let files = [("sweep.csv", table.csv), ("index.html", try table.html()), ("sweep.json", try table.json())]
-    _ = try onDisk { () throws(CacheFault) in try Disk.remove(path + "/sweep.json") }
+    _ = try onDisk { () throws(FileFault) in try Disk.remove(path + "/sweep.json") }
     for (name, text) in files { try write(text, to: path + "/" + name) }
-    try onDisk { () throws(CacheFault) in
+    try onDisk { () throws(FileFault) in
       // What runs left behind that were killed while they wrote.
       for name in try Disk.names(in: drafts) ?? [] { try Disk.remove(drafts + "/" + name) }
     }
@@ -95,19 +96,19 @@ public struct SweepFolder: Sendable {
 
   /// A file beside the points, such as a script.
   public func write(_ text: String, named name: String, in folder: String) throws {
-    try onDisk { () throws(CacheFault) in try Disk.makeFolder(path + "/" + folder) }
+    try onDisk { () throws(FileFault) in try Disk.makeFolder(path + "/" + folder) }
     try write(text, to: path + "/" + folder + "/" + name)
   }
 
   private func write(_ text: String, to file: String) throws {
-    try onDisk { () throws(CacheFault) in try Disk.write(Array(text.utf8), to: file, temporaries: drafts) }
+    try onDisk { () throws(FileFault) in try Disk.write(Array(text.utf8), to: file, temporaries: drafts) }
   }
 
   private func read(_ file: String) throws -> [UInt8]? {
-    try onDisk { () throws(CacheFault) in try Disk.read(file, limit: 1 << 26) }
+    try onDisk { () throws(FileFault) in try Disk.read(file, limit: 1 << 26) }
   }
 
-  private func onDisk<Result>(_ body: () throws(CacheFault) -> Result) throws -> Result {
+  private func onDisk<Result>(_ body: () throws(FileFault) -> Result) throws -> Result {
     do {
       return try body()
     } catch {

@@ -13,7 +13,7 @@ extension Sweep {
   ///   - keep: called with each outcome as it comes, one at a time.
   ///   - progress: called with the share that is done.
   public func run(
-    _ points: [Int], in surroundings: Surroundings = Surroundings(), threads: Int,
+    _ points: [Int], in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int,
     registry: SourceRegistry = .builtIn, keep: @escaping @Sendable (SweepOutcome) throws -> Void,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws {

@@ -9,7 +9,7 @@ extension Verdict.OnData {
   /// | no memory found | does not reject | (not asked) and memory worth seeing would have been found |
   /// | inconclusive | does not reject | (not asked) and it might have been missed |
   /// | not testable | cannot be made | |
-  package init(there: There?, useful: Useful?) {
+  package init(there: MemoryTest?, useful: ForecastGain?) {
     guard let there else {
       self = .notTestable
       return
@@ -32,7 +32,7 @@ extension Verdict.OnData {
   }
 }
 
-extension Useful {
+extension ForecastGain {
   /// The skill by which memory pays: it is above the margin with 95 % confidence, one-sided.
   public struct Gain: Sendable, Equatable {
     /// nil where it is the skill over all columns.
@@ -46,7 +46,7 @@ extension Useful {
 
   /// Over all columns; else in the column that the score test rejects for and that gains most for certain. nil where
   /// memory does not pay anywhere.
-  public func gain(on there: There?) -> Gain? {
+  public func gain(on there: MemoryTest?) -> Gain? {
     if let skill, let lowerBound, lowerBound > Rules.margin { return Gain(column: nil, skill: skill) }
     return zip(there?.columns ?? [], columns).compactMap { test, gain in
       guard test.rejects, let skill = gain.skill, let bound = gain.lowerBound, bound > Rules.margin else { return nil }
@@ -58,7 +58,7 @@ extension Useful {
 extension Verdict.OnState {
   /// From the top of the ladder down; a state whose units no longer move has collapsed, whatever else it is. Rows that
   /// are too few for a verdict on the data are too few for one on the state.
-  package init(data: Verdict.OnData, collapse: Double?, stored: Stored?, used: Used?) {
+  package init(data: Verdict.OnData, collapse: Double?, stored: MemoryCapacity?, used: Interventions?) {
     guard let collapse, let stored, let used, data != .notTestable else {
       self = .unknown
       return

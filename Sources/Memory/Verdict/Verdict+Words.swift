@@ -68,7 +68,7 @@ extension Verdict {
 
 // MARK: - The rungs
 
-extension There {
+extension MemoryTest {
   fileprivate var inWords: String {
     let rejecting = columns.filter(\.rejects)
     let opening = "There: "
@@ -108,7 +108,7 @@ extension There {
 /// `0.012`, `below 0.001`
 func pValue(_ p: Double) -> String { p < 0.001 ? "below 0.001" : fixed(p, decimals: 3) }
 
-extension Stored {
+extension MemoryCapacity {
   fileprivate var inWords: String {
     let lead = memory.gain.dropFirst().enumerated().max { $0.element.mean < $1.element.mean }
     let best =
@@ -123,14 +123,14 @@ extension Stored {
   }
 }
 
-extension Used {
+extension Interventions {
   fileprivate var inWords: String {
     "Used: with the state of another time in its place the held-out error \(change(swap.rise)), which decides: "
       + "\(used ? "used" : "not used"); with none, which the network meets before its first row alone, it \(change(zero.rise))."
   }
 }
 
-extension Useful {
+extension ForecastGain {
   fileprivate var inWords: String {
     guard let skill else { return "Useful: \(competitor) makes no error, so there is nothing to gain." }
     return

@@ -37,21 +37,21 @@ struct Layer<C: CellEquations, L: Lane> {
   @inline(__always)
   func step(
     _ x: UnsafePointer<L>, after last: UnsafeMutablePointer<L>, to state: UnsafeMutablePointer<L>,
-    keeping kept: UnsafeMutablePointer<L>, _ room: Room
+    keeping kept: UnsafeMutablePointer<L>, _ workspace: Workspace
   ) {
     switch kind {
-    case .twin: step(x, fromState: nil, to: state, keeping: kept, room.sums)
-    case .memory: step(x, fromState: last, to: state, keeping: kept, room.sums)
+    case .twin: step(x, fromState: nil, to: state, keeping: kept, workspace.sums)
+    case .memory: step(x, fromState: last, to: state, keeping: kept, workspace.sums)
     case .placebo:
-      innerStep(x, room)
-      step(x, fromState: room.inner, to: state, keeping: kept, room.sums)
+      innerStep(x, workspace)
+      step(x, fromState: workspace.inner, to: state, keeping: kept, workspace.sums)
     }
   }
 
   /// m_t, what a placebo has in place of its last state.
   @inline(__always)
-  func innerStep(_ x: UnsafePointer<L>, _ room: Room) {
-    step(x, fromState: nil, to: room.inner, keeping: room.innerKept, room.sums)
+  func innerStep(_ x: UnsafePointer<L>, _ workspace: Workspace) {
+    step(x, fromState: nil, to: workspace.inner, keeping: workspace.innerKept, workspace.sums)
   }
 
   /// The step of the cell itself, from the state it is given; nil for 0 and no W_h.
@@ -105,7 +105,7 @@ struct Layer<C: CellEquations, L: Lane> {
 
   /// Numbers to work in, allocated once for a run: PH sums, the inner step of a placebo, and a place for what a step
   /// keeps that nobody will ask for.
-  struct Room {
+  struct Workspace {
     let sums, inner, innerKept, unkept: UnsafeMutablePointer<L>
 
     init(_ shape: Shape, in scratch: inout Scratch<L>) {

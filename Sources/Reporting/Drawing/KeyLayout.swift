@@ -3,8 +3,8 @@ enum KeyLayout {
   private static let swatch = 26.0, step = 12.0
 
   /// The key in as many lines as it needs.
-  static func rows(of keys: [Sheet.Key], width: Double) -> [[Sheet.Key]] {
-    var rows: [[Sheet.Key]] = []
+  static func rows(of keys: [PlotGrid.Key], width: Double) -> [[PlotGrid.Key]] {
+    var rows: [[PlotGrid.Key]] = []
     var used = 0.0
     for key in keys {
       let next = self.width(of: key)
@@ -18,7 +18,7 @@ enum KeyLayout {
     return rows
   }
 
-  static func draw(_ keys: [Sheet.Key], at start: (x: Double, middle: Double), _ svg: inout XMLWriter) {
+  static func draw(_ keys: [PlotGrid.Key], at start: (x: Double, middle: Double), _ svg: inout XMLWriter) {
     let middle = start.middle
     var x = start.x
     for key in keys {
@@ -49,14 +49,14 @@ enum KeyLayout {
     }
   }
 
-  private static func label(_ key: Sheet.Key) -> String {
+  private static func label(_ key: PlotGrid.Key) -> String {
     switch key {
     case .line(_, let text, _), .block(_, let text), .band(_, let text), .dot(_, let text, _), .shade(let text): text
     case .scale(let low, let high, _): low + high
     }
   }
 
-  private static func width(of key: Sheet.Key) -> Double {
+  private static func width(of key: PlotGrid.Key) -> Double {
     let text = TextWidth.of(label(key), size: TextStyle.label.size)
     if case .scale(_, _, let upperHalf) = key { return text + Double(levels(upperHalf).count) * step + 40 }
     return text + swatch + 22

@@ -57,7 +57,7 @@ enum Mark {
 
 /// A figure: a title that says what is seen, a caption that says what is drawn and what to look at, the key, and the plots
 /// in rows.
-struct Sheet {
+struct PlotGrid {
   var name: String
   var file: String { name + ".svg" }
   var title: String

@@ -4,7 +4,7 @@ import Panels
 
 /// How long a hidden state resembles itself (figure 9).
 extension Scene {
-  var autocorrelation: Sheet {
+  var autocorrelation: PlotGrid {
     let seen = datasets.map { pair in
       [Model.memory, .twin].map { model in
         "\(model.rawValue) \(Scene.lagOne(pair.dataset.findings(model).states.autocorrelation))"
@@ -22,7 +22,7 @@ extension Scene {
     let times = [Model.memory, .twin].map { model in
       data.findings(model).states.integratedTime.map { NumberText.fixed($0.mean, 1) } ?? NumberText.missing
     }
-    return Sheet(
+    return PlotGrid(
       name: "09-autocorrelation",
       title: "Autocorrelation of the hidden states at lag 1 on the data: \(seen[0])"
         + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),

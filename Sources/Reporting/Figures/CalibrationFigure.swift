@@ -61,15 +61,15 @@ public struct CalibrationFigure: Sendable {
   /// `calibration.svg`
   public var figure: Figure { Figure(sheet) }
 
-  private var sheet: Sheet {
-    let groups = Truth.allCases.compactMap { truth -> Sheet.Group? in
+  private var sheet: PlotGrid {
+    let groups = Truth.allCases.compactMap { truth -> PlotGrid.Group? in
       let mine = panels.filter { $0.truth == truth }
-      return mine.isEmpty ? nil : Sheet.Group(name: truth.heading, plots: plots(mine, truth))
+      return mine.isEmpty ? nil : PlotGrid.Group(name: truth.heading, plots: plots(mine, truth))
     }
     let counts = panels.flatMap(\.points).map(\.realisations)
     let each =
       counts.min() == counts.max() ? "\(counts.min() ?? 0)" : "\(counts.min() ?? 0) to \(counts.max() ?? 0)"
-    return Sheet(
+    return PlotGrid(
       name: "calibration", title: title,
       caption: "A plot for each process of known answer: share of \(each) realisations by the number of rows. Strong:"
         + " the verdict, memory of any kind where there is none and 'memory' where there is some, with its 95 % interval"

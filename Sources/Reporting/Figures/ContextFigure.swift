@@ -4,7 +4,7 @@ import Numbers
 /// How far back the memory model reads: the held-out error by the rows that it is given (figure 14).
 extension Scene {
   /// nil where nothing was tampered with on the data.
-  var context: Sheet? {
+  var context: PlotGrid? {
     guard let used = data.findings.ladder?.used else { return nil }
     let shown = datasets.compactMap { words, dataset in dataset.findings.ladder?.used.map { (words, $0) } }
     // One scale for data and control.
@@ -13,7 +13,7 @@ extension Scene {
     let plots = shown.enumerated().map { place, pair in
       Scene.context(pair.0, pair.1, y: y, yTicks: place == 0 ? .labelled : .grid)
     }
-    return Sheet(
+    return PlotGrid(
       name: "14-context",
       title: "Memory horizon of the memory model's networks on the data, in rows: \(LadderText.horizon(used.horizon))",
       caption:
@@ -29,7 +29,7 @@ extension Scene {
       }, columns: plots.count, plots: plots)
   }
 
-  private static func context(_ words: String, _ used: Used, y: Axis, yTicks: Plot.YTicks) -> Plot {
+  private static func context(_ words: String, _ used: Interventions, y: Axis, yTicks: Plot.YTicks) -> Plot {
     let xs = used.context.map { Double($0.steps + 1) }
     let rises = used.context.map(\.rise)
     let ends = [1, max(2, xs.max() ?? 2)]

@@ -4,7 +4,7 @@ import Numbers
 /// How much of the past can be read from the states (figure 13).
 extension Scene {
   /// nil where nothing was decoded on the data.
-  var decodability: Sheet? {
+  var decodability: PlotGrid? {
     guard let stored = data.findings.ladder?.stored else { return nil }
     let shown = datasets.compactMap { words, dataset in dataset.findings.ladder?.stored.map { (words, $0) } }
     let values = shown.flatMap { _, stored in
@@ -18,7 +18,7 @@ extension Scene {
     let excess = [("memory", stored.memory), ("twin", stored.twin), ("untrained", stored.untrained)].map { name, held in
       "\(name) \(NumberText.fixed(held.excess.mean, 2))"
     }
-    return Sheet(
+    return PlotGrid(
       name: "13-decodability",
       title: "Past values the states hold beyond the present row, on the data: \(excess.joined(separator: ", "))",
       caption: "Share of the held-out variance of a value so many rows back that ridge regression reads from the state,"
@@ -36,7 +36,7 @@ extension Scene {
     curve.indices.contains(lag) ? LadderText.percent(curve[lag].mean) : NumberText.missing
   }
 
-  private static func decoded(_ words: String, _ stored: Stored, y: Axis, yTicks: Plot.YTicks) -> Plot {
+  private static func decoded(_ words: String, _ stored: MemoryCapacity, y: Axis, yTicks: Plot.YTicks) -> Plot {
     var plot = Plot(
       title: words, unit: "R\u{00B2}, held out", x: Axis(.whole, over: [0, Double(max(1, stored.lags))]), y: y,
       xLabel: "lag (rows before the present one)", yTicks: yTicks, height: 260)

@@ -22,10 +22,10 @@ public struct Figure: Sendable {
   /// follows the reader's system unless something around the figure has `data-theme="dark"` or `"light"`.
   public static let style = Palette.css
 
-  init(_ sheet: Sheet) {
+  init(_ sheet: PlotGrid) {
     (file, title, caption) = (sheet.file, sheet.title, sheet.caption)
     alternative = sheet.alternative
-    (svg, inline) = (SheetLayout.svg(sheet), SheetLayout.svg(sheet, .inline))
+    (svg, inline) = (PlotGridLayout.svg(sheet), PlotGridLayout.svg(sheet, .inline))
   }
 }
 
@@ -35,7 +35,7 @@ extension Report {
   public var figures: [Figure] { sheets.map(Figure.init) }
 
   /// What the figures show, not drawn yet.
-  var sheets: [Sheet] {
+  var sheets: [PlotGrid] {
     let scene = Scene(data: data, control: control, training: training)
     return [
       scene.randomStates(of: .memory), scene.randomStates(of: .twin), scene.randomRollout, scene.series,

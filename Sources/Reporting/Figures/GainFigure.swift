@@ -5,14 +5,14 @@ import Panels
 /// What memory is worth on the held-out part: errors from persistence to memory, and the gain (figure 15).
 extension Scene {
   /// nil where rung 3 was not asked on the data.
-  var gain: Sheet? {
+  var gain: PlotGrid? {
     guard let useful = data.findings.ladder?.useful else { return nil }
     let shown = datasets.compactMap { words, dataset in
       dataset.findings.ladder?.useful.map { (words: words, useful: $0, panel: dataset.panel) }
     }
     let plots = Scene.errors(shown.map { ($0.words, $0.useful) }) + Scene.skills(shown)
     let skill = useful.skill.map(Scene.skillWords) ?? "none to be had"
-    return Sheet(
+    return PlotGrid(
       name: "15-gain",
       title: "Gain of memory over the best predictor without a state (\(useful.competitor)) on the data: \(skill)",
       caption:
@@ -29,17 +29,17 @@ extension Scene {
   }
 
   /// The fair fight of two networks: the one contains the other, or both were trained from the start.
-  private static func pairWords(_ useful: Useful) -> String {
+  private static func pairWords(_ useful: ForecastGain) -> String {
     useful.nested.isNested
       ? "nested: memory against its warm-started twin"
       : "anchored: memory against its twin of equal budget, both with an anchored readout"
   }
 
-  private static func steps(_ useful: Useful) -> [Useful.Step] {
-    useful.steps + [Useful.Step(name: "autoregression", error: useful.linear.error)]
+  private static func steps(_ useful: ForecastGain) -> [ForecastGain.Step] {
+    useful.steps + [ForecastGain.Step(name: "autoregression", error: useful.linear.error)]
   }
 
-  private static func ink(_ step: Useful.Step) -> Ink {
+  private static func ink(_ step: ForecastGain.Step) -> Ink {
     switch step.name {
     case "memory": .memory
     case "autoregression": .data
@@ -49,7 +49,7 @@ extension Scene {
   }
 
   /// Data and control on one logarithmic scale, a dot for each predictor.
-  private static func errors(_ all: [(words: String, useful: Useful)]) -> [Plot] {
+  private static func errors(_ all: [(words: String, useful: ForecastGain)]) -> [Plot] {
     let positive = all.flatMap { steps($0.useful).map(\.error) }.filter { $0.isFinite && $0 > 0 }
     let x = Axis(.logarithmic, over: positive)
     return all.map { words, useful in
@@ -76,7 +76,7 @@ extension Scene {
     var skill: Estimate?
   }
 
-  private static func items(_ useful: Useful, _ panel: Panel) -> [Item] {
+  private static func items(_ useful: ForecastGain, _ panel: Panel) -> [Item] {
     var items = [
       Item(name: "overall", ink: .memory, skill: useful.skill),
       Item(name: useful.nested.isNested ? "nested" : "anchored", ink: .memory, skill: useful.nested.skill),
@@ -95,7 +95,7 @@ extension Scene {
   private static let floor = -1.0
 
   /// Data and control on one scale, an interval for each gain.
-  private static func skills(_ all: [(words: String, useful: Useful, panel: Panel)]) -> [Plot] {
+  private static func skills(_ all: [(words: String, useful: ForecastGain, panel: Panel)]) -> [Plot] {
     let shown = all.flatMap { items($0.useful, $0.panel).compactMap(\.skill) }
       .flatMap { [$0.low, $0.mean, $0.high] }.map { 100 * max($0, floor) }
     let x = Axis(over: shown + [0, 200 * Rules.margin], margin: 0.04)

@@ -5,7 +5,7 @@ import Panels
 /// At which lags the data have memory, without any network: the score test by lag (figure 12).
 extension Scene {
   /// nil where the score test could not be made on the data.
-  var memoryProfile: Sheet? {
+  var memoryProfile: PlotGrid? {
     guard let there = data.findings.ladder?.there, !there.columns.isEmpty else { return nil }
     let noise = control?.findings.ladder?.there
     let tests = [there] + (noise.map { [$0] } ?? [])
@@ -21,11 +21,11 @@ extension Scene {
         return plot
       }
     }
-    func count(_ test: There) -> String { "\(test.columns.count(where: \.rejects)) of \(test.columns.count)" }
+    func count(_ test: MemoryTest) -> String { "\(test.columns.count(where: \.rejects)) of \(test.columns.count)" }
     let seen =
       "found in \(count(there)) column\(there.columns.count == 1 ? "" : "s") of the data"
       + (noise.map { ", in \(count($0)) of noise" } ?? "")
-    return Sheet(
+    return PlotGrid(
       name: "12-memory-profile", title: "Memory by lag: \(seen)",
       caption: "Score test of what the rows before the present one have to do with what the present row leaves open; no"
         + " recurrent network. Bars: p of each lag by itself, small ones high, uncorrected, so that one in a hundred"
@@ -42,7 +42,7 @@ extension Scene {
       ], columns: tests.count, plots: plots)
   }
 
-  private func profile(_ test: There, _ index: Int, y: Axis, isControl: Bool) -> Plot {
+  private func profile(_ test: MemoryTest, _ index: Int, y: Axis, isControl: Bool) -> Plot {
     guard test.columns.indices.contains(index) else {
       return Plot(x: Axis(over: [0.0]), y: y, yTicks: .none, height: 84, note: "no such column")
     }
@@ -63,7 +63,7 @@ extension Scene {
     return plot
   }
 
-  private static func verdict(_ column: There.Column, _ test: There) -> String {
+  private static func verdict(_ column: MemoryTest.Column, _ test: MemoryTest) -> String {
     if column.rejects { return "memory, p \(LadderText.p(column.corrected))" }
     if column.p <= test.level, let changes = column.changes, changes > test.level {
       return "levels p \(LadderText.p(column.p)), changes p \(LadderText.p(changes)): none found"

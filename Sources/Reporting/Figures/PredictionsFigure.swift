@@ -7,7 +7,7 @@ import TimeSeries
 extension Scene {
   static let rowsOfPredictions = 150
 
-  var predictions: Sheet {
+  var predictions: PlotGrid {
     let panel = data.panel
     let test = panel.split.testRows
     let rows = test.lowerBound..<min(test.upperBound, panel.rows, test.lowerBound + Scene.rowsOfPredictions)
@@ -40,7 +40,7 @@ extension Scene {
     }
     let best = data.findings.baselines.best
     let losses = [Model.memory, .twin].map { NumberText.significant(data.findings($0).ensembleTestLoss, 3) }
-    return Sheet(
+    return PlotGrid(
       name: "11-predictions",
       title:
         "Held-out error of one-step predictions, plain models: memory \(losses[0]), twin \(losses[1]); \(best.name) "

@@ -10,15 +10,15 @@ extension Scene {
   /// Networks whose runs are drawn one by one.
   static let singleRuns = 3
 
-  var randomRollout: Sheet? {
+  var randomRollout: PlotGrid? {
     control.map { rolloutSheet("03-random-rollout", $0, "Left to run freely on random data") }
   }
 
-  var rollouts: Sheet {
+  var rollouts: PlotGrid {
     rolloutSheet("10-rollouts", data, "Left to run freely on the data")
   }
 
-  private func rolloutSheet(_ name: String, _ dataset: Dataset, _ title: String) -> Sheet {
+  private func rolloutSheet(_ name: String, _ dataset: Dataset, _ title: String) -> PlotGrid {
     let panel = dataset.panel
     let seen = [Model.memory, .twin].map { Scene.outcome(dataset.findings($0)) }
     let columns = Scene.shownColumns(panel)
@@ -37,7 +37,7 @@ extension Scene {
     let ratios = [Model.memory, .twin].map { model in
       "\(model.rawValue) \(NumberText.significant(dataset.findings(model).rollout.varianceRatio.mean, 2))"
     }
-    return Sheet(
+    return PlotGrid(
       name: name, title: "\(title) the memory model \(seen[0]), the twin \(seen[1])",
       caption: "Free runs from the last known row, left the memory model, right the twin, on one scale. Line: median of"
         + " the networks; bands: half and 90 % of them; thin: the first \(singles == 1 ? "network" : "\(singles) one by one"). A run that goes"

@@ -5,7 +5,7 @@ import TimeSeries
 
 /// The data as the networks read them (figure 4), and the time axis that others share.
 extension Scene {
-  var series: Sheet {
+  var series: PlotGrid {
     let panel = data.panel
     let time = Scene.time(of: panel)
     let columns = Scene.shownColumns(panel)
@@ -31,7 +31,7 @@ extension Scene {
     let each = columns.compactMap { column in
       ranges[column].map { "\(panel.columns[column]) \(NumberText.percent($0.outside))" }
     }
-    return Sheet(
+    return PlotGrid(
       name: "04-series",
       title: "\(panel.name): \(outside) of the held-out values lie outside the range of the training part",
       caption:

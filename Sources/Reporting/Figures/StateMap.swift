@@ -56,7 +56,7 @@ extension Scene {
     }
   }
 
-  func scaleKey(_ dataset: Dataset) -> Sheet.Key {
+  func scaleKey(_ dataset: Dataset) -> PlotGrid.Key {
     let range = stateRange(dataset)
     return training.activation == .relu
       ? .scale(low: "state 0", high: NumberText.significant(range.high, 3), upperHalf: true)

@@ -10,7 +10,7 @@ extension Scene {
 
   static func lastRows(_ panel: Panel) -> Range<Int> { max(0, panel.rows - rowsOfCells)..<panel.rows }
 
-  func randomStates(of model: Model) -> Sheet? {
+  func randomStates(of model: Model) -> PlotGrid? {
     guard let control else { return nil }
     let rows = Scene.lastRows(control.panel)
     let (plot, _) = map(control, model, rows: rows, cells: rows.count, tall: 20)
@@ -20,7 +20,7 @@ extension Scene {
     if let saturation = control.findings(model).states.saturation {
       seen = ", \(NumberText.percent(saturation.mean)) of its states are saturated"
     }
-    return Sheet(
+    return PlotGrid(
       name: model == .memory ? "01-random-states-memory" : "02-random-states-twin",
       title: "On random data the \(model.name)'s units vary by \(activity(model)), the \(other.name)'s by"
         + " \(activity(other))",
@@ -36,7 +36,7 @@ extension Scene {
       ].filter { !$0.isEmpty }, key: [scaleKey(control)], plots: [plot])
   }
 
-  var stateEvolution: Sheet {
+  var stateEvolution: PlotGrid {
     let panel = data.panel
     let maps = [Model.memory, .twin].map { model in
       map(data, model, rows: 0..<panel.rows, cells: 450, tall: 13)
@@ -61,7 +61,7 @@ extension Scene {
       : "a cell is the mean over "
         + (sizes.lowerBound == sizes.upperBound ? "" : "\(sizes.lowerBound) or ") + "\(sizes.upperBound) rows"
     let dead = [Model.memory, .twin].map { NumberText.fixed(data.findings($0).states.deadUnits.mean, 1) }
-    return Sheet(
+    return PlotGrid(
       name: "06-state-evolution",
       title: "Over the data the hidden states move in \(seen[0]) of \(hidden) dimensions with memory, in \(seen[1])"
         + " without",

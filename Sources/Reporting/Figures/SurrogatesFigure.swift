@@ -4,10 +4,10 @@ import Numbers
 /// The same procedure on series of which the answer is known (figure 16).
 extension Scene {
   /// nil where the study asked for no surrogates.
-  var surrogates: Sheet? {
+  var surrogates: PlotGrid? {
     guard let all = data.findings.ladder?.surrogates, let first = all.first else { return nil }
     let p = all.map { "\(LadderText.p($0.p)) (\($0.kind.rawValue))" }
-    return Sheet(
+    return PlotGrid(
       name: "16-surrogates",
       title:
         "Skill of one memory network over its twin on the data \(NumberText.typeset(LadderText.skill(first.statistic)));"

@@ -4,7 +4,7 @@ import Recurrence
 
 /// How the losses fell, on the data and on noise, and the hidden vectors that came of it (figure 5).
 extension Scene {
-  var trainingLoss: Sheet {
+  var trainingLoss: PlotGrid {
     // One scale for data and control.
     let losses = datasets.flatMap { pair in
       [Model.memory, .twin].flatMap { model in
@@ -33,7 +33,7 @@ extension Scene {
       let pair = [Model.memory, .twin].map { NumberText.significant(dataset.findings($0).validationLoss.mean, 3) }
       return "\(words): \(pair[0]) with memory, \(pair[1]) without"
     }
-    return Sheet(
+    return PlotGrid(
       name: "05-training",
       title: "Training loss on " + seen.joined(separator: "; on "),
       caption: "Mean squared error by epoch, scaled units\(isWide ? ", logarithmic" : ""): mean over the networks with"

@@ -4,7 +4,7 @@ import Recurrence
 
 /// What each hidden unit does: saturation (figure 7) and activity (figure 8), sorted, for both models together.
 extension Scene {
-  var saturation: Sheet {
+  var saturation: PlotGrid {
     let seen = datasets.map { pair in
       [Model.memory, .twin].map { model in
         let share = pair.dataset.findings(model).states.saturation
@@ -23,7 +23,7 @@ extension Scene {
         (plots[index].note, plots[index].height) = ("nothing to measure", 60)
       }
     }
-    return Sheet(
+    return PlotGrid(
       name: "07-saturation",
       title: training.activation == .relu
         ? "Saturated states: none, as relu has no upper end"
@@ -35,7 +35,7 @@ extension Scene {
       columns: plots.count, plots: plots)
   }
 
-  var activity: Sheet {
+  var activity: PlotGrid {
     let seen = datasets.map { pair in
       [Model.memory, .twin].map { model in
         "\(model.rawValue) \(NumberText.fixed(pair.dataset.findings(model).states.activity.mean, 2))"
@@ -51,7 +51,7 @@ extension Scene {
         pair.dataset.findings(model).states.activity.text { NumberText.fixed($0, 2) }
       }
     }
-    return Sheet(
+    return PlotGrid(
       name: "08-activity",
       title: "Activity of the hidden units on the data: \(seen[0])" + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
       caption:

@@ -1,4 +1,4 @@
-import Crypto
+import Files
 import Panels
 
 extension Dataset {
@@ -6,9 +6,7 @@ extension Dataset {
   var panelCSV: String { PanelCSV(panel, .unscaled).text }
 
   /// Of panel.csv, in hexadecimal: whether two reports rest on the same data.
-  package var panelChecksum: String {
-    SHA256.hash(data: Array(panelCSV.utf8)).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-  }
+  package var panelChecksum: String { sha256Text(of: Array(panelCSV.utf8)) }
 }
 
 extension Report {

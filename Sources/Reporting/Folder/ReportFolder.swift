@@ -1,4 +1,4 @@
-import CXML2
+import CSystem
 import Glibc
 
 /// A folder that appears whole or not at all: it is written beside its place, synced, and put there in one step. Where
@@ -204,7 +204,7 @@ private struct Place {
     // An empty folder is replaced by the renaming itself.
     if rename(draft, target) != 0 {
       guard errno == ENOTEMPTY || errno == EEXIST else { throw .notMoved(given, reason: Place.reason) }
-      guard exchange_paths(draft, target) == 0 else { throw .notMoved(given, reason: Place.reason) }
+      guard engram_exchange_paths(draft, target) == 0 else { throw .notMoved(given, reason: Place.reason) }
       old = true
     }
     Place.sync(parent.isEmpty ? "/" : parent)

@@ -21,7 +21,7 @@ extension LadderPicture {
     return picture
   }
 
-  private static func there(_ there: There?) -> Rung {
+  private static func there(_ there: MemoryTest?) -> Rung {
     Rung(
       0, "there", "Do the data have memory?",
       there.map { $0.smallest.map { "p \(LadderText.p($0))" } ?? "nothing open" },
@@ -29,7 +29,7 @@ extension LadderPicture {
       there?.rejects, shown: "12-memory-profile.svg")
   }
 
-  private static func stored(_ stored: Stored?) -> Rung {
+  private static func stored(_ stored: MemoryCapacity?) -> Rung {
     let excess = stored?.memory.excess
     return Rung(
       1, "stored", "Can the past be read from the state?", excess.map { NumberText.fixed($0.mean, 2) },
@@ -38,7 +38,7 @@ extension LadderPicture {
       shown: "13-decodability.svg")
   }
 
-  private static func used(_ used: Used?) -> Rung {
+  private static func used(_ used: Interventions?) -> Rung {
     let rise = used?.swap.rise
     return Rung(
       2, "used", "Does the model lean on its state?", rise.map { LadderText.percent($0.mean) },
@@ -46,7 +46,7 @@ extension LadderPicture {
       shown: "14-context.svg")
   }
 
-  private static func useful(_ useful: Useful?, _ there: There?) -> Rung {
+  private static func useful(_ useful: ForecastGain?, _ there: MemoryTest?) -> Rung {
     let gain = useful?.gain(on: there)
     let skill = gain?.skill ?? useful?.skill
     return Rung(
@@ -69,7 +69,7 @@ extension PageModel {
     ].compactMap { $0 }
   }
 
-  private static func byColumn(_ there: There, _ useful: Useful?) -> PageTable {
+  private static func byColumn(_ there: MemoryTest, _ useful: ForecastGain?) -> PageTable {
     PageTable(
       caption: "Column by column: p of the score test on the levels and, where those reject near a unit root, on the"
         + " changes; the larger of the two corrected for the number of columns (Holm), which decides; and the skill",
@@ -91,8 +91,8 @@ extension PageModel {
       }, corner: "column")
   }
 
-  private static func interventions(_ used: Used) -> PageTable {
-    let all: [(String, Used.Intervention)] = [
+  private static func interventions(_ used: Interventions) -> PageTable {
+    let all: [(String, Interventions.Intervention)] = [
       ("swapped for that of another time", used.swap), ("set to zero", used.zero), ("frozen at its mean", used.freeze),
     ]
     return PageTable(
@@ -104,7 +104,7 @@ extension PageModel {
       }, corner: "the state is")
   }
 
-  private static func gain(_ useful: Useful) -> PageTable {
+  private static func gain(_ useful: ForecastGain) -> PageTable {
     let reference = useful.steps.first?.error ?? 0
     let steps =
       useful.steps.map { (LadderText.name($0, of: useful), $0.error) }

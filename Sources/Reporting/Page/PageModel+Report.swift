@@ -81,7 +81,7 @@ extension PageModel {
       + " \(NumberText.count(panel.split.test)) are held out: what is said of errors is said of these."
   }
 
-  fileprivate static func counts(_ ledger: Ledger) -> PageTable {
+  fileprivate static func counts(_ ledger: AlignmentRecord) -> PageTable {
     PageTable(
       caption: "Rows of each source: read, left out and why, used",
       header: [
@@ -105,7 +105,7 @@ extension PageModel {
 }
 
 extension PageSource {
-  init(_ entry: Ledger.Entry) {
+  init(_ entry: AlignmentRecord.Entry) {
     self.init(
       column: entry.column, request: entry.origin, span: "\(entry.first) to \(entry.last)", observed: entry.observed,
       lag: entry.lag > 0 ? "\(NumberText.count(entry.lag)) row\(entry.lag == 1 ? "" : "s") later" : nil,

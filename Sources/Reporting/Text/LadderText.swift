@@ -32,7 +32,7 @@ extension TextPage {
 
   // MARK: - There
 
-  private mutating func memoryProfile(_ there: There) {
+  private mutating func memoryProfile(_ there: MemoryTest) {
     let lags = there.columns.first?.profile.map(\.lag) ?? []
     guard !lags.isEmpty else { return }
     gap()
@@ -80,7 +80,7 @@ extension TextPage {
 
   // MARK: - Useful
 
-  private mutating func gain(_ useful: Useful) {
+  private mutating func gain(_ useful: ForecastGain) {
     gap()
     paragraph("Held-out error from persistence to memory, and of a linear autoregression that has memory too:")
     let reference = useful.steps.first?.error ?? 0
@@ -123,12 +123,12 @@ extension TextPage {
 
   // MARK: - Used
 
-  private mutating func interventions(_ used: Used) {
+  private mutating func interventions(_ used: Interventions) {
     gap()
     paragraph(
       "Rise of the held-out error when the state is tampered with [95 % interval]: of each network, over the networks;"
         + " of their mean prediction, over time:")
-    let all: [(String, Used.Intervention)] = [
+    let all: [(String, Interventions.Intervention)] = [
       ("swapped for that of another time", used.swap), ("set to zero", used.zero), ("frozen at its mean", used.freeze),
     ]
     self.table(
@@ -205,7 +205,7 @@ enum LadderText {
   }
 
   /// A step from persistence to memory; of the two memory models the one that is judged.
-  static func name(_ step: Useful.Step, of useful: Useful) -> String {
+  static func name(_ step: ForecastGain.Step, of useful: ForecastGain) -> String {
     step.name == "memory" ? "memory, \(useful.model.rawValue)" : step.name
   }
 
@@ -271,7 +271,7 @@ enum LadderText {
   /// A column's name, of a length that a table can hold.
   static func name(_ name: String) -> String { TextTable.cut(TextFlow.oneLine(name), 60) }
 
-  static func names(_ columns: [There.Column]) -> String {
+  static func names(_ columns: [MemoryTest.Column]) -> String {
     columns.map { TextTable.cut(TextFlow.oneLine($0.name), 40) }.joined(separator: ", ")
   }
 }

@@ -28,7 +28,7 @@ extension TextPage {
     for warning in panel.ledger.warnings { item(warning, sign: "!") }
   }
 
-  private mutating func origin(_ entry: Ledger.Entry) {
+  private mutating func origin(_ entry: AlignmentRecord.Entry) {
     paragraph(
       "\(entry.origin), \(entry.first) to \(entry.last)" + (entry.observed.map { ", observed at \($0)" } ?? "")
         + (entry.lag > 0 ? ", lag \(entry.lag)" : ""), indent: "    ",

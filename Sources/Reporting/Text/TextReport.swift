@@ -41,7 +41,7 @@ extension TextPage {
     }
   }
 
-  mutating func figures(_ figures: [Sheet]) {
+  mutating func figures(_ figures: [PlotGrid]) {
     heading("Figures")
     for figure in figures { paragraph(figure.title, indent: "    ", first: "  \(figure.file): ") }
   }

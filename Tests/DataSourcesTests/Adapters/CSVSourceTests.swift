@@ -25,7 +25,7 @@ struct CSVSourceTests {
   }
 
   private func series(_ request: String, in folder: Folder) async throws -> [Series] {
-    try await SourceRegistry.builtIn.source(request).series(in: Surroundings(folder: folder.path))
+    try await SourceRegistry.builtIn.source(request).series(in: SourceEnvironment(folder: folder.path))
   }
 
   @Test("reads a file in the folder of the study, and says where it came from")
@@ -74,7 +74,7 @@ struct CSVSourceTests {
   func fixtures(request: String, atLeast: Int, first: String, last: String) async throws {
     let root = #filePath.prefix(#filePath.count - "/Tests/DataSourcesTests/Adapters/CSVSourceTests.swift".count)
     let source = try SourceRegistry.builtIn.source("csv:\(root)/fixtures/real/\(request)")
-    let read = try #require(try await source.series(in: Surroundings()).first)
+    let read = try #require(try await source.series(in: SourceEnvironment()).first)
     #expect(read.values.count >= atLeast)
     #expect(read.dates.contains(first) && read.dates.contains(last))
   }

@@ -36,14 +36,14 @@ struct DeclaredOverHTTPTests {
         request.path == "/good" ? .answer("date,v\n2020-01-01,1\n") : .answer("limit of key \(secret) reached")
       } _: { server in
         let registry = try registry(server)
-        func surroundings(_ mode: CachingFetcher.Mode) -> Surroundings {
+        func surroundings(_ mode: CachingFetcher.Mode) -> SourceEnvironment {
           var options = CurlTransport.Options()
           options.allowsPrivateAddresses = true
           let transport = CurlTransport(options: options, secrets: { (_) throws(FetchError) in secret })
           let fetcher = CachingFetcher(
             transport: mode == .offline ? nil : transport, store: CacheStore(folder: folder + "/cache"), mode: mode,
             now: 1_793_376_131_250)
-          return Surroundings(fetcher: fetcher, secret: { _ in secret })
+          return SourceEnvironment(fetcher: fetcher, secret: { _ in secret })
         }
         let series = try await registry.source("local:good").series(in: surroundings(.auto))
         #expect(series[0].values == [1] && series[0].name == "good")
@@ -74,7 +74,7 @@ struct DeclaredOverHTTPTests {
 struct SourceTrialTests {
   private func trials(_ request: String, _ server: ServedAnswers) async throws -> [SourceTrial] {
     let source = try #require(try SourceRegistry.builtIn.source(request) as? DeclaredSource)
-    return await source.trials(in: Surroundings(fetcher: server))
+    return await source.trials(in: SourceEnvironment(fetcher: server))
   }
 
   @Test("shows the answer, every check and what was read")

@@ -60,7 +60,7 @@ struct DeclaredSourceTests {
   @Test("without a network says so")
   func noNetwork() async throws {
     await #expect(throws: SourceError.self) {
-      try await SourceRegistry.builtIn.source("ecb:USD").series(in: Surroundings())
+      try await SourceRegistry.builtIn.source("ecb:USD").series(in: SourceEnvironment())
     }
   }
 

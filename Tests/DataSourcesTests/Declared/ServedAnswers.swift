@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 import TimeSeries
 
@@ -58,7 +59,7 @@ func read(
   _ request: String, from server: ServedAnswers, registry: SourceRegistry = registryWithOptional,
   secrets: [String: String] = [:]
 ) async throws(SourceError) -> [Series] {
-  let surroundings = Surroundings(folder: projectFolder, fetcher: server, secret: { secrets[$0] })
+  let surroundings = SourceEnvironment(folder: projectFolder, fetcher: server, secret: { secrets[$0] })
   return try await registry.source(request).series(in: surroundings)
 }
 

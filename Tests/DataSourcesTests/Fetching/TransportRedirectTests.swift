@@ -121,7 +121,7 @@ struct TransportRedirectTests {
   func privateTarget(target: String) throws {
     var request = FetchRequest(source: "test/1", url: "http://data.example/rates")
     request.allowsPlainHTTP = true
-    var journey = try Journey(request, validators: [], transport: CurlTransport())
+    var journey = try RedirectChain(request, validators: [], transport: CurlTransport())
     let error = #expect(throws: FetchError.self) { try journey.follow(target) }
     #expect(error?.kind == .unsafeURL)
     #expect(error?.problem.hasPrefix("it leads to ") == true)

@@ -9,11 +9,12 @@ import DataSources
 struct ProgramSourceTests {
   /// A folder with programs in it, and what a source sees of the world from there.
   private func withPrograms<Result>(
-    _ programs: [String: String], secrets: [String: String] = [:], _ body: (String, Surroundings) async throws -> Result
+    _ programs: [String: String], secrets: [String: String] = [:],
+    _ body: (String, SourceEnvironment) async throws -> Result
   ) async throws -> Result {
     try await withTemporaryFolder { folder in
       for (name, text) in programs { try write(text, to: folder + "/" + name, mode: 0o755) }
-      let surroundings = Surroundings(
+      let surroundings = SourceEnvironment(
         folder: folder, secret: { secrets[$0] }, programFolders: [folder + "/bin", folder, "/usr/bin", "/bin"])
       return try await body(folder, surroundings)
     }
@@ -26,7 +27,7 @@ struct ProgramSourceTests {
     #expect(chmod(path, mode) == 0)
   }
 
-  private func failure(_ request: String, _ surroundings: Surroundings) async -> (FetchError.Kind?, String) {
+  private func failure(_ request: String, _ surroundings: SourceEnvironment) async -> (FetchError.Kind?, String) {
     do throws(SourceError) {
       let series = try await SourceRegistry.builtIn.source(request).series(in: surroundings)
       return (nil, "no fault: \(series.map { $0.values })")
@@ -236,7 +237,7 @@ struct NamedProgramTests {
       let (registry, warnings) = SourceRegistry.loading(folders: [], programs: [folder + "/none", folder])
       #expect(warnings.isEmpty)
       #expect(registry.adapters.last?.place == .program(path) && registry.manuals.last?.name == "levels")
-      let surroundings = Surroundings(programFolders: ["/usr/bin", "/bin"])
+      let surroundings = SourceEnvironment(programFolders: ["/usr/bin", "/bin"])
       let series = try await registry.source("levels:a?start=2020-01-01&end=2020-02-01").series(in: surroundings)
       #expect(series[0].name == "a" && series[0].values == [7, 7] && series[0].origin.adapter == "levels")
 

@@ -5,7 +5,7 @@ import TimeSeries
 @Suite("The random source")
 struct RandomSourceTests {
   private func series(_ text: String, seed: UInt64 = 1) async throws -> [Series] {
-    try await SourceRegistry.builtIn.source(text).series(in: Surroundings(seed: seed))
+    try await SourceRegistry.builtIn.source(text).series(in: SourceEnvironment(seed: seed))
   }
 
   @Test("gives rows counted from 0, 1000 unless told, in one column")

@@ -17,7 +17,7 @@ struct CountSource: DescribedSource {
     (self.request, self.days) = (request, days)
   }
 
-  func series(in surroundings: Surroundings) async throws(SourceError) -> [Series] {
+  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
     let times = (0..<days).map { Timestamp(ticks: $0 * Timestamp.millisecondsPerDay) }
     let origin = Origin(request: request.text, adapter: "count")
     return [
@@ -32,7 +32,7 @@ func read(_ path: String) async throws -> [Series] {
   let registry = SourceRegistry(SourceRegistry.builtIn.adapters + [Adapter(CountSource.self)])
   let flow = try registry.source("flow=csv:\(path)")
   let days = try registry.source("day=count:100")
-  let world = Surroundings(seed: 1)
+  let world = SourceEnvironment(seed: 1)
   return try await flow.series(in: world) + days.series(in: world)
 }
 

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// What is known of a kept body: a small JSON file beside it that a person can read.

@@ -1,3 +1,5 @@
+import Files
+
 /// What makes two requests the same for a cache or a recorded fixture: the URL, the headers that its source sets and the
 /// source itself. Neither a secret's value nor where it is sent is part of it; nor is the user agent, which changes
 /// whether a server answers, not what it says.

@@ -1,3 +1,5 @@
+import Files
+
 /// Where the cache is when nobody says so.
 public enum CachePlace {
   /// `./cache`, where that is a cache of engram; else `$XDG_CACHE_HOME/engram`; else `~/.cache/engram`.

@@ -1,3 +1,5 @@
+package import Files
+
 /// Documents kept on disk, in files that a person can read:
 ///
 ///     CACHEDIR.TAG                    tells backup programs to pass the folder over
@@ -55,11 +57,11 @@ public struct CacheStore: Sendable {
       case .damaged(let problem): return .damaged("\(path): \(problem)" + setAside(path))
       }
     } catch {
-      let fault = error as? CacheFault
+      let fault = error as? FileFault
       return .damaged("\(path): \(fault?.reason ?? "it cannot be read")" + setAside(path))
     }
     let blob = blobPath(entry.sha256)
-    do throws(CacheFault) {
+    do throws(FileFault) {
       guard let body = try Disk.read(blob, limit: entry.size) else {
         return .damaged("\(blob), which \(path) names, is not there")
       }
@@ -76,7 +78,7 @@ public struct CacheStore: Sendable {
   private func setAside(_ path: String) -> String {
     let name = path.split(separator: "/").last.map { String($0) } ?? "file"
     let target = quarantine + "/" + name
-    do throws(CacheFault) {
+    do throws(FileFault) {
       try Disk.makeFolder(quarantine)
       try Disk.move(path, to: target)
       return "; it was moved to \(target)"
@@ -88,7 +90,7 @@ public struct CacheStore: Sendable {
   // MARK: - Writing
 
   /// Keeps a body and what is known of it; the body first, so that no entry names one that is not there.
-  package func keep(_ body: [UInt8], _ entry: CacheEntry, for key: CacheKey) throws(CacheFault) {
+  package func keep(_ body: [UInt8], _ entry: CacheEntry, for key: CacheKey) throws(FileFault) {
     precondition(entry.size == body.count, "an entry states the size of its body")
     try prepare()
     let path = blobPath(entry.sha256)
@@ -100,15 +102,15 @@ public struct CacheStore: Sendable {
   }
 
   /// Replaces what is known of a body that is there already.
-  func update(_ entry: CacheEntry, hash: String) throws(CacheFault) {
+  func update(_ entry: CacheEntry, hash: String) throws(FileFault) {
     try prepare()
     try write(entry, hash: hash)
   }
 
-  private func write(_ entry: CacheEntry, hash: String) throws(CacheFault) {
+  private func write(_ entry: CacheEntry, hash: String) throws(FileFault) {
     let path = entryPath(hash)
     if let json = try? Disk.read(path, limit: CacheStore.largestEntry), isOfLaterEngram(json) {
-      throw CacheFault(path: path, reason: "a later engram wrote it, and this one does not replace it")
+      throw FileFault(path: path, reason: "a later engram wrote it, and this one does not replace it")
     }
     try Disk.write(entry.json(), to: path, temporaries: temporaries)
   }
@@ -129,7 +131,7 @@ public struct CacheStore: Sendable {
     return body.count == entry.size && sha256Text(of: body) == entry.sha256
   }
 
-  private func prepare() throws(CacheFault) {
+  private func prepare() throws(FileFault) {
     for folder in [temporaries, entries, blobs, version + "/locks"] { try Disk.makeFolder(folder) }
     if Disk.look(at: folder + "/CACHEDIR.TAG") == nil {
       try Disk.write(Array(CacheStore.tag.utf8), to: folder + "/CACHEDIR.TAG", temporaries: temporaries)

@@ -1,3 +1,5 @@
+public import Files
+
 /// What `engram cache` does.
 extension CacheStore {
   /// An entry with the key it is filed under.
@@ -9,7 +11,7 @@ extension CacheStore {
   }
 
   /// Every entry that can be read, by source and URL, and a sentence for each that cannot; bodies are not looked at.
-  public func list() throws(CacheFault) -> (items: [Item], problems: [String]) {
+  public func list() throws(FileFault) -> (items: [Item], problems: [String]) {
     var items: [Item] = []
     var problems: [String] = []
     for name in try Disk.names(in: entries) ?? [] {
@@ -22,7 +24,7 @@ extension CacheStore {
       } catch let EntryFault.damaged(problem) {
         problems.append("\(path): \(problem)")
       } catch {
-        problems.append("\(path): \((error as? CacheFault)?.reason ?? "it cannot be read")")
+        problems.append("\(path): \((error as? FileFault)?.reason ?? "it cannot be read")")
       }
     }
     items.sort { ($0.entry.source, $0.entry.url, $0.key) < ($1.entry.source, $1.entry.url, $1.key) }
@@ -46,7 +48,7 @@ extension CacheStore {
   }
 
   /// Checks every entry and the SHA-256 of every body, and sets aside what is damaged.
-  public func verify() throws(CacheFault) -> Verification {
+  public func verify() throws(FileFault) -> Verification {
     var result = Verification()
     var known: Set<String> = []
     for name in try Disk.names(in: entries) ?? [] where name.hasSuffix(".json") {
@@ -85,7 +87,7 @@ extension CacheStore {
   ///   - source: only entries of this source, with or without its version; nil for all.
   ///   - now: files that were never finished are removed an hour after they were begun.
   /// - Returns: how many entries were dropped.
-  public func clear(source: String? = nil, now: Int64) throws(CacheFault) -> Int {
+  public func clear(source: String? = nil, now: Int64) throws(FileFault) -> Int {
     var dropped = 0
     for item in try list().items {
       let name = item.entry.source.prefix { $0 != "/" }
@@ -103,7 +105,7 @@ extension CacheStore {
   }
 
   /// Removes what was never finished: a process was killed over it.
-  func sweep(now: Int64) throws(CacheFault) {
+  func sweep(now: Int64) throws(FileFault) {
     for name in try Disk.names(in: temporaries) ?? [] {
       let path = temporaries + "/" + name
       if let found = Disk.look(at: path), now - found.changedAt > 3600_000 { try Disk.remove(path) }
@@ -111,7 +113,7 @@ extension CacheStore {
   }
 
   /// The names of all bodies.
-  private func bodies() throws(CacheFault) -> [String] {
+  private func bodies() throws(FileFault) -> [String] {
     var names: [String] = []
     for part in try Disk.names(in: blobs) ?? [] {
       names += try (Disk.names(in: blobs + "/" + part) ?? []).filter { isDigest($0) && $0.hasPrefix(part) }

@@ -58,7 +58,7 @@ public struct CachingFetcher: Fetching {
       try check(answer.response)
       return answer.document
     case .lead(let settled):
-      let inquiry = Inquiry(fetcher: self, request: request, key: key, name: name, settled: settled)
+      let inquiry = CacheRequest(fetcher: self, request: request, key: key, name: name, settled: settled)
       let outcome: Result<FetchRun.Answer, FetchError>
       do throws(FetchError) {
         outcome = .success(try await inquiry.answer(check))

@@ -1,3 +1,5 @@
+import Files
+
 /// Recorded answers, to be committed beside a study: plain files with readable names, and a `manifest.json` that says
 /// of each what was asked, when it came and what its SHA-256 is. The same requests are answered from it as from a cache;
 /// any other is refused, with the nearest there are.
@@ -22,7 +24,7 @@ public struct FixtureFolder: Sendable, Equatable {
         .config, url: file, problem: problem, advice: "Record the folder anew with `engram fixture record`")
     }
     let json: [UInt8]?
-    do throws(CacheFault) {
+    do throws(FileFault) {
       json = try Disk.read(file, limit: FixtureFolder.largestManifest)
     } catch {
       throw fault(error.reason)
@@ -65,7 +67,7 @@ public struct FixtureFolder: Sendable, Equatable {
         advice: "Restore it, from version control for one, where line ends must not be converted; or record it anew")
     }
     let body: [UInt8]?
-    do throws(CacheFault) {
+    do throws(FileFault) {
       body = try Disk.read(file, limit: 1 << 30)
     } catch {
       throw fault("cannot be read: \(error.reason)")

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 
 /// The `manifest.json` of a folder of recorded answers.

@@ -1,3 +1,4 @@
+public import Files
 import CXML2
 
 /// An answer to be recorded.
@@ -18,7 +19,7 @@ extension FixtureFolder {
   /// - Throws: where the folder holds anything else than recorded answers (a README, a licence and the files of git
   ///   may stand beside them), or the disk refuses. Nothing is changed then.
   @discardableResult
-  public static func record(_ recordings: [Recording], to path: String) throws(CacheFault) -> FixtureFolder {
+  public static func record(_ recordings: [Recording], to path: String) throws(FileFault) -> FixtureFolder {
     // A link to a folder keeps pointing to it.
     var path = Disk.resolved(path)
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
@@ -32,7 +33,7 @@ extension FixtureFolder {
     FixtureNames.settle(&merged)
     merged.sort { $0.document.file < $1.document.file }
     let draft = Disk.parent(of: path) + "/.engram-draft-\(UInt64.random(in: 0 ... .max))"
-    do throws(CacheFault) {
+    do throws(FileFault) {
       try Disk.makeFolder(draft)
       for file in before.companions {
         guard let bytes = try Disk.read(path + "/" + file, limit: 1 << 26) else { continue }
@@ -51,23 +52,23 @@ extension FixtureFolder {
     do throws(EntryFault) {
       return try FixtureFolder(path: path, documents: merged.map { $0.document })
     } catch {
-      throw CacheFault(path: path, reason: "what was recorded cannot be told apart: \(error)")
+      throw FileFault(path: path, reason: "what was recorded cannot be told apart: \(error)")
     }
   }
 
   /// What is recorded in a folder, and the files that may stand beside it.
-  private static func existing(_ path: String) throws(CacheFault) -> (recordings: [Recording], companions: [String]) {
+  private static func existing(_ path: String) throws(FileFault) -> (recordings: [Recording], companions: [String]) {
     let names = try Disk.names(in: path) ?? []
     if names.isEmpty { return ([], []) }
-    func foreign(_ found: String) -> CacheFault {
-      CacheFault(
+    func foreign(_ found: String) -> FileFault {
+      FileFault(
         path: path, reason: "the folder holds \(found), which is no recorded answer",
         advice: "Choose a new or empty folder, or move that away")
     }
     guard names.contains(manifest) else { throw foreign(names[0]) }
     let folder: FixtureFolder
     do throws(FetchError) { folder = try FixtureFolder(reading: path) } catch {
-      throw CacheFault(path: error.url, reason: error.problem, advice: "Choose a new or empty folder")
+      throw FileFault(path: error.url, reason: error.problem, advice: "Choose a new or empty folder")
     }
     let files = Set(folder.documents.map { $0.file })
     let companions = names.filter { isCompanion($0) && Disk.look(at: path + "/" + $0)?.isPlainFile == true }
@@ -77,7 +78,7 @@ extension FixtureFolder {
     var recordings: [Recording] = []
     for document in folder.documents {
       do throws(FetchError) { recordings.append(Recording(document, body: try folder.body(of: document))) } catch {
-        throw CacheFault(path: path, reason: error.problem, advice: error.advice)
+        throw FileFault(path: path, reason: error.problem, advice: error.advice)
       }
     }
     return (recordings, companions)
@@ -88,11 +89,10 @@ extension FixtureFolder {
   }
 
   /// The finished draft takes its place in one step.
-  private static func put(_ draft: String, at path: String) throws(CacheFault) {
+  private static func put(_ draft: String, at path: String) throws(FileFault) {
     Disk.sync(folder: draft)
     if Disk.look(at: path) == nil { return try Disk.move(draft, to: path) }
-    guard exchange_paths(draft, path) == 0 else { throw CacheFault(path: path, reason: Disk.reason()) }
-    Disk.sync(folder: Disk.parent(of: path))
+    try Disk.exchange(draft, with: path)
     discard(draft)
   }
 

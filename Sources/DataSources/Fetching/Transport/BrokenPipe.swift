@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// Calls `body` with the signal held back that this thread would get for writing to a connection which the other side
 /// has closed. libcurl is told to leave signals alone, as it must be among threads, and by itself the signal kills.

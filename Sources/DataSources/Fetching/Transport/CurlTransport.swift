@@ -62,7 +62,7 @@ public struct CurlTransport: Transport {
   public func response(
     to request: FetchRequest, validators: [FetchRequest.Header]
   ) async throws(FetchError) -> FetchResponse {
-    var journey = try Journey(request, validators: validators, transport: self)
+    var journey = try RedirectChain(request, validators: validators, transport: self)
     while true {
       let answer = try await settled(&journey)
       guard let location = answer.redirection else { return journey.response(answer) }
@@ -71,7 +71,7 @@ public struct CurlTransport: Transport {
   }
 
   /// The answer of the place where the journey is now, tried until it is no failure that may pass.
-  private func settled(_ journey: inout Journey) async throws(FetchError) -> TransferAnswer {
+  private func settled(_ journey: inout RedirectChain) async throws(FetchError) -> TransferAnswer {
     let host = journey.address.host
     guard await line.enter(host) else { throw journey.cancelled }
     defer { line.leave(host) }
@@ -79,7 +79,7 @@ public struct CurlTransport: Transport {
       guard await line.waitForToken(host, perSecond: journey.request.requestsPerSecond) else { throw journey.cancelled }
       journey.begin(now: timing.now())
       let outcome = await transfer(journey.plan)
-      let failure: Journey.Failure
+      let failure: RedirectChain.Failure
       switch journey.verdict(on: outcome, unixTime: timing.unixTime()) {
       case .answered(let answer): return answer
       case .failed(let what): failure = what

@@ -4,13 +4,13 @@ import Synchronization
 ///
 /// The pace is a bucket with room for one token: servers that count requests per second count bursts too.
 final class HostLine: Sendable {
-  private let hosts = Turns(limit: 1)
-  private let transfers: Turns
+  private let hosts = AsyncSemaphore(limit: 1)
+  private let transfers: AsyncSemaphore
   private let nextStart = Mutex<[String: Double]>([:])
   private let timing: TransportTiming
 
   init(simultaneously limit: Int, timing: TransportTiming) {
-    (transfers, self.timing) = (Turns(limit: limit), timing)
+    (transfers, self.timing) = (AsyncSemaphore(limit: limit), timing)
   }
 
   /// Waits until nobody else asks the host. False if the task was cancelled, as in everything here.

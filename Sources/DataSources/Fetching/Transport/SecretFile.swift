@@ -1,12 +1,6 @@
 import FoundationEssentials
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// A file of keys, `{"FRED_API_KEY": "…"}`, which nobody but its owner may read or write (`chmod 600`). The usual one is
 /// `~/.config/engram/secrets.json`.

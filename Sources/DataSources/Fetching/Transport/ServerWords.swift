@@ -1,3 +1,5 @@
+import Files
+
 /// What a server says about its refusal, as a short sentence; nil if it says nothing that a person could use.
 ///
 /// It comes as XML (`<error code="400" message="Bad Request."/>`), as JSON (`{"error_message": …}`), as a page, or as

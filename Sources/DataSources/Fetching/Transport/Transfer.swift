@@ -12,7 +12,7 @@ struct Transfer: ~Copyable {
 
   /// Performs the plan, and returns when it is done, has failed or was cancelled. Blocks the thread meanwhile.
   static func perform(_ plan: TransferPlan, control: TransferControl) -> Result<TransferAnswer, TransferFault> {
-    var reception = Reception(plan: plan, control: control)
+    var reception = TransferReceiver(plan: plan, control: control)
     return withUnsafeMutablePointer(to: &reception) { reception in
       withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CURL_ERROR_SIZE)) { words in
         words.initialize(repeating: 0)
@@ -69,7 +69,7 @@ struct Transfer: ~Copyable {
   // MARK: - Options
 
   private borrowing func configure(
-    _ plan: TransferPlan, reception: UnsafeMutablePointer<Reception>, words: UnsafeMutablePointer<CChar>?
+    _ plan: TransferPlan, reception: UnsafeMutablePointer<TransferReceiver>, words: UnsafeMutablePointer<CChar>?
   ) -> CURLcode {
     let options = plan.options
     var texts: [(CURLoption, String)] = [
@@ -116,17 +116,17 @@ struct Transfer: ~Copyable {
     [
       engram_set_write(easy) { bytes, _, count, context in
         guard let bytes, let context else { return 0 }
-        let reception = context.assumingMemoryBound(to: Reception.self)
+        let reception = context.assumingMemoryBound(to: TransferReceiver.self)
         return reception.pointee.take(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
       },
       engram_set_progress(easy) { context, total, received, _, _ in
         guard let context else { return 1 }
-        let reception = context.assumingMemoryBound(to: Reception.self)
+        let reception = context.assumingMemoryBound(to: TransferReceiver.self)
         return reception.pointee.goOn(total: Int(total), received: Int(received)) ? 0 : 1
       },
       engram_set_open_socket(easy) { context, _, address in
         guard let context, let address else { return CURL_SOCKET_BAD }
-        return context.assumingMemoryBound(to: Reception.self).pointee.openSocket(address)
+        return context.assumingMemoryBound(to: TransferReceiver.self).pointee.openSocket(address)
       },
     ]
   }

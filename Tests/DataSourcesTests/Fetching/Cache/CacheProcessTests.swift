@@ -1,13 +1,10 @@
+import Files
 import DataSources
 import Dispatch
 import TestSupport
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 @Suite("A cache that several processes share")
 struct CacheProcessTests {

@@ -1,12 +1,9 @@
+import Files
 import DataSources
 import TestSupport
 import Testing
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+import Glibc
 
 @Suite("A cache on disk")
 struct CacheStoreTests {

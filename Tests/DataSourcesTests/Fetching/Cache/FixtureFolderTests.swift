@@ -1,3 +1,4 @@
+import Files
 import DataSources
 import TestSupport
 import Testing
@@ -16,7 +17,7 @@ struct FixtureFolderTests {
 
   /// Why the record is refused.
   func refusal(_ recordings: [Recording], to folder: String) -> String? {
-    do throws(CacheFault) {
+    do throws(FileFault) {
       try FixtureFolder.record(recordings, to: folder)
       return nil
     } catch {

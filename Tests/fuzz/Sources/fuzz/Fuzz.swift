@@ -1,12 +1,6 @@
 import DataSources
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import Glibc
 
 /// The one that the variable FUZZ_TARGET names.
 private let target: @Sendable ([UInt8]) -> Void = {

@@ -1,0 +1,2 @@
+// libcrypto, which libcurl brings along: its digests.
+#include <openssl/evp.h>

@@ -1,0 +1,85 @@
+import Files
+
+/// The part of an inquiry that asks a server.
+extension CacheRequest {
+  func ask(_ transport: any Transport, _ copy: Copy, _ check: Check) async throws(FetchError) -> Answer {
+    let response = try await transport.response(to: request, validators: copy.entry?.validators ?? [])
+    guard response.status == 304 else { return try accept(response, copy, check) }
+    guard copy.entry != nil else { throw unasked() }
+    if let confirmed = confirm(response, copy) { return confirmed }
+    let second = try await transport.response(to: request, validators: [])
+    if second.status == 304 { throw unasked() }
+    return try accept(second, copy, check)
+  }
+
+  /// The server says that the copy is still good: new headers and time, the same bytes. Nil where it speaks of
+  /// something else than the copy.
+  private func confirm(_ response: FetchResponse, _ copy: Copy) -> Answer? {
+    guard var entry = copy.entry, var answer = copy.answer else { return nil }
+    if let tag = response.header("etag"), entry.etag != nil, !entry.hasTag(tag) { return nil }
+    entry.confirm(response, now: fetcher.now)
+    keep(&answer, copy) { (store) throws(FileFault) in try store.update(entry, hash: name) }
+    fetcher.events(FetchEvent(.revalidated, key, answer.document, age: 0))
+    return answer
+  }
+
+  /// Judges an answer, keeps it if it is good, and hands it on.
+  private func accept(_ response: FetchResponse, _ copy: Copy, _ check: Check) throws(FetchError) -> Answer {
+    try judge(response, check)
+    if let previous = copy.entry?.size,
+      let suspicion = Truncation.suspicion(of: response, previous: previous, url: key.url)
+    {
+      throw suspicion
+    }
+    let sha256 = sha256Text(of: response.body)
+    var entry = CacheEntry(response, to: key, sha256: sha256, now: fetcher.now)
+    var kind = FetchEvent.Kind.downloaded
+    if let before = copy.entry {
+      kind = before.sha256 == sha256 ? .revalidated : .changed
+      // The same bytes are known since they came first.
+      if kind == .revalidated {
+        entry.fetchedAt = before.fetchedAt
+        (entry.rows, entry.first, entry.last) = (before.rows, before.first, before.last)
+      }
+    }
+    let document = FetchedDocument(
+      body: response.body, sha256: sha256, url: key.url, fetchedAt: entry.fetchedAt, origin: .network)
+    var answer = Answer(document: document, response: response)
+    keep(&answer, copy) { (store) throws(FileFault) in try store.keep(response.body, entry, for: key) }
+    fetcher.events(FetchEvent(kind, key, answer.document, age: 0))
+    return answer
+  }
+
+  /// The source's own check first: it may know the server's words for a failure. Where it only says that this is not
+  /// what it promises, the status says more.
+  private func judge(_ response: FetchResponse, _ check: Check) throws(FetchError) {
+    let refusal = FetchError(judging: response, url: key.url)
+    do throws(FetchError) {
+      try check(response)
+    } catch {
+      if let refusal, [.notData, .parse, .empty].contains(error.kind) { throw refusal }
+      throw error
+    }
+    if let refusal { throw refusal }
+  }
+
+  /// Keeps an answer; one that cannot be kept is handed on all the same, and says so.
+  private func keep(_ answer: inout Answer, _ copy: Copy, _ write: (CacheStore) throws(FileFault) -> Void) {
+    if let fault = copy.fault { answer.document.warnings.append(fault.problem + "; it was fetched again") }
+    guard let store = fetcher.store else { return fetcher.run.settle(name, .unkept(answer)) }
+    do throws(FileFault) {
+      if fetcher.run.takeSweep() { try? store.sweep(now: fetcher.now) }
+      try write(store)
+      fetcher.run.settle(name, .kept)
+    } catch {
+      answer.document.warnings.append("\(key.url): it could not be kept: \(error)")
+      fetcher.run.settle(name, .unkept(answer))
+    }
+  }
+
+  private func unasked() -> FetchError {
+    FetchError(
+      .notData, url: key.url, problem: "the server answered that nothing has changed (304), which nobody had asked",
+      advice: "Try again later; if it stays so, the server is at fault")
+  }
+}

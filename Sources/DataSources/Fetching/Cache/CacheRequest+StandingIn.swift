@@ -1,0 +1,63 @@
+/// The part of an inquiry that makes do without a server.
+extension CacheRequest {
+  /// The copy stands in for an answer that could not be had, for as long as the source allows; else the error.
+  func standIn(_ copy: Copy, for error: FetchError, _ check: Check) throws(FetchError) -> Answer {
+    // What the user got wrong or stopped stays so: an old copy would only hide it.
+    if [.cancelled, .config, .unsafeURL].contains(error.kind) { throw error }
+    var error = error
+    if let entry = copy.entry, let freshness = copy.freshness {
+      let limit = freshness.lifetime + request.staleIfErrorSeconds
+      let day = UTCText.day(entry.confirmedAt)
+      if max(freshness.age, freshness.sinceConfirmed) <= limit {
+        // No age: the sentence goes into reports, which read no clock.
+        let warning = "\(key.url): served from the copy of \(day), because \(error.problem)"
+        if let answer = use(copy, .stale, because: warning) { return answer }
+      }
+      error.problem += "; the copy of \(day) is too old to stand in (\(ageInWords(freshness.sinceConfirmed)))"
+      error.advice += "; --offline uses it at any age"
+    } else if fetcher.mode == .refresh {
+      let (url, problem) = (key.url, error.problem)
+      let answer = try recorded(check) {
+        "\(url): served from the answer recorded on \(UTCText.day($0.retrievedAt)), because \(problem)"
+      }
+      if let answer { return answer }
+    }
+    if copy.entry == nil, let fault = copy.fault { error.problem += "; and \(fault.problem)" }
+    throw error
+  }
+
+  /// A host refused earlier in the run.
+  func again(_ refusal: FetchError) -> FetchError {
+    FetchError(
+      refusal.kind, url: key.url,
+      problem: "\(key.host) refused an earlier request of this run and was not asked again: \(refusal.problem)",
+      advice: refusal.advice)
+  }
+
+  /// Without asking anybody: the copy at any age, or what comes nearest to it.
+  func offline(_ copy: Copy) throws(FetchError) -> Answer {
+    if let entry = copy.entry, let freshness = copy.freshness {
+      let warning =
+        "\(key.url): nobody was asked, and the copy of \(UTCText.day(entry.confirmedAt)) is no longer fresh"
+      let isFresh = freshness.isFresh
+      if let answer = use(copy, isFresh ? .fresh : .stale, because: isFresh ? nil : warning) { return answer }
+    }
+    if let fault = copy.fault { throw fault }
+    let isReplay = !fetcher.fixtures.isEmpty && fetcher.store == nil
+    let place = isReplay ? "was not recorded" : "is not in the cache, and nobody may be asked"
+    let near = NearMiss.words(for: key, among: nearby())
+    throw FetchError(
+      .offlineMiss, url: key.url,
+      problem: "it \(place)" + (near.isEmpty ? "; nor is anything like it" : ". Nearest: \(near)"),
+      advice: isReplay ? "Record it with `engram fixture record`" : "Fetch it once without --offline")
+  }
+
+  /// All that is kept, for a message.
+  private func nearby() -> [NearMiss] {
+    var kept: [NearMiss] = []
+    for item in (try? fetcher.store?.list().items) ?? [] {
+      if let key = item.entry.key { kept.append(NearMiss(key: key, name: key.source, about: item.entry.inWords)) }
+    }
+    return kept + fetcher.fixtures.flatMap { $0.nearMisses }
+  }
+}

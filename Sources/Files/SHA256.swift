@@ -1,0 +1,19 @@
+import CCrypto
+
+/// The SHA-256 of some bytes, as 64 lower-case hexadecimal digits (FIPS 180-4).
+package func sha256Text(of bytes: [UInt8]) -> String {
+  var digest = [UInt8](repeating: 0, count: 32)
+  let succeeded = bytes.withUnsafeBytes { EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha256(), nil) }
+  // It fails only where memory runs out or libcrypto was configured without SHA-256, and no caller can go on then.
+  precondition(succeeded == 1, "libcrypto computes a SHA-256")
+  let digits = Array("0123456789abcdef".utf8)
+  return String(decoding: digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+}
+
+/// Whether a text is a SHA-256 as `sha256Text` writes it. Any other text must not become part of a path.
+package func isDigest(_ text: String) -> Bool {
+  text.utf8.count == 64
+    && text.utf8.allSatisfy {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains($0)
+    }
+}

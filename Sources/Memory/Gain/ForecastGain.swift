@@ -1,0 +1,191 @@
+// Rung 3: does memory pay? Held-out errors of predictions averaged over the networks; time is the unit of replication.
+
+package import Numbers
+package import Panels
+public import Recurrence
+
+/// The further models that a panel is judged by, seed by seed from the same random numbers as memory model and twin.
+public struct CompetitorModels: Sendable {
+  /// As many parameters as the memory model and no memory.
+  public var placebo: Trained
+  /// The anchored twin, trained on from its best weights for further epochs.
+  public var longerTwin: Trained
+  /// The same network with a state. Of a cell that without recurrence is its twin it started at the same weights and no
+  /// recurrence and had as many further epochs; of any other it started at initial weights of its own and had as many
+  /// epochs as the longer twin in all.
+  public var nested: Trained
+
+  /// The parts as they are.
+  public init(placebo: Trained, longerTwin: Trained, nested: Trained) {
+    (self.placebo, self.longerTwin, self.nested) = (placebo, longerTwin, nested)
+  }
+}
+
+/// What memory gains over the best prediction from the present row alone.
+public struct ForecastGain: Sendable, Equatable, Codable {
+  /// The memory model that is judged: of the two there are, the one with the lower validation error.
+  public var model: Model
+  /// Its held-out error, and that of the best predictor without a recurrent state, which is chosen by the held-out error
+  /// itself: in the competitor's favour.
+  public var error: Double
+  /// The best predictor without a recurrent state, by held-out error.
+  public var competitor: String
+  /// Its held-out mean squared error.
+  public var competitorError: Double
+  /// Held-out rows that were judged.
+  public var testRows: Int
+  /// 1 - error / competitorError with its stationary bootstrap; nil where the competitor makes no error.
+  public var skill: Estimate?
+  /// The skill is above it, one-sided, with 95 % confidence: what the verdict asks.
+  public var lowerBound: Double?
+  /// The smallest gain that would have been seen.
+  public var detectable: DetectableSkill
+  /// By column of the panel, Holm's correction over them.
+  public var columns: [ColumnGain]
+  /// The fair fight of two networks: the anchored memory model against its twin of equal budget, warm-started where the
+  /// cell allows it.
+  public var nested: Nested
+  /// Held-out errors from persistence over the memory-less models and the placebo to memory.
+  public var steps: [Step]
+  /// An autoregression of each column on its own past: what linear memory alone reaches.
+  public var linear: LinearMemory
+
+  /// Which memory model is judged.
+  public enum Model: String, Sendable, Codable, CaseIterable {
+    /// x̂ = W_out y + b_out, from random weights.
+    case plain
+    /// x̂ = x + W_out y + b_out, started at the trained twin.
+    case anchored
+  }
+
+  /// Twin and memory model with an equal budget, of Elman's cell from the same weights: the one is the other with
+  /// recurrence added. Cells that carry their state past W_h, and a reservoir, whose W_h is not learned, do not contain
+  /// their twin: there each started from its own initial weights.
+  public struct Nested: Sendable, Equatable, Codable {
+    /// 1 less the error of the memory model over that of its twin.
+    public var skill: Estimate?
+    /// Whether the memory model's error is lower.
+    public var dieboldMariano: DieboldMariano
+    /// The same, corrected for what a nested model loses by estimating what is not there; nil where the models are not
+    /// nested, for then it corrects for nothing.
+    public var clarkWest: ClarkWest?
+
+    /// Whether the memory model contains its twin and started from it.
+    package var isNested: Bool { clarkWest != nil }
+
+    /// The parts as they are.
+    public init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest?) {
+      (self.skill, self.dieboldMariano, self.clarkWest) = (skill, dieboldMariano, clarkWest)
+    }
+  }
+
+  /// One step on the way from persistence to memory.
+  public struct Step: Sendable, Equatable, Codable {
+    /// What predicts.
+    public var name: String
+    /// Held-out mean squared error.
+    public var error: Double
+
+    /// The parts as they are.
+    public init(name: String, error: Double) { (self.name, self.error) = (name, error) }
+  }
+
+  /// A linear autoregression of the columns, which has memory and no network.
+  public struct LinearMemory: Sendable, Equatable, Codable {
+    /// Of each column, by the Bayesian information criterion.
+    public var orders: [Int]
+    /// Held-out mean squared error.
+    public var error: Double
+    /// Of the gain of the memory model over the competitor, the share that the autoregression has too, from 0 to 1; nil
+    /// where memory gains nothing.
+    public var share: Double?
+
+    /// The parts as they are.
+    public init(orders: [Int], error: Double, share: Double?) {
+      (self.orders, self.error, self.share) = (orders, error, share)
+    }
+  }
+
+  /// The parts as they are.
+  public init(
+    model: Model, error: Double, competitor: String, competitorError: Double, testRows: Int, skill: Estimate?,
+    lowerBound: Double?, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step],
+    linear: LinearMemory
+  ) {
+    (self.model, self.error, self.testRows) = (model, error, testRows)
+    (self.competitor, self.competitorError, self.skill) = (competitor, competitorError, skill)
+    (self.lowerBound, self.detectable, self.columns, self.nested) = (lowerBound, detectable, columns, nested)
+    (self.steps, self.linear) = (steps, linear)
+  }
+}
+
+extension ForecastGain {
+  /// - Returns: nil where one of the models did not train.
+  package init?(
+    memory: ModelAnalysis, twin: ModelAnalysis, models: (memory: Trained, rivals: CompetitorModels),
+    competitors: Competitors,
+    on panel: Panel, stream: RandomStream
+  ) {
+    let rows = Pairs(panel)
+    func forecast(_ model: Trained, over targets: Range<Int>? = nil) -> ForecastErrors? {
+      let networks = model.usable
+      return networks.isEmpty ? nil : ensembleErrors(networks, on: rows, over: targets)
+    }
+    guard let placebo = forecast(models.rivals.placebo), let longer = forecast(models.rivals.longerTwin),
+      let nested = forecast(models.rivals.nested)
+    else { return nil }
+    let anchoredIsBetter =
+      (forecast(models.rivals.nested, over: rows.validation)?.loss ?? .infinity)
+      < (forecast(models.memory, over: rows.validation)?.loss ?? .infinity)
+    let mine = anchoredIsBetter ? nested : memory.forecast
+    let without = [
+      Competitor(name: "memory-less twin", forecast: twin.forecast),
+      Competitor(name: "anchored memory-less twin", forecast: longer),
+      Competitor(name: "placebo twin", forecast: placebo),
+    ]
+    let rivals = without + competitors.all
+    let best = rivals.dropFirst().reduce(rivals[0]) { $1.loss < $0.loss ? $1 : $0 }
+    let autoregression = Autoregression(fittedTo: rows)
+    let linear = autoregression.errors(on: rows)
+    (model, error, testRows) = (anchoredIsBetter ? .anchored : .plain, mine.loss, mine.rows)
+    (competitor, competitorError) = (best.name, best.loss)
+    let gained = Skill(of: mine.squared, over: best.errors, stream: stream.split("skill"))
+    (skill, lowerBound) = (gained?.estimate, gained?.lowerBound)
+    detectable = DetectableSkill(of: mine.squared, over: best.errors)
+    columns = ColumnGain.each(of: mine, over: best.forecast, stream: stream.split("columns"))
+    self.nested = Nested(
+      skill: Skill(of: nested.squared, over: longer.squared, stream: stream.split("nested"))?.estimate,
+      dieboldMariano: DieboldMariano(differential: zip(longer.squared, nested.squared).map { $0 - $1 }),
+      clarkWest: models.memory.shape.cell.isTwinWithoutRecurrence
+        ? ClarkWest(adjusted: longer.clarkWestDifferential(large: nested)) : nil)
+    let memoryless = ([competitors.linear, competitors.strongMemoryless] + without.prefix(2)).map(\.loss).min()
+    steps = [
+      Step(name: "persistence", error: competitors.persistence.loss),
+      Step(name: "best memory-less", error: memoryless ?? best.loss), Step(name: "placebo", error: placebo.loss),
+      Step(name: "memory", error: mine.loss),
+    ]
+    let gain = best.loss - mine.loss
+    self.linear = LinearMemory(
+      orders: autoregression.orders, error: linear.loss,
+      share: gain > 0 ? min(1, max(0, (best.loss - linear.loss) / gain)) : nil)
+  }
+}
+
+extension ForecastGain {
+  /// Rung 3 alone, of a panel and its models.
+  ///
+  /// - Parameter seed: as for `Findings`.
+  /// - Returns: nil where one of the further models did not train.
+  /// - Throws: `MemoryError` as `Findings` does.
+  package init?(
+    memory: Trained, twin: Trained, rivals: CompetitorModels, on panel: Panel, seed: UInt64
+  ) throws(MemoryError) {
+    try panel.checkForAnalysis()
+    let stream = RandomStream(seed: seed)
+    self.init(
+      memory: try ModelAnalysis("memory model", memory, on: panel),
+      twin: try ModelAnalysis("memory-less twin", twin, on: panel), models: (memory, rivals),
+      competitors: Competitors(on: panel, stream: stream.split("fourier features")), on: panel,
+      stream: stream.split("useful"))
+  }
+}

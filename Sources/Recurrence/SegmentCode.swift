@@ -1,0 +1,251 @@
+internal import CLanes
+import Numbers
+
+/// The code that computes what `Engine` asks for, on one stretch of rows: the C kernels for sixteen networks or for one,
+/// or the generic Swift engine.
+struct SegmentCode<L: Lane>: Sendable {
+  /// How many L the others want to work in.
+  let scratch: Int
+  private let shape: lanes_shape
+  /// nil for Swift.
+  private let kernels: Kernels?
+
+  /// The C functions for this lane.
+  private struct Kernels: Sendable {
+    typealias Shape = UnsafePointer<lanes_shape>
+    typealias Segment = UnsafePointer<lanes_segment>
+    var forward: @Sendable (Shape, UnsafePointer<L>, UnsafeMutablePointer<L>, Segment) -> Void
+    var squaredError: @Sendable (Segment, Int32, Int, Int, UnsafeMutablePointer<L>) -> Void
+    var gradient:
+      @Sendable (
+        Shape, UnsafePointer<L>, UnsafeMutablePointer<L>, Segment, UnsafePointer<lanes_errors>, UnsafeMutablePointer<L>
+      ) -> Void
+    var adam:
+      @Sendable (
+        UnsafePointer<lanes_adam>, Int, UnsafeMutablePointer<Float>, UnsafeMutablePointer<Float>,
+        UnsafeMutablePointer<Float>, UnsafePointer<Float>
+      ) -> Void
+  }
+
+  // MARK: - Forward
+
+  /// Runs the networks over a stretch from the state before it; `trace` grows where it is too short.
+  ///
+  /// - Parameter keeping: whether there will be a way back.
+  func forward(
+    _ weights: Weights<L>, _ scratch: inout [L], _ segment: Segment<L>, from start: [L]?, _ trace: inout Trace<L>,
+    keeping: Bool = true
+  ) {
+    let (D, N, rows) = (weights.shape.inputs, weights.shape.stateCount, segment.rows)
+    guard let kernels else {
+      weights.forward(segment.inputs, rows: rows, from: start, into: &trace, keeping: keeping)
+      return
+    }
+    trace.makeRoom(states: rows.count * N, predictions: rows.count * D)
+    trace.states.withUnsafeMutableBufferPointer { states in
+      trace.predictions.withUnsafeMutableBufferPointer { predictions in
+        withPlace(segment, states.baseAddress, predictions.baseAddress, before: start) { place in
+          withUnsafePointer(to: shape) { shape in
+            weights.values.withUnsafeBufferPointer { weights in
+              scratch.withUnsafeMutableBufferPointer { scratch in
+                guard let weights = weights.baseAddress, let scratch = scratch.baseAddress else { return }
+                kernels.forward(shape, weights, scratch, place)
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: - Errors
+
+  /// Adds Σ (x̂_{t+1} - x_{t+1})² over `rows`, some of a stretch.
+  func addSquaredError(_ trace: Trace<L>, _ segment: Segment<L>, _ rows: Range<Int>, _ D: Int, _ sum: inout L) {
+    if rows.isEmpty { return }
+    let first = rows.lowerBound - segment.rows.lowerBound
+    guard let kernels else {
+      trace.addSquaredError(
+        against: Array(segment.inputs[segment.rows.lowerBound * D..<(rows.upperBound + 1) * D]), columns: D,
+        rows: first..<first + rows.count, to: &sum)
+      return
+    }
+    withPlace(segment, trace, before: nil) { kernels.squaredError($0, Int32(D), first, rows.count, &sum) }
+  }
+
+  // MARK: - Backward
+
+  /// Adds the stretch's part of the gradient.
+  ///
+  /// - Parameters:
+  ///   - before: the state before the stretch; nil for zero, which adds nothing.
+  ///   - later: what this gave for the stretch that follows; nil where none is heard of.
+  ///   - scale: 2 / (rows of the whole loss × D).
+  /// - Returns: the errors that the stretch before this one has to hear of.
+  func gradient(
+    _ weights: Weights<L>, _ scratch: inout [L], _ segment: Segment<L>, _ trace: Trace<L>, before: [L]?, later: [L]?,
+    scale: Double, _ gradient: inout Weights<L>
+  ) -> [L] {
+    // Of a reservoir next to nothing is trained.
+    guard let kernels, !weights.shape.cell.isFrozen else {
+      return weights.addGradient(
+        of: segment.inputs, rows: segment.rows, trace, before: before, later: later, scale: scale, to: &gradient)
+    }
+    var first = Array(repeating: L.zero, count: weights.shape.hidden)
+    withPlace(segment, trace, before: before) { place in
+      withErrors(scale, later, &first) { errors in
+        withUnsafePointer(to: shape) { shape in
+          weights.values.withUnsafeBufferPointer { weights in
+            scratch.withUnsafeMutableBufferPointer { scratch in
+              gradient.values.withUnsafeMutableBufferPointer { gradient in
+                guard let weights = weights.baseAddress, let scratch = scratch.baseAddress,
+                  let gradient = gradient.baseAddress
+                else { return }
+                kernels.gradient(shape, weights, scratch, place, errors, gradient)
+              }
+            }
+          }
+        }
+      }
+    }
+    return first
+  }
+
+  /// One step of Adam.
+  func adam(_ adam: inout Adam<L>, _ weights: inout Weights<L>, _ gradient: Weights<L>) {
+    guard let kernels else {
+      adam.step(&weights, along: gradient)
+      return
+    }
+    let constants = lanes_adam(adam.nextConstants())
+    let floats = weights.values.count * MemoryLayout<L>.size / MemoryLayout<Float>.size
+    withFloats(&weights.values) { weights in
+      withFloats(&adam.m) { m in
+        withFloats(&adam.v) { v in
+          gradient.values.withUnsafeBytes { gradient in
+            guard let gradient = gradient.assumingMemoryBound(to: Float.self).baseAddress else { return }
+            withUnsafePointer(to: constants) { kernels.adam($0, floats, weights, m, v, gradient) }
+          }
+        }
+      }
+    }
+  }
+
+  // MARK: - What C sees
+
+  /// A stretch that is only read.
+  private func withPlace(
+    _ segment: Segment<L>, _ trace: Trace<L>, before: [L]?, _ body: (UnsafePointer<lanes_segment>) -> Void
+  ) {
+    trace.states.withUnsafeBufferPointer { states in
+      trace.predictions.withUnsafeBufferPointer { predictions in
+        withPlace(
+          segment, UnsafeMutablePointer(mutating: states.baseAddress),
+          UnsafeMutablePointer(mutating: predictions.baseAddress), before: before, body)
+      }
+    }
+  }
+
+  private func withPlace(
+    _ segment: Segment<L>, _ states: UnsafeMutablePointer<L>?, _ predictions: UnsafeMutablePointer<L>?, before: [L]?,
+    _ body: (UnsafePointer<lanes_segment>) -> Void
+  ) {
+    segment.inputs.withUnsafeBufferPointer { inputs in
+      guard let inputs = inputs.baseAddress else { return }
+      withPointer(to: before) { before in
+        var place = lanes_segment(
+          rows: segment.rows.count, x: UnsafeRawPointer(inputs + segment.rows.lowerBound * Int(shape.inputs)),
+          before: before, states: UnsafeMutableRawPointer(states), predictions: UnsafeMutableRawPointer(predictions))
+        body(&place)
+      }
+    }
+  }
+
+  private func withErrors(
+    _ scale: Double, _ later: [L]?, _ first: inout [L], _ body: (UnsafePointer<lanes_errors>) -> Void
+  ) {
+    first.withUnsafeMutableBufferPointer { first in
+      withPointer(to: later) { later in
+        var errors = lanes_errors(scale: Float(scale), later: later, first: UnsafeMutableRawPointer(first.baseAddress))
+        body(&errors)
+      }
+    }
+  }
+
+  private func withPointer(to numbers: [L]?, _ body: (UnsafeRawPointer?) -> Void) {
+    guard let numbers else { return body(nil) }
+    numbers.withUnsafeBufferPointer { body(UnsafeRawPointer($0.baseAddress)) }
+  }
+
+  private func withFloats(_ numbers: inout [L], _ body: (UnsafeMutablePointer<Float>) -> Void) {
+    numbers.withUnsafeMutableBytes { bytes in
+      guard let floats = bytes.assumingMemoryBound(to: Float.self).baseAddress else { return }
+      body(floats)
+    }
+  }
+}
+
+extension SegmentCode {
+  /// - Parameters:
+  ///   - scratch: how many L the C functions want.
+  ///   - functions: those of a table that are for this lane.
+  private init(
+    _ shape: Shape, _ kernel: Kernel, scratch: (UnsafePointer<lanes_shape>) -> Int,
+    functions: (lanes_kernels) -> Kernels
+  ) {
+    precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
+    self.shape = lanes_shape(shape)
+    kernels = shape.cell.hasKernels ? kernel.table.map(functions) : nil
+    self.scratch = kernels == nil ? 0 : withUnsafePointer(to: self.shape, scratch)
+  }
+}
+
+extension SegmentCode where L == Lanes16 {
+  /// Sixteen networks, one in each lane.
+  static func sideBySide(_ shape: Shape, _ kernel: Kernel) -> SegmentCode {
+    SegmentCode(shape, kernel, scratch: lanes_scratch) { table in
+      Kernels(
+        forward: { table.forward($0, $1, $2, $3) }, squaredError: { table.squared_error($0, $1, $2, $3, $4) },
+        gradient: { table.gradient($0, $1, $2, $3, $4, $5) }, adam: { table.adam($0, $1, $2, $3, $4, $5) })
+    }
+  }
+}
+
+extension SegmentCode where L == Float {
+  /// One network, a hidden unit in each lane.
+  static func byItself(_ shape: Shape, _ kernel: Kernel) -> SegmentCode {
+    SegmentCode(shape, kernel, scratch: unit_scratch) { table in
+      Kernels(
+        forward: { table.unit_forward($0, $1, $2, $3) }, squaredError: { table.unit_squared_error($0, $1, $2, $3, $4) },
+        gradient: { table.unit_gradient($0, $1, $2, $3, $4, $5) }, adam: { table.adam($0, $1, $2, $3, $4, $5) })
+    }
+  }
+}
+
+extension lanes_shape {
+  init(_ shape: Shape) {
+    let kind: Int32 =
+      switch shape.kind {
+      case .twin: 0
+      case .memory: 1
+      case .placebo: 2
+      }
+    let activation: Int32 =
+      switch shape.activation {
+      case .tanh: 0
+      case .sigmoid: 1
+      case .relu: 2
+      }
+    self.init(
+      inputs: Int32(shape.inputs), hidden: Int32(shape.hidden), kind: kind, bias: shape.bias, activation: activation,
+      anchored: shape.readout == .anchored)
+  }
+}
+
+extension lanes_adam {
+  fileprivate init(_ constants: AdamConstants) {
+    self.init(
+      fresh_m: Float(constants.freshM), fresh_v: Float(constants.freshV), keep_v: Float(constants.keepV),
+      pace: Float(constants.pace), spread: Float(constants.spread), epsilon: Float(constants.epsilon))
+  }
+}
