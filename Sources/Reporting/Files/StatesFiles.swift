@@ -1,3 +1,4 @@
+import Numbers
 import Panels
 import Recurrence
 import TimeSeries
@@ -40,7 +41,7 @@ struct StatesCSV {
   var text: String {
     let panel = dataset.panel
     let (H, N) = (dataset.memory.shape.hidden, dataset.memory.shape.stateCount)
-    var text = PanelCSV.line(
+    var text = CSVText.line(
       ["row", "time", "part", "model", "network"] + (0..<N).map { $0 < H ? "unit_\($0)" : "cell_\($0 - H)" })
     let models = [("memory", dataset.memory), ("twin", dataset.twin)].compactMap { name, model in
       KeptNetworks(of: model, rows: panel.rows).shown.map { (name: name, number: $0.number, states: $0.network.states) }
@@ -50,9 +51,9 @@ struct StatesCSV {
         let time = panel.times[row].text(panel.resolution)
         for (name, number, states) in models {
           let rounded = states[row * N..<(row + 1) * N].map {
-            PanelCSV.number(NumberText.rounded(Double($0), to: 4))
+            CSVText.number(NumberText.rounded(Double($0), to: 4))
           }
-          text += PanelCSV.line([String(row), time, part, name, String(number)] + rounded)
+          text += CSVText.line([String(row), time, part, name, String(number)] + rounded)
         }
       }
     }
