@@ -65,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "EngramCommand",
       dependencies: [
-        "Engram", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Engram", "Files", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),

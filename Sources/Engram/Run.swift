@@ -1,3 +1,4 @@
+public import Numbers
 import TimeSeries
 public import DataSources
 public import Logging
@@ -18,7 +19,7 @@ extension Study {
   ///   - progress: called from any thread with what is being done, and the share of it that is done.
   /// - Throws: the error of the stage that failed; `CancellationError` when the task is cancelled.
   public func run(
-    in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int = 2, registry: SourceRegistry = .builtIn,
+    in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int = Processors.usable, registry: SourceRegistry = .builtIn,
     logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
   ) async throws -> Report<Study> {
     let log = RunLog(logger: logger)

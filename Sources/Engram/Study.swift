@@ -2,7 +2,7 @@ public import Panels
 public import Recurrence
 
 /// The whole configuration of a run: same study, same bytes out. Printed into every report.
-public struct Study: Sendable, Equatable, Codable {
+public struct Study: Sendable, Hashable, Codable {
   /// What the report calls the data. The default is `market`.
   public var name = "market"
   /// Requests, as `engram sources` explains them. The default is five market series of three providers.

@@ -76,12 +76,8 @@ extension Study {
   /// A setting's value as the command line has it: `{a: 1, b: 2}` is `a=1,b=2`.
   static func text(of name: String, _ value: Node) throws(StudyError) -> String {
     if let scalar = value.scalar { return scalar.string }
-    guard let mapping = value.mapping, Setting.all.contains(where: { $0.name == name && $0.byColumn }) else {
-      // A name that is nobody's is told before its value is.
-      if !Setting.all.contains(where: { $0.name == name }) {
-        var study = Study()
-        try Setting.set(name, to: "", in: &study)
-      }
+    // Report an unknown name before an invalid value.
+    guard case .byColumn = try Setting.named(name).form, let mapping = value.mapping else {
       throw .value(name, given: "a list", allowed: "a single value")
     }
     var parts: [String] = []

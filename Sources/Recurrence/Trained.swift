@@ -1,7 +1,7 @@
 public import Numbers
 
 /// How networks are trained. Every field has the default the command line has.
-public struct TrainingOptions: Sendable, Equatable, Codable {
+public struct TrainingOptions: Sendable, Hashable, Codable {
   /// S, copies that differ in their seed alone. The default is 16.
   public var networks = 16
   /// H. The default is 16.

@@ -73,7 +73,7 @@ struct SweepFileTests {
       ("grid:\n  hidden: [[4]]", "line 2: hidden is 'a list': it must be a single value"),
       (
         "grid:\n  hidden:\n  - 4\n  - 04",
-        "line 4: hidden is '04': it must be another value each time; this one is there twice"
+        "line 4: hidden is '04': it must be another value each time; this one occurs twice"
       ),
       ("grid:\n  fixtures: [a]", "line 2: fixtures is 'in the grid': it must be the same for all points"),
       (
@@ -82,7 +82,7 @@ struct SweepFileTests {
       ),
       (
         "grid:\n  seed: [\(Array(repeating: "1", count: 2).joined(separator: ","))]",
-        "line 2: seed is '1': it must be another value each time; this one is there twice"
+        "line 2: seed is '1': it must be another value each time; this one occurs twice"
       ),
     ])
   func refusals(text: String, message: String) {

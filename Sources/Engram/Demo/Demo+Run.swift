@@ -1,5 +1,5 @@
 import Memory
-import Numbers
+public import Numbers
 import Panels
 import Recurrence
 import Synchronization
@@ -21,7 +21,7 @@ extension Demo {
   /// - Throws: `CancellationError` when the task is cancelled.
   public init(
     dataSets: Int = 200, seed: UInt64 = 1, market: MarketWindow?, experiment: OriginalExperiment = OriginalExperiment(),
-    series: Int? = nil, seriesRows: Int = 1_000, threads: Int = 2,
+    series: Int? = nil, seriesRows: Int = 1_000, threads: Int = Processors.usable,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws {
     precondition(dataSets > 0 && series ?? 1 > 0, "a demonstration needs data")
