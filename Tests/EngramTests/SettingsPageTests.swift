@@ -24,11 +24,11 @@ struct SettingsPageTests {
       var text = try String(contentsOf: file, encoding: .utf8)
       let path = try #require(try Self.path(of: setting), "\(setting.name) changes nothing in a study")
       let definition = path.count == 1 ? "study" : path[0] + "Options"
-      var place = try Self.place(of: "\"\(path[path.count - 1])\": {", after: "\"\(definition)\": {", in: text)
+      var place = try Self.place(of: "\"\(path[path.count - 1])\": {", after: "\n    \"\(definition)\": {", in: text)
       guard case .choice(let choices) = setting.form else { continue }
       // Some lists are definitions of their own.
       if let reference = text[place...].prefix(90).firstMatch(of: /"\$ref": "#\/\$defs\/(\w+)"/) {
-        place = try Self.place(of: "\"\(reference.1)\": {", after: "\"$defs\": {", in: text)
+        place = try Self.place(of: "\n    \"\(reference.1)\": {", after: "\"$defs\": {", in: text)
       }
       let list = try #require(text[place...].firstMatch(of: /"enum": \[([^\]]*)\]/))
       let wanted = choices.map { "\"\($0)\"" }.joined(separator: ", ")
