@@ -70,26 +70,12 @@ public struct Calibration: Sendable {
     var outcomes: [Key: Outcome] = [:]
     for outcome in done { outcomes[Key(outcome)] = outcome }
     let missing = tasks.filter { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] == nil }
-    let total = missing.count
-    let queue = WorkQueue(of: total)
-    let new = try await withThrowingTaskGroup(of: [Outcome].self) { group in
-      for _ in 0..<max(1, min(threads, total)) {
-        group.addTask {
-          var mine: [Outcome] = []
-          while true {
-            guard let index = queue.next() else { return mine }
-            try Task.checkCancellation()
-            let task = missing[index]
-            let outcome = try await outcome(of: task.case, rows: task.rows, realisation: task.realisation)
-            mine.append(outcome)
-            try queue.finish {
-              try keep(outcome)
-              progress($0)
-            }
-          }
-        }
-      }
-      return try await group.reduce(into: []) { $0 += $1 }
+    let saved = WorkProgress(of: Double(missing.count), report: progress)
+    let new = try await parallelMap(missing.count, threads: threads) { index in
+      let task = missing[index]
+      let outcome = try await outcome(of: task.case, rows: task.rows, realisation: task.realisation)
+      try saved.add(saving: { try keep(outcome) })
+      return outcome
     }
     for outcome in new { outcomes[Key(outcome)] = outcome }
     return tasks.compactMap { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] }
@@ -114,22 +100,15 @@ public struct Calibration: Sendable {
     study.sources = [one.request(rows: rows, seed: stream.bits())]
     study.panel.change = one.change
     let panel = try await study.readPanel()
-    let there = MemoryTest(of: panel, stream: RandomStream(seed: study.training.seed).split("there"))
+    let there = try await MemoryTest(of: panel, stream: RandomStream(seed: study.training.seed).split("there"))
     var useful: ForecastGain?
     if there?.rejects == true {
       let models = try await [panel].train(study.training, threads: 1) { _ in }[0]
-      useful = try ForecastGain(of: models, on: panel, seed: study.training.seed)
+      useful = try await ForecastGain(
+        memory: models.memory, twin: models.twin, rivals: models.rivals, on: panel, seed: study.training.seed)
     }
     return Outcome(
       name: one.name, rows: rows, realisation: realisation, p: there?.columns.map(\.corrected).min(),
       rejects: there?.rejects ?? false, verdict: Verdict.OnData(there: there, useful: useful), skill: useful?.skill)
-  }
-}
-
-extension ForecastGain {
-  /// Rung 3 alone.
-  fileprivate init?(of models: PanelModels, on panel: Panel, seed: UInt64) throws {
-    try self.init(
-      memory: models.memory, twin: models.twin, rivals: models.rivals, on: panel, seed: seed)
   }
 }

@@ -2,7 +2,6 @@ import Memory
 public import Numbers
 import Panels
 import Recurrence
-import Synchronization
 import TimeSeries
 
 extension Demo {
@@ -114,7 +113,7 @@ private struct Plan: Sendable {
   func trained(
     threads: Int, progress: @escaping @Sendable (Double) -> Void
   ) async throws -> [(job: Job, outcomes: [OriginalExperiment.Outcome])] {
-    let groups = (0..<dataSets).pieces(of: 16)
+    let groups = (0..<dataSets).chunks(of: 16)
     let onMarket: [OriginalExperiment.Model] = market == nil ? [] : [.memory, .twin]
     let jobs =
       Demo.Process.allCases.flatMap { process in
@@ -122,8 +121,8 @@ private struct Plan: Sendable {
           groups.map { Job(model: model, data: (process, $0)) }
         }
       } + onMarket.map { Job(model: $0, data: nil) }
-    let epochs = Share(of: jobs.count * experiment.epochs, report: progress)
-    let outcomes = try await concurrently(jobs.count, threads: threads) { index in
+    let epochs = WorkProgress(of: Double(jobs.count * experiment.epochs), report: progress)
+    let outcomes = try await parallelMap(jobs.count, threads: threads) { index in
       let job = jobs[index]
       let streams = stream.split("weights").split(job.model.rawValue)
       let (starts, data) =
@@ -134,7 +133,7 @@ private struct Plan: Sendable {
         }
       return try experiment.outcomes(of: starts.map { experiment.initialWeights(of: job.model, from: $0) }, on: data) {
         try Task.checkCancellation()
-        epochs.addOne()
+        epochs.add()
       }
     }
     return zip(jobs, outcomes).map { ($0, $1) }
@@ -146,12 +145,11 @@ private struct Plan: Sendable {
   func tested(
     _ series: Int, rows: Int, columns: Int, threads: Int, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> Demo.Tested {
-    let done = Share(of: series, report: progress)
-    let found = try await concurrently(series, threads: threads) { k in
-      try Task.checkCancellation()
-      defer { done.addOne() }
+    let done = WorkProgress(of: Double(series), report: progress)
+    let found = try await parallelMap(series, threads: threads) { k in
+      defer { done.add() }
       let panel = Panel(noise: gaussian("tested, \(rows) rows", k, count: rows * columns), columns: columns)
-      return MemoryTest(of: panel, stream: stream.split("test, \(rows) rows").split(k))
+      return try await MemoryTest(of: panel, stream: stream.split("test, \(rows) rows").split(k))
     }
     let words = found.map { Verdict.OnData(there: $0, useful: nil) }
     let testable = found.count { $0 != nil }
@@ -177,45 +175,4 @@ extension Panel {
       scaler: Scaler(kind: .none, centre: Array(repeating: 0, count: D), scale: Array(repeating: 1, count: D)),
       split: Split(train: train, validation: validation, test: rows - train - validation), ledger: AlignmentRecord())
   }
-}
-
-// MARK: - Threads
-
-/// Does pieces of work on several threads.
-///
-/// - Returns: in the order of the pieces, whichever thread did them.
-private func concurrently<Result: Sendable>(
-  _ count: Int, threads: Int, _ work: @escaping @Sendable (Int) throws -> Result
-) async throws -> [Result] {
-  let taken = Counter()
-  return try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
-    for _ in 0..<min(max(threads, 1), count) {
-      group.addTask {
-        var results: [(Int, Result)] = []
-        while true {
-          let index = taken.next()
-          guard index < count else { return results }
-          results.append((index, try work(index)))
-        }
-      }
-    }
-    return try await group.reduce(into: []) { $0 += $1 }.sorted { $0.0 < $1.0 }.map(\.1)
-  }
-}
-
-private final class Counter: Sendable {
-  private let value = Atomic(0)
-
-  func next() -> Int { value.add(1, ordering: .relaxed).oldValue }
-}
-
-/// Reports the share that is done each time another of equal parts is.
-private final class Share: Sendable {
-  private let done = Counter()
-  private let total: Int
-  private let report: @Sendable (Double) -> Void
-
-  init(of total: Int, report: @escaping @Sendable (Double) -> Void) { (self.total, self.report) = (total, report) }
-
-  func addOne() { report(Double(done.next() + 1) / Double(total)) }
 }

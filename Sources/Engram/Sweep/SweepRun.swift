@@ -1,4 +1,5 @@
 public import DataSources
+import Numbers
 
 extension Sweep {
   /// Runs some points, several at once, each on one thread.
@@ -19,30 +20,20 @@ extension Sweep {
   ) async throws {
     let digest = try digest
     let registry = registry.caching(in: SeriesCache())
-    let queue = WorkQueue(of: points.count)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<max(1, min(threads, points.count)) {
-        group.addTask {
-          while let index = queue.next() {
-            try Task.checkCancellation()
-            var outcome = SweepOutcome(sweep: digest, point: points[index])
-            do {
-              let study = try study(of: point(points[index]))
-              let report = try await study.run(in: surroundings, threads: 1, registry: registry)
-              outcome.finding = SweepFinding(of: report.data)
-            } catch {
-              // The error of a cancelled study is not its outcome.
-              try Task.checkCancellation()
-              outcome.error = "\(error)"
-            }
-            try queue.finish {
-              try keep(outcome)
-              progress($0)
-            }
-          }
-        }
+    let saved = WorkProgress(of: Double(points.count), report: progress)
+    _ = try await parallelMap(points.count, threads: threads) { index in
+      var outcome = SweepOutcome(sweep: digest, point: points[index])
+      do {
+        let study = try study(of: point(points[index]))
+        let report = try await study.run(in: surroundings, threads: 1, registry: registry)
+        outcome.finding = SweepFinding(of: report.data)
+      } catch {
+        // The error of a cancelled study is not its outcome.
+        try Task.checkCancellation()
+        outcome.error = "\(error)"
       }
-      try await group.waitForAll()
+      let done = outcome
+      try saved.add(saving: { try keep(done) })
     }
   }
 }
