@@ -1,26 +1,27 @@
-public import Numbers
-import TimeSeries
 public import DataSources
 public import Logging
-public import Panels
-public import Reporting
 import Memory
-import Numbers
+public import Numbers
+public import Panels
 import Recurrence
+public import Reporting
+import TimeSeries
 
 extension Study {
   /// The whole pipeline: read, align, train all models on data and control, analyse, report.
   ///
   /// - Parameters:
   ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
-  ///   - threads: how many to use; changes nothing but the time it takes.
-  ///   - registry: the adapters that sources are asked of. The default are engram's own.
+  ///   - threads: how many to use, by default one for each core the process may use; the result is the same with any
+  ///     number.
+  ///   - registry: the adapters that read sources. The default are engram's own.
   ///   - logger: logs what is read, dropped and trained, and the times; nothing of it is in the report. The default logs
   ///     nothing.
   ///   - progress: called from any thread with the stage and the share of it that is done.
   /// - Throws: the error of the stage that failed; `CancellationError` when the task is cancelled.
   public func run(
-    in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int = Processors.usable, registry: SourceRegistry = .builtIn,
+    in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int = Processors.usable,
+    registry: SourceRegistry = .builtIn,
     logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
   ) async throws -> Report<Study> {
     let log = RunLog(logger: logger)
@@ -89,8 +90,8 @@ extension Study {
   ///
   /// - Parameters:
   ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
-  ///   - registry: the adapters that sources are asked of. The default are engram's own.
-  ///   - logger: told what each source gave and what alignment counted. The default says nothing.
+  ///   - registry: the adapters that read sources. The default are engram's own.
+  ///   - logger: logs what each source gave and what alignment counted. The default logs nothing.
   ///   - progress: called with the share of the sources that are read.
   /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`.
   public func readPanel(

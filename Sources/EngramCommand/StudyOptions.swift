@@ -8,7 +8,7 @@ struct StudyOptions: ParsableArguments {
   @OptionGroup var settings: DataSettings
 
   static let sourcesHelp = ArgumentHelp(
-    "A study file (.yaml), or sources as [name=]adapter:argument?option=value; none: five market series, as recorded in fixtures/.",
+    "A study file (.yaml), or sources as [name=]adapter:argument?option=value; none: five market series, recorded in fixtures/.",
     valueName: "study-or-source")
 
   /// For commands that ask providers also where a study has recorded documents.

@@ -1,24 +1,24 @@
 import Memory
-public import Numbers
+import Numbers
 import Panels
 import Recurrence
 import TimeSeries
 
 extension Demo {
-  /// Trains, looks, tests.
+  /// Trains all networks and runs all tests.
   ///
   /// - Parameters:
   ///   - dataSets: of each process; at least 1.
   ///   - seed: where all randomness starts.
   ///   - market: nil leaves the market out.
-  ///   - experiment: what is repeated; by default the original.
-  ///   - series: how many longer series of noise engram's own test is asked about, at least 1, by default as many as data
-  ///     sets. They have one column, as the test takes far longer on five.
+  ///   - experiment: by default the original.
+  ///   - series: longer series of noise that are tested by engram, at least 1, by default as many as data sets. They have
+  ///     one column, because the test takes far longer on five.
   ///   - seriesRows: their length.
-  ///   - threads: how many to use; changes nothing but the time it takes.
+  ///   - threads: how many to use; the result is the same with any number.
   ///   - progress: called from any thread with the share of the work that is done.
   /// - Throws: `CancellationError` when the task is cancelled.
-  public init(
+  package init(
     dataSets: Int = 200, seed: UInt64 = 1, market: MarketWindow?, experiment: OriginalExperiment = OriginalExperiment(),
     series: Int? = nil, seriesRows: Int = 1_000, threads: Int = Processors.usable,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
@@ -40,11 +40,11 @@ extension Demo {
         }, plainHeldOutError: Moments.quantile(0.5, of: plain))
     }
     let noise = repeated[0].models
-    once = [Once(data: "noise", memory: noise[0].outcomes[0], twin: noise[1].outcomes[0])]
+    once = [SingleRun(data: "noise", memory: noise[0].outcomes[0], twin: noise[1].outcomes[0])]
     let onMarket = outcomes.filter { $0.job.data == nil }.flatMap(\.outcomes)
     if let market, onMarket.count == 2 {
       once.append(
-        Once(data: "market", first: market.first, last: market.last, memory: onMarket[0], twin: onMarket[1]))
+        SingleRun(data: "market", first: market.first, last: market.last, memory: onMarket[0], twin: onMarket[1]))
     }
     tests = [
       try await plan.tested(dataSets, rows: experiment.rows, columns: experiment.columns, threads: threads),
@@ -56,14 +56,14 @@ extension Demo {
   }
 }
 
-/// What is to be done, and the data, each set from a stream of its own.
+/// The work, and the data, each set from a random stream of its own.
 private struct Plan: Sendable {
   var dataSets: Int
   var experiment: OriginalExperiment
   var market: MarketWindow?
   private let stream: RandomStream
 
-  /// Of the time, about.
+  /// Roughly its share of the time.
   static let trainingShare = 0.1
 
   init(dataSets: Int, seed: UInt64, experiment: OriginalExperiment, market: MarketWindow?) {
@@ -77,7 +77,7 @@ private struct Plan: Sendable {
     return (0..<count).map { _ in stream.gaussian() }
   }
 
-  /// The rows that are learned and as many that are held out, row-major.
+  /// The training rows and as many held-out rows, row-major.
   func data(_ process: Demo.Process, _ k: Int) -> [Double] {
     let (T, D) = (experiment.rows, experiment.columns)
     var x = gaussian(process.rawValue, k, count: 2 * T * D)
@@ -88,7 +88,7 @@ private struct Plan: Sendable {
     return x
   }
 
-  /// Mean squared error of the best prediction of the rows held out.
+  /// Mean squared error of the best prediction on the held-out rows.
   func plainHeldOutError(_ process: Demo.Process, _ k: Int) -> Double {
     let (x, T, D) = (data(process, k), experiment.rows, experiment.columns)
     var sum = 0.0
@@ -104,7 +104,7 @@ private struct Plan: Sendable {
 
   // MARK: - Training
 
-  /// Up to sixteen data sets of one process for one model, or the market where there are none.
+  /// One model on up to sixteen data sets of one process, or on the market if `data` is nil.
   struct Job: Sendable {
     var model: OriginalExperiment.Model
     var data: (process: Demo.Process, sets: Swift.Range<Int>)?
@@ -141,7 +141,7 @@ private struct Plan: Sendable {
 
   // MARK: - Testing
 
-  /// engram's verdict on noise, as far as rung 0 gives it: beyond it nothing is asked where there is no memory.
+  /// The verdict of engram on noise by rung 0; without memory there no further rung is tested.
   func tested(
     _ series: Int, rows: Int, columns: Int, threads: Int, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> Demo.Tested {
@@ -165,7 +165,7 @@ private struct Plan: Sendable {
 }
 
 extension Panel {
-  /// Numbers that need neither joining nor scaling.
+  /// Numbers as they are, neither joined nor scaled.
   fileprivate init(noise values: [Double], columns D: Int) {
     let rows = values.count / D
     let (train, validation) = (rows * 60 / 100, rows * 15 / 100)

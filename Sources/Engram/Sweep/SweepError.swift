@@ -1,5 +1,5 @@
 /// Why a sweep cannot go on, or its result cannot be made.
-public enum SweepError: Error, Equatable {
+package enum SweepError: Error, Equatable {
   /// A folder that is not empty and holds no sweep.
   case foreignFolder(String, found: String)
   /// A folder that holds no sweep.
@@ -17,8 +17,7 @@ public enum SweepError: Error, Equatable {
 }
 
 extension SweepError: CustomStringConvertible {
-  /// One sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .foreignFolder(let path, let found):
       "keeping the points in \(path): the folder holds \(found) and no sweep of engram. Name a new folder with --out"
