@@ -146,7 +146,7 @@ public enum Stage: String, Sendable, CaseIterable {
   /// The same procedure on data where the answer is known.
   case surrogates = "surrogates"
   /// States, interventions, tests.
-  case looking = "looking into the networks"
+  case looking = "analysing the networks"
   /// For the caller, who writes the report after `Study.run`.
   case writing = "drawing and writing"
 }
