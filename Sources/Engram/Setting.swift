@@ -14,7 +14,7 @@ package struct Setting: Sendable {
   package let group: Group
   /// What it may be.
   package let form: Form
-  /// What stands in a text for a value that the default study leaves open.
+  /// The default in words, if the default study leaves the setting open.
   private let open: String
   private let read: @Sendable (inout Study, String) throws(NotAllowed) -> Void
   /// Its value in a study; nil where it is left open.

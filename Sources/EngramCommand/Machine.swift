@@ -32,14 +32,14 @@ struct Machine: Sendable {
 
   /// The keys of servers, from the environment or the user's `secrets.json`.
   var secrets: SecretStore {
-    var settings: String?
-    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
-      settings = base
-    } else if let home = environment["HOME"], home.hasPrefix("/") {
-      settings = home + "/.config"
-    }
-    return SecretStore(
-      environment: environment, file: settings.map { SecretFile(path: $0 + "/engram/secrets.json") })
+    SecretStore(environment: environment, file: settingsFolder.map { SecretFile(path: $0 + "/secrets.json") })
+  }
+
+  /// Where the user's settings are; nil if neither XDG_CONFIG_HOME nor HOME is an absolute path.
+  var settingsFolder: String? {
+    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") { return base + "/engram" }
+    if let home = environment["HOME"], home.hasPrefix("/") { return home + "/.config/engram" }
+    return nil
   }
 
   /// Sends requests to servers.

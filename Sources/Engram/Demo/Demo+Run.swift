@@ -129,7 +129,7 @@ private struct Plan: Sendable {
         if let (process, sets) = job.data {
           (sets.map { streams.split(process.rawValue).split($0) }, sets.map { self.data(process, $0) })
         } else {
-          ([streams.split("market")], [market?.values ?? []])
+          ([streams.split("market")], [market?.values].compactMap(\.self))
         }
       return try experiment.outcomes(of: starts.map { experiment.initialWeights(of: job.model, from: $0) }, on: data) {
         try Task.checkCancellation()

@@ -54,7 +54,11 @@ extension Sweep {
     }
     var axes: [Axis] = []
     for (key, values) in lists {
-      let axis = GridReader(name: key.scalar?.string ?? "?", path: path, study: study, registry: registry)
+      guard let name = key.scalar?.string else {
+        throw StudyError.value("a key of the grid", given: "a list", allowed: "the name of a setting")
+          .at(key.mark, in: path)
+      }
+      let axis = GridReader(name: name, path: path, study: study, registry: registry)
       axes.append(try axis.read(values, at: key.mark))
     }
     if lists.contains(where: { $0.key.scalar?.string == "sources" }) {
