@@ -65,7 +65,7 @@ let package = Package(
     .executableTarget(
       name: "EngramCommand",
       dependencies: [
-        "Engram", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Engram", "Files", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),
@@ -93,6 +93,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "Numbers", "CLanes", "TestSupport"),
     tests(of: "TimeSeries"),
+    tests(of: "Files", "TestSupport"),
     // Writes to a cache until it is killed: what the tests do to it cannot be done within one process.
     .executableTarget(
       name: "CacheWriter", dependencies: ["DataSources", "Files"], path: "Tests/cache-writer", swiftSettings: house),

@@ -151,7 +151,7 @@ struct CellTests {
       do throws(TrainingError) { try options.check() } catch { return error }
       return nil
     }
-    let allowed = "tanh with the cell \(cell.rawValue), whose gates have non-linearities of their own"
+    let allowed = "tanh with the cell \(cell.rawValue), whose gates have fixed activations"
     #expect(
       refusal(options { ($0.cell, $0.activation) = (cell, .relu) })
         == .option(name: "activation", value: "relu", allowed: allowed))

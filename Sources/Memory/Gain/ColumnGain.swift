@@ -14,8 +14,7 @@ public struct ColumnGain: Sendable, Equatable, Codable {
   /// most α that this is said where it pays nowhere.
   public var adjustedP: Double
 
-  /// The parts as they are.
-  public init(
+  package init(
     column: Int, skill: Estimate?, lowerBound: Double? = nil, dieboldMariano: DieboldMariano, adjustedP: Double
   ) {
     (self.column, self.skill, self.lowerBound) = (column, skill, lowerBound)

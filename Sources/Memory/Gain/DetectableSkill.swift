@@ -31,8 +31,7 @@ public struct DetectableSkill: Sendable, Equatable, Codable {
   /// Held-out rows.
   public var rows: Int
 
-  /// The parts as they are.
-  public init(skill: Double, bySpread: Double?, byLength: Double, level: Double, power: Double, rows: Int) {
+  package init(skill: Double, bySpread: Double?, byLength: Double, level: Double, power: Double, rows: Int) {
     (self.skill, self.bySpread, self.byLength) = (skill, bySpread, byLength)
     (self.level, self.power, self.rows) = (level, power, rows)
   }

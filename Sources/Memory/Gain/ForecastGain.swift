@@ -1,6 +1,6 @@
 // Rung 3: does memory pay? Held-out errors of predictions averaged over the networks; time is the unit of replication.
 
-package import Numbers
+import Numbers
 package import Panels
 public import Recurrence
 
@@ -15,7 +15,10 @@ public struct CompetitorModels: Sendable {
   /// epochs as the longer twin in all.
   public var nested: Trained
 
-  /// The parts as they are.
+  /// - Parameters:
+  ///   - placebo: with the parameters of the memory model.
+  ///   - longerTwin: the anchored twin, trained on.
+  ///   - nested: the anchored memory model.
   public init(placebo: Trained, longerTwin: Trained, nested: Trained) {
     (self.placebo, self.longerTwin, self.nested) = (placebo, longerTwin, nested)
   }
@@ -73,8 +76,7 @@ public struct ForecastGain: Sendable, Equatable, Codable {
     /// Whether the memory model contains its twin and started from it.
     package var isNested: Bool { clarkWest != nil }
 
-    /// The parts as they are.
-    public init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest?) {
+    package init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest?) {
       (self.skill, self.dieboldMariano, self.clarkWest) = (skill, dieboldMariano, clarkWest)
     }
   }
@@ -86,8 +88,7 @@ public struct ForecastGain: Sendable, Equatable, Codable {
     /// Held-out mean squared error.
     public var error: Double
 
-    /// The parts as they are.
-    public init(name: String, error: Double) { (self.name, self.error) = (name, error) }
+    package init(name: String, error: Double) { (self.name, self.error) = (name, error) }
   }
 
   /// A linear autoregression of the columns, which has memory and no network.
@@ -100,14 +101,12 @@ public struct ForecastGain: Sendable, Equatable, Codable {
     /// where memory gains nothing.
     public var share: Double?
 
-    /// The parts as they are.
-    public init(orders: [Int], error: Double, share: Double?) {
+    package init(orders: [Int], error: Double, share: Double?) {
       (self.orders, self.error, self.share) = (orders, error, share)
     }
   }
 
-  /// The parts as they are.
-  public init(
+  package init(
     model: Model, error: Double, competitor: String, competitorError: Double, testRows: Int, skill: Estimate?,
     lowerBound: Double?, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step],
     linear: LinearMemory
@@ -119,27 +118,33 @@ public struct ForecastGain: Sendable, Equatable, Codable {
   }
 }
 
+/// The forecasts of all models that rung 3 compares.
+struct ModelForecasts {
+  let memory, twin, placebo, longerTwin, nested: MeanForecast
+
+  init(memory: MeanForecast, twin: MeanForecast, _ rivals: CompetitorModels, on panel: Panel, threads: Int) async throws
+  {
+    (self.memory, self.twin) = (memory, twin)
+    placebo = try await MeanForecast(of: rivals.placebo, on: panel, threads: threads)
+    longerTwin = try await MeanForecast(of: rivals.longerTwin, on: panel, threads: threads)
+    nested = try await MeanForecast(of: rivals.nested, on: panel, threads: threads)
+  }
+}
+
 extension ForecastGain {
+  /// - Parameter cell: of the networks.
   /// - Returns: nil where one of the models did not train.
-  package init?(
-    memory: ModelAnalysis, twin: ModelAnalysis, models: (memory: Trained, rivals: CompetitorModels),
-    competitors: Competitors,
-    on panel: Panel, stream: RandomStream
-  ) {
+  init?(_ models: ModelForecasts, cell: Cell, competitors: Competitors, on panel: Panel, stream: RandomStream) {
     let rows = Pairs(panel)
-    func forecast(_ model: Trained, over targets: Range<Int>? = nil) -> ForecastErrors? {
-      let networks = model.usable
-      return networks.isEmpty ? nil : ensembleErrors(networks, on: rows, over: targets)
-    }
-    guard let placebo = forecast(models.rivals.placebo), let longer = forecast(models.rivals.longerTwin),
-      let nested = forecast(models.rivals.nested)
+    func errors(_ model: MeanForecast) -> ForecastErrors? { model.errors(over: rows.test) }
+    guard let plain = errors(models.memory), let twin = errors(models.twin), let placebo = errors(models.placebo),
+      let longer = errors(models.longerTwin), let nested = errors(models.nested)
     else { return nil }
-    let anchoredIsBetter =
-      (forecast(models.rivals.nested, over: rows.validation)?.loss ?? .infinity)
-      < (forecast(models.memory, over: rows.validation)?.loss ?? .infinity)
-    let mine = anchoredIsBetter ? nested : memory.forecast
+    func validationLoss(_ model: MeanForecast) -> Double { model.errors(over: rows.validation)?.loss ?? .infinity }
+    let anchoredIsBetter = validationLoss(models.nested) < validationLoss(models.memory)
+    let mine = anchoredIsBetter ? nested : plain
     let without = [
-      Competitor(name: "memory-less twin", forecast: twin.forecast),
+      Competitor(name: "memory-less twin", forecast: twin),
       Competitor(name: "anchored memory-less twin", forecast: longer),
       Competitor(name: "placebo twin", forecast: placebo),
     ]
@@ -156,7 +161,7 @@ extension ForecastGain {
     self.nested = Nested(
       skill: Skill(of: nested.squared, over: longer.squared, stream: stream.split("nested"))?.estimate,
       dieboldMariano: DieboldMariano(differential: zip(longer.squared, nested.squared).map { $0 - $1 }),
-      clarkWest: models.memory.shape.cell.isTwinWithoutRecurrence
+      clarkWest: cell.isTwinWithoutRecurrence
         ? ClarkWest(adjusted: longer.clarkWestDifferential(large: nested)) : nil)
     let memoryless = ([competitors.linear, competitors.strongMemoryless] + without.prefix(2)).map(\.loss).min()
     steps = [
@@ -176,15 +181,19 @@ extension ForecastGain {
   ///
   /// - Parameter seed: as for `Findings`.
   /// - Returns: nil where one of the further models did not train.
-  /// - Throws: `MemoryError` as `Findings` does.
+  /// - Throws: `MemoryError` as `Findings` does; `CancellationError`.
   package init?(
-    memory: Trained, twin: Trained, rivals: CompetitorModels, on panel: Panel, seed: UInt64
-  ) throws(MemoryError) {
+    memory: Trained, twin: Trained, rivals: CompetitorModels, on panel: Panel, seed: UInt64, threads: Int = 1
+  ) async throws {
     try panel.checkForAnalysis()
+    try memory.checkTrained("memory model", on: panel)
+    try twin.checkTrained("memory-less twin", on: panel)
     let stream = RandomStream(seed: seed)
+    let models = try await ModelForecasts(
+      memory: MeanForecast(of: memory, on: panel, threads: threads),
+      twin: MeanForecast(of: twin, on: panel, threads: threads), rivals, on: panel, threads: threads)
     self.init(
-      memory: try ModelAnalysis("memory model", memory, on: panel),
-      twin: try ModelAnalysis("memory-less twin", twin, on: panel), models: (memory, rivals),
+      models, cell: memory.shape.cell,
       competitors: Competitors(on: panel, stream: stream.split("fourier features")), on: panel,
       stream: stream.split("useful"))
   }

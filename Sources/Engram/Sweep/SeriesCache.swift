@@ -2,17 +2,17 @@ import DataSources
 import Synchronization
 import TimeSeries
 
-/// What sources gave a short while ago: the points of a grid mostly ask for the same.
+/// The latest answers of sources, because the points of a grid mostly make the same requests.
 ///
-/// Whoever asks while the answer is on its way waits for it. Failures are remembered as well: what cannot be had is not
-/// asked for at every point.
-final class SeriesMemory: Sendable {
-  /// Answers that are kept; the oldest goes first.
-  private static let most = 64
+/// A request that is already on its way is waited for. Failures are kept as well, so that a source that fails is not
+/// asked again at every point.
+final class SeriesCache: Sendable {
+  /// Answers that are kept; the oldest is dropped first.
+  private static let capacity = 64
 
   private struct Key: Hashable {
     var request: String
-    /// What random sources draw from, unless they say otherwise.
+    /// Random sources draw from it unless their request has its own.
     var seed: UInt64
   }
   private struct State {
@@ -36,7 +36,7 @@ final class SeriesMemory: Sendable {
       }
       state.answers[key] = task
       state.order.append(key)
-      if state.order.count > SeriesMemory.most { state.answers[state.order.removeFirst()] = nil }
+      if state.order.count > SeriesCache.capacity { state.answers[state.order.removeFirst()] = nil }
       return task
     }
     let result = await withTaskCancellationHandler {
@@ -49,24 +49,24 @@ final class SeriesMemory: Sendable {
 }
 
 extension SourceRegistry {
-  /// The same adapters, which ask each thing once.
-  func remembering(_ memory: SeriesMemory) -> SourceRegistry {
+  /// The same adapters, which make each request once.
+  func caching(in cache: SeriesCache) -> SourceRegistry {
     SourceRegistry(
       adapters.map { adapter in
         Adapter(adapter.manual, place: adapter.place) { (request, others) throws(SourceError) in
-          Remembered(
-            request: request.text, source: try adapter.source(for: request, asking: others), memory: memory)
+          CachedSource(
+            request: request.text, source: try adapter.source(for: request, asking: others), cache: cache)
         }
       })
   }
 }
 
-private struct Remembered: DataSource {
+private struct CachedSource: DataSource {
   var request: String
   var source: any DataSource
-  var memory: SeriesMemory
+  var cache: SeriesCache
 
   func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
-    try await memory.series(request, of: source, in: surroundings)
+    try await cache.series(request, of: source, in: surroundings)
   }
 }
