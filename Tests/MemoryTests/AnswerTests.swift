@@ -10,8 +10,8 @@ struct AnswerTests {
     return findings
   }
 
-  static func findings(_ ladder: Ladder, collapse: Double = 0) throws -> Findings {
-    var findings = try ClaimsTests.echo.get()
+  static func findings(_ ladder: Ladder, collapse: Double = 0) async throws -> Findings {
+    var findings = try await ClaimsTests.echo.value
     findings.ladder = ladder
     findings.verdict = Verdict(of: ladder, collapse: collapse, rows: 400, columns: ladder.there?.columns.count ?? 1)
     return findings
@@ -57,72 +57,72 @@ struct AnswerTests {
           + "vary."
       ),
     ])
-  func data(verdict: Verdict.OnData, sentence: String) throws {
-    let findings = try Self.findings(Rung.ladder(verdict))
+  func data(verdict: Verdict.OnData, sentence: String) async throws {
+    let findings = try await Self.findings(Rung.ladder(verdict))
     #expect(findings.verdict?.data == verdict)
     #expect(findings.answer(about: "it")[0] == sentence)
   }
 
   @Test("says which column pays, which was too uncertain, and what could not be asked")
-  func cases() throws {
-    func opening(_ there: MemoryTest, _ useful: ForecastGain?) throws -> String {
-      try Self.findings(Rung.ladder(there, useful)).answer(about: "it")[0]
+  func cases() async throws {
+    func opening(_ there: MemoryTest, _ useful: ForecastGain?) async throws -> String {
+      try await Self.findings(Rung.ladder(there, useful)).answer(about: "it")[0]
     }
     let yes = Rung.there([true, false])
     let column = Rung.useful(Rung.estimate(-0.3, -0.1), columns: [Rung.estimate(0.1, 0.3), nil])
     #expect(
-      try opening(yes, column).hasSuffix(
+      try await opening(yes, column).hasSuffix(
         "(linear), on c0 alone 20.0 % below (95 % interval 10.0 % to 30.0 %)."))
-    #expect(try opening(yes, column).contains("(score test, p 0.002 after correction for 2 columns)"))
-    #expect(try opening(yes, nil).hasPrefix("There is memory in it, but whether it pays is open: "))
+    #expect(try await opening(yes, column).contains("(score test, p 0.002 after correction for 2 columns)"))
+    #expect(try await opening(yes, nil).hasPrefix("There is memory in it, but whether it pays is open: "))
     #expect(
-      try opening(yes, Rung.useful(Rung.estimate(-0.1, 0.3))).hasPrefix(
+      try await opening(yes, Rung.useful(Rung.estimate(-0.1, 0.3))).hasPrefix(
         "There is memory in it, but whether it pays is open: "))
     #expect(
-      try opening(yes, Rung.useful(nil)).hasSuffix(
+      try await opening(yes, Rung.useful(nil)).hasSuffix(
         "and the best predictor without a state (linear) makes no error, so there is nothing to gain."))
     let exhausted = Rung.there([false], unexplained: Rules.nothingLeft, p: 0.002)
     #expect(
-      try opening(exhausted, nil) == "No memory is found in it: the present row leaves nothing to explain.")
+      try await opening(exhausted, nil) == "No memory is found in it: the present row leaves nothing to explain.")
   }
 
   @Test("then the verdict on the latent state and its numbers")
-  func state() throws {
+  func state() async throws {
     func sentence(
       _ data: Verdict.OnData, stored: MemoryCapacity? = Rung.stored(true), used: Interventions? = Rung.used(true),
       collapse: Double = 0
-    ) throws -> String {
+    ) async throws -> String {
       var ladder = Rung.ladder(data)
       (ladder.stored, ladder.used) = (stored, used)
-      return try Self.findings(ladder, collapse: collapse).answer(about: "it")[1]
+      return try await Self.findings(ladder, collapse: collapse).answer(about: "it")[1]
     }
     #expect(
-      try sentence(.memory).hasPrefix(
+      try await sentence(.memory).hasPrefix(
         "The latent state is memory that is used and useful: 1.25 past values can be read from it beyond what the present "
           + "row says (0.01 from the twin's) and the held-out error rises by 25.0 % (95 % interval 20.0 % to 30.0 %) when "
           + "the state of another time takes its place; 100.0 % of the twin's units are dead or stuck against "))
-    #expect(try sentence(.none).hasPrefix("The latent state is used but not useful: 1.25 past values"))
+    #expect(try await sentence(.none).hasPrefix("The latent state is used but not useful: 1.25 past values"))
     #expect(
-      try sentence(.none, used: Rung.used(false)).hasPrefix(
+      try await sentence(.none, used: Rung.used(false)).hasPrefix(
         "The latent state holds the past but is not used: 1.25 past"))
     #expect(
-      try sentence(.none, used: Rung.used(false)).contains(
+      try await sentence(.none, used: Rung.used(false)).contains(
         "falls by 1.0 % (95 % interval 0.0 % to 2.0 %) when the state"))
     #expect(
-      try sentence(.none, stored: Rung.stored(false), used: Rung.used(false)).hasPrefix(
+      try await sentence(.none, stored: Rung.stored(false), used: Rung.used(false)).hasPrefix(
         "The latent state is empty of the past: 0.02 past values"))
     #expect(
-      try sentence(.memory, collapse: 0.9).hasPrefix(
+      try await sentence(.memory, collapse: 0.9).hasPrefix(
         "The latent state has collapsed: 0.0 % of the units are dead or stuck,"))
     #expect(
-      try sentence(.memory, stored: nil, used: nil) == "What the latent state is worth cannot be told.")
+      try await sentence(.memory, stored: nil, used: nil) == "What the latent state is worth cannot be told.")
   }
 
   @Test("names the anchored model where that is judged, and says how far off the plain one is")
-  func anchored() throws {
+  func anchored() async throws {
     var useful = Rung.useful(Rung.estimate(0, 0))
     (useful.model, useful.competitorError) = (.anchored, 0.01)
-    var findings = try Self.findings(Rung.ladder(Rung.there([false], detectable: 0.05), useful))
+    var findings = try await Self.findings(Rung.ladder(Rung.there([false], detectable: 0.05), useful))
     findings.memory.ensembleTestLoss = 7.33
     #expect(
       findings.answer(about: "it")[0].hasSuffix(
@@ -133,8 +133,8 @@ struct AnswerTests {
   }
 
   @Test("says that the ground is weak where the networks had to extrapolate")
-  func outside() throws {
-    var findings = try Self.findings(Rung.ladder(.memory))
+  func outside() async throws {
+    var findings = try await Self.findings(Rung.ladder(.memory))
     findings.heldOutOutsideTrainingRange = 0.51
     #expect(
       findings.answer(about: "it")[2].hasPrefix(
@@ -143,17 +143,17 @@ struct AnswerTests {
   }
 
   @Test("then what it rests on, the free runs, and what the same test says of noise")
-  func noise() throws {
-    let findings = try Self.findings(Rung.ladder(.memory))
-    let control = try Self.findings(Rung.ladder(Verdict.OnData.none))
+  func noise() async throws {
+    let findings = try await Self.findings(Rung.ladder(.memory))
+    let control = try await Self.findings(Rung.ladder(Verdict.OnData.none))
     #expect(
       findings.answer(about: "it", control: control)[2].contains(
         "and on noise, where there is nothing to remember and the verdict is \"no memory found\", "))
   }
 
   @Test("where memory pays")
-  func pays() throws {
-    let answer = try Self.bare(ClaimsTests.echo.get()).answer(about: "the echo")
+  func pays() async throws {
+    let answer = try await Self.bare(ClaimsTests.echo.value).answer(about: "the echo")
     #expect(answer.count == 3)
     #expect(
       answer[0].hasPrefix(
@@ -166,8 +166,8 @@ struct AnswerTests {
   }
 
   @Test("where it does not, beside a control")
-  func doesNotPay() throws {
-    let findings = try Self.bare(ClaimsTests.alike.get())
+  func doesNotPay() async throws {
+    let findings = try await Self.bare(ClaimsTests.alike.value)
     let answer = findings.answer(about: "noise", control: findings)
     #expect(
       answer[0].contains(
@@ -180,8 +180,8 @@ struct AnswerTests {
   }
 
   @Test("a control whose free runs look like memory is named for what it is")
-  func control() throws {
-    let data = try Self.bare(ClaimsTests.alike.get())
+  func control() async throws {
+    let data = try await Self.bare(ClaimsTests.alike.value)
     var control = data
     control.memory.rollout.regimes = ["dynamic": 7, "cycle": 1]
     control.twin.rollout.regimes = ["fixed point": 8]
@@ -193,8 +193,8 @@ struct AnswerTests {
   }
 
   @Test("an error of many times another's is told as such")
-  func times() throws {
-    var findings = try Self.bare(ClaimsTests.alike.get())
+  func times() async throws {
+    var findings = try await Self.bare(ClaimsTests.alike.value)
     findings.usefulness?.best = "persistence"
     findings.usefulness?.overBest = Estimate(mean: -29.2, low: -34.99, high: -24)
     #expect(
@@ -204,8 +204,8 @@ struct AnswerTests {
   }
 
   @Test("where the twin makes no error")
-  func perfect() throws {
-    var findings = try Self.bare(ClaimsTests.alike.get())
+  func perfect() async throws {
+    var findings = try await Self.bare(ClaimsTests.alike.value)
     findings.usefulness?.overTwin = nil
     #expect(
       findings.answer(about: "it")[0] == "A latent state is memory when it predicts what the present value cannot, and "
@@ -214,9 +214,10 @@ struct AnswerTests {
 
   // One full stop each, at the end; those inside belong to numbers.
   @Test("are three sentences, whatever the figures")
-  func sentences() throws {
-    let whole = try [ClaimsTests.echo.get(), ClaimsTests.alike.get(), AnalysisTests.plain.get()]
-    let verdicts = try Verdict.OnData.allCases.map { try Self.findings(Rung.ladder($0)) }
+  func sentences() async throws {
+    let whole = try await [ClaimsTests.echo.value, ClaimsTests.alike.value, AnalysisTests.plain.value]
+    var verdicts: [Findings] = []
+    for data in Verdict.OnData.allCases { verdicts.append(try await Self.findings(Rung.ladder(data))) }
     for findings in whole + whole.map(Self.bare) + verdicts {
       for control in [nil, findings] {
         let answer = findings.answer(about: "it", control: control)
