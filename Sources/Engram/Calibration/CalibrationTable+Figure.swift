@@ -13,7 +13,7 @@ extension CalibrationTable {
         }
       let verdict = line.truth == .without ? line.anyMemory : line.memory
       let point = CalibrationFigure.Point(
-        rows: line.rows, realisations: line.realisations, verdict: verdict.drawn, scoreTest: line.rejects.drawn)
+        rows: line.rows, realisations: line.realisations, verdict: verdict.estimate, scoreTest: line.rejects.estimate)
       if let place = panels.firstIndex(where: { $0.process == line.name && $0.truth == truth }) {
         panels[place].points.append(point)
       } else {
@@ -40,8 +40,4 @@ extension CalibrationTable {
     guard cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return cell }
     return "\"" + cell.replacing("\"", with: "\"\"") + "\""
   }
-}
-
-extension CalibrationTable.Share {
-  fileprivate var drawn: CalibrationFigure.Share { .init(share: share, low: low, high: high) }
 }

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Fewer points, the same picture: of all points that fall on one column of pixels a line shows only from the lowest to
 /// the highest, so these two are kept, in their order (the M4 idea: Jugel et al. 2014, "M4: a visualization-oriented
 /// time series data aggregation"). The size of a figure then depends on its width, not on the length of the series.

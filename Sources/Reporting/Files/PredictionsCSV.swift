@@ -1,4 +1,5 @@
 import Memory
+import Numbers
 import Panels
 import TimeSeries
 
@@ -32,7 +33,7 @@ struct PredictionsCSV {
       model.map { KeptNetworks(of: $0, rows: panel.rows).networks.map(\.network).meanPredictions } ?? []
     }
     let names = panel.columns.map(PanelCSV.field)
-    let decimals = scaler.scale.map { $0.isNormal ? 6 - NumberText.decimalExponent($0.magnitude) : .max }
+    let decimals = scaler.scale.map { $0.isNormal ? 6 - decimalExponent($0.magnitude) : .max }
     var text = PanelCSV.line([
       "row", "time", "part", "column", "observed", "memory", "twin", "anchored_memory", "anchored_twin", "persistence",
     ])
@@ -42,7 +43,7 @@ struct PredictionsCSV {
         for d in 0..<D {
           let predicted = models.map { means in
             let scaled = means.isEmpty ? .nan : means[(row - 1) * D + d]
-            return NumberText.rounded(scaled * scaler.scale[d] + scaler.centre[d], to: decimals[d])
+            return rounded(scaled * scaler.scale[d] + scaler.centre[d], to: decimals[d])
           }
           let numbers = [panel.values[row * D + d]] + predicted + [panel.values[(row - 1) * D + d]]
           text += PanelCSV.line([String(row), time, part, names[d]] + numbers.map(PanelCSV.number))

@@ -1,3 +1,4 @@
+import Numbers
 import Panels
 import Recurrence
 import TimeSeries
@@ -49,10 +50,10 @@ struct StatesCSV {
       for row in rows.clamped(to: 0..<panel.rows) {
         let time = panel.times[row].text(panel.resolution)
         for (name, number, states) in models {
-          let rounded = states[row * N..<(row + 1) * N].map {
-            PanelCSV.number(NumberText.rounded(Double($0), to: 4))
+          let cells = states[row * N..<(row + 1) * N].map {
+            PanelCSV.number(rounded(Double($0), to: 4))
           }
-          text += PanelCSV.line([String(row), time, part, name, String(number)] + rounded)
+          text += PanelCSV.line([String(row), time, part, name, String(number)] + cells)
         }
       }
     }

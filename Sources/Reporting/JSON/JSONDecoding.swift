@@ -24,14 +24,14 @@ extension JSON: Decodable {
 
 extension JSON {
   /// On one line, a string without quotes: for readers.
-  package var inWords: String {
+  package var summary: String {
     switch self {
     case .null: "not set"
     case .string(let text): text
-    case .array(let items): items.isEmpty ? "none" : items.map(\.inWords).joined(separator: ", ")
+    case .array(let items): items.isEmpty ? "none" : items.map(\.summary).joined(separator: ", ")
     case .object(let members):
       members.isEmpty
-        ? "none" : members.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.inWords)" }.joined(separator: ", ")
+        ? "none" : members.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.summary)" }.joined(separator: ", ")
     default: String(text.dropLast())
     }
   }
