@@ -167,8 +167,8 @@ extension Rules {
   package static let oneSidedText = "one-sided " + percent(oneSidedConfidence)
   /// `lower bound, one-sided 95 %`
   package static let boundText = "lower bound, " + oneSidedText
-  /// `80 % power`
-  package static let powerText = percent(power) + " power"
+  /// `80 %`
+  package static let powerText = percent(power)
   /// `1 %`
   package static let marginText = percent(margin)
   /// `0.01`

@@ -1,3 +1,4 @@
+import Numbers
 public import Reporting
 
 extension CalibrationTable {
@@ -29,15 +30,8 @@ extension CalibrationTable {
     var text = "process,truth,rows,realisations,rejects,any_memory,memory\n"
     for line in lines {
       let counts = [line.rows, line.realisations, line.rejects.count, line.anyMemory.count, line.memory.count]
-      let cells = [line.name, line.truth.rawValue].map(CalibrationTable.quoted) + counts.map { String($0) }
-      text += cells.joined(separator: ",") + "\n"
+      text += CSVText.line([line.name, line.truth.rawValue].map(CSVText.text) + counts.map { String($0) })
     }
     return text
-  }
-
-  /// As RFC 4180 has it, where a comma, a quote or a line's end would be misread.
-  private static func quoted(_ cell: String) -> String {
-    guard cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return cell }
-    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
   }
 }

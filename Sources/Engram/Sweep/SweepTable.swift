@@ -1,4 +1,5 @@
 import Memory
+import Numbers
 import Reporting
 
 /// The result of a sweep: a row for each point, in the order of the grid, with the correction for their number.
@@ -65,16 +66,12 @@ extension SweepTable {
 
   /// sweep.csv: a header and a line for each point. Text with a comma, a quote or a line break stands in quotes.
   public var csv: String {
-    let header = ["point"] + sweep.axes.map(\.name) + SweepTable.figures.map(\.name)
+    let header = (["point"] + sweep.axes.map(\.name) + SweepTable.figures.map(\.name)).map(CSVText.text)
     let lines = rows.map { row in
-      [String(row.point.number)] + row.point.values.map(\.label) + SweepTable.figures.map { $0.cell(row) ?? "" }
+      ([String(row.point.number)] + row.point.values.map(\.label)).map(CSVText.text)
+        + SweepTable.figures.map { $0.cell(row).map(CSVText.text) ?? "" }
     }
-    return ([header] + lines).map { $0.map(SweepTable.quoted).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func quoted(_ text: String) -> String {
-    text.utf8.contains { [UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13].contains($0) }
-      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    return ([header] + lines).map(CSVText.line).joined()
   }
 
   /// One column of sweep.csv; nil is an empty cell.

@@ -39,7 +39,7 @@ extension FigureData {
         "Corrected p by column: "
           + there.columns.prefix(FigureData.columnsShown).map { "\($0.name) \(NumberFormat.p.text($0.corrected))" }
           .joined(separator: ", "),
-        "The test had \(Rules.powerText) to detect memory that explains \(percentage(there.detectable)) of the"
+        "The test had \(Rules.powerText) power to detect memory that explains \(percentage(there.detectable)) of the"
           + " remaining variance",
       ], columns: tests.count, plots: plots)
   }

@@ -32,9 +32,9 @@ struct PredictionsCSV {
     let models = [dataset.memory, dataset.twin, dataset.rivals?.nested, dataset.rivals?.longerTwin].map { model in
       model.map { KeptNetworks(of: $0, rows: panel.rows).networks.map(\.network).meanPredictions } ?? []
     }
-    let names = panel.columns.map(PanelCSV.field)
+    let names = panel.columns.map(CSVText.text)
     let decimals = scaler.scale.map { $0.isNormal ? 6 - decimalExponent($0.magnitude) : .max }
-    var text = PanelCSV.line([
+    var text = CSVText.line([
       "row", "time", "part", "column", "observed", "memory", "twin", "anchored_memory", "anchored_twin", "persistence",
     ])
     for (part, rows) in [("validation", panel.split.validationRows), ("held-out", panel.split.testRows)] {
@@ -46,7 +46,7 @@ struct PredictionsCSV {
             return rounded(scaled * scaler.scale[d] + scaler.centre[d], to: decimals[d])
           }
           let numbers = [panel.values[row * D + d]] + predicted + [panel.values[(row - 1) * D + d]]
-          text += PanelCSV.line([String(row), time, part, names[d]] + numbers.map(PanelCSV.number))
+          text += CSVText.line([String(row), time, part, names[d]] + numbers.map(CSVText.number))
         }
       }
     }

@@ -41,7 +41,7 @@ struct StatesCSV {
   var text: String {
     let panel = dataset.panel
     let (H, N) = (dataset.memory.shape.hidden, dataset.memory.shape.stateCount)
-    var text = PanelCSV.line(
+    var text = CSVText.line(
       ["row", "time", "part", "model", "network"] + (0..<N).map { $0 < H ? "unit_\($0)" : "cell_\($0 - H)" })
     let models = [("memory", dataset.memory), ("twin", dataset.twin)].compactMap { name, model in
       KeptNetworks(of: model, rows: panel.rows).shown.map { (name: name, number: $0.number, states: $0.network.states) }
@@ -51,9 +51,9 @@ struct StatesCSV {
         let time = panel.times[row].text(panel.resolution)
         for (name, number, states) in models {
           let cells = states[row * N..<(row + 1) * N].map {
-            PanelCSV.number(rounded(Double($0), to: 4))
+            CSVText.number(rounded(Double($0), to: 4))
           }
-          text += PanelCSV.line([String(row), time, part, name, String(number)] + cells)
+          text += CSVText.line([String(row), time, part, name, String(number)] + cells)
         }
       }
     }

@@ -79,8 +79,8 @@ extension ReportModel {
     case .negligible: return "Two tests agree: the past helps, and it is worth less than \(margin)." + falseAlarm
     case .notExploited: return "The past helps; whether these networks gain by it is open." + falseAlarm
     case .none:
-      return "The test had \(Rules.powerText) to detect \(detectable). Weaker memory may exist."
-    case .inconclusive: return "The test had less than \(Rules.powerText) to detect \(detectable)."
+      return "The test had \(Rules.powerText) power to detect \(detectable). Weaker memory may exist."
+    case .inconclusive: return "The test had less than \(Rules.powerText) power to detect \(detectable)."
     case .notTestable: return "Nothing can be said of the data."
     }
   }
