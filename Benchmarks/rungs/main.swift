@@ -48,7 +48,7 @@ let models = try await time("useful: placebo, anchored, longer and nested traini
 // All models of the rung are trained together with the two plain ones: what it adds is the rest.
 seconds[seconds.count - 1].seconds -= seconds[0].seconds
 _ = try await time("useful: baselines, tests, bootstrap") {
-  try ForecastGain(memory: memory, twin: twin, rivals: models.rivals, on: panel, seed: seed)
+  try ForecastGain(memory: memory, twin: twin, rivals: models.rivals, there: nil, on: panel, seed: seed)
 }
 _ = await time("dynamics: Jacobians, gradients, unit kinds of both") {
   for model in [memory, twin] { _ = (Dynamics(of: model, on: panel), UnitKinds(of: model)) }

@@ -44,8 +44,8 @@ extension Findings {
     var ladder = Ladder(of: models.memory, twin: models.twin, on: panel, seed: seed)
     ladder.useful = rivals.flatMap {
       ForecastGain(
-        memory: memory, twin: twin, models: (models.memory, $0), competitors: competitors, on: panel,
-        stream: stream.split("useful"))
+        memory: memory, twin: twin, models: (models.memory, $0), competitors: competitors, there: ladder.there,
+        on: panel, stream: stream.split("useful"))
     }
     ladder.surrogates = surrogates
     let evidence = Evidence(memory: memory, twin: twin, usefulness: usefulness, ladder: ladder)

@@ -26,12 +26,10 @@ public struct Ladder: Sendable, Equatable, Codable {
     /// Of the twin; nil where it has none.
     public var twin: Figure?
 
-    /// The parts as they are.
-    public init(memory: Figure?, twin: Figure?) { (self.memory, self.twin) = (memory, twin) }
+    package init(memory: Figure?, twin: Figure?) { (self.memory, self.twin) = (memory, twin) }
   }
 
-  /// The parts as they are.
-  public init(
+  package init(
     there: MemoryTest?, stored: MemoryCapacity?, used: Interventions?, useful: ForecastGain?, units: Both<UnitKinds>,
     dynamics: Both<Dynamics>,
     surrogates: [SurrogateFindings]

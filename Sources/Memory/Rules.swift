@@ -5,12 +5,15 @@ import Numbers
 public enum Rules {
   // MARK: - Intervals and tests
 
+  /// Share of the distribution beyond either end of a two-sided interval.
+  public static let tail = 0.025
   /// Confidence of every two-sided interval.
-  public static let confidence = 0.95
-  /// Confidence of the one-sided lower bound that decides whether memory pays. It holds for all skills that may decide
-  /// together: each has its bound at (1 - confidence) / m (Bonferroni; Dunn 1961, JASA 56:52-64), which is the first
-  /// step of Holm (1979).
-  public static let oneSidedConfidence = 0.95
+  public static let confidence = 1 - 2 * tail
+  /// Level of the lower bounds that decide whether memory pays. It is that of the whole family: the bound of each of m
+  /// skills is at boundLevel / m (Bonferroni; Dunn 1961, JASA 56:52-64), which is the first step of Holm (1979).
+  public static let boundLevel = 0.05
+  /// Confidence of these bounds.
+  public static let oneSidedConfidence = 1 - boundLevel
   /// Power with which a detectable effect is found.
   public static let power = 0.80
   /// Resamples of the stationary bootstrap (Politis & Romano 1994).
@@ -149,11 +152,8 @@ public enum Rules {
 // MARK: - Derived values
 
 extension Rules {
-  /// Level of each bound when the best of so many skills decides.
-  package static func boundLevel(family: Int) -> Double { (1 - oneSidedConfidence) / Double(max(1, family)) }
-
   /// Normal quantile of the two-sided confidence, 1.96.
-  package static let twoSidedNormal = normalQuantile((1 + confidence) / 2)
+  package static let twoSidedNormal = normalQuantile(1 - tail)
 }
 
 // MARK: - Text

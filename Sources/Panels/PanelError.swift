@@ -8,8 +8,7 @@ public struct PanelError: Error, Equatable {
   /// What is wrong.
   public var fault: Fault
 
-  /// The parts as they are.
-  public init(panel: String, fault: Fault) { (self.panel, self.fault) = (panel, fault) }
+  package init(panel: String, fault: Fault) { (self.panel, self.fault) = (panel, fault) }
 
   /// Every way alignment can fail.
   public enum Fault: Error, Equatable {

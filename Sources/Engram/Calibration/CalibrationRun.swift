@@ -118,7 +118,7 @@ public struct Calibration: Sendable {
     var useful: ForecastGain?
     if there?.rejects == true {
       let models = try await [panel].train(study.training, threads: 1) { _ in }[0]
-      useful = try ForecastGain(of: models, on: panel, seed: study.training.seed)
+      useful = try ForecastGain(of: models, there: there, on: panel, seed: study.training.seed)
     }
     return Outcome(
       name: one.name, rows: rows, realisation: realisation, p: there?.columns.map(\.corrected).min(),
@@ -128,8 +128,8 @@ public struct Calibration: Sendable {
 
 extension ForecastGain {
   /// Rung 3 alone.
-  fileprivate init?(of models: PanelModels, on panel: Panel, seed: UInt64) throws {
+  fileprivate init?(of models: PanelModels, there: MemoryTest?, on panel: Panel, seed: UInt64) throws {
     try self.init(
-      memory: models.memory, twin: models.twin, rivals: models.rivals, on: panel, seed: seed)
+      memory: models.memory, twin: models.twin, rivals: models.rivals, there: there, on: panel, seed: seed)
   }
 }
