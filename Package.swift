@@ -91,6 +91,7 @@ let package = Package(
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "Numbers", "CLanes", "TestSupport"),
     tests(of: "TimeSeries"),
+    tests(of: "Files", "TestSupport"),
     // Writes to a cache until it is killed: what the tests do to it cannot be done within one process.
     .executableTarget(
       name: "CacheWriter", dependencies: ["DataSources", "Files"], path: "Tests/cache-writer", swiftSettings: house),
