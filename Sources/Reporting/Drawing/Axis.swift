@@ -1,6 +1,6 @@
 import Numbers
 
-/// What one side of a plot measures, from where to where, and the marks along it.
+/// One side of a plot: its scale, its range and its marks.
 package struct Axis {
   package enum Kind: Equatable {
     case linear, logarithmic
@@ -17,8 +17,8 @@ package struct Axis {
   package private(set) var low: Double
   package private(set) var high: Double
 
-  /// From the lowest to the highest of some values, whatever they are: a range without extent is given one, numbers
-  /// too large to subtract are held at 1e300. A logarithmic axis over numbers that are not all positive is linear.
+  /// From the lowest to the highest of some values. An empty range is widened, numbers too large to subtract are clamped
+  /// to 1e300, and a logarithmic axis over numbers that are not all positive is linear.
   package init(_ kind: Kind = .linear, over values: some Sequence<Double>, margin: Double = 0) {
     let finite = values.lazy.filter(\.isFinite).map { min(max($0, -1e300), 1e300) }
     var (low, high) = finite.reduce(into: (Double.infinity, -Double.infinity)) {

@@ -1,8 +1,8 @@
-/// The key of a figure, for what cannot be labelled where it is drawn.
+/// The legend of a figure, for what cannot be labelled in place.
 enum LegendLayout {
   private static let swatch = 26.0, step = 12.0
 
-  /// The key in as many lines as it needs.
+  /// The legend in as many lines as it needs.
   static func rows(of keys: [PlotGrid.LegendEntry], width: Double) -> [[PlotGrid.LegendEntry]] {
     var rows: [[PlotGrid.LegendEntry]] = []
     var used = 0.0

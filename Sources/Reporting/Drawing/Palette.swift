@@ -1,8 +1,8 @@
-/// Who a line, a bar or a word belongs to. The colours are Okabe and Ito's (2008), which people with any of the common
-/// kinds of colour blindness can tell apart; on a dark page their lighter relatives.
+/// What a line, a bar or a label belongs to. The colours are Okabe and Ito's (2008), distinct for all common kinds of
+/// colour blindness; lighter ones on a dark page.
 enum PlotColour: String, CaseIterable {
   case memory, twin, data
-  /// What is there for orientation only.
+  /// For orientation only.
   case soft
 }
 
@@ -45,13 +45,12 @@ package enum TextStyle: String, CaseIterable {
   package var name: String { Palette.name(rawValue) }
 }
 
-/// Every colour, stroke and size of the figures, as one style grid for figures that stand alone and for pages that hold
-/// them inline.
+/// Every colour, stroke and size of the figures, as one style sheet for figure files and for pages with figures
+/// inline.
 ///
-/// Each rule lies below `svg.fig` and each class begins with `f-`, so that neither the page nor the figure changes the
-/// other. Light by default, dark where the reader's system is dark; `data-theme` on the page, or on anything around a
-/// figure, outweighs the system. The colours are custom properties, each with the light colour before it for renderers
-/// that know none; paper shows light.
+/// Each rule is below `svg.fig` and each class begins with `f-`, so that page and figure do not affect each other. Light by
+/// default, dark where the reader's system is dark; `data-theme` on an element around a figure overrides the system. The
+/// colours are custom properties, each after its light colour for renderers without custom properties; print is light.
 enum Palette {
   /// Steps of the colour scale for states, an odd number: the middle one is neutral.
   static let levels = 11
@@ -76,7 +75,7 @@ enum Palette {
     rules += [
       rule("paper", paint("fill", "paper")), rule("shade", paint("fill", "shade")),
       rule("quiet", paint("fill", "quiet")),
-      // Words that may lie on a line keep it at a distance.
+      // Labels that may lie on a line have a margin.
       rule("halo", "stroke-width:3px;stroke-linejoin:round;paint-order:stroke;" + paint("stroke", "paper")),
       rule("g", "fill:none;stroke-width:1;" + paint("stroke", "grid")),
       rule("x", "fill:none;stroke-width:1;" + paint("stroke", "axis")),

@@ -8,12 +8,12 @@ struct Plot {
   /// What the horizontal axis measures; empty: nothing is written under it.
   var xLabel = ""
   var showsXTicks = true
-  /// What stands under the horizontal axis instead of round numbers.
+  /// Labels under the horizontal axis instead of round numbers.
   var xMarks: [Axis.Tick]?
   var yTicks = YTicks.labelled
-  /// What stands beside the vertical axis instead of round numbers.
+  /// Labels beside the vertical axis instead of round numbers.
   var yMarks: [Axis.Tick]?
-  /// Rows with a name, and what stands at their other end; the vertical axis then has no numbers.
+  /// Rows with a name at one end and a figure at the other; the vertical axis then has no numbers.
   var rows: [Row] = []
   var height: Double = 190
   var marks: [PlotMark] = []
@@ -56,14 +56,13 @@ enum PlotMark {
   }
 }
 
-/// A figure: a title that says what is seen, a caption that says what is drawn and what to look at, the key, and the plots
-/// in rows.
+/// A figure: a title with the finding, a caption that explains the drawing, the legend, and the plots in rows.
 struct PlotGrid {
   var name: String
   var file: String { name + ".svg" }
   var title: String
   var caption: String
-  /// What is seen, with its numbers, for those who do not see it; the title is a part of it.
+  /// A description with its numbers for readers who do not see the figure; begins with the title.
   var alternative: String
   var legend: [LegendEntry] = []
   var columns = 1
@@ -99,7 +98,7 @@ struct PlotGrid {
     case block(PlotColour, String)
     case band(PlotColour, String)
     case dot(PlotColour, String, isLight: Bool = false)
-    /// The colour scale of `PlotMark.cells`, with what stands at its two ends; of states that are never negative its upper half.
+    /// The colour scale of `PlotMark.cells`, with the labels of its ends; only its upper half for states that are never negative.
     case scale(low: String, high: String, upperHalf: Bool)
     case shade(String)
   }

@@ -8,7 +8,7 @@ enum Form {
   case inline
 }
 
-/// Draws a grid as SVG: the words on top, each in its own line, then the plots in their grid.
+/// Draws a figure as SVG: title, caption and legend on top, then the plots in their grid.
 struct PlotGridLayout: ~Copyable {
   static let width = 960.0
   private static let margin = 24.0
@@ -93,7 +93,7 @@ struct PlotGridLayout: ~Copyable {
     for row in PlotGridLayout.rows(of: group, grid) {
       let cell = (inner - PlotGridLayout.gap * Double(grid.columns - 1)) / Double(grid.columns)
       for (index, plot) in row.enumerated() {
-        // The plots of one column of the grid stand on one line, whatever their labels need.
+        // The plots of one column of the grid are aligned, whatever their labels need.
         let column = all.compactMap { index < $0.count ? $0[index] : nil }
         let left = PlotGridLayout.margin + Double(index) * (cell + PlotGridLayout.gap)
         PlotLayout(plot, column: column, row: row, left: left, top: y, width: cell).draw(&svg)

@@ -1,5 +1,5 @@
-/// One plot at its place on the page: axes and the words around them here, the marks in PlotMarks.swift, the words between
-/// the axes in PlotWords.swift.
+/// One plot at its place on the page: axes and their labels here, the marks in PlotMarks.swift, the labels between the axes
+/// in PlotText.swift.
 struct PlotLayout {
   let plot: Plot
   /// The rectangle of the data, in pixels.
@@ -13,7 +13,7 @@ struct PlotLayout {
   private static let nameRoom = 150.0, figureRoom = 150.0, labelRoom = 118.0
 
   /// - Parameters:
-  ///   - column: the plots of the same column of the grid, whose left sides stand on one line
+  ///   - column: the plots of the same column of the grid, which are left-aligned
   ///   - row: the plots of the same row, which share their lines of text
   ///   - width: what the plot has, labels included
   init(_ plot: Plot, column: [Plot], row: [Plot], left: Double, top: Double, width: Double) {
@@ -105,7 +105,7 @@ struct PlotLayout {
 
   // MARK: - Axes
 
-  /// The finest round marks whose labels stand clear of each other.
+  /// The finest round marks whose labels do not overlap.
   private var xTicks: [Axis.Tick] {
     if let marks = plot.xMarks { return marks }
     for count in stride(from: 12, to: 1, by: -1) {

@@ -26,7 +26,7 @@ extension PlotLayout {
     zip(xs, ys).map { x, y in .init(x: pixelX(x), y: y.isFinite ? held(pixelY(y)) : .nan) }
   }
 
-  /// Far outside stays outside, and small enough to be drawn.
+  /// Values far outside are clamped to what can be drawn.
   private func held(_ y: Double) -> Double { min(max(y, top - 4000), top + height + 4000) }
 
   private func line(_ svg: inout XMLWriter, _ colour: PlotColour, _ xs: [Double], _ ys: [Double], _ stroke: Stroke) {
@@ -48,7 +48,7 @@ extension PlotLayout {
 
   private func band(_ svg: inout XMLWriter, _ colour: PlotColour, _ xs: [Double], _ low: [Double], _ high: [Double]) {
     var path = PathData()
-    // Where one edge is no number neither is the band.
+    // A band needs both edges.
     let holes = zip(low, high).map { $0.isFinite && $1.isFinite }
     func edge(_ ys: [Double]) -> [[Thinning.Point]] {
       Thinning.runs(points(xs, zip(ys, holes).map { $1 ? $0 : .nan }), bucket: 1).map { run in
@@ -133,7 +133,7 @@ extension PlotLayout {
         var end = start + 1
         while end < levels.count, levels[end] == levels[start] { end += 1 }
         if let level = levels[start] {
-          // On whole pixels, and a little into the next cell: between two cells no ground shows at any size.
+          // On whole pixels, and a little into the next cell, so that no gap shows at any size.
           let ends = [start, end].map { (left + Double($0) * wide).rounded() }
           paths[level].level(ends[0], ends[1] + (end < levels.count ? 0.4 : 0), at: y)
         }

@@ -1,4 +1,4 @@
-/// The words between the axes of a plot: what a line or a level means, and the figures at dots.
+/// Labels between the axes of a plot: of lines, levels and dots.
 extension PlotLayout {
   func drawText(_ svg: inout XMLWriter) {
     drawEndLabels(&svg)
@@ -31,7 +31,7 @@ extension PlotLayout {
     }
   }
 
-  /// At the first of some places that lies in the plot and clear of the words there; nowhere if there is none.
+  /// At the first of some places that is in the plot and overlaps no label; nowhere if there is none.
   private func write(
     _ text: String, _ name: String, at places: [(x: Double, y: Double)], _ taken: inout [Box], _ svg: inout XMLWriter
   ) {

@@ -47,8 +47,8 @@ package enum Thinning {
     return kept
   }
 
-  /// The same line with fewer points: those are left out from which the rest is nowhere farther than `tolerance` (Douglas &
-  /// Peucker 1973). A tenth or two of a pixel nobody sees.
+  /// The same line with fewer points, nowhere farther than `tolerance` from the original (Douglas & Peucker 1973). A tenth or
+  /// two of a pixel is invisible.
   package static func straightened(_ run: [Point], within tolerance: Double) -> [Point] {
     guard run.count > 2 else { return run }
     var kept = Array(repeating: false, count: run.count)

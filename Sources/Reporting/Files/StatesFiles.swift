@@ -3,10 +3,10 @@ import Panels
 import Recurrence
 import TimeSeries
 
-/// Whose hidden states a report's folder keeps.
+/// Which hidden states a report's folder keeps.
 public enum StatesKept: String, Sendable, CaseIterable {
-  /// Those of the network that the figures show. All others follow from weights-*.safetensors and panel.csv, and all
-  /// sixteen on five thousand rows would be 5 MB for each model.
+  /// Those of the network that the figures show. All others follow from weights-*.safetensors and panel.csv; sixteen
+  /// networks on five thousand rows would be 5 MB for each model.
   case shown
   /// Those of every network.
   case all
@@ -30,7 +30,7 @@ struct StatesArray {
   }
 }
 
-/// states.csv: the states of the network shown of both models, for a look without numpy: one line for each row of the
+/// states.csv: the states of the network shown of both models, for reading without numpy: one line for each row of the
 /// validation and held-out parts and each model; the training part too is in states-*.npy.
 ///
 /// `row` and `time` are those of panel.csv, `network` is the number in weights-*.safetensors, then the units in their

@@ -11,7 +11,7 @@ extension ReportModel {
     let verdict = data.findings.verdict
     var blocks = verdict.map { [Block.verdicts(verdicts($0))] } ?? []
     blocks += [
-      .lead(answer), .heading("What was asked, and of which data"),
+      .lead(answer), .table(basis), .heading("What was asked, and of which data"),
       .paragraph(
         "A recurrent network passes a hidden state from row to row. That state is memory only if it holds something of the"
           + " past that the present row does not, if the model uses it, and if that pays on new data. So two networks are"
@@ -24,9 +24,14 @@ extension ReportModel {
       if !items.isEmpty { blocks += [.heading(title), .list(items)] }
     }
     list("How sure this is", confidence)
-    list("What it rests on", verdict?.reasons ?? [])
     list("What would change the verdict on the data", verdict?.wouldChange ?? [])
     return Section("answer", title, label: "The answer", blocks)
+  }
+
+  private var basis: Table {
+    Table(
+      "What this rests on", columns: ["figure", "value"],
+      rows: data.findings.answerBasis(control: control?.findings).map { .init($0.label, [.text($0.value)]) })
   }
 
   private func verdicts(_ verdict: Verdict) -> [Term] {
@@ -36,7 +41,7 @@ extension ReportModel {
     ]
     if let noise = control?.findings.verdict {
       terms.append(
-        Term("The same question of pure noise", "\(noise.data.rawValue); the latent state: \(noise.state.rawValue)"))
+        Term("The same analysis of pure noise", "\(noise.data.rawValue); the latent state: \(noise.state.rawValue)"))
     }
     return terms
   }
@@ -87,9 +92,9 @@ extension ReportModel {
 
   private func onTheGain(_ ladder: Ladder) -> String? {
     guard let useful = ladder.useful else { return nil }
-    return "\(counted(useful.testRows, "held-out row")) show a gain of"
-      + " \(percentage(useful.detectable.skill)) of the error with"
-      + " \(NumberFormat.wholeShare.text(useful.detectable.power)) power."
+    return
+      "\(counted(useful.testRows, "held-out row")) give \(NumberFormat.wholeShare.text(useful.detectable.power)) power to"
+      + " detect a gain of \(percentage(useful.detectable.skill))."
   }
 
   private var replication: String {

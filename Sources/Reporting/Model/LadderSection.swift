@@ -19,7 +19,7 @@ extension ReportModel {
         ),
       ]
         + datasets.flatMap { title, dataset in
-          dataset.findings.ladder.map { [.heading("What the rungs rest on: \(title)")] + ReportModel.evidence($0) }
+          dataset.findings.ladder.map { [.heading("What the rungs rest on, \(title)")] + ReportModel.evidence($0) }
             ?? []
         })
   }
@@ -58,15 +58,15 @@ extension ReportModel {
       "Score test and gain by column. The larger p of levels and changes decides, after Holm's correction for"
         + " \(counted(there.columns.count, "column"))",
       columns: [
-        "column", "p of levels", "p of changes", "p corrected", "near a unit root", "memory",
-        .init("skill [\(Rules.confidenceText)]"), "p of the gain",
+        "column", "p of levels", "p of changes", "p after Holm", "near a unit root", "memory",
+        .init("skill [\(Rules.confidenceText)]"), "p of gain",
       ],
       rows: there.columns.enumerated().map { index, column in
         let gain = useful.flatMap { $0.columns.indices.contains(index) ? $0.columns[index] : nil }
         return .init(
           column.name,
           [
-            .number(column.p, .p), column.changes.map { .number($0, .p) } ?? .text("not needed"),
+            .number(column.p, .p), Table.Cell(column.changes, .p),
             .number(column.corrected, .p), .text(Table.Cell.words(column.isNearUnitRoot)), .answer(column.rejects),
             Table.Cell(gain?.skill, .skill), Table.Cell(gain?.adjustedP, .p),
           ])

@@ -90,7 +90,7 @@ extension ReportModel {
       row("free runs: \(regime.rawValue)") { .count($0.found.rollout.regimes[regime.rawValue] ?? 0) }
     }
     number("settled at step", 0, isIndented: true) { $0.found.rollout.settledAt }
-    row("variance over the data's", isIndented: true) { .interval($0.found.rollout.varianceRatio, .digits(2)) }
+    row("variance over the data's", isIndented: true) { .interval($0.found.rollout.varianceRatio, .decimals(3)) }
     return Table(
       "Mean over the networks [\(Rules.confidenceText) interval over the networks]; errors are mean squares in scaled units",
       columns: ["figure"] + columns.indices.map { Table.Column(ModelKind.allCases[$0 % 2].name) },

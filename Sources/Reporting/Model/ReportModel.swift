@@ -7,7 +7,7 @@ extension Report {
   /// The report as a value.
   ///
   /// - Parameter figures: as a text names them, or with their drawings for a page.
-  func document(figures: [FigureItem]) -> Document {
+  package func document(figures: [FigureItem]) -> Document {
     let model = ReportModel(
       data: data, control: control, training: training, calibration: calibration, figures: figures)
     let ladder = model.ladder

@@ -39,7 +39,7 @@ private struct TextRenderer {
   }
 
   mutating func write(_ section: Section) {
-    if !lines.isEmpty { lines.append("") }
+    gap()
     heading(section.title, "-")
     for block in section.blocks { write(block) }
   }
@@ -69,7 +69,7 @@ private struct TextRenderer {
       }
     case .figures(let figures):
       for figure in figures {
-        paragraph("\(figure.file): \(figure.title)", indent: "      ", first: "  \(figure.number). ")
+        paragraph("\(figure.file): \(figure.title)", indent: "    ", first: "  ")
       }
     case .sources(let sources): for source in sources { write(source) }
     case .formulas(let formulas):
@@ -90,7 +90,7 @@ private struct TextRenderer {
 
   private mutating func write(_ table: Table) {
     gap()
-    paragraph(table.caption + ":")
+    paragraph(table.caption + (table.caption.hasSuffix(".") ? "" : ":"))
     let first = lines.count
     lines += table.lines(width: TextRenderer.width)
     gap()
@@ -102,6 +102,7 @@ private struct TextRenderer {
   }
 
   private mutating func write(_ claim: ClaimItem) {
+    gap()
     paragraph(claim.claim, indent: "  ", first: "* ")
     for finding in claim.findings {
       paragraph("\(finding.place): \(finding.verdict)", indent: "    ", first: "  ")

@@ -24,7 +24,7 @@ private struct TextColumns {
   init(_ table: Table) {
     columns = table.columns
     rows = table.rows.map { row in
-      [(row.isIndented ? "  " : "") + TextFlow.cut(row.name, 60)] + row.cells.map { TextFlow.oneLine($0.text) }
+      [(row.isIndented ? "  " : "") + TextFlow.cut(row.name, 120)] + row.cells.map { TextFlow.oneLine($0.text) }
     }
     widths = columns.indices.map { [rows, columns] index in
       let words = TextFlow.wrap(columns[index].title, width: 1_000).joined().split(separator: " ").map(\.count)
@@ -40,6 +40,7 @@ private struct TextColumns {
     var others = others.map { (index: $0, width: widths[$0]) }
     // Sentences take what is left of the line.
     if let last = others.indices.last, columns[others[last].index].isProse {
+      for index in others.indices.dropLast() { others[index].width = min(others[index].width, 16) }
       let taken = others.dropLast().reduce(min(first, room / 2)) { $0 + $1.width + 2 } + 2
       others[last].width = max(10, min(others[last].width, room - taken))
     }
@@ -82,9 +83,7 @@ private struct TextColumns {
         let lead = row[0].hasPrefix("  ") ? "  " : ""
         let name = TextFlow.wrap(row[0], width: first, indent: lead + "  ", first: lead.isEmpty ? "" : lead)
         let cells = others.map { column in
-          let text = column.index < row.count ? row[column.index] : ""
-          return columns[column.index].isProse
-            ? TextFlow.wrap(text, width: column.width) : [TextFlow.cut(text, column.width)]
+          TextFlow.wrap(column.index < row.count ? row[column.index] : "", width: column.width)
         }
         return line(name, cells, others, first: first, fromBelow: false)
       }
