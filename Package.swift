@@ -52,15 +52,13 @@ let package = Package(
     stage(
       "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "Files", "CSystem", "CXML2",
       .product(name: "Mustache", package: "swift-mustache"),
-      embedding: ["page.mustache", "table.mustache", "ground.css", "page.css", "page.js"].map { "Page/\($0)" }),
+      embedding: ["page.mustache", "block.mustache", "table.mustache", "page.css", "page.js"].map { "Page/\($0)" }),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers", "Files",
       .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
       .product(name: "Yams", package: "Yams"),
       embedding: [
-        "Calibration/Published.csv", "Comparison/comparison.mustache", "Comparison/comparison.css",
-        "Sweep/sweep.mustache",
-        "Sweep/sweep.css",
+        "Calibration/Published.csv", "Sweep/maps.mustache", "Sweep/sweep.css",
       ]),
     .executableTarget(
       name: "EngramCommand",

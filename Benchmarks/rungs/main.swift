@@ -50,7 +50,7 @@ let models = try await time("useful: placebo, anchored, longer and nested traini
 // Includes the two plain trainings, which are subtracted.
 seconds[seconds.count - 1].seconds -= seconds[0].seconds
 _ = try await time("useful: baselines, tests, bootstrap") {
-  try await ForecastGain(memory: memory, twin: twin, rivals: models.rivals, on: panel, seed: seed)
+  try await ForecastGain(memory: memory, twin: twin, rivals: models.rivals, there: nil, on: panel, seed: seed)
 }
 _ = try await time("dynamics: Jacobians, gradients, unit kinds of both") {
   for model in [memory, twin] { _ = (try await Dynamics(of: model, on: panel), UnitKinds(of: model, on: panel)) }

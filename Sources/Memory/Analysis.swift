@@ -65,7 +65,7 @@ extension Findings {
       let forecasts = try await ModelForecasts(
         memory: networks.memoryForecast, twin: networks.twinForecast, rivals, on: panel, threads: threads)
       ladder.useful = ForecastGain(
-        forecasts, cell: memory.shape.cell, competitors: competitors, on: panel, stream: stream.split("useful"))
+        forecasts, cell: memory.shape.cell, competitors: competitors, there: ladder.there, on: panel, stream: stream.split("useful"))
     }
     let memory = try ModelAnalysis(
       of: memory, networks.memory, networks.memoryForecast, named: "memory model", on: panel)

@@ -15,8 +15,7 @@ public struct ClocksApart: Sendable, Equatable {
     /// Rows that its values were put later.
     public var lag: Int
 
-    /// The parts as they are.
-    public init(columns: [String], observed: ObservationTime, lag: Int = 0) {
+    package init(columns: [String], observed: ObservationTime, lag: Int = 0) {
       (self.columns, self.observed, self.lag) = (columns, observed, lag)
     }
   }
@@ -30,8 +29,7 @@ public struct ClocksApart: Sendable, Equatable {
     /// The date of the first such row.
     public var first: String
 
-    /// The parts as they are.
-    public init(minutes: Int, rows: Int, first: String) {
+    package init(minutes: Int, rows: Int, first: String) {
       (self.minutes, self.rows, self.first) = (minutes, rows, first)
     }
   }
@@ -47,8 +45,7 @@ public struct ClocksApart: Sendable, Equatable {
     /// Correlation within the row.
     public var same: Double
 
-    /// The parts as they are.
-    public init(late: String, early: String, next: Double, same: Double) {
+    package init(late: String, early: String, next: Double, same: Double) {
       (self.late, self.early, self.next, self.same) = (late, early, next, same)
     }
   }
@@ -64,8 +61,7 @@ public struct ClocksApart: Sendable, Equatable {
   /// 2 / √n: what the correlation of unrelated columns stays below nineteen times in twenty.
   public var noise: Double
 
-  /// The parts as they are.
-  public init(late: Group, early: Group, apart: [Apart], foretold: [Foretold], noise: Double) {
+  package init(late: Group, early: Group, apart: [Apart], foretold: [Foretold], noise: Double) {
     (self.late, self.early, self.apart, self.foretold, self.noise) = (late, early, apart, foretold, noise)
   }
 }

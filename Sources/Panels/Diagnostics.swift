@@ -90,15 +90,15 @@ extension Diagnostic: CustomStringConvertible {
     case .jump(let column, let time, let before, let after, let kind, let count):
       let others = count == 1 ? "" : ", the largest of \(count) such jumps"
       return
-        "'\(column)' jumps from \(spoken(before)) to \(spoken(after)) at \(time)\(others): it looks like \(kind.rawValue)."
+        "'\(column)' jumps from \(rounded(before)) to \(rounded(after)) at \(time)\(others): it looks like \(kind.rawValue)."
     case .nearConstant(let column, let value, let rows, let all):
       return
-        "'\(column)' is \(spoken(value)) in \(percent(rows, of: all)) of the rows of the training part, so there is "
+        "'\(column)' is \(rounded(value)) in \(percent(rows, of: all)) of the rows of the training part, so there is "
         + "little to learn from."
     case .heldOutOutsideTraining(let column, let rows, let all, let low, let high):
       return
         "\(percent(rows, of: all)) of the held-out values of '\(column)' lie outside the range of the training part, "
-        + "\(spoken(low)) to \(spoken(high)): there the networks extrapolate."
+        + "\(rounded(low)) to \(rounded(high)): there the networks extrapolate."
     }
   }
 }

@@ -1,3 +1,4 @@
+import Numbers
 public import TimeSeries
 
 /// Why there is no panel: which one, and the fault; the sentence is in `description`.
@@ -7,8 +8,7 @@ public struct PanelError: Error, Equatable {
   /// What is wrong.
   public var fault: Fault
 
-  /// The parts as they are.
-  public init(panel: String, fault: Fault) { (self.panel, self.fault) = (panel, fault) }
+  package init(panel: String, fault: Fault) { (self.panel, self.fault) = (panel, fault) }
 
   /// Every way alignment can fail.
   public enum Fault: Error, Equatable {
@@ -86,7 +86,7 @@ extension PanelError.Fault: CustomStringConvertible {
       return "series without dates must have the same number of rows, and \(lengths); "
         + "cut them to the same length, or give them dates"
     case .conflict(let column, let time, let values, let times):
-      let shown = values.prefix(4).map(plain).joined(separator: " and ")
+      let shown = values.prefix(4).map(asTyped).joined(separator: " and ")
       let more = values.count > 4 ? " and \(values.count - 4) more" : ""
       let others = times == 1 ? "" : ", and so \(times) times in all"
       return
@@ -120,10 +120,10 @@ extension PanelError.Fault: CustomStringConvertible {
     case .notPositive(let column, let time, let value, let rows, let change):
       let others = rows == 1 ? "" : " (the first of \(rows) such rows)"
       return
-        "'\(column)' is \(plain(value)) at \(time)\(others), which has no logarithm, as the change to \(change.rawValue) "
+        "'\(column)' is \(asTyped(value)) at \(time)\(others), which has no logarithm, as the change to \(change.rawValue) "
         + "needs; take differences or levels, or a range of dates without it"
     case .overflow(let column, let time, let values):
-      let from = values.map(plain).joined(separator: " to ")
+      let from = values.map(asTyped).joined(separator: " to ")
       return "'\(column)' goes from \(from) at \(time), too far for a floating-point number; take a smaller unit"
     case .tooShort(let rows, let needed, let joined, let entries):
       return "\(counted(rows, "row")) would be left, and a panel needs at least \(needed). "
@@ -137,18 +137,19 @@ extension PanelError.Fault: CustomStringConvertible {
         + "join, or leave it out"
     case .constant(let column, let value, let rows):
       return
-        "'\(column)' is \(plain(value)) throughout the training part, the first \(counted(rows, "row")), and cannot be "
+        "'\(column)' is \(asTyped(value)) throughout the training part, the first \(counted(rows, "row")), and cannot be "
         + "scaled; leave it out, or start where it changes"
     case .noQuartiles(let column, let value, let rows):
       return
-        "'\(column)' is \(plain(value)) in at least half of the training part, the first \(counted(rows, "row")), so its "
+        "'\(column)' is \(asTyped(value)) in at least half of the training part, the first \(counted(rows, "row")), so its "
         + "interquartile range is zero and it cannot be scaled that way; take the z-score"
     case .outOfRange(let column, let low, let high):
       return
-        "'\(column)' lies between \(plain(low)) and \(plain(high)) in the training part, too large or too small for its "
+        "'\(column)' lies between \(asTyped(low)) and \(asTyped(high)) in the training part, too large or too small for its "
         + "scale to be a floating-point number; take another unit"
     case .tooFar(let column, let time, let scaled):
-      return "'\(column)' is \(plain(scaled)) in units of its scale at \(time), too far from the training part for the "
+      return
+        "'\(column)' is \(asTyped(scaled)) in units of its scale at \(time), too far from the training part for the "
         + "networks' arithmetic; correct the value, mark it as missing, or take another unit"
     case .gap(let column, let time, let cells):
       return "'\(column)' has no value at \(time), and \(counted(cells, "cell")) in all; take the inner join, or allow "

@@ -1,3 +1,4 @@
+import Numbers
 public import TimeSeries
 
 /// How series become a panel. Every field has the default the command line has.
@@ -91,5 +92,58 @@ public struct PanelOptions: Sendable, Hashable, Codable {
       if let asOf { throw .option("asOf", value: asOf.text, needed: needed) }
       if !exactMatches { throw .option("exactMatches", value: "false", needed: needed) }
     }
+  }
+}
+
+extension PanelOptions {
+  /// Refuses settings for columns that there are not, and what cannot be done to them.
+  func check(columns: [String]) throws(PanelError.Fault) {
+    for (option, names) in [("lag", Array(lag.keys)), ("observed", Array(observed.keys))] {
+      if let unknown = names.sorted().first(where: { !columns.contains($0) }) {
+        throw .unknownColumn(unknown, option: option, columns: columns, nearest: nearest(to: unknown, among: columns))
+      }
+    }
+    if let (name, rows) = lag.sorted(by: { $0.key < $1.key }).first(where: { $0.value < 0 }) {
+      throw .option(
+        "lag", value: "\(name)=\(rows)", needed: "0 or more rows; lag the other columns to put this one ahead")
+    }
+  }
+}
+
+/// How old a value may be in an as-of join: `3d`, `36h`, `90min`, `30s`.
+public struct Tolerance: Sendable, Hashable, Codable {
+  /// Its length.
+  public var milliseconds: Int64
+  /// As it was written.
+  public var text: String
+
+  private static let units: [(name: String, milliseconds: Int64)] = [
+    ("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000),
+  ]
+
+  /// A whole number of days, hours, minutes or seconds; nil for any other text, and for more than the age of the calendar.
+  public init?(_ text: String) {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int64(digits), let unit = Tolerance.units.first(where: { $0.name == text[digits.endIndex...] })
+    else { return nil }
+    let (product, overflow) = count.multipliedReportingOverflow(by: unit.milliseconds)
+    guard !overflow else { return nil }
+    (self.text, milliseconds) = (text, product)
+  }
+
+  /// As its text.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let tolerance = Tolerance(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no span such as 3d or 36h")
+    }
+    self = tolerance
+  }
+
+  /// As its text.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(text)
   }
 }

@@ -1,3 +1,4 @@
+import Numbers
 import TimeSeries
 
 extension AlignmentRecord.Entry {
@@ -30,7 +31,7 @@ extension AlignmentRecord.Entry {
       let train = table.times[split.trainRows]
       let ends = [train.first, train.last].compactMap { $0?.text(resolution) }.joined(separator: " to ")
       steps.append(
-        "\(scaler.kind.rawValue): (x - \(plain(scaler.centre[column]))) / \(plain(scaler.scale[column])), fitted on "
+        "\(scaler.kind.rawValue): (x - \(asTyped(scaler.centre[column]))) / \(asTyped(scaler.scale[column])), fitted on "
           + "\(counted(train.count, "row")), \(ends)")
     }
     return steps

@@ -10,8 +10,7 @@ extension Diagnostic {
     /// Days of the year that repeat in every year that has them, as `12-25`, ascending.
     public var dates: [String]
 
-    /// The parts as they are.
-    public init(weekday: String?, weekdayRows: Int, dates: [String]) {
+    package init(weekday: String?, weekdayRows: Int, dates: [String]) {
       (self.weekday, self.weekdayRows, self.dates) = (weekday, weekdayRows, dates)
     }
 

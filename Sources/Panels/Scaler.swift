@@ -18,8 +18,7 @@ public struct Scaler: Sendable, Equatable, Codable {
   /// What is divided by, by column.
   public var scale: [Double]
 
-  /// The parts as they are.
-  public init(kind: PanelOptions.Scaling, centre: [Double], scale: [Double]) {
+  package init(kind: PanelOptions.Scaling, centre: [Double], scale: [Double]) {
     (self.kind, self.centre, self.scale) = (kind, centre, scale)
   }
 

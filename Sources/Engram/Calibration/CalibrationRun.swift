@@ -105,7 +105,8 @@ public struct Calibration: Sendable {
     if there?.rejects == true {
       let models = try await [panel].train(study.training, threads: 1) { _ in }[0]
       useful = try await ForecastGain(
-        memory: models.memory, twin: models.twin, rivals: models.rivals, on: panel, seed: study.training.seed)
+        memory: models.memory, twin: models.twin, rivals: models.rivals, there: there, on: panel,
+        seed: study.training.seed)
     }
     return Outcome(
       name: one.name, rows: rows, realisation: realisation, p: there?.columns.map(\.corrected).min(),

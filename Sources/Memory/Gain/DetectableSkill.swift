@@ -40,7 +40,7 @@ public struct DetectableSkill: Sendable, Equatable, Codable {
   ///   - model, competitor: squared errors by test row, in time order.
   ///   - variance: nil is what the stationary bootstrap gives with the block length of d, as in the skill's interval.
   package init(
-    of model: [Double], over competitor: [Double], level: Double = 0.05, power: Double = 0.8,
+    of model: [Double], over competitor: [Double], level: Double = Rules.boundLevel, power: Double = Rules.power,
     variance: LongRunVariance? = nil
   ) {
     precondition(model.count == competitor.count && !model.isEmpty, "both predict the same rows, at least one")

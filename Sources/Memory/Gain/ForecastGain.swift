@@ -15,11 +15,7 @@ public struct CompetitorModels: Sendable {
   /// epochs as the longer twin in all.
   public var nested: Trained
 
-  /// - Parameters:
-  ///   - placebo: with the parameters of the memory model.
-  ///   - longerTwin: the anchored twin, trained on.
-  ///   - nested: the anchored memory model.
-  public init(placebo: Trained, longerTwin: Trained, nested: Trained) {
+  package init(placebo: Trained, longerTwin: Trained, nested: Trained) {
     (self.placebo, self.longerTwin, self.nested) = (placebo, longerTwin, nested)
   }
 }
@@ -39,9 +35,13 @@ public struct ForecastGain: Sendable, Equatable, Codable {
   public var testRows: Int
   /// 1 - error / competitorError with its stationary bootstrap; nil where the competitor makes no error.
   public var skill: Estimate?
-  /// The skill is above it, one-sided, with 95 % confidence: what the verdict asks.
+  /// Its one-sided lower bound, which decides whether memory pays. The bounds of the overall skill and of all columns are
+  /// at level `Rules.boundLevel` / `family`.
   public var lowerBound: Double?
-  /// The smallest gain that would have been seen.
+  /// The skills of which the best may decide: the overall one and those of the columns that the score test rejects. nil
+  /// in a report from before the bounds were corrected for their number.
+  public var family: Int?
+  /// The smallest gain that would have been found with this level and `Rules.power`.
   public var detectable: DetectableSkill
   /// By column of the panel, Holm's correction over them.
   public var columns: [ColumnGain]
@@ -108,13 +108,13 @@ public struct ForecastGain: Sendable, Equatable, Codable {
 
   package init(
     model: Model, error: Double, competitor: String, competitorError: Double, testRows: Int, skill: Estimate?,
-    lowerBound: Double?, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step],
-    linear: LinearMemory
+    lowerBound: Double?, family: Int? = 1, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested,
+    steps: [Step], linear: LinearMemory
   ) {
     (self.model, self.error, self.testRows) = (model, error, testRows)
     (self.competitor, self.competitorError, self.skill) = (competitor, competitorError, skill)
-    (self.lowerBound, self.detectable, self.columns, self.nested) = (lowerBound, detectable, columns, nested)
-    (self.steps, self.linear) = (steps, linear)
+    (self.lowerBound, self.family, self.detectable) = (lowerBound, family, detectable)
+    (self.columns, self.nested, self.steps, self.linear) = (columns, nested, steps, linear)
   }
 }
 
@@ -132,9 +132,14 @@ struct ModelForecasts {
 }
 
 extension ForecastGain {
-  /// - Parameter cell: of the networks.
+  /// - Parameters:
+  ///   - cell: of the networks.
+  ///   - there: rung 0; the columns that it rejects may decide, too.
   /// - Returns: nil where one of the models did not train.
-  init?(_ models: ModelForecasts, cell: Cell, competitors: Competitors, on panel: Panel, stream: RandomStream) {
+  init?(
+    _ models: ModelForecasts, cell: Cell, competitors: Competitors, there: MemoryTest?, on panel: Panel,
+    stream: RandomStream
+  ) {
     let rows = Pairs(panel)
     func errors(_ model: MeanForecast) -> ForecastErrors? { model.errors(over: rows.test) }
     guard let plain = errors(models.memory), let twin = errors(models.twin), let placebo = errors(models.placebo),
@@ -154,10 +159,12 @@ extension ForecastGain {
     let linear = autoregression.errors(on: rows)
     (model, error, testRows) = (anchoredIsBetter ? .anchored : .plain, mine.loss, mine.rows)
     (competitor, competitorError) = (best.name, best.loss)
-    let gained = Skill(of: mine.squared, over: best.errors, stream: stream.split("skill"))
-    (skill, lowerBound) = (gained?.estimate, gained?.lowerBound)
-    detectable = DetectableSkill(of: mine.squared, over: best.errors)
-    columns = ColumnGain.each(of: mine, over: best.forecast, stream: stream.split("columns"))
+    let family = ForecastGain.family(there)
+    let level = Rules.boundLevel / Double(family)
+    let gained = Skill(of: mine.squared, over: best.errors, level: level, stream: stream.split("skill"))
+    (skill, lowerBound, self.family) = (gained?.estimate, gained?.lowerBound, family)
+    detectable = DetectableSkill(of: mine.squared, over: best.errors, level: level)
+    columns = ColumnGain.each(of: mine, over: best.forecast, level: level, stream: stream.split("columns"))
     self.nested = Nested(
       skill: Skill(of: nested.squared, over: longer.squared, stream: stream.split("nested"))?.estimate,
       dieboldMariano: DieboldMariano(differential: zip(longer.squared, nested.squared).map { $0 - $1 }),
@@ -179,11 +186,14 @@ extension ForecastGain {
 extension ForecastGain {
   /// Rung 3 alone, of a panel and its models.
   ///
-  /// - Parameter seed: as for `Findings`.
+  /// - Parameters:
+  ///   - there: rung 0 of the panel.
+  ///   - seed: as for `Findings`.
   /// - Returns: nil where one of the further models did not train.
   /// - Throws: `MemoryError` as `Findings` does; `CancellationError`.
   package init?(
-    memory: Trained, twin: Trained, rivals: CompetitorModels, on panel: Panel, seed: UInt64, threads: Int = 1
+    memory: Trained, twin: Trained, rivals: CompetitorModels, there: MemoryTest?, on panel: Panel,
+    seed: UInt64, threads: Int = 1
   ) async throws {
     try panel.checkForAnalysis()
     try memory.checkTrained("memory model", on: panel)
@@ -194,7 +204,7 @@ extension ForecastGain {
       twin: MeanForecast(of: twin, on: panel, threads: threads), rivals, on: panel, threads: threads)
     self.init(
       models, cell: memory.shape.cell,
-      competitors: Competitors(on: panel, stream: stream.split("fourier features")), on: panel,
+      competitors: Competitors(on: panel, stream: stream.split("fourier features")), there: there, on: panel,
       stream: stream.split("useful"))
   }
 }

@@ -1,4 +1,28 @@
+import Numbers
 import TimeSeries
+
+// Numbers and time spans in the sentences of errors and diagnostics.
+
+/// `1 row`, `2 rows`.
+func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
+
+/// A number without rounding errors in its last digits: `14164.53` for 14164.529999999999.
+func rounded(_ value: Double) -> String {
+  var text = figure(value, digits: 12)
+  guard text.contains("."), !text.contains("e") else { return asTyped(value) }
+  while text.last == "0" { text.removeLast() }
+  if text.last == "." { text.removeLast() }
+  return text
+}
+
+/// `5.9 %`, rounded to the nearest tenth.
+func percent(_ count: Int, of total: Int) -> String {
+  let tenths = (count * 1000 + total / 2) / max(total, 1)
+  return "\(tenths / 10).\(tenths % 10) %"
+}
+
+/// `'a', 'b'`
+func quoted(_ names: [String]) -> String { names.map { "'\($0)'" }.joined(separator: ", ") }
 
 /// `7 days from 2001-09-10`, the first of the longest steps; nil for row numbers and for less than two rows.
 func longestGap(_ times: [Timestamp], _ resolution: Resolution) -> String? {

@@ -14,54 +14,46 @@ public struct Figure: Sendable {
   public var alternative: String
   /// The file's content: the drawing with its style, title and description.
   public var svg: String
-  /// The drawing for an HTML page that has `Figure.style` in its style sheet: no style and no ids of its own, and without
+  /// The drawing for an HTML page that has `Figure.style` in its style grid: no style and no ids of its own, and without
   /// the caption, which a page sets as text beside it.
   public var inline: String
 
-  /// The style of all figures, for the style sheet of a page that holds them inline. It touches nothing but `svg.fig`, and
+  /// The style of all figures, for the style grid of a page that holds them inline. It touches nothing but `svg.fig`, and
   /// follows the reader's system unless something around the figure has `data-theme="dark"` or `"light"`.
   public static let style = Palette.css
 
-  init(_ sheet: PlotGrid) {
-    (file, title, caption) = (sheet.file, sheet.title, sheet.caption)
-    alternative = sheet.alternative
-    (svg, inline) = (PlotGridLayout.svg(sheet), PlotGridLayout.svg(sheet, .inline))
+  init(_ grid: PlotGrid) {
+    (file, title, caption) = (grid.file, grid.title, grid.caption)
+    alternative = grid.alternative
+    (svg, inline) = (PlotGridLayout.svg(grid), PlotGridLayout.svg(grid, .inline))
   }
 }
 
 extension Report {
   /// All figures, in the order of their numbers. Those of the control are missing where the study has none, and those
   /// of the memory ladder where its rungs could not be asked.
-  public var figures: [Figure] { sheets.map(Figure.init) }
+  public var figures: [Figure] { grids.map(Figure.init) }
 
   /// What the figures show, not drawn yet.
-  var sheets: [PlotGrid] {
-    let scene = Scene(data: data, control: control, training: training)
+  var grids: [PlotGrid] {
+    let all = FigureData(data: data, control: control, training: training)
     return [
-      scene.randomStates(of: .memory), scene.randomStates(of: .twin), scene.randomRollout, scene.series,
-      scene.trainingLoss,
-      scene.stateEvolution, scene.saturation, scene.activity, scene.autocorrelation, scene.rollouts, scene.predictions,
-      scene.memoryProfile, scene.decodability, scene.context, scene.gain, scene.surrogates,
+      all.randomStates(of: .memory), all.randomStates(of: .twin), all.randomRollout, all.series,
+      all.trainingLoss,
+      all.stateEvolution, all.saturation, all.activity, all.autocorrelation, all.rollouts, all.predictions,
+      all.memoryProfile, all.decodability, all.context, all.gain, all.surrogates,
     ].compactMap { $0 }
   }
 }
 
-/// What the figures draw from; one file for each kind of figure extends it.
-struct Scene {
+/// What figures are drawn from; one file for each kind of figure extends it.
+struct FigureData {
   let data: Dataset
   let control: Dataset?
   let training: TrainingOptions
 
-  enum Model: String {
-    case memory, twin
-    var ink: Ink { self == .memory ? .memory : .twin }
-    var name: String { self == .memory ? "memory model" : "twin" }
-    /// At the end of a line.
-    var short: String { rawValue }
-  }
-
-  /// The data, and the control where there is one, each with the words for it.
-  var datasets: [(words: String, dataset: Dataset)] {
+  /// The data, and the control where there is one, each with its title.
+  var datasets: [(title: String, dataset: Dataset)] {
     [("Data: \(data.panel.name)", data)] + (control.map { [("Random control", $0)] } ?? [])
   }
 
@@ -70,7 +62,7 @@ struct Scene {
 
   static func shownColumns(_ panel: Panel) -> Range<Int> { 0..<min(panel.width, columnsShown) }
 
-  /// Words for the columns that are left out; empty where there are none.
+  /// A sentence about columns that are left out; empty where there are none.
   static func omission(_ panel: Panel) -> String {
     panel.width > columnsShown ? " The first \(columnsShown) of \(panel.width) columns are shown." : ""
   }
@@ -86,12 +78,15 @@ struct Scene {
   }
 }
 
-extension Dataset {
-  func trained(_ model: Scene.Model) -> Trained { model == .memory ? memory : twin }
-  func findings(_ model: Scene.Model) -> ModelFindings { model == .memory ? findings.memory : findings.twin }
+extension ModelKind {
+  var colour: PlotColour { self == .memory ? .memory : .twin }
+  /// At the end of a line.
+  var short: String { rawValue }
+}
 
+extension Dataset {
   /// The network that figures show, the first that trained, and its number counted from 1.
-  func shown(_ model: Scene.Model) -> (number: Int, network: TrainedNetwork)? {
+  func shown(_ model: ModelKind) -> (number: Int, network: TrainedNetwork)? {
     let networks = trained(model).networks
     return networks.firstIndex { $0.divergedAt == nil }.map { ($0 + 1, networks[$0]) }
   }
@@ -108,7 +103,5 @@ extension Dataset {
   }
 }
 
-extension Estimate {
-  /// `0.20 [0.15, 0.25]`
-  func text(_ format: (Double) -> String) -> String { NumberText.estimate(mean, low, high, format) }
-}
+/// The hyphen of a negative number becomes a minus sign.
+func typeset(_ text: String) -> String { text.replacing("-", with: "\u{2212}") }

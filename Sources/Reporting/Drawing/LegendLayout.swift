@@ -1,10 +1,10 @@
-/// The key of a figure, for what cannot be labelled where it is drawn.
-enum KeyLayout {
+/// The legend of a figure, for what cannot be labelled in place.
+enum LegendLayout {
   private static let swatch = 26.0, step = 12.0
 
-  /// The key in as many lines as it needs.
-  static func rows(of keys: [PlotGrid.Key], width: Double) -> [[PlotGrid.Key]] {
-    var rows: [[PlotGrid.Key]] = []
+  /// The legend in as many lines as it needs.
+  static func rows(of keys: [PlotGrid.LegendEntry], width: Double) -> [[PlotGrid.LegendEntry]] {
+    var rows: [[PlotGrid.LegendEntry]] = []
     var used = 0.0
     for key in keys {
       let next = self.width(of: key)
@@ -18,19 +18,19 @@ enum KeyLayout {
     return rows
   }
 
-  static func draw(_ keys: [PlotGrid.Key], at start: (x: Double, middle: Double), _ svg: inout XMLWriter) {
+  static func draw(_ keys: [PlotGrid.LegendEntry], at start: (x: Double, middle: Double), _ svg: inout XMLWriter) {
     let middle = start.middle
     var x = start.x
     for key in keys {
       switch key {
-      case .line(let ink, _, let stroke):
-        stripe(["l", ink.rawValue] + stroke.names, x, x + 20, middle, &svg)
-      case .block(let ink, _): box(["b", ink.rawValue], x + 4, middle, &svg)
-      case .band(let ink, _): box(["a", ink.rawValue], x + 4, middle, &svg)
+      case .line(let colour, _, let stroke):
+        stripe(["l", colour.rawValue] + stroke.names, x, x + 20, middle, &svg)
+      case .block(let colour, _): box(["b", colour.rawValue], x + 4, middle, &svg)
+      case .band(let colour, _): box(["a", colour.rawValue], x + 4, middle, &svg)
       case .shade: box(["shade"], x + 4, middle, &svg)
-      case .dot(let ink, _, let isLight):
+      case .dot(let colour, _, let isLight):
         stripe(
-          ["d", ink.rawValue] + (isLight ? ["faint"] : []), x + 10, x + 10, middle, width: 2 * Palette.dot, &svg)
+          ["d", colour.rawValue] + (isLight ? ["faint"] : []), x + 10, x + 10, middle, width: 2 * Palette.dot, &svg)
       case .scale(let low, let high, let upperHalf):
         let levels = levels(upperHalf)
         var place = x + TextWidth.of(low, size: TextStyle.label.size) + 6
@@ -49,14 +49,14 @@ enum KeyLayout {
     }
   }
 
-  private static func label(_ key: PlotGrid.Key) -> String {
+  private static func label(_ key: PlotGrid.LegendEntry) -> String {
     switch key {
     case .line(_, let text, _), .block(_, let text), .band(_, let text), .dot(_, let text, _), .shade(let text): text
     case .scale(let low, let high, _): low + high
     }
   }
 
-  private static func width(of key: PlotGrid.Key) -> Double {
+  private static func width(of key: PlotGrid.LegendEntry) -> Double {
     let text = TextWidth.of(label(key), size: TextStyle.label.size)
     if case .scale(_, _, let upperHalf) = key { return text + Double(levels(upperHalf).count) * step + 40 }
     return text + swatch + 22
@@ -75,7 +75,7 @@ enum KeyLayout {
     guard let width else { return svg.leaf("path", ["class": Palette.name(names), "d": path.text]) }
     svg.leaf(
       "path",
-      ["class": Palette.name(names), "stroke-width": NumberText.plain(width), "d": path.text])
+      ["class": Palette.name(names), "stroke-width": coordinate(width), "d": path.text])
   }
 
   private static func box(_ names: [String], _ x: Double, _ middle: Double, _ svg: inout XMLWriter) {

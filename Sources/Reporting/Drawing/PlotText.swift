@@ -1,9 +1,9 @@
-/// The words between the axes of a plot: what a line or a level means, and the figures at dots.
+/// Labels between the axes of a plot: of lines, levels and dots.
 extension PlotLayout {
-  func drawWords(_ svg: inout XMLWriter) {
+  func drawText(_ svg: inout XMLWriter) {
     drawEndLabels(&svg)
     var taken: [Box] = []
-    for case .dots(let ink, let xs, let ys, let radius, _, let labels) in plot.marks {
+    for case .dots(let colour, let xs, let ys, let radius, _, let labels) in plot.marks {
       for (label, (x, y)) in zip(labels, zip(xs, ys)) where isInside(x, y) && !label.isEmpty {
         let (x, y) = (pixelX(x), pixelY(y))
         let wide = TextWidth.of(label, size: TextStyle.tick.size)
@@ -11,7 +11,7 @@ extension PlotLayout {
           (x + radius + 3, y + 4), (x - radius - 3 - wide, y + 4), (x - wide / 2, y - radius - 4),
           (x + radius + 3, y - 5), (x + radius + 3, y + 13),
         ]
-        write(label, ink.rawValue, at: places, &taken, &svg)
+        write(label, colour.rawValue, at: places, &taken, &svg)
       }
     }
     for case .level(let value, let label) in plot.marks where !label.isEmpty && (0...1).contains(plot.y.position(value))
@@ -31,7 +31,7 @@ extension PlotLayout {
     }
   }
 
-  /// At the first of some places that lies in the plot and clear of the words there; nowhere if there is none.
+  /// At the first of some places that is in the plot and overlaps no label; nowhere if there is none.
   private func write(
     _ text: String, _ name: String, at places: [(x: Double, y: Double)], _ taken: inout [Box], _ svg: inout XMLWriter
   ) {
@@ -52,7 +52,9 @@ extension PlotLayout {
   /// Names at the right ends of their lines, pushed apart where two lines end together.
   private func drawEndLabels(_ svg: inout XMLWriter) {
     let step = TextStyle.label.size + 4
-    var labels = PlotLayout.endLabels(plot).map { ($0.text, $0.ink, min(max(pixelY($0.y), top + 4), top + height - 2)) }
+    var labels = PlotLayout.endLabels(plot).map {
+      ($0.text, $0.colour, min(max(pixelY($0.y), top + 4), top + height - 2))
+    }
     labels.sort { $0.2 < $1.2 }
     for index in labels.indices.dropFirst() { labels[index].2 = max(labels[index].2, labels[index - 1].2 + step) }
     let excess = (labels.last?.2 ?? 0) - (top + height - 2)
@@ -63,6 +65,6 @@ extension PlotLayout {
         floor = labels[index].2 - step
       }
     }
-    for (text, ink, y) in labels { svg.write(text, .label, at: (left + width + 6, y + 4), class: ink.rawValue) }
+    for (text, colour, y) in labels { svg.write(text, .label, at: (left + width + 6, y + 4), class: colour.rawValue) }
   }
 }
