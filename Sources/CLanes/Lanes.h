@@ -27,7 +27,7 @@ INLINE lanes either(mask where, lanes yes, lanes no) {
   return (lanes)(((mask)yes & where) | ((mask)no & ~where));
 }
 
-// x P(x²) / Q(x²): HyperbolicTangent.swift has the where and the why.
+// x P(x²) / Q(x²): Activation.swift has the coefficients and their source.
 INLINE lanes hyperbolic_tangent(lanes x) {
   const lanes bound = 7.90531110763549805f;
   x = either(x > bound, bound, x);

@@ -1,12 +1,10 @@
-import CSystem
 import Glibc
 
-/// What the cache, and whatever else keeps files, asks of the file system. A file appears whole and synced or not at all.
+/// Reading and writing of files. A file or folder that is written appears whole and synced, or not at all.
 package enum Disk {
   // MARK: - Reading
 
-  /// The bytes of a plain file; nil where there is none of that name. Links are not followed, and nothing that could
-  /// block is waited for.
+  /// The bytes of a plain file; nil if no file has that name. Does not follow links, and never blocks on a pipe.
   package static func read(_ path: String, limit: Int) throws(FileFault) -> [UInt8]? {
     let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
     if descriptor < 0 {
@@ -18,7 +16,7 @@ package enum Disk {
     guard fstat(descriptor, &status) == 0 else { throw fault(path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileFault(path: path, reason: "it is not a plain file") }
     guard status.st_size <= limit else {
-      throw FileFault(path: path, reason: "it has \(status.st_size) bytes, more than the \(limit) that are taken")
+      throw FileFault(path: path, reason: "it has \(status.st_size) bytes, more than the limit of \(limit)")
     }
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size) + 1)
     var count = 0
@@ -36,7 +34,7 @@ package enum Disk {
     return bytes
   }
 
-  /// The names in a folder, sorted; nil where there is no such folder.
+  /// The names in a folder, sorted; nil if the folder does not exist.
   package static func names(in folder: String) throws(FileFault) -> [String]? {
     guard let handle = opendir(folder) else {
       if errno == ENOENT { return nil }
@@ -51,7 +49,7 @@ package enum Disk {
     return names.sorted()
   }
 
-  /// What stands at a path, links not followed; nil where nothing does.
+  /// What is at a path, without following links; nil if nothing is.
   package static func look(at path: String) -> (isFolder: Bool, isPlainFile: Bool, changedAt: Int64)? {
     var status = stat()
     guard lstat(path, &status) == 0 else { return nil }
@@ -59,88 +57,9 @@ package enum Disk {
     return (kind == S_IFDIR, kind == S_IFREG, Int64(status.st_mtim.tv_sec) * 1000)
   }
 
-  // MARK: - Writing
-
-  /// Makes a folder and those above it.
-  package static func makeFolder(_ path: String) throws(FileFault) {
-    if mkdir(path, 0o777) == 0 { return sync(folder: parent(of: path)) }
-    if errno == EEXIST {
-      var status = stat()
-      if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { return }
-      throw FileFault(path: path, reason: "there is something there that is not a folder")
-    }
-    guard errno == ENOENT, parent(of: path) != path else { throw fault(path) }
-    try makeFolder(parent(of: path))
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else { throw fault(path) }
-    sync(folder: parent(of: path))
-  }
-
-  /// Writes a file whole: under a name of its own in `temporaries`, which is on the same file system; synced; then
-  /// renamed to `path`, replacing what stands there in one step. Whatever fails, nothing half-written is left.
-  package static func write(
-    _ bytes: [UInt8], to path: String, temporaries: String, mode: UInt32 = 0o644
-  ) throws(FileFault) {
-    let draft = temporaries + "/\(getpid())-\(UInt64.random(in: 0 ... .max))"
-    let descriptor = retrying { open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
-    guard descriptor >= 0 else { throw fault(draft) }
-    var problem = writeAll(bytes, to: descriptor)
-    if problem == nil, fchmod(descriptor, mode) != 0 { problem = reason() }
-    if problem == nil, fsync(descriptor) != 0 { problem = reason() }
-    if close(descriptor) != 0, problem == nil { problem = reason() }
-    if problem == nil, rename(draft, path) != 0 { problem = reason() }
-    if let problem {
-      unlink(draft)
-      throw FileFault(path: path, reason: problem)
-    }
-    sync(folder: parent(of: path))
-  }
-
-  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> String? {
-    bytes.withUnsafeBytes { all in
-      var rest = all
-      while let start = rest.baseAddress, !rest.isEmpty {
-        let count = retrying { writeBlock(descriptor, start, rest.count) }
-        if count < 0 { return reason() }
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-      }
-      return nil
-    }
-  }
-
-  /// Moves a file within one file system, replacing what stands at `target`.
-  package static func move(_ path: String, to target: String) throws(FileFault) {
-    guard rename(path, target) == 0 else { throw fault(path) }
-    sync(folder: parent(of: target))
-  }
-
-  /// Two paths of one file system change places in one step.
-  package static func exchange(_ path: String, with other: String) throws(FileFault) {
-    guard engram_exchange_paths(path, other) == 0 else { throw fault(other) }
-    sync(folder: parent(of: other))
-  }
-
-  /// Removes a file; true if it was there.
-  @discardableResult
-  package static func remove(_ path: String) throws(FileFault) -> Bool {
-    if unlink(path) == 0 { return true }
-    if errno == ENOENT { return false }
-    throw fault(path)
-  }
-
-  /// Removes a folder, if it is empty.
-  package static func removeFolder(_ path: String) { rmdir(path) }
-
-  /// What was renamed in a folder is found there again after a power cut.
-  package static func sync(folder: String) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if descriptor < 0 { return }
-    fsync(descriptor)
-    close(descriptor)
-  }
-
   // MARK: - Names and reasons
 
-  /// The path with every link resolved; as it is, where nothing stands there.
+  /// The path with every link resolved; unchanged if nothing is there.
   package static func resolved(_ path: String) -> String {
     guard let real = realpath(path, nil) else { return path }
     defer { free(real) }
@@ -153,13 +72,13 @@ package enum Disk {
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  /// The system's words for the last failure, begun with a small letter as the rest of the sentence.
+  /// The system's message for the last failure, with a small first letter, to end a sentence with.
   package static func reason() -> String {
     let words = String(cString: strerror(errno))
     return words.prefix(1).lowercased() + words.dropFirst()
   }
 
-  private static func fault(_ path: String) -> FileFault { FileFault(path: path, reason: reason()) }
+  static func fault(_ path: String) -> FileFault { FileFault(path: path, reason: reason()) }
 
   package static func retrying<Count: SignedInteger>(_ call: () -> Count) -> Count {
     while true {
@@ -169,11 +88,7 @@ package enum Disk {
   }
 }
 
-/// read(2) and write(2), which the methods of the same names would hide.
+/// read(2), which the method of the same name would hide.
 private func readBlock(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
   read(descriptor, buffer.baseAddress, buffer.count)
-}
-
-private func writeBlock(_ descriptor: Int32, _ start: UnsafeRawPointer, _ count: Int) -> Int {
-  write(descriptor, start, count)
 }

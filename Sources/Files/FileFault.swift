@@ -1,14 +1,13 @@
-/// Something that the file system refused, or that was found where it should not be.
+/// A file or folder that could not be read or written, and why.
 public struct FileFault: Error, Sendable, Equatable {
   /// The file or folder.
   public var path: String
   /// What was found, or the system's reason.
   public var reason: String
-  /// What to do next; empty where that depends on who asked.
+  /// What to do next; empty if that depends on the caller.
   public var advice: String
 
-  /// The parts as they are.
-  public init(path: String, reason: String, advice: String = "") {
+  package init(path: String, reason: String, advice: String = "") {
     (self.path, self.reason, self.advice) = (path, reason, advice)
   }
 }

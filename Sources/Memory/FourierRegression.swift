@@ -31,7 +31,7 @@ package struct FourierRegression: Sendable {
       // A few rows at a time and twice: all features of a long panel at once would be gigabytes.
       let mean = columnMeans(rows.training, map.count) { map.features(of: rows.row($0 - 1)) }
       var equations = NormalEquations(regressors: map.count, targets: rows.width)
-      for some in rows.training.pieces(of: 64) {
+      for some in rows.training.chunks(of: 64) {
         equations.add(
           some.flatMap { t in zip(map.features(of: rows.row(t - 1)), mean).map { $0 - $1 } },
           some.flatMap { t in zip(rows.row(t), targetMean).map { $0 - $1 } })

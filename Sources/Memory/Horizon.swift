@@ -11,8 +11,7 @@ public struct Horizon: Sendable, Equatable, Codable {
   /// The largest number of steps that was looked at.
   public var limit: Int
 
-  /// The parts as they are.
-  public init(steps: Estimate?, reached: Int, beyond: Int, none: Int, limit: Int) {
+  package init(steps: Estimate?, reached: Int, beyond: Int, none: Int, limit: Int) {
     (self.steps, self.reached, self.beyond, self.none, self.limit) = (steps, reached, beyond, none, limit)
   }
 

@@ -66,7 +66,7 @@ public func normalQuantile(_ share: Double) -> Double {
 
 /// The interval of Clopper and Pearson (1934) for a share of which `count` in `total` were seen: never narrower than
 /// it says.
-public func clopperPearson(_ count: Int, of total: Int, confidence: Double = 0.95) -> (low: Double, high: Double) {
+public func clopperPearson(_ count: Int, of total: Int, confidence: Double) -> (low: Double, high: Double) {
   precondition(total > 0 && (0...total).contains(count), "a share is a part of a whole")
   let tail = (1 - confidence) / 2
   let (k, n) = (Double(count), Double(total))

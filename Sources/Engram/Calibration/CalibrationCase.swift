@@ -1,23 +1,23 @@
 import Panels
 
-/// A process whose answer is known: what the verdict on it ought to be.
+/// A process whose answer is known.
 public struct CalibrationCase: Sendable, Equatable, Codable {
-  /// What is known of a process.
+  /// Whether a process has memory.
   public enum Truth: String, Sendable, Codable {
-    /// The present row suffices: any verdict of memory is a false alarm.
+    /// The present row suffices; any verdict of memory is a false alarm.
     case without = "none"
     case memory
-    /// Memory that explains about a tenth of what the present row leaves.
+    /// Memory that explains about a tenth of the variance that the present row does not explain.
     case weak = "weak memory"
   }
 
   /// A short name for tables.
   public var name: String
-  /// As after `random:`, without rows and seed: `copy?delay=8`.
+  /// A request without `random:`, rows and seed: `copy?delay=8`.
   public var process: String
   /// The change of variable before the test.
   public var change: PanelOptions.Change
-  /// What is known of it.
+  /// The answer.
   public var truth: Truth
 
   private init(
@@ -40,7 +40,7 @@ public struct CalibrationCase: Sendable, Equatable, Codable {
 
   /// The request that draws one realisation.
   func request(rows: Int, seed: UInt64) -> String {
-    // A difference takes the first row away.
+    // The first row has no difference.
     let count = change == .levels ? rows : rows + 1
     return "x=random:\(process)\(process.contains("?") ? "&" : "?")rows=\(count)&seed=\(seed)"
   }

@@ -14,7 +14,7 @@ extension CalibrationTable {
         }
       let verdict = line.truth == .without ? line.anyMemory : line.memory
       let point = CalibrationFigure.Point(
-        rows: line.rows, realisations: line.realisations, verdict: verdict.drawn, scoreTest: line.rejects.drawn)
+        rows: line.rows, realisations: line.realisations, verdict: verdict.estimate, scoreTest: line.rejects.estimate)
       if let place = panels.firstIndex(where: { $0.process == line.name && $0.truth == truth }) {
         panels[place].points.append(point)
       } else {
@@ -34,8 +34,4 @@ extension CalibrationTable {
     }
     return text
   }
-}
-
-extension CalibrationTable.Share {
-  fileprivate var drawn: CalibrationFigure.Share { .init(share: share, low: low, high: high) }
 }

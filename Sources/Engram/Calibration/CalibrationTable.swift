@@ -1,5 +1,6 @@
 import Memory
 import Numbers
+import Reporting
 public import Recurrence
 
 /// How often each verdict was given: what `engram calibrate` prints.
@@ -31,19 +32,19 @@ public struct CalibrationTable: Sendable, Equatable, Codable {
     public var verdicts: [String: Int]
   }
 
-  /// A share with the interval of Clopper and Pearson, 95 %.
+  /// A share with the interval of Clopper and Pearson.
   public struct Share: Sendable, Equatable, Codable {
     /// In how many of them.
     public var count: Int
     /// Of the realisations.
     public var share: Double
-    /// The lower end of the 95 % interval, Clopper-Pearson.
+    /// The lower end of the interval.
     public var low: Double
-    /// The upper end of the 95 % interval.
+    /// The upper end of the interval.
     public var high: Double
 
     init(_ count: Int, of total: Int) {
-      let interval = clopperPearson(count, of: total)
+      let interval = clopperPearson(count, of: total, confidence: Rules.confidence)
       (self.count, share, low, high) = (count, Double(count) / Double(total), interval.low, interval.high)
     }
   }
@@ -91,42 +92,36 @@ public struct CalibrationTable: Sendable, Equatable, Codable {
 
   /// In 80 columns.
   public var text: String {
-    let header = row("process", "rows", "n", "score test", "any memory", "'memory'")
-    var text = ""
-    for truth in [CalibrationCase.Truth.without, .memory, .weak] {
+    let title = "How often the verdict errs"
+    let tables = [CalibrationCase.Truth.without, .memory, .weak].compactMap { truth in
       let mine = lines.filter { $0.truth == truth }
-      guard !mine.isEmpty else { continue }
-      let title =
-        truth == .without ? "Without memory: false alarms, %" : "With \(truth.rawValue): how often it is found, %"
-      text += "\(title) [95 % interval]\n\(header)\n"
-      for line in mine {
-        text +=
-          row(
-            line.name, String(line.rows), String(line.realisations), line.rejects.text, line.anyMemory.text,
-            line.memory.text) + "\n"
-      }
-      text += "\n"
+      return mine.isEmpty ? nil : Block.table(CalibrationTable.table(truth, mine))
     }
-    return text
-      + "Score test at \(fixed(training.level, decimals: 2)), margin \(percentage(training.margin, decimals: 0)), "
-      + "\(training.networks) networks of \(training.hidden) units, \(training.epochs) epochs, seed \(training.seed); "
-      + "engram \(version).\n"
+    let settings =
+      "Score test at \(NumberFormat.exact.text(training.level)), margin \(NumberFormat.wholeShare.text(training.margin)), "
+      + "\(counted(training.networks, "network")) of \(counted(training.hidden, "unit")), "
+      + "\(counted(training.epochs, "epoch")), seed \(training.seed); engram \(version)."
+    return Document(
+      title: title, version: version, sections: [Section("calibration", title, tables + [.paragraph(settings)])]
+    ).text()
   }
 
-  private func row(_ name: String, _ cells: String...) -> String {
-    let widths = [6, 5, 17, 17, 17]
-    let first = name + String(repeating: " ", count: max(1, 26 - name.count))
-    return zip(cells, widths).reduce(String(first.prefix(26))) { line, cell in
-      line + String(repeating: " ", count: max(1, cell.1 - cell.0.count)) + cell.0
-    }
+  private static func table(_ truth: CalibrationCase.Truth, _ lines: [Line]) -> Table {
+    let title = truth == .without ? "Without memory: false alarms" : "With \(truth.rawValue): how often it is found"
+    return Table(
+      "\(title) [\(Rules.intervalText)]",
+      columns: ["process", "rows", "series", "score test", "any memory", "'memory'"],
+      rows: lines.map { line in
+        .init(
+          line.name,
+          [.count(line.rows), .count(line.realisations)]
+            + [line.rejects, line.anyMemory, line.memory].map { .interval($0.estimate, .share) })
+      })
   }
 }
 
 extension CalibrationTable.Share {
-  /// `2.5 [1.0, 5.1]`
-  fileprivate var text: String {
-    "\(fixed(share * 100, decimals: 1)) [\(fixed(low * 100, decimals: 1)), \(fixed(high * 100, decimals: 1))]"
-  }
+  var estimate: Estimate { Estimate(mean: share, low: low, high: high) }
 }
 
 extension Verdict.OnData {

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import DataSources
 import Glibc
@@ -189,7 +190,7 @@ extension StoredReportError {
 
   /// Where the text stops being JSON.
   private static func fault(in bytes: [UInt8]) -> String {
-    do throws(SourceError) {
+    do throws(FormatError) {
       _ = try JSONDocument(bytes, file: "")
     } catch {
       switch error {

@@ -2,24 +2,21 @@ import Memory
 import Numbers
 import Reporting
 
-/// The result of a sweep: a row for each point, in the order of the grid, and what all of them together allow to say.
+/// The result of a sweep: a row for each point, in the order of the grid, with the correction for their number.
 ///
-/// **Discoveries.** Of a thousand series without memory ten look as if they had it, at a level of 1 %. So the score tests
-/// of all points are one family, corrected by Benjamini and Hochberg (1995): of the points that are called discoveries a
-/// share of at most `level` is false on average. Their condition is that tests which depend on one another go along
-/// (Benjamini & Yekutieli 2001), and points of one grid do: they share data, wholly or in part, and points that differ only
-/// in how networks are trained have the same p-value, which changes no q. The correction for any dependence (BY) would
-/// multiply every q by 1 + 1/2 + … + 1/m; p-values from sign flips, which end at 1 / (flips + 1), do not reach that far.
+/// **Discoveries.** Of a thousand series without memory, ten reject at a level of 1 %. So the score tests of all points
+/// are one family, corrected by Benjamini and Hochberg (1995): on average at most a share `Rules.discoveryRate` of the discoveries is
+/// false. That holds for positively dependent tests (Benjamini & Yekutieli 2001), as points of one grid are: they share
+/// data, and points that differ only in training have the same p-value, which changes no q. The correction for any
+/// dependence would multiply every q by 1 + 1/2 + … + 1/m, too much for p-values from sign flips, which are at least
+/// 1 / (flips + 1).
 public struct SweepTable: Sendable, Equatable {
-  /// False discoveries among the discoveries, on average, at most.
-  public static let level = 0.05
-
-  /// What was run.
+  /// The grid.
   public var sweep: Sweep
-  /// One a point, in their order.
+  /// One for each point, in their order.
   public var rows: [Row]
 
-  /// A point and what it came to.
+  /// A point and its result.
   public struct Row: Sendable, Equatable {
     /// The point.
     public var point: Sweep.Point
@@ -29,8 +26,8 @@ public struct SweepTable: Sendable, Equatable {
     public var error: String?
     /// The p-value, corrected for all points that have one.
     public var q: Double?
-    /// Whether it is told from no memory at `level`.
-    public var isDiscovery: Bool { q.map { $0 <= SweepTable.level } ?? false }
+    /// Whether q is at most `level`.
+    public var isDiscovery: Bool { q.map { $0 <= Rules.discoveryRate } ?? false }
   }
 
   /// - Parameters:
@@ -44,7 +41,7 @@ public struct SweepTable: Sendable, Equatable {
     for (index, q) in zip(tested, corrected) { rows[index].q = q }
   }
 
-  /// Whether it is told from no memory at `level`.
+  /// Rows whose q is at most `level`.
   public var discoveries: [Row] { rows.filter(\.isDiscovery) }
   /// Rows that failed.
   public var failures: [Row] { rows.filter { $0.finding == nil } }
@@ -59,7 +56,7 @@ extension SweepTable {
       "schema": .string("engram.sweep/1"), "version": .string(sweep.version), "study": JSON(encoding: sweep.study),
       "grid": .array(
         sweep.axes.map { .object(["name": .string($0.name), "values": .array($0.values.map { .string($0.label) })]) }),
-      "falseDiscoveryRate": .number(SweepTable.level), "tests": .integer(Int64(tests)),
+      "falseDiscoveryRate": .number(Rules.discoveryRate), "tests": .integer(Int64(tests)),
       "points": .array(rows.map { row in try row.json() }),
     ]).text
   }

@@ -26,8 +26,7 @@ public struct ClarkWest: Sendable, Equatable, Codable {
   /// n, the differences that were averaged.
   public var rows: Int
 
-  /// The parts as they are.
-  public init(meanAdjusted: Double, statistic: Double?, p: Double, variance: LongRunVariance, rows: Int) {
+  package init(meanAdjusted: Double, statistic: Double?, p: Double, variance: LongRunVariance, rows: Int) {
     (self.meanAdjusted, self.statistic, self.p) = (meanAdjusted, statistic, p)
     (self.variance, self.rows) = (variance, rows)
   }

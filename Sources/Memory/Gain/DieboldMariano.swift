@@ -37,8 +37,7 @@ public struct DieboldMariano: Sendable, Equatable, Codable {
   /// n, the differences that were averaged.
   public var rows: Int
 
-  /// The parts as they are.
-  public init(
+  package init(
     meanDifferential: Double, statistic: Double?, p: Double, alternative: Alternative, horizon: Int,
     variance: LongRunVariance, rows: Int
   ) {

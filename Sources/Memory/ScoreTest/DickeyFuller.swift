@@ -21,11 +21,6 @@ public struct DickeyFuller: Sendable, Equatable, Codable {
   /// Whether the series is told from one with a unit root.
   public var rejects: Bool { statistic < criticalValue }
 
-  /// The parts as they are.
-  public init(statistic: Double, criticalValue: Double, lags: Int, rows: Int) {
-    (self.statistic, self.criticalValue, self.lags, self.rows) = (statistic, criticalValue, lags, rows)
-  }
-
   /// - Parameters:
   ///   - x: levels in time order.
   ///   - lags: nil is ⌊(n - 1)^⅓⌋, which grows slowly enough and fast enough for Said & Dickey's proof.

@@ -19,11 +19,6 @@ public struct LjungBox: Sendable, Equatable, Codable {
   /// n, the residuals.
   public var rows: Int
 
-  /// The parts as they are.
-  public init(statistic: Double, p: Double, lags: Int, degrees: Int, rows: Int) {
-    (self.statistic, self.p, self.lags, self.degrees, self.rows) = (statistic, p, lags, degrees, rows)
-  }
-
   /// - Parameters:
   ///   - x: in time order; residuals or values.
   ///   - lags: K; nil is min(10, n / 5), but at least `fitted` + 1 (Hyndman & Athanasopoulos).

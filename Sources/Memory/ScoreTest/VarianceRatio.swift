@@ -23,11 +23,6 @@ public struct VarianceRatio: Sendable, Equatable, Codable {
   /// n, the steps compared: one less than the rows.
   public var steps: Int
 
-  /// The parts as they are.
-  public init(ratio: Double, statistic: Double, p: Double, horizon: Int, steps: Int) {
-    (self.ratio, self.statistic, self.p, self.horizon, self.steps) = (ratio, statistic, p, horizon, steps)
-  }
-
   /// - Parameter x: levels in time order. nil where there are no more than q steps or all of them are equal.
   package init?(_ x: [Double], horizon q: Int = 2) {
     precondition(q >= 2, "a variance ratio compares one step with at least two")

@@ -1,5 +1,4 @@
 public import Files
-import CXML2
 
 /// An answer to be recorded.
 public struct Recording: Sendable, Equatable {
@@ -32,9 +31,9 @@ extension FixtureFolder {
     }
     FixtureNames.settle(&merged)
     merged.sort { $0.document.file < $1.document.file }
-    let draft = Disk.parent(of: path) + "/.engram-draft-\(UInt64.random(in: 0 ... .max))"
+    try Disk.makeFolder(Disk.parent(of: path))
+    let draft = try Disk.makeDraftFolder(beside: path)
     do throws(FileFault) {
-      try Disk.makeFolder(draft)
       for file in before.companions {
         guard let bytes = try Disk.read(path + "/" + file, limit: 1 << 26) else { continue }
         try Disk.write(bytes, to: draft + "/" + file, temporaries: draft)
@@ -44,9 +43,9 @@ extension FixtureFolder {
       }
       let json = FixtureManifest.json(merged.map { $0.document })
       try Disk.write(json, to: draft + "/" + manifest, temporaries: draft)
-      try put(draft, at: path)
+      try Disk.put(draftFolder: draft, at: path)
     } catch {
-      discard(draft)
+      Disk.discard(draftFolder: draft)
       throw error
     }
     do throws(EntryFault) {
@@ -86,20 +85,6 @@ extension FixtureFolder {
 
   private static func isCompanion(_ name: String) -> Bool {
     name.hasPrefix("README") || name.hasPrefix("LICENSE") || name.hasPrefix("LICENCE") || name.hasPrefix(".git")
-  }
-
-  /// The finished draft takes its place in one step.
-  private static func put(_ draft: String, at path: String) throws(FileFault) {
-    Disk.sync(folder: draft)
-    if Disk.look(at: path) == nil { return try Disk.move(draft, to: path) }
-    try Disk.exchange(draft, with: path)
-    discard(draft)
-  }
-
-  /// Removes a folder of plain files.
-  private static func discard(_ folder: String) {
-    for name in (try? Disk.names(in: folder)) ?? [] { _ = try? Disk.remove(folder + "/" + name) }
-    Disk.removeFolder(folder)
   }
 }
 
