@@ -21,7 +21,7 @@ extension Findings {
     sentences.append(sentence(on: verdict.state, ladder))
     if heldOutOutsideTrainingRange > Rules.farOutside {
       sentences.append(
-        "\(percentage(heldOutOutsideTrainingRange)) of the held-out values lie outside the training range.")
+        "Of the held-out values, \(percentage(heldOutOutsideTrainingRange)) lie outside the training range.")
     }
     return sentences
   }
@@ -30,7 +30,7 @@ extension Findings {
     let held = ladder.stored.map {
       ": it holds \(fixed($0.memory.excess.mean, decimals: 2)) past values beyond the present row"
     }
-    let swapped = ladder.used.map { ": \($0.swapClause)" }
+    let swapped = ladder.used.map { ": swapping states \($0.swapEffect)" }
     return switch state {
     case .useful: "The latent state is used and useful\(swapped ?? "")."
     case .usedNotUseful: "The latent state is used but not useful\(swapped ?? "")."
@@ -91,7 +91,7 @@ extension ForecastGain {
     if verdict == .negligible, let skill {
       return "The gain lies between \(percentage(skill.low)) and \(percentage(skill.high)) (\(Rules.intervalText))."
     }
-    return "The gain\(place) is above \(percentage(deciding.lowerBound)) (\(boundText))."
+    return "The gain\(place) is above \(percentage(deciding.lowerBound)) (\(Rules.oneSidedText) bound)."
   }
 }
 

@@ -208,7 +208,8 @@ extension Evidence {
         + "state (\(useful.competitor)): \(skillText(deciding?.skill))\(bound)",
       value: deciding?.skill.mean ?? 0, interval: deciding?.skill, lowerBound: deciding?.lowerBound,
       verdict: deciding?.pays ?? false ? .supported : isBelow ? .contradicted : .inconclusive,
-      rule: "supported if the \(Rules.boundText), of the skill is above \(Rules.marginText), over all columns or in one "
+      rule:
+        "supported if the \(Rules.boundText), of the skill is above \(Rules.marginText), over all columns or in one "
         + "that the score test rejects; else contradicted if the \(Rules.intervalText) over all columns lies below")
   }
 

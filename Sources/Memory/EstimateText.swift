@@ -32,17 +32,11 @@ extension Estimate {
 }
 
 extension Interventions {
-  /// `swapping in a state from another time raises the error by 0.2 %`
-  var swapClause: String {
+  /// `raises the error by 0.2 %`
+  var swapEffect: String {
     let rise = swap.rise.mean
-    let effect =
-      if rise >= 1 {
-        "raises the error to \(figure(1 + rise)) times"
-      } else if percentage(rise.magnitude) == percentage(0) {
-        "leaves the error as it is, to 0.1 %"
-      } else {
-        "\(rise > 0 ? "raises" : "lowers") the error by \(percentage(rise.magnitude))"
-      }
-    return "swapping in a state from another time \(effect)"
+    if rise >= 1 { return "raises the error to \(figure(1 + rise)) times" }
+    if percentage(rise.magnitude) == percentage(0) { return "leaves the error as it is, to 0.1 %" }
+    return "\(rise > 0 ? "raises" : "lowers") the error by \(percentage(rise.magnitude))"
   }
 }

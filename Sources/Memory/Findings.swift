@@ -190,7 +190,7 @@ public struct Baselines: Sendable, Equatable, Codable {
   }
 
   /// The lowest of the four and what it is called.
-  public var best: (name: String, loss: Double) {
+  package var best: (name: String, loss: Double) {
     let all = [
       ("mean", mean), ("persistence", persistence), ("linear", linear),
       ("strong memory-less", strongMemoryless),

@@ -1,7 +1,7 @@
 import Numbers
 import TimeSeries
 
-/// Columns on one time index, column-major while they are worked on.
+/// Columns on one time index, column-major during alignment.
 struct Table {
   var names: [String]
   /// T of them, ascending.
@@ -35,8 +35,8 @@ struct Table {
 // MARK: - Gaps, lags and changes
 
 extension [Double] {
-  /// Carries the last value forward over a gap, over its first `limit` rows and no further; never backward, and never
-  /// between two values, which would tell a row of its future.
+  /// Carries the last value forward over the first `limit` rows of a gap. It never fills backward or between two values,
+  /// which would use the future.
   ///
   /// - Returns: for each row, whether it was filled.
   mutating func fillForward(limit: Int) -> [Bool] {
@@ -56,12 +56,12 @@ extension [Double] {
 }
 
 extension Table {
-  /// Puts values on later rows: a column lagged by n has at row t what it had at row t - n. The first rows, which no
-  /// value has been put on, go; as many as the longest lag.
+  /// Puts values on later rows: a column lagged by n has at row t what it had at row t - n. The first rows are removed, as
+  /// many as the longest lag.
   ///
-  /// A row so never gets a value from after its own time. Its time stays that of the columns that are not lagged.
+  /// No row gets a value from after its own time, which is that of the columns that are not lagged.
   ///
-  /// - Returns: how many rows went.
+  /// - Returns: how many rows were removed.
   mutating func lag(_ lags: [String: Int]) -> Int {
     let longest = min(names.compactMap { lags[$0] }.max() ?? 0, rows)
     guard longest > 0 else { return 0 }
@@ -78,8 +78,8 @@ extension Table {
 }
 
 extension Table {
-  /// The change of variable, from one row to the next; all but levels have one row less, the first. What was known of
-  /// the later row, when it was observed and whether it was filled, is known of the change.
+  /// The change of variable, from one row to the next; all but levels lose the first row. A change has the time of
+  /// observation and the fill mark of its later row.
   ///
   /// A change from or to a missing value is missing.
   func changed(_ change: PanelOptions.Change, _ resolution: Resolution) throws(PanelError.Fault) -> Table {

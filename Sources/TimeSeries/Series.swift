@@ -13,6 +13,7 @@ public struct Series: Sendable, Equatable {
   /// When in the day its values were observed; nil where the source does not say.
   public var observed: ObservationTime?
 
+  /// As many values as times.
   public init(
     name: String, resolution: Resolution, times: [Timestamp], values: [Double], origin: Origin,
     observed: ObservationTime? = nil
@@ -36,6 +37,7 @@ public struct Origin: Sendable, Equatable, Codable {
   /// The documents it was read from, where it came over a network, or once did.
   public var documents: [Document]
 
+  /// The source and its documents; `servedBy` is set by lists of sources.
   public init(request: String, adapter: String, notes: [String] = [], documents: [Document] = []) {
     (self.request, self.adapter, self.notes, self.documents) = (request, adapter, notes, documents)
   }

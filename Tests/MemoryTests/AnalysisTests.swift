@@ -97,9 +97,9 @@ struct AnalysisTests {
     for id in ["different-convergence", "state-active", "twin-collapses", "twin-saturates", "twin-loses-dynamics"] {
       let claim = try #require(findings.claims.first { $0.id == id })
       #expect(claim.verdict == .inconclusive && claim.interval == nil, "\(id)")
-      #expect(claim.figure.contains("no interval") || id == "state-active")
+      #expect(claim.figure.contains("(one network)") || id == "state-active")
     }
-    #expect(findings.answer(about: "noise")[2].contains("1 network with memory and"))
+    #expect(findings.answerBasis().contains(Fact("networks of each kind", "1")))
   }
 
   @Test("diverged networks are counted and not averaged")
@@ -149,7 +149,7 @@ struct AnalysisTests {
     for t in rows - 10..<rows { values[t * 2] = 5 }
     let found = try Self.findings(Sample.panel(values, width: 2))
     #expect(found.heldOutOutsideTrainingRange == 0.1)
-    #expect(found.answer(about: "it")[2].contains("10.0 % of the held-out values lie outside the range"))
+    #expect(found.answerBasis().contains(Fact("held-out values outside the training range", "10.0 %")))
   }
 
   // MARK: What cannot be analysed
@@ -169,8 +169,8 @@ struct AnalysisTests {
     #expect(error == .noneTrained(panel: "noise", model: "memory model", networks: 3, epoch: 12))
     #expect(
       error?.description
-        == "cannot analyse 'noise': none of the 3 networks of the memory model trained, the first loss "
-        + "that was no finite number came in epoch 12; lower the learning rate, or look for outliers in the data")
+        == "cannot analyse 'noise': none of the 3 networks of the memory model trained, the loss was "
+        + "first not finite in epoch 12; lower the learning rate, or look for outliers in the data")
   }
 
   @Test("no network at all")
@@ -186,8 +186,8 @@ struct AnalysisTests {
     for t in 60..<100 { values[t] = Double(t) }
     #expect(
       failure(Sample.panel(values, name: "flat"))?.description
-        == "cannot analyse 'flat': no column changes over the 60 "
-        + "rows of the training part, so there is nothing to predict; look at the data, or take a longer training part")
+        == "cannot analyse 'flat': every column is constant over "
+        + "the 60 rows of the training part; check the data, or use a longer training part")
   }
 
   @Test("one constant column among others can be")
@@ -206,10 +206,10 @@ struct AnalysisTests {
       failure(Sample.panel(values, split: Split(train: train, validation: validation, test: test)))?.description
     }
     #expect(
-      error(2, 4, 4) == "cannot analyse 'sample': its training part has 2 rows and needs at least 3; give it more data "
-        + "or a larger share of them")
-    #expect(error(6, 0, 4)?.contains("its validation part has 0 rows and needs at least 1") == true)
-    #expect(error(6, 3, 1)?.contains("its test part has 1 row and needs at least 2") == true)
+      error(2, 4, 4) == "cannot analyse 'sample': its training part has 2 rows and needs 3; use more data, "
+        + "or a larger share for this part")
+    #expect(error(6, 0, 4)?.contains("its validation part has 0 rows and needs 1") == true)
+    #expect(error(6, 3, 1)?.contains("its test part has 1 row and needs 2") == true)
     #expect(error(3, 1, 6) == nil && error(7, 1, 2) == nil)
   }
 
@@ -218,7 +218,7 @@ struct AnalysisTests {
     var panel = Self.noise
     panel.scaled[9] = .nan
     #expect(
-      failure(panel)?.description == "cannot analyse 'noise': row 5 of column 'c1' is not a finite number; join the "
-        + "series on the dates they share, or allow gaps to be filled")
+      failure(panel)?.description == "cannot analyse 'noise': row 5 of column 'c1' is not a finite number; use "
+        + "the inner join, or fill gaps")
   }
 }

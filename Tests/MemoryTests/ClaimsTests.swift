@@ -82,7 +82,7 @@ struct ClaimsTests {
   func alike() throws {
     #expect(try verdict(Self.alike.get(), "random-alike") == .supported)
     let claim = try #require(Self.alike.get().claims.first)
-    #expect(claim.value == 0 && claim.figure.contains("held-out error 0, "))
+    #expect(claim.value == 0 && claim.figure.contains("held-out error exactly 0, "))
   }
 
   @Test("two models of which one overfits are not alike")
@@ -110,7 +110,9 @@ struct ClaimsTests {
     let useful = try #require(paying.ladder?.useful)
     #expect(claim.id == "memory-pays" && claim.verdict == .supported && paying.verdict?.data == .memory)
     #expect(claim.interval == useful.skill && claim.value == useful.skill?.mean)
-    #expect(claim.figure.contains("over the best predictor without a state (\(useful.competitor))"))
+    #expect(useful.family == 1 && claim.lowerBound == useful.lowerBound)
+    #expect(claim.figure.contains("over the best predictor without a state (\(useful.competitor)): "))
+    #expect(claim.figure.contains("; lower bound, one-sided 95 %: \(percentage(try #require(claim.lowerBound)))"))
     let useless = try findings(panel, twin, twin)
     #expect(try verdict(useless, "memory-pays") != .supported)
     #expect(try verdict(useless, "recurrent-gradient") == .supported)
@@ -126,7 +128,7 @@ struct ClaimsTests {
       let claim = try #require(found.claims.first { $0.id == "recurrent-gradient" })
       #expect(claim.verdict == .inconclusive && claim.interval == nil && (found.ladder?.there != nil) == seen)
       #expect(
-        claim.figure.hasPrefix(seen ? "score test of the recurrent weights at 0, " : "the score test cannot be made"))
+        claim.figure.hasPrefix(seen ? "score test of the recurrent weights at 0: p = " : "no score test: "))
       #expect(seen ? claim.value > Rules.scoreLevel : claim.value == 1)
     }
   }

@@ -82,7 +82,9 @@ extension MemoryCapacity {
 }
 
 extension Interventions {
-  fileprivate var reason: String { "Used: \(swapClause); more than \(Rules.percent(Rules.usedRise)) counts." }
+  fileprivate var reason: String {
+    "Used: swapping in a state from another time \(swapEffect); more than \(Rules.percent(Rules.usedRise)) counts."
+  }
 }
 
 extension ForecastGain {
