@@ -55,7 +55,8 @@ struct ComparisonTests {
     try await ComparisonTests.compare(both) {
       $0 = $0.replacing("\"ensembleTestLoss\": 2.1", with: "\"ensembleTestLoss\": 4.2")
     } _: { comparison, _ in
-      #expect(comparison.text.replacing("\n", with: " ").contains("the findings are not: one of the reports was changed."))
+      #expect(
+        comparison.text.replacing("\n", with: " ").contains("the findings are not: one of the reports was changed."))
       #expect(comparison.text.contains(/memory model +2\.10 +4\.20 +2\.00 times\n/))
     }
   }
@@ -72,7 +73,7 @@ struct ComparisonTests {
       #expect(
         verdicts.first.map { $0.split(separator: " ").joined(separator: " ") }
           == "on the data memory no memory found differs")
-      #expect(text.contains("0 there") && text.contains(/ yes +\d\.\d{3} +no +differs\n/))
+      #expect(text.contains("0 there") && text.contains(/yes +\d\.\d{3} +no +differs\n/))
       #expect(text.contains("1 of 2 claims have another verdict in B."))
       #expect(text.contains("    A  contradicted: dead units: memory 0.2 of 16"))
       #expect(text.contains("    B  supported: dead units: memory 0.2 of 16"))

@@ -106,12 +106,13 @@ extension Comparison {
   /// The rungs differ where their answers do: every other seed changes the figures.
   private func rungs(_ a: StoredReport.Dataset, _ b: StoredReport.Dataset) -> Table {
     Table(
-      "Memory ladder: each figure and its answer",
+      "Memory ladder: smallest p of the score test; past values in the state beyond the present row; rise of the error with"
+        + " a state from another time; skill over the best predictor without a state",
       columns: ["rung", "A", "answer", "B", "answer", ""],
       rows: zip(LadderPicture.Rung.all(of: a.ladder), LadderPicture.Rung.all(of: b.ladder)).map { mine, others in
         let differs = mine.answer != others.answer
         return .init(
-          "\(mine.number) \(mine.word): \(mine.measure)",
+          "\(mine.number) \(mine.word)",
           [
             mine.value, .answer(mine.answer), others.value, .answer(others.answer),
             .text(differs ? "differs" : "same"),

@@ -30,10 +30,9 @@ extension FigureData {
       name: "12-memory-profile", title: "Memory by lag: \(seen)",
       caption:
         "Score test of whether earlier rows explain the remaining variance; no recurrent network. Bars: p of each lag"
-        + " by itself, uncorrected, so that one in a hundred crosses the line by chance. The number of sign flips limits"
-        + " their height. The titles have the p that counts: of the whole column, corrected for"
-        + " \(there.columns.count == 1 ? "all its features" : "features and columns"). Levels near a unit root can cross the"
-        + " line without memory, so their changes must confirm it."
+        + " by itself, uncorrected: one in a hundred crosses the line by chance. The titles have the p that counts, of the whole"
+        + " column, corrected for \(there.columns.count == 1 ? "all its features" : "features and columns"). Levels near a"
+        + " unit root can cross the line without memory, so their changes must reject too."
         + FigureData.omission(data.panel),
       seen: [
         "Corrected p by column: "
@@ -68,7 +67,7 @@ extension FigureData {
   private static func verdict(_ column: MemoryTest.Column, _ test: MemoryTest) -> String {
     if column.rejects { return "memory, \(pStatement(column.corrected))" }
     if column.p <= test.level, let changes = column.changes, changes > test.level {
-      return "\(pStatement(column.p)) in levels, \(pStatement(changes)) in changes: none found"
+      return "\(pStatement(column.p)) in levels, \(NumberFormat.p.text(changes)) in changes"
     }
     return "none found, \(pStatement(column.corrected))"
   }

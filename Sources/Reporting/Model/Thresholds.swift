@@ -47,6 +47,8 @@ extension ReportModel {
     row(
       "oneSidedConfidence", Rules.oneSidedConfidence,
       "confidence of the lower bound that decides whether memory pays, for all skills that may decide together"),
+    row("tail", Rules.tail, "share beyond each end of a two-sided interval"),
+    row("boundLevel", Rules.boundLevel, "level of the lower bound where one skill alone may decide"),
     row("power", Rules.power, "power to detect an effect that is called detectable"),
     row("resamples", Rules.resamples, "resamples of the stationary bootstrap"),
     row("tailDraws", Rules.tailDraws, "with fewer draws beyond a bootstrap quantile, the normal bound counts if lower"),

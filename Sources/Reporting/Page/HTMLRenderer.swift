@@ -153,7 +153,7 @@ private struct HTMLTable {
     header = table.columns.map(\.title.unbroken)
     rows = table.rows.map { row in
       Row(
-        name: row.name, mark: row.isIndented ? "indented" : row.mark.isEmpty ? nil : row.mark,
+        name: row.name.unbroken, mark: row.isIndented ? "indented" : row.mark.isEmpty ? nil : row.mark,
         cells: row.cells.map { Cell(text: $0.text.signed, kind: $0.kind) })
     }
   }
