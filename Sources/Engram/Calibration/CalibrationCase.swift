@@ -1,9 +1,9 @@
 import Panels
 
 /// A process whose answer is known.
-public struct CalibrationCase: Sendable, Equatable, Codable {
+package struct CalibrationCase: Sendable, Equatable, Codable {
   /// Whether a process has memory.
-  public enum Truth: String, Sendable, Codable {
+  package enum Truth: String, Sendable, Codable {
     /// The present row suffices; any verdict of memory is a false alarm.
     case without = "none"
     case memory
@@ -12,13 +12,13 @@ public struct CalibrationCase: Sendable, Equatable, Codable {
   }
 
   /// A short name for tables.
-  public var name: String
+  package var name: String
   /// A request without `random:`, rows and seed: `copy?delay=8`.
-  public var process: String
+  package var process: String
   /// The change of variable before the test.
-  public var change: PanelOptions.Change
+  package var change: PanelOptions.Change
   /// The answer.
-  public var truth: Truth
+  package var truth: Truth
 
   private init(
     _ truth: Truth, _ name: String, _ process: String? = nil, change: PanelOptions.Change = .levels
@@ -27,7 +27,7 @@ public struct CalibrationCase: Sendable, Equatable, Codable {
   }
 
   /// Those without memory first.
-  public static let all: [CalibrationCase] = [
+  package static let all: [CalibrationCase] = [
     .init(.without, "gaussian"), .init(.without, "uniform"), .init(.without, "t3"), .init(.without, "random-walk"),
     .init(.without, "random-walk, differences", "random-walk", change: .differences), .init(.without, "ar1"),
     .init(.without, "var1"), .init(.without, "noisy-map"), .init(.without, "tar1"), .init(.without, "logistic"),

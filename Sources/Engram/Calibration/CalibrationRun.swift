@@ -5,35 +5,35 @@ import Panels
 import Recurrence
 
 /// How often the verdict errs, measured on processes whose answer is known.
-public struct Calibration: Sendable {
+package struct Calibration: Sendable {
   /// The processes.
-  public var cases = CalibrationCase.all
+  package var cases = CalibrationCase.all
   /// Lengths of the series.
-  public var rows = [500, 1000, 2000]
+  package var rows = [500, 1000, 2000]
   /// Realisations of each case at each length.
-  public var realisations = 200
+  package var realisations = 200
   /// Of the models; the seed starts the realisations too.
-  public var training = TrainingOptions()
+  package var training = TrainingOptions()
 
   /// Every setting at its default.
-  public init() {}
+  package init() {}
 
   /// The result of one realisation.
-  public struct Outcome: Sendable, Equatable, Codable {
+  package struct Outcome: Sendable, Equatable, Codable {
     /// Of the process.
-    public var name: String
+    package var name: String
     /// Length of the series.
-    public var rows: Int
+    package var rows: Int
     /// From 0.
-    public var realisation: Int
+    package var realisation: Int
     /// The smallest p-value of the score test over the columns, corrected for their number.
-    public var p: Double?
+    package var p: Double?
     /// Whether the score test rejects.
-    public var rejects: Bool
+    package var rejects: Bool
     /// The verdict on the data.
-    public var verdict: Verdict.OnData
+    package var verdict: Verdict.OnData
     /// Skill over the best predictor without a state; nil if the score test did not reject.
-    public var skill: Estimate?
+    package var skill: Estimate?
 
     package init(
       name: String, rows: Int, realisation: Int, p: Double?, rejects: Bool, verdict: Verdict.OnData, skill: Estimate?
@@ -61,7 +61,7 @@ public struct Calibration: Sendable {
   ///   - keep: called with each new outcome as it comes, one at a time.
   ///   - progress: called with the share that is done.
   /// - Returns: all outcomes in the order of the tasks.
-  public func run(
+  package func run(
     done: [Outcome] = [], threads: Int, keep: @escaping @Sendable (Outcome) throws -> Void,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> [Outcome] {

@@ -6,34 +6,34 @@ import Reporting
 ///
 /// A point of the grid has one value of every list. Points are numbered from 1 in the order of the file, the last list
 /// changing fastest. The numbers depend on the grid only, so shards need not communicate.
-public struct Sweep: Sendable, Equatable, Codable {
+package struct Sweep: Sendable, Equatable, Codable {
   /// The largest grid that is run.
-  public static let mostPoints = 100_000
+  package static let mostPoints = 100_000
 
   /// The version that runs it: points of two versions are not mixed.
-  public var version = engramVersion
+  package var version = engramVersion
   /// What all points have in common.
-  public var study: Study
+  package var study: Study
   /// In the order of the file.
-  public var axes: [Axis]
+  package var axes: [Axis]
 
   /// One setting and the values it takes in turn.
-  public struct Axis: Sendable, Equatable, Codable {
+  package struct Axis: Sendable, Equatable, Codable {
     /// Of the setting: `hidden`, `sources`.
-    public var name: String
+    package var name: String
     /// The values, in the order of the file.
-    public var values: [Value]
+    package var values: [Value]
   }
 
   /// One element of a list.
-  public struct Value: Sendable, Equatable, Codable {
+  package struct Value: Sendable, Equatable, Codable {
     /// Its name in tables and figures.
-    public var label: String
+    package var label: String
     /// The change it makes to the study.
-    public var meaning: Meaning
+    package var meaning: Meaning
 
     /// A setting of the study file, or its sources.
-    public enum Meaning: Sendable, Equatable, Codable {
+    package enum Meaning: Sendable, Equatable, Codable {
       /// The value of a setting, in the form of the command line.
       case text(String)
       case sources([String])
@@ -41,7 +41,7 @@ public struct Sweep: Sendable, Equatable, Codable {
   }
 
   /// How many points there are.
-  public var count: Int { axes.reduce(1) { $0 * $1.values.count } }
+  package var count: Int { axes.reduce(1) { $0 * $1.values.count } }
 
   /// Whether there are points, and at most `mostPoints`. This holds for a sweep that was read from a sweep file.
   var hasPoints: Bool {
@@ -50,7 +50,7 @@ public struct Sweep: Sendable, Equatable, Codable {
   }
 
   /// - Parameter number: from 1 to `count`.
-  public func point(_ number: Int) -> Point {
+  package func point(_ number: Int) -> Point {
     var rest = number - 1
     var chosen: [Value] = []
     for axis in axes.reversed() {
@@ -63,23 +63,23 @@ public struct Sweep: Sendable, Equatable, Codable {
   /// The study of a point.
   ///
   /// - Throws: `StudyError` for a value that is not allowed; nothing for a sweep that was read from a sweep file.
-  public func study(of point: Point) throws(StudyError) -> Study {
+  package func study(of point: Point) throws(StudyError) -> Study {
     var study = study
     for (name, value) in zip(point.names, point.values) { try value.set(name, in: &study) }
     return study
   }
 
   /// One study of the grid.
-  public struct Point: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// From 1, in the order of the grid.
-    public var number: Int
+    package var number: Int
     /// Of the settings, and the value that each has here.
-    public var names: [String]
+    package var names: [String]
     /// One of each axis.
-    public var values: [Value]
+    package var values: [Value]
 
     /// `hidden=8 activation=tanh sources=fx`
-    public var name: String { zip(names, values).map { "\($0)=\($1.label)" }.joined(separator: " ") }
+    package var name: String { zip(names, values).map { "\($0)=\($1.label)" }.joined(separator: " ") }
   }
 }
 
@@ -107,7 +107,7 @@ extension Sweep {
   }
 
   /// Of the text. Each point states the digest of its sweep.
-  public var digest: String { get throws { sha256Text(of: Array(try text.utf8)) } }
+  package var digest: String { get throws { sha256Text(of: Array(try text.utf8)) } }
 }
 
 /// Every n-th point of a grid, from the i-th on; written `2/4`.

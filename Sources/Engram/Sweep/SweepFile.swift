@@ -1,4 +1,4 @@
-public import DataSources
+package import DataSources
 import FoundationEssentials
 import Numbers
 import Yams
@@ -20,7 +20,7 @@ extension Sweep {
   ///
   /// - Throws: `StudyError` with the file, the line and the problem. Every value is tried and every request is parsed
   ///   before anything runs.
-  public init(readingFile path: String, registry: SourceRegistry = .builtIn) throws(StudyError) {
+  package init(readingFile path: String, registry: SourceRegistry = .builtIn) throws(StudyError) {
     let text: String
     do {
       text = try String(contentsOfFile: path, encoding: .utf8)
@@ -31,7 +31,7 @@ extension Sweep {
   }
 
   /// Reads the text of a sweep; `path` is its name in errors.
-  public init(yaml text: String, path: String, registry: SourceRegistry = .builtIn) throws(StudyError) {
+  package init(yaml text: String, path: String, registry: SourceRegistry = .builtIn) throws(StudyError) {
     let settings = try Study.settings(yaml: text, path: path)
     var study = Study()
     (study.control, study.surrogates) = (false, 0)

@@ -1,4 +1,4 @@
-public import DataSources
+package import DataSources
 import Numbers
 
 extension Sweep {
@@ -13,7 +13,7 @@ extension Sweep {
   ///   - registry: the adapters that read sources. The default are engram's own.
   ///   - keep: called with each outcome as it comes, one at a time.
   ///   - progress: called with the share that is done.
-  public func run(
+  package func run(
     _ points: [Int], in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int,
     registry: SourceRegistry = .builtIn, keep: @escaping @Sendable (SweepOutcome) throws -> Void,
     progress: @escaping @Sendable (Double) -> Void = { _ in }

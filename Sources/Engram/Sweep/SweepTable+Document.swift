@@ -4,7 +4,7 @@ import Reporting
 
 extension SweepTable {
   /// What `engram sweep` prints: the verdicts, the discoveries, the failures.
-  public var text: String {
+  package var text: String {
     var blocks = summary
     let shown = discoveries.sorted { ($0.q ?? 1, $0.point.number) < ($1.q ?? 1, $1.point.number) }.prefix(20)
     if !shown.isEmpty {
@@ -21,7 +21,7 @@ extension SweepTable {
   /// others, and a table of the points. One file that needs no other.
   ///
   /// Throws what the template engine throws, which a template that the tests have filled in does not.
-  public func html() throws -> String {
+  package func html() throws -> String {
     let maps = try HeatMaps.all(of: self).enumerated().map { number, maps in
       Section("map-\(number + 1)", maps.title, [.markup(try maps.markup())])
     }
