@@ -140,7 +140,7 @@ extension Engine where L == Lanes16 {
 }
 
 extension Engine where L == Float {
-  /// One network by itself.
+  /// One network.
   ///
   /// - Parameters:
   ///   - weights: where training starts.

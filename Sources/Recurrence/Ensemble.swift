@@ -93,7 +93,7 @@ extension [Ensemble] {
   }
 }
 
-/// Some networks of one ensemble: what one thread trains at a time.
+/// Networks of one ensemble that one thread trains together.
 private struct Group: Sendable {
   var ensemble: Int
   var networks: Range<Int>
@@ -132,8 +132,8 @@ extension Ensemble {
     }
   }
 
-  /// How many networks are trained side by side: sixteen, or one by itself where sixteen would not fit into the nearest
-  /// cache. Measured (docs/performance.md): from three vectors of units on, one by itself is the faster.
+  /// Networks per engine: sixteen, or one where sixteen would not fit into the first-level cache. Measured
+  /// (docs/performance.md): from three vectors of units on, one at a time is faster.
   fileprivate func networksTogether(_ options: TrainingOptions) -> Int {
     options.hidden > 40 && options.cell.hasKernels ? Float.networks : Lanes16.networks
   }
