@@ -21,7 +21,7 @@ struct FetchCommand: AsyncParsableCommand {
       writeToStandardError("WARNING: nothing is kept, as HOME is not set: name a folder with --cache DIR\n")
     }
     let surroundings = fetch.surroundings(in: machine, fetcher: documents.fetcher)
-    let work = Task { try await study.readSources(in: surroundings) }
+    let work = Task { try await study.readSources(in: surroundings, registry: UserSources.registry()) }
     let interruption = Interruption { work.cancel() }
     let result = await work.result
     line.clear()
@@ -29,7 +29,9 @@ struct FetchCommand: AsyncParsableCommand {
     let readings = try result.get()
     let events = log.events
     for event in events { event.warn() }
-    documents.store?.note(readings)
+    do { try documents.store?.note(readings.flatMap(\.series)) } catch {
+      writeToStandardError("WARNING: the cache does not say which rows were read: \(error)\n")
+    }
     let found = readings.map { FoundSource($0, events: events) }
     if json { print(try found.json()) } else { for text in found.lines() { print(text) } }
     try readings.requireAll()
@@ -43,16 +45,4 @@ final class EventLog: Sendable {
   var events: [FetchEvent] { all.withLock { $0 } }
 
   func append(_ event: FetchEvent) { all.withLock { $0.append(event) } }
-}
-
-extension CacheStore {
-  /// Writes into the entries of the documents what was read from them.
-  func note(_ readings: [SourceReading]) {
-    for series in readings.flatMap(\.series) {
-      let dates = series.times.map { $0.text(series.resolution) }
-      for document in series.origin.documents {
-        note(rows: dates.count, first: dates.min(), last: dates.max(), url: document.url, sha256: document.sha256)
-      }
-    }
-  }
 }

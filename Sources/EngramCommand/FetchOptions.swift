@@ -46,7 +46,8 @@ extension FetchOptions {
   func surroundings(in machine: Machine, fetcher: any Fetching) -> SourceEnvironment {
     let secrets = machine.secrets
     return SourceEnvironment(
-      fetcher: fetcher, secret: { (try? secrets.value(of: $0)) ?? nil }, programFolders: machine.programFolders)
+      fetcher: fetcher, secret: { (name) throws(FetchError) in try secrets.value(of: name) },
+      programFolders: machine.programFolders)
   }
 
   /// What the sources of a study see: its own recorded documents, unless the options say where else to look. Warnings and

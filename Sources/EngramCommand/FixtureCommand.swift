@@ -21,7 +21,7 @@ struct FixtureCommand: ParsableCommand {
       let documents = try fetch.documents(in: machine, progress: { line.show($0) })
       let recorder = RecordingFetcher(documents.fetcher)
       let surroundings = fetch.surroundings(in: machine, fetcher: recorder)
-      let work = Task { try await study.readSources(in: surroundings) }
+      let work = Task { try await study.readSources(in: surroundings, registry: UserSources.registry()) }
       let interruption = Interruption { work.cancel() }
       let result = await work.result
       line.clear()
@@ -43,17 +43,13 @@ struct FixtureCommand: ParsableCommand {
 extension RecordingFetcher {
   /// What passed, each with the rows it was read as, and named after its series where it holds one alone.
   fileprivate func recordings(describing readings: [SourceReading]) -> [Recording] {
-    let series = readings.flatMap(\.series)
+    let extents = DocumentExtents(readings.flatMap(\.series))
     return recordings.map { recording in
       var recording = recording
-      let read = series.filter { one in
-        one.origin.documents.contains {
-          $0.url == recording.document.url && $0.sha256 == recording.document.sha256
-        }
-      }
-      let dates = read.flatMap { one in one.times.map { $0.text(one.resolution) } }
-      recording.document.rows = read.map(\.times.count).max()
-      (recording.document.first, recording.document.last) = (dates.min(), dates.max())
+      let extent = extents[recording.document.url, recording.document.sha256]
+      (recording.document.rows, recording.document.first, recording.document.last) = (
+        extent?.rows, extent?.first, extent?.last
+      )
       return recording
     }
   }

@@ -20,7 +20,7 @@ struct SourceTrialCommand: AsyncParsableCommand {
     guard let source = source as? DeclaredSource else {
       throw ValidationError("\(file) names other sources and asks nothing itself; test those")
     }
-    for trial in await source.trials(in: try fetch.surroundings()) {
+    for trial in try await source.trials(in: try fetch.surroundings()) {
       print(trial.inWords)
       if let failure = trial.failure { throw failure.error }
     }

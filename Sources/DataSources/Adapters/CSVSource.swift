@@ -29,7 +29,7 @@ public struct CSVSource: DescribedSource {
   }
 
   /// The series that the request asked for.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     let path = request.argument
     let isWhole = path.hasPrefix("/") || surroundings.folder.isEmpty
     let origin = Origin(request: request.text, adapter: "csv")
@@ -40,7 +40,7 @@ public struct CSVSource: DescribedSource {
       }
       return divisor == nil ? series : quotients(of: series)
     } catch {
-      throw .format(error)
+      throw SourceError.format(error)
     }
   }
 

@@ -18,7 +18,7 @@ public struct HTTPSource: DescribedSource {
   }
 
   /// The series that the request asked for.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     var fetch = FetchRequest(source: "http/1", url: request.argument)
     fetch.allowsPlainHTTP = true
     let (format, url) = (format, fetch.url)

@@ -47,7 +47,7 @@ extension Declaration {
     self.name = name.text
     self.file = file
     title = try top.required("title", "Say in one line what it gives: title: …").text
-    version = Int(try top.number("version") ?? 1)
+    version = try top.integer("version", in: 1...1_000_000) ?? 1
     licence = try top.text("licence")?.text
     caveats = try top.texts("caveats").map { $0.text }
     example = ""

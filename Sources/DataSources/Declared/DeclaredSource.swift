@@ -20,7 +20,7 @@ public struct DeclaredSource: DataSource {
   }
 
   /// The series that the request asked for.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     var documents = Documents(surroundings)
     switch plan {
     case .document(let plan):
@@ -34,7 +34,7 @@ public struct DeclaredSource: DataSource {
     }
   }
 
-  private func series(of plan: DocumentPlan, _ documents: inout Documents) async throws(SourceError) -> [Series] {
+  private func series(of plan: DocumentPlan, _ documents: inout Documents) async throws -> [Series] {
     let origin = Origin(request: request.text, adapter: declaration.name, notes: declaration.caveats)
     return try await documents.series(of: plan, origin: origin, name: request.name ?? request.argument)
   }

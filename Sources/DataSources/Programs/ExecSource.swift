@@ -23,7 +23,7 @@ public struct ExecSource: DescribedSource {
   }
 
   /// The series that the program printed.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     try await run.series(format, adapter: "exec", in: surroundings)
   }
 
@@ -51,7 +51,7 @@ public struct ExecSource: DescribedSource {
 extension ProgramRun {
   func series(
     _ format: CSVFormat, adapter: String, in surroundings: SourceEnvironment
-  ) async throws(SourceError) -> [Series] {
+  ) async throws -> [Series] {
     let output = try await output(in: surroundings)
     let notes = ["the output of a program, \(output.count) bytes, SHA-256 \(sha256Text(of: output)); not kept"]
     let origin = Origin(request: request.text, adapter: adapter, notes: notes)
@@ -59,7 +59,7 @@ extension ProgramRun {
       return try format.series(
         from: ByteBlocks(output), file: "the output of \(program)", origin: origin, name: request.name)
     } catch {
-      throw .format(error)
+      throw SourceError.format(error)
     }
   }
 }

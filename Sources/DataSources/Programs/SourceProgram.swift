@@ -66,7 +66,7 @@ public struct SourceProgram: Sendable {
       run = try ProgramRun(program.path, arguments, title: "\(program.name):\(request.argument)", reader, request)
     }
 
-    func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+    func series(in surroundings: SourceEnvironment) async throws -> [Series] {
       try await run.series(format, adapter: adapter, in: surroundings)
     }
   }
@@ -85,21 +85,21 @@ extension SourceProgram {
     public var series: [String]?
   }
 
-  /// Asks the program what it has to offer.
-  public func description(in surroundings: SourceEnvironment) async throws(SourceError) -> Description {
+  /// Asks the program what it offers.
+  public func description(in surroundings: SourceEnvironment) async throws -> Description {
     let request = SourceRequest(adapter: name, argument: "describe")
     let reader = try OptionReader(request, accepting: ProgramRun.options.map(\.name))
     var run = try ProgramRun(path, ["describe"], title: path, reader, request)
     run.timeLimit = .seconds(10)
     let output = try await run.output(in: surroundings)
     guard let description = try? JSONDecoder().decode(Description.self, from: Data(output)) else {
-      throw .fetch(
+      throw SourceError.fetch(
         FetchError(
           .notData, url: path, problem: "its answer to 'describe' is '\(excerpt(output, output.indices))'",
           advice: #"It must be a JSON object such as {"name": "\#(name)", "protocol": 1}"#))
     }
     guard description.protocol == 1 else {
-      throw .fetch(
+      throw SourceError.fetch(
         FetchError(
           .config, url: path, problem: "it speaks protocol \(description.protocol)",
           advice: "This version of engram speaks protocol 1"))

@@ -69,14 +69,14 @@ public struct RandomSource: DescribedSource {
   }
 
   /// Drawn from the seed of the request, or else of the study.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  public func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     let name = request.name ?? process.name
     var stream = RandomStream(seed: surroundings.seed).split("random").split(name)
     let seed = self.seed ?? stream.bits()
     let sample = process.sample(rows: rows, columns: columns, at: settings, burnIn: burnIn, seed: seed)
     for column in sample {
       guard let row = column.firstIndex(where: { !$0.isFinite }) else { continue }
-      throw .request(
+      throw SourceError.request(
         request.text, problem: "the values leave the range of numbers at row \(row)",
         advice: "Choose parameters nearer to the defaults of \(process.name)")
     }

@@ -2,49 +2,57 @@ import DataSources
 import Synchronization
 import TimeSeries
 
-/// What sources gave a short while ago: the points of a grid mostly ask for the same.
+/// What sources gave a short while ago: most points of a grid ask for the same.
 ///
-/// Whoever asks while the answer is on its way waits for it. Failures are remembered as well: what cannot be had is not
-/// asked for at every point.
+/// A point that asks while another reads waits for it. Failures are kept as well, so that a source that fails is not
+/// asked at every point; a reading that was cancelled is not kept.
 final class SeriesMemory: Sendable {
   /// Answers that are kept; the oldest goes first.
   private static let most = 64
 
   private struct Key: Hashable {
     var request: String
-    /// What random sources draw from, unless they say otherwise.
+    /// Random sources draw from it, unless they name a seed of their own.
     var seed: UInt64
   }
   private struct State {
-    var answers: [Key: Task<Result<[Series], SourceError>, Never>] = [:]
+    var answers: [Key: Task<[Series], any Error>] = [:]
     var order: [Key] = []
   }
   private let state = Mutex(State())
 
   func series(
     _ request: String, of source: any DataSource, in surroundings: SourceEnvironment
-  ) async throws(SourceError) -> [Series] {
+  ) async throws -> [Series] {
     let key = Key(request: request, seed: surroundings.seed)
-    let answer = state.withLock { state in
-      if let known = state.answers[key] { return known }
-      let task = Task {
-        do throws(SourceError) {
-          return Result<[Series], SourceError>.success(try await source.series(in: surroundings))
-        } catch {
-          return .failure(error)
+    while true {
+      let answer = answer(to: key, from: source, in: surroundings)
+      do {
+        return try await withTaskCancellationHandler {
+          try await answer.value
+        } onCancel: {
+          answer.cancel()
         }
+      } catch is CancellationError {
+        state.withLock { if $0.answers[key] == answer { $0.answers[key] = nil } }
+        // Another point was cancelled while it read: this one reads for itself.
+        try Task.checkCancellation()
       }
+    }
+  }
+
+  private func answer(
+    to key: Key, from source: any DataSource, in surroundings: SourceEnvironment
+  ) -> Task<[Series], any Error> {
+    state.withLock { state in
+      if let known = state.answers[key] { return known }
+      let task = Task { try await source.series(in: surroundings) }
       state.answers[key] = task
+      state.order.removeAll { $0 == key }
       state.order.append(key)
       if state.order.count > SeriesMemory.most { state.answers[state.order.removeFirst()] = nil }
       return task
     }
-    let result = await withTaskCancellationHandler {
-      await answer.value
-    } onCancel: {
-      answer.cancel()
-    }
-    return try result.get()
   }
 }
 
@@ -66,7 +74,7 @@ private struct Remembered: DataSource {
   var source: any DataSource
   var memory: SeriesMemory
 
-  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     try await memory.series(request, of: source, in: surroundings)
   }
 }

@@ -1,4 +1,5 @@
 public import Files
+package import TimeSeries
 
 /// What `engram cache` does.
 extension CacheStore {
@@ -121,22 +122,43 @@ extension CacheStore {
     return names
   }
 
-  /// Notes in the entries of a document what it was read as. What cannot be noted is not: nothing depends on it.
-  ///
-  /// - Parameters:
-  ///   - rows: how many it has.
-  ///   - first: its first date.
-  ///   - last: its last date.
-  ///   - url: without secrets.
-  ///   - sha256: of the body.
-  public func note(rows: Int, first: String?, last: String?, url: String, sha256: String) {
-    guard let items = try? list().items else { return }
-    for var item in items where item.entry.sha256 == sha256 && item.entry.url == url {
+  /// Notes in the entries of documents which rows and dates were read from them.
+  package func note(_ series: [Series]) throws(FileFault) {
+    let extents = DocumentExtents(series)
+    if extents.isEmpty { return }
+    for var item in try list().items {
+      guard let extent = extents[item.entry.url, item.entry.sha256] else { continue }
       let before = item.entry
-      item.entry.rows = max(rows, before.rows ?? 0)
-      item.entry.first = [first, before.first].compactMap { $0 }.min()
-      item.entry.last = [last, before.last].compactMap { $0 }.max()
-      if item.entry != before { try? update(item.entry, hash: item.key) }
+      item.entry.rows = max(extent.rows, before.rows ?? 0)
+      item.entry.first = [extent.first, before.first].compactMap { $0 }.min()
+      item.entry.last = [extent.last, before.last].compactMap { $0 }.max()
+      if item.entry != before { try update(item.entry, hash: item.key) }
     }
   }
+}
+
+/// By document: how many rows were read from it, and their first and last date.
+package struct DocumentExtents {
+  package typealias Extent = (rows: Int, first: String?, last: String?)
+  private var extents: [String: Extent] = [:]
+
+  package init(_ series: [Series]) {
+    for one in series {
+      let dates = one.times.map { $0.text(one.resolution) }
+      for document in one.origin.documents {
+        let key = Self.key(document.url, document.sha256)
+        let before = extents[key]
+        extents[key] = (
+          max(dates.count, before?.rows ?? 0), [dates.min(), before?.first].compactMap { $0 }.min(),
+          [dates.max(), before?.last].compactMap { $0 }.max()
+        )
+      }
+    }
+  }
+
+  package var isEmpty: Bool { extents.isEmpty }
+
+  package subscript(url: String, sha256: String) -> Extent? { extents[Self.key(url, sha256)] }
+
+  private static func key(_ url: String, _ sha256: String) -> String { sha256 + " " + url }
 }
