@@ -1,8 +1,8 @@
 import Numbers
-public import TimeSeries
+package import TimeSeries
 
 /// The first of several sources that gives something. Series of two sources are never joined to one.
-public struct FirstSource: DataSource {
+package struct FirstSource: DataSource {
   private let request: SourceRequest
   private let choices: [(text: String, source: any DataSource)]
 
@@ -10,7 +10,7 @@ public struct FirstSource: DataSource {
   ///   - texts: requests to other sources, the one that is wanted most first.
   ///   - request: what was asked for, for what is said of it.
   ///   - registry: the adapters they may ask.
-  public init(_ texts: [String], for request: SourceRequest, among registry: SourceRegistry) throws(SourceError) {
+  package init(_ texts: [String], for request: SourceRequest, among registry: SourceRegistry) throws(SourceError) {
     self.request = request
     var choices: [(text: String, source: any DataSource)] = []
     for text in texts {
@@ -22,7 +22,7 @@ public struct FirstSource: DataSource {
   }
 
   /// The series of the first that gives any.
-  public func series(in surroundings: SourceEnvironment) async throws -> [Series] {
+  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     var failures: [(text: String, error: any Error)] = []
     for (text, source) in choices {
       do {
@@ -56,7 +56,7 @@ public struct FirstSource: DataSource {
   }
 
   /// The adapter `first`, which asks others.
-  public static let adapter = Adapter(
+  package static let adapter = Adapter(
     Manual(
       name: "first",
       summary: "the first of several sources that gives something",

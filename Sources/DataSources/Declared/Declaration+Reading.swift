@@ -6,7 +6,7 @@ extension Declaration {
   static let largestFile = 1 << 20
 
   /// Reads a file that declares a source, in YAML or JSON.
-  public init(readingFile path: String) throws(DeclarationFault) {
+  package init(readingFile path: String) throws(DeclarationFault) {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw DeclarationFault(
         file: path, problem: "it cannot be read", advice: "Check that there is such a file and that it may be read")
@@ -27,7 +27,7 @@ extension Declaration {
   }
 
   /// Reads the text of such a file; `file` is what faults call it.
-  public init(yaml text: String, file: String) throws(DeclarationFault) {
+  package init(yaml text: String, file: String) throws(DeclarationFault) {
     let root = try Self.root(of: text, file)
     var keys = [
       "engram_source", "name", "title", "version", "licence", "caveats", "example", "parameters", "request", "checks",

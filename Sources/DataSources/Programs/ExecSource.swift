@@ -1,15 +1,15 @@
 import Files
 import Formats
-public import TimeSeries
+package import TimeSeries
 
 /// Series from a program that prints a table.
-public struct ExecSource: DescribedSource {
+package struct ExecSource: DescribedSource {
   private let request: SourceRequest
   private let run: ProgramRun
   private let format: CSVFormat
 
   /// Reads what is wanted, or says which part of the request is wrong.
-  public init(_ request: SourceRequest) throws(SourceError) {
+  package init(_ request: SourceRequest) throws(SourceError) {
     let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     guard let words = commandWords(request.argument) else {
       throw .request(request.text, problem: "a quote in it is not closed", advice: "Close it")
@@ -23,12 +23,12 @@ public struct ExecSource: DescribedSource {
   }
 
   /// The series that the program printed.
-  public func series(in surroundings: SourceEnvironment) async throws -> [Series] {
+  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     try await run.series(format, adapter: "exec", in: surroundings)
   }
 
   /// For `engram sources exec`.
-  public static let manual = Manual(
+  package static let manual = Manual(
     name: "exec",
     summary: "the table that a program prints on its standard output",
     argument: "PROGRAM [ARGUMENT …]",

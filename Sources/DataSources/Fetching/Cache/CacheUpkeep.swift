@@ -1,18 +1,18 @@
-public import Files
+package import Files
 package import TimeSeries
 
 /// What `engram cache` does.
 extension CacheStore {
   /// An entry with the key it is filed under.
-  public struct Item: Sendable, Equatable {
+  package struct Item: Sendable, Equatable {
     /// What the entry is found by.
-    public var key: String
+    package var key: String
     /// What is kept beside the body.
-    public var entry: CacheEntry
+    package var entry: CacheEntry
   }
 
   /// Every entry that can be read, by source and URL, and a sentence for each that cannot; bodies are not looked at.
-  public func list() throws(FileFault) -> (items: [Item], problems: [String]) {
+  package func list() throws(FileFault) -> (items: [Item], problems: [String]) {
     var items: [Item] = []
     var problems: [String] = []
     for name in try Disk.names(in: entries) ?? [] {
@@ -33,15 +33,15 @@ extension CacheStore {
   }
 
   /// What a look at every file found.
-  public struct Verification: Sendable, Equatable {
+  package struct Verification: Sendable, Equatable {
     /// Entries whose body is there, with the right SHA-256.
-    public var sound = 0
+    package var sound = 0
     /// Bytes of the bodies that were read.
-    public var bytes = 0
+    package var bytes = 0
     /// A sentence for each file that is not what it should be; it has been set aside.
-    public var problems: [String] = []
+    package var problems: [String] = []
     /// Bodies that no entry names, and files that were never finished: harmless, and gone with `clear`.
-    public var leftovers = 0
+    package var leftovers = 0
 
     package init(sound: Int = 0, bytes: Int = 0, leftovers: Int = 0) {
       (self.sound, self.bytes, self.leftovers) = (sound, bytes, leftovers)
@@ -49,7 +49,7 @@ extension CacheStore {
   }
 
   /// Checks every entry and the SHA-256 of every body, and sets aside what is damaged.
-  public func verify() throws(FileFault) -> Verification {
+  package func verify() throws(FileFault) -> Verification {
     var result = Verification()
     var known: Set<String> = []
     for name in try Disk.names(in: entries) ?? [] where name.hasSuffix(".json") {
@@ -88,7 +88,7 @@ extension CacheStore {
   ///   - source: only entries of this source, with or without its version; nil for all.
   ///   - now: files that were never finished are removed an hour after they were begun.
   /// - Returns: how many entries were dropped.
-  public func clear(source: String? = nil, now: Int64) throws(FileFault) -> Int {
+  package func clear(source: String? = nil, now: Int64) throws(FileFault) -> Int {
     var dropped = 0
     for item in try list().items {
       let name = item.entry.source.prefix { $0 != "/" }
