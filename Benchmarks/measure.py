@@ -210,16 +210,17 @@ def cold():
 
 
 def parts():
-    """What the folders beside this one print when they are asked to run, in their own words."""
-    texts = {}
-    for name in sorted(os.listdir(here)):
-        run = os.path.join(here, name, "run")
-        if os.path.isfile(run):
-            done = subprocess.run([run], stdout=subprocess.PIPE, text=True, cwd=root)
-            if done.returncode != 0:
-                sys.exit(f"{run} failed with status {done.returncode}")
-            texts[name] = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("Build of product"))
-    return texts
+    """Parts of the default study, as lines of text: the rungs of the ladder, and the writing of the report."""
+    [found] = engram("rungs")
+    plain = found["parts"][0]["seconds"]
+    rungs = ["{rows} rows, {columns} columns, one core".format(**found), ""] + [
+        f"{part['part']:<58}{part['seconds']:>8.2f} s{part['seconds'] / plain:>8.1f} x" for part in found["parts"]]
+    with tempfile.TemporaryDirectory() as folder:
+        [found] = engram("writing", os.path.join(folder, "report"), cores=[])
+    writing = ["{bytes:,} bytes, after an analysis of {analysis} s".format(**found), ""] + [
+        f"{name:<10}{times['best']:>8.3f} s at best{times['worst']:>8.3f} s at worst"
+        for name, times in found["parts"].items()]
+    return {"rungs": "\n".join(rungs), "report": "\n".join(writing)}
 
 
 def machine():
