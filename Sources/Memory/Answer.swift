@@ -113,12 +113,12 @@ extension Findings {
     if let useful = ladder?.useful { facts += useful.facts(on: ladder?.there, plain: memory.ensembleTestLoss) }
     if let stored = ladder?.stored {
       facts += [
-        Fact("past values in the state beyond the present row", stored.memory.excess.text(decimals: 2)),
-        Fact("the same in the memory-less twin", stored.twin.excess.text(decimals: 2)),
+        Fact("past values in the state beyond the present row", stored.memory.excess.text(.decimals(2))),
+        Fact("the same in the memory-less twin", stored.twin.excess.text(.decimals(2))),
       ]
     }
     if let used = ladder?.used {
-      facts.append(Fact("rise of the error with a state from another time", used.swap.rise.riseText))
+      facts.append(Fact("rise of the error with a state from another time", used.swap.rise.text(.rise)))
     }
     facts += [
       Fact("dead or stuck units, memory", percentage(memory.states.collapse.mean)),
@@ -151,7 +151,7 @@ extension ForecastGain {
     ]
     if let deciding = deciding(on: there) {
       let place = deciding.column.map { " on \($0)" } ?? ""
-      facts.append(Fact("gain\(place) over it", deciding.skill.skillText))
+      facts.append(Fact("gain\(place) over it", deciding.skill.text(.skill)))
       // A multiple of the competitor's error needs no bound.
       if deciding.skill.mean > -1 { facts.append(Fact(boundText, percentage(deciding.lowerBound))) }
     }

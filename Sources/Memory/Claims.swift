@@ -73,7 +73,7 @@ extension Evidence {
 
   private var stateActive: Claim {
     let activity = spread(networks.memory, \.states.activity)
-    let mine = activity.interval?.text(decimals: 2) ?? fixed(activity.value, decimals: 2)
+    let mine = activity.interval?.text(.decimals(2)) ?? fixed(activity.value, decimals: 2)
     return Claim(
       id: "state-active", claim: "With memory the hidden state stays active.",
       figure: "standard deviation of a unit over time: memory \(mine), "
@@ -234,7 +234,7 @@ extension Evidence {
 // MARK: - Text
 
 /// Undefined where the competitor makes no error.
-private func skillText(_ skill: Estimate?) -> String { skill?.skillText ?? "undefined, the other makes no error" }
+private func skillText(_ skill: Estimate?) -> String { skill?.text(.skill) ?? "undefined, the other makes no error" }
 
 private func firstLag(_ states: StateFindings) -> String {
   states.autocorrelation.indices.contains(1) ? fixed(states.autocorrelation[1].mean, decimals: 2) : "undefined"

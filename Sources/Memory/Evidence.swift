@@ -40,7 +40,7 @@ struct Measured: Sendable {
     let all = figures.isEmpty ? nil : Estimate(over: figures)
     value = all?.mean ?? 0
     interval = figures.count < 2 ? nil : all
-    text = interval?.shareText ?? all.map { "\(percentage($0.mean)) (one network)" } ?? "undefined"
+    text = interval?.text(.share) ?? all.map { "\(percentage($0.mean)) (one network)" } ?? "undefined"
   }
 }
 

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Why there are no findings.
 public enum MemoryError: Error, Equatable, CustomStringConvertible {
   case tooShort(panel: String, part: String, rows: Int, needed: Int)

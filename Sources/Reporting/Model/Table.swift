@@ -126,11 +126,3 @@ package enum Tone: String, Sendable, Equatable {
   /// ✓, ✗ or –.
   var sign: String { self == .yes ? "✓" : self == .no ? "✗" : "–" }
 }
-
-extension Estimate {
-  /// `0.20 [0.15, 0.25]`
-  package func text(_ format: NumberFormat) -> String { format.text(mean, low, high) }
-
-  /// `0.15 to 0.25`
-  package func range(_ format: NumberFormat) -> String { format.range(mean, low, high) }
-}
