@@ -29,8 +29,10 @@ let package = Package(
   name: "engram",
   products: [
     .library(name: "Engram", targets: ["Engram"]),
-    .library(name: "DataSources", targets: ["DataSources", "TimeSeries", "Numbers"]),
+    .library(name: "DataSources", targets: ["DataSources", "Formats", "TimeSeries", "Numbers"]),
     .executable(name: "engram", targets: ["EngramCommand"]),
+    // For Tests/fuzz alone, a package of its own because a fuzzer needs compiler flags of its own.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -42,8 +44,9 @@ let package = Package(
     stage("TimeSeries"),
     stage("Numbers", "CLanes"),
     stage("Files", "CSystem", "CCrypto"),
+    stage("Formats", "TimeSeries", "Numbers", "Files", "CXML2", "CZlib"),
     stage(
-      "DataSources", "TimeSeries", "Numbers", "Files", "CCurl", "CXML2", "CZlib", "CSystem",
+      "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "CCurl", "CSystem",
       .product(name: "Yams", package: "Yams"),
       embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }),
     stage("Panels", "TimeSeries", "Numbers"),
@@ -56,7 +59,8 @@ let package = Package(
         "Page/\($0)"
       }),
     stage(
-      "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "TimeSeries", "Numbers", "Files",
+      "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "Formats", "TimeSeries", "Numbers",
+      "Files",
       .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
       .product(name: "Yams", package: "Yams"),
       embedding: [
@@ -65,7 +69,7 @@ let package = Package(
     .executableTarget(
       name: "EngramCommand",
       dependencies: [
-        "Engram", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Engram", "Files", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: house),
@@ -90,14 +94,20 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: house),
+    .target(name: "TestSupport", dependencies: ["TimeSeries"], path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "Numbers", "CLanes", "TestSupport"),
     tests(of: "TimeSeries"),
     tests(of: "Files", "TestSupport"),
     // Writes to a cache until it is killed: what the tests do to it cannot be done within one process.
     .executableTarget(
       name: "CacheWriter", dependencies: ["DataSources", "Files"], path: "Tests/cache-writer", swiftSettings: house),
-    tests(of: "DataSources", "TimeSeries", "Numbers", "Files", "CZlib", "TestSupport", "CacheWriter"),
+    // What a fuzzer calls, here and in the package Tests/fuzz.
+    .target(
+      name: "FuzzTargets", dependencies: ["DataSources", "Formats", "TimeSeries"], path: "Tests/fuzz/Targets",
+      swiftSettings: house),
+    tests(of: "Formats", "DataSources", "TimeSeries", "CZlib", "TestSupport", "FuzzTargets"),
+    tests(
+      of: "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "TestSupport", "CacheWriter", "FuzzTargets"),
     tests(of: "Panels", "TimeSeries", "Numbers"),
     tests(of: "Recurrence", "Panels", "Numbers", "TestSupport"),
     tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),

@@ -1,7 +1,7 @@
 """measure.py [--quick] [PART ...]: times everything, beside the peers turn by turn, and writes .build/performance.json.
 
 --quick is a smoke test: engram alone, one size, few runs, small files, .build/quick.json.
-PART names what is timed again, of training, threads, growth, reading, command and parts; the rest stays as it is there.
+PART names what is timed again: training, threads, growth, reading, command, parts or cold. The rest stays as it is there.
 Whatever is compared runs on one core of its own (taskset -c 0); the report and the training on several threads are not
 pinned.
 """
@@ -10,6 +10,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import sys
@@ -185,6 +186,29 @@ def long_report():
     return {"ms": [ms], "peakMB": megabytes, "rows": rows, "window": window, "epochs": epochs}
 
 
+def cold():
+    """A fresh clone with nothing cached: how long `make report` takes, and `make test` after it."""
+    timed = {}
+    with tempfile.TemporaryDirectory() as folder:
+        clone = os.path.join(folder, "engram")
+        subprocess.run(["git", "clone", "--quiet", root, clone], check=True)
+        # SwiftPM keeps packages and clang its modules below this folder.
+        environment = {**os.environ, "XDG_CACHE_HOME": os.path.join(folder, "cache")}
+        for target in ("report", "test"):
+            with open(os.path.join(folder, target + ".log"), "w") as log:
+                before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+                done = subprocess.run(
+                    ["make", target], cwd=clone, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+            if done.returncode != 0:
+                with open(log.name) as file:
+                    sys.exit(f"make {target} failed in a fresh clone:\n" + "".join(file.readlines()[-20:]))
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            timed[target] = {"seconds": round(seconds, 1), "cpuSeconds": round(cpu, 1)}
+            print(f"make {target}: {seconds:.0f} s, {cpu:.0f} s of CPU", file=sys.stderr, flush=True)
+    return timed
+
+
 def parts():
     """What the folders beside this one print when they are asked to run, in their own words."""
     texts = {}
@@ -230,6 +254,7 @@ parts_by_name = {
     "reading": lambda: reading(folder, rows),
     "command": command,
     "parts": lambda: {} if quick else parts(),
+    "cold": lambda: {} if quick else cold(),
 }
 again = [name for name in sys.argv[1:] if name != "--quick"]
 if unknown := [name for name in again if name not in parts_by_name]:

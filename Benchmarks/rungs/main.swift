@@ -1,4 +1,4 @@
-// What each rung of the memory ladder costs beside the two plain trainings, the memory model's and its twin's: the
+// The time of each rung of the memory ladder, relative to the two plain trainings, the memory model's and its twin's: the
 // default study on one thread, each part the best of three. Prints one JSON line.
 import Engram
 import Memory
@@ -35,23 +35,25 @@ let plain = try await time("the two plain trainings") {
   try await [Ensemble(of: panel, kind: .memory), Ensemble(of: panel, kind: .twin)].train(options, threads: 1)
 }
 let (memory, twin) = (plain[0], plain[1])
-_ = await time("there: score test of every column") {
-  MemoryTest(of: panel, stream: RandomStream(seed: seed).split("there"))
+_ = try await time("there: score test of every column") {
+  try await MemoryTest(of: panel, stream: RandomStream(seed: seed).split("there"))
 }
 _ = await time("stored: decodability of trained, untrained and twin") {
   MemoryCapacity(of: memory, twin: twin, on: panel, seed: seed)
 }
-_ = await time("used: reset, zero, swap, freeze") { Interventions(of: memory, on: panel, seed: seed) }
+_ = try await time("used: reset, zero, swap, freeze") {
+  try await Interventions(of: memory, on: panel, seed: seed)
+}
 let models = try await time("useful: placebo, anchored, longer and nested trainings") {
   try await [panel].train(options, threads: 1) { _ in }[0]
 }
-// All models of the rung are trained together with the two plain ones: what it adds is the rest.
+// Includes the two plain trainings, which are subtracted.
 seconds[seconds.count - 1].seconds -= seconds[0].seconds
 _ = try await time("useful: baselines, tests, bootstrap") {
-  try ForecastGain(memory: memory, twin: twin, rivals: models.rivals, there: nil, on: panel, seed: seed)
+  try await ForecastGain(memory: memory, twin: twin, rivals: models.rivals, there: nil, on: panel, seed: seed)
 }
-_ = await time("dynamics: Jacobians, gradients, unit kinds of both") {
-  for model in [memory, twin] { _ = (Dynamics(of: model, on: panel), UnitKinds(of: model)) }
+_ = try await time("dynamics: Jacobians, gradients, unit kinds of both") {
+  for model in [memory, twin] { _ = (try await Dynamics(of: model, on: panel), UnitKinds(of: model, on: panel)) }
 }
 for kind in SurrogateKind.allCases {
   _ = try await time("surrogates: \(study.surrogates), \(kind.rawValue)", runs: 1) {

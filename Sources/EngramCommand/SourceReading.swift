@@ -44,10 +44,11 @@ extension SourceReading {
     case nil: nil
     case .fetch(let error): error.kind.rawValue
     case .request: FetchError.Kind.config.rawValue
-    case .unreadable: FetchError.Kind.notFound.rawValue
-    case .badData: FetchError.Kind.parse.rawValue
-    case .empty: FetchError.Kind.empty.rawValue
-    case .unusable: FetchError.Kind.notData.rawValue
+    case .format(.request): FetchError.Kind.config.rawValue
+    case .format(.unreadable): FetchError.Kind.notFound.rawValue
+    case .format(.badData): FetchError.Kind.parse.rawValue
+    case .format(.empty): FetchError.Kind.empty.rawValue
+    case .format(.unusable): FetchError.Kind.notData.rawValue
     }
   }
 }

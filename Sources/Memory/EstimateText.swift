@@ -3,10 +3,10 @@
 package import Numbers
 
 extension Estimate {
-  /// `0.43 [0.41, 0.45]`
+  /// `0.20 [0.15, 0.25]`
   package func text(_ format: NumberFormat) -> String { format.text(mean, low, high) }
 
-  /// `0.41 to 0.45`
+  /// `0.15 to 0.25`
   package func range(_ format: NumberFormat) -> String { format.range(mean, low, high) }
 }
 
@@ -14,7 +14,7 @@ extension Interventions {
   /// `raises the error by 0.2 %`
   var swapEffect: String {
     let rise = swap.rise.mean
-    if rise >= 1 { return "raises the error to \(figure(1 + rise)) times" }
+    if rise >= 1 { return "raises the error to \(NumberFormat.rise.text(rise))" }
     if percentage(rise.magnitude) == percentage(0) { return "leaves the error as it is, to 0.1 %" }
     return "\(rise > 0 ? "raises" : "lowers") the error by \(percentage(rise.magnitude))"
   }

@@ -145,7 +145,7 @@ public enum Rules {
   public static let markedFalseAlarms = 0.05
   /// Powers that the calibration figure marks.
   public static let markedPowers = [0.80, 0.95]
-  /// A prediction of the original's demo is flat when its standard deviation is below this share of the data's.
+  /// A free run of the original's demo is flat when its last ten steps vary by less, in standard deviations of the data.
   public static let flat = 0.05
 }
 
@@ -172,15 +172,8 @@ extension Rules {
   /// `1 %`
   package static let marginText = percent(margin)
   /// `0.01`
-  package static let scoreLevelText = plain(scoreLevel)
+  package static let scoreLevelText = NumberFormat.exact.text(scoreLevel)
 
   /// A threshold as a percentage with as many decimals as it has: `95 %`, `0.001 %`.
-  package static func percent(_ share: Double) -> String { plain(share * 100) + " %" }
-
-  /// A threshold with as many decimals as it has: `0.05`, `10`, `0.00001`.
-  package static func plain(_ threshold: Double) -> String {
-    var text = fixed(threshold, decimals: 9)
-    while text.hasSuffix("0") { text.removeLast() }
-    return text.hasSuffix(".") ? String(text.dropLast()) : text
-  }
+  package static func percent(_ share: Double) -> String { NumberFormat.wholeShare.text(share) }
 }

@@ -3,9 +3,6 @@ import TimeSeries
 
 // Numbers and time spans in the sentences of errors and diagnostics.
 
-/// `1 row`, `2 rows`.
-func counted(_ count: Int, _ noun: String) -> String { "\(grouped(count)) \(noun)\(count == 1 ? "" : "s")" }
-
 /// A number without rounding errors in its last digits: `14164.53` for 14164.529999999999.
 func rounded(_ value: Double) -> String {
   var text = figure(value, digits: 12)

@@ -3,7 +3,7 @@ import Numbers
 
 /// How often the verdict errs, as measured on processes whose answer is known: what a report cites beside its verdict.
 public struct ErrorRates: Sendable, Equatable, Codable {
-  /// A number of realisations out of a number, with the interval of Clopper and Pearson (1934), 95 %.
+  /// A number of realisations out of a number, with the interval of Clopper and Pearson (1934).
   public struct Share: Sendable, Equatable, Codable {
     /// How many.
     public var count: Int
@@ -16,7 +16,7 @@ public struct ErrorRates: Sendable, Equatable, Codable {
 
     /// With its interval; all of 0 to 1 where there are none.
     public init(_ count: Int, of total: Int) {
-      let interval = total > 0 ? clopperPearson(count, of: total) : (low: 0, high: 1)
+      let interval = total > 0 ? clopperPearson(count, of: total, confidence: Rules.confidence) : (low: 0, high: 1)
       (self.count, of, low, high) = (count, total, interval.low, interval.high)
     }
 

@@ -3,14 +3,16 @@ import Testing
 
 @Suite("The answer in at most 60 words")
 struct AnswerTests {
-  static func findings(_ ladder: Ladder, collapse: Double = 0) throws -> Findings {
-    var findings = try ClaimsTests.echo.get()
+  static func findings(_ ladder: Ladder, collapse: Double = 0) async throws -> Findings {
+    var findings = try await ClaimsTests.echo.value
     findings.ladder = ladder
     findings.verdict = Verdict(of: ladder, collapse: collapse, rows: 400, columns: ladder.there?.columns.count ?? 1)
     return findings
   }
 
-  private func data(_ ladder: Ladder) throws -> [String] { try Self.findings(ladder).answer(about: "it").dropLast() }
+  private func data(_ ladder: Ladder) async throws -> [String] {
+    try await Self.findings(ladder).answer(about: "it").dropLast()
+  }
 
   private static let power =
     "The test had 80 % power to detect memory that explains 5.0 % of the remaining variance."
@@ -49,69 +51,73 @@ struct AnswerTests {
       ),
       (.notTestable, ["Whether there is memory in it cannot be tested: too few rows, or a column is constant."]),
     ])
-  func data(verdict: Verdict.OnData, sentences: [String]) throws {
-    #expect(try Self.findings(Rung.ladder(verdict)).verdict?.data == verdict)
-    #expect(try data(Rung.ladder(verdict)) == sentences)
+  func data(verdict: Verdict.OnData, sentences: [String]) async throws {
+    #expect(try await Self.findings(Rung.ladder(verdict)).verdict?.data == verdict)
+    #expect(try await data(Rung.ladder(verdict)) == sentences)
   }
 
   @Test("names the column that pays, and what is open")
-  func cases() throws {
+  func cases() async throws {
     let yes = Rung.there([true, false])
     var column = Rung.useful(Rung.estimate(-0.3, -0.1), columns: [Rung.estimate(0.1, 0.3), nil])
     column.family = 2
     #expect(
-      try data(Rung.ladder(yes, column))[1]
+      try await data(Rung.ladder(yes, column))[1]
         == "The gain on c0 is above 10.0 % (one-sided 95 % bound).")
     let open = "There is memory in it, but whether it pays is open (score test, p = 0.002)."
-    #expect(try data(Rung.ladder(yes, nil)) == [open])
-    #expect(try data(Rung.ladder(yes, Rung.useful(Rung.estimate(-0.1, 0.3))))[0] == open)
+    #expect(try await data(Rung.ladder(yes, nil)) == [open])
+    #expect(try await data(Rung.ladder(yes, Rung.useful(Rung.estimate(-0.1, 0.3))))[0] == open)
     #expect(
-      try data(Rung.ladder(yes, Rung.useful(nil))) == [open, "The best predictor without a state makes no error."])
+      try await data(Rung.ladder(yes, Rung.useful(nil))) == [
+        open, "The best predictor without a state makes no error.",
+      ])
     #expect(
-      try data(Rung.ladder(yes, Rung.useful(Rung.estimate(-36, -24))))[1]
+      try await data(Rung.ladder(yes, Rung.useful(Rung.estimate(-36, -24))))[1]
         == "The error is 31.0 times that of the best predictor without a state.")
     #expect(
-      try data(Rung.ladder(yes, Rung.useful(Rung.estimate(0, 0))))[1]
+      try await data(Rung.ladder(yes, Rung.useful(Rung.estimate(0, 0))))[1]
         == "The error is exactly that of the best predictor without a state.")
     let exhausted = Rung.there([false], unexplained: Rules.nothingLeft, p: 0.002)
     #expect(
-      try data(Rung.ladder(exhausted, nil)) == ["No memory is found in it: the present row leaves nothing to explain."])
-    #expect(try data(Rung.ladder(Rung.there([false]), nil))[1] == Self.power)
+      try await data(Rung.ladder(exhausted, nil)) == [
+        "No memory is found in it: the present row leaves nothing to explain."
+      ])
+    #expect(try await data(Rung.ladder(Rung.there([false]), nil))[1] == Self.power)
   }
 
   @Test("then the verdict on the latent state and its figure")
-  func state() throws {
+  func state() async throws {
     func sentence(
       _ data: Verdict.OnData, stored: MemoryCapacity? = Rung.stored(true), used: Interventions? = Rung.used(true),
       collapse: Double = 0
-    ) throws -> String? {
+    ) async throws -> String? {
       var ladder = Rung.ladder(data)
       (ladder.stored, ladder.used) = (stored, used)
-      return try Self.findings(ladder, collapse: collapse).answer(about: "it").last
+      return try await Self.findings(ladder, collapse: collapse).answer(about: "it").last
     }
     let swap = "swapping states"
-    #expect(try sentence(.memory) == "The latent state is used and useful: \(swap) raises the error by 25.0 %.")
-    #expect(try sentence(.none) == "The latent state is used but not useful: \(swap) raises the error by 25.0 %.")
+    #expect(try await sentence(.memory) == "The latent state is used and useful: \(swap) raises the error by 25.0 %.")
+    #expect(try await sentence(.none) == "The latent state is used but not useful: \(swap) raises the error by 25.0 %.")
     #expect(
-      try sentence(.none, used: Rung.used(false))
+      try await sentence(.none, used: Rung.used(false))
         == "The latent state is stored but not used: \(swap) lowers the error by 1.0 %.")
     #expect(
-      try sentence(.none, stored: Rung.stored(false), used: Rung.used(false))
+      try await sentence(.none, stored: Rung.stored(false), used: Rung.used(false))
         == "The latent state is empty: it holds 0.02 past values beyond the present row.")
     #expect(
-      try sentence(.memory, collapse: 0.9)
+      try await sentence(.memory, collapse: 0.9)
         == "The latent state has collapsed: 0.0 % of its units are dead or stuck.")
-    #expect(try sentence(.memory, stored: nil, used: nil) == "The latent state cannot be judged.")
+    #expect(try await sentence(.memory, stored: nil, used: nil) == "The latent state cannot be judged.")
     var used = Rung.used(true)
     used.swap.rise = Rung.estimate(24, 28.8)
-    #expect(try sentence(.memory, used: used)?.hasSuffix("\(swap) raises the error to 27.4 times.") == true)
+    #expect(try await sentence(.memory, used: used)?.hasSuffix("\(swap) raises the error to 27.4 times.") == true)
     used.swap.rise = Rung.estimate(-0.0002, 0.0002)
-    #expect(try sentence(.memory, used: used)?.hasSuffix("\(swap) leaves the error as it is, to 0.1 %.") == true)
+    #expect(try await sentence(.memory, used: used)?.hasSuffix("\(swap) leaves the error as it is, to 0.1 %.") == true)
   }
 
   @Test("says where the networks had to extrapolate")
-  func outside() throws {
-    var findings = try Self.findings(Rung.ladder(.memory))
+  func outside() async throws {
+    var findings = try await Self.findings(Rung.ladder(.memory))
     findings.heldOutOutsideTrainingRange = 0.51
     #expect(findings.answer(about: "it").last == "Of the held-out values, 51.0 % lie outside the training range.")
     findings.heldOutOutsideTrainingRange = Rules.farOutside
@@ -119,13 +125,13 @@ struct AnswerTests {
   }
 
   @Test("has at most 60 words, and 25 a sentence", arguments: Verdict.OnData.allCases)
-  func brevity(verdict: Verdict.OnData) throws {
+  func brevity(verdict: Verdict.OnData) async throws {
     for state in [(true, true), (true, false), (false, false)] {
       var ladder = Rung.ladder(verdict)
       (ladder.stored, ladder.used) = (Rung.stored(state.0), Rung.used(state.1))
       ladder.useful?.family = 3
       for collapse in [0, 0.9] {
-        var findings = try Self.findings(ladder, collapse: collapse)
+        var findings = try await Self.findings(ladder, collapse: collapse)
         findings.heldOutOutsideTrainingRange = 0.6
         let answer = findings.answer(about: "random control")
         let words = answer.map { $0.split(separator: " ").count }
@@ -136,12 +142,12 @@ struct AnswerTests {
   }
 
   @Test("rests on figures, as rows of a table")
-  func basis() throws {
+  func basis() async throws {
     var useful = Rung.useful(Rung.estimate(-0.3, -0.1), columns: [Rung.estimate(0.1, 0.3), nil])
     (useful.family, useful.model, useful.competitorError) = (2, .anchored, 0.01)
-    var findings = try Self.findings(Rung.ladder(Rung.there([true, false]), useful))
+    var findings = try await Self.findings(Rung.ladder(Rung.there([true, false]), useful))
     findings.memory.ensembleTestLoss = 7.33
-    let facts = findings.answerBasis(control: try Self.findings(Rung.ladder(.none)))
+    let facts = findings.answerBasis(control: try await Self.findings(Rung.ladder(.none)))
     #expect(
       facts.prefix(10) == [
         Fact("p of the score test, corrected for 2 columns", "0.002"),
@@ -161,8 +167,8 @@ struct AnswerTests {
   }
 
   @Test("there is none without a ladder")
-  func bare() throws {
-    var findings = try ClaimsTests.alike.get()
+  func bare() async throws {
+    var findings = try await ClaimsTests.alike.value
     (findings.ladder, findings.verdict) = (nil, nil)
     #expect(findings.answer(about: "it") == ["There is no verdict on it."])
   }

@@ -27,12 +27,13 @@ struct GainTests {
   }
 
   @Test("the prediction averaged over networks has them too")
-  func ensemble() throws {
+  func ensemble() async throws {
     var stream = RandomStream(seed: 11)
     let panel = Sample.panel((0..<240).map { _ in stream.gaussian() }, width: 2)
     let twins = Sample.silentTwins(on: panel, count: 3)
     // A twin that predicts 0 misses by the value itself.
-    let forecast = try ModelAnalysis("twin", twins, on: panel).forecast
+    let mean = try await MeanForecast(of: twins, on: panel, threads: 2)
+    let forecast = try #require(mean.errors(over: panel.split.testRows))
     #expect(forecast.values == panel.scaled.suffix(2 * panel.split.test).map { -$0 })
     #expect(forecast.loss == Pairs(panel).competitor("zero") { _ in [0, 0] }.loss)
   }

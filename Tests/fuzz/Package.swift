@@ -7,7 +7,7 @@ let package = Package(
   dependencies: [.package(name: "engram", path: "../..")],
   targets: [
     .executableTarget(
-      name: "fuzz", dependencies: [.product(name: "DataSources", package: "engram")],
+      name: "fuzz", dependencies: [.product(name: "FuzzTargets", package: "engram")],
       swiftSettings: [.unsafeFlags(["-parse-as-library"])])
   ],
   swiftLanguageModes: [.v6]

@@ -1,3 +1,4 @@
+import Formats
 public import TimeSeries
 
 /// Series from a table in a text file.
@@ -32,11 +33,15 @@ public struct CSVSource: DescribedSource {
     let path = request.argument
     let isWhole = path.hasPrefix("/") || surroundings.folder.isEmpty
     let origin = Origin(request: request.text, adapter: "csv")
-    let series = try ByteBlocks.reading(isWhole ? path : surroundings.folder + "/" + path) {
-      (blocks: ByteBlocks) throws(SourceError) -> [Series] in
-      try format.series(from: blocks, file: path, origin: origin, name: divisor == nil ? request.name : nil)
+    do throws(FormatError) {
+      let series = try ByteBlocks.reading(isWhole ? path : surroundings.folder + "/" + path) {
+        (blocks: ByteBlocks) throws(FormatError) -> [Series] in
+        try format.series(from: blocks, file: path, origin: origin, name: divisor == nil ? request.name : nil)
+      }
+      return divisor == nil ? series : quotients(of: series)
+    } catch {
+      throw .format(error)
     }
-    return divisor == nil ? series : quotients(of: series)
   }
 
   /// Every series but the last, divided by the last row by row; a missing or zero divisor gives a missing value.

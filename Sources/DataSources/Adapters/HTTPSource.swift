@@ -1,3 +1,4 @@
+import Formats
 public import TimeSeries
 
 /// Series from a table at an address of the web.
@@ -21,7 +22,7 @@ public struct HTTPSource: DescribedSource {
     var fetch = FetchRequest(source: "http/1", url: request.argument)
     fetch.allowsPlainHTTP = true
     let (format, url) = (format, fetch.url)
-    let plan = DocumentPlan(fetch) { (body, origin, name) throws(SourceError) in
+    let plan = DocumentPlan(fetch) { (body, origin, name) throws(FormatError) in
       try format.series(from: ByteBlocks(body), file: url, origin: origin, name: name)
     }
     var documents = Documents(surroundings)

@@ -1,4 +1,5 @@
 import Files
+import Formats
 
 extension AnswerChecks {
   /// One thing that was asked of an answer, and what came out.
@@ -134,24 +135,15 @@ private struct Answer {
     response.body.firstRange(of: Array(content.utf8)) != nil
   }
 
-  /// The text at a path, `array` or `object` for one of these; nil for nothing, null and what is empty.
   private func text(at path: String) -> String? {
     guard let json, let path = try? JSONPath(path) else { return nil }
-    if let text = json.text(at: path) { return text }
-    guard let node = json.node(at: path.parts[...], from: 0), json.kind(node) != .null, json.size(node) > 0 else {
-      return nil
-    }
-    return json.kind(node).rawValue
+    return json.summary(at: path)
   }
 
-  /// There, and nothing in it: the server has no rows, rather than something else to say.
+  /// An empty list on the way: the server has no rows, rather than another kind of answer.
   private func isEmpty(_ path: String, _ json: JSONDocument) -> Bool {
-    guard let parts = try? JSONPath(path).parts else { return false }
-    for length in 0...parts.count {
-      guard let node = json.node(at: parts[..<length], from: 0) else { return false }
-      if json.kind(node) == .array, json.size(node) == 0 { return true }
-    }
-    return false
+    guard let path = try? JSONPath(path) else { return false }
+    return json.hasEmptyArray(along: path)
   }
 
   /// The server's own words: those at a path, if it leads to a text, or where servers usually put them.

@@ -15,7 +15,7 @@ extension Declaration {
   }
 
   /// Reads the bytes of such a file; `path` is what faults call it.
-  init(bytes: [UInt8], file path: String) throws(DeclarationFault) {
+  package init(bytes: [UInt8], file path: String) throws(DeclarationFault) {
     guard bytes.count <= Self.largestFile else {
       throw DeclarationFault(
         file: path, problem: "it has \(bytes.count) bytes", advice: "The declaration of a source has no more than 1 MB")

@@ -1,3 +1,4 @@
+import Formats
 import TimeSeries
 
 /// A source as a file describes it: what to ask a server, what its answer must look like, where the dates and values

@@ -1,3 +1,4 @@
+import Formats
 import TimeSeries
 
 extension Derivation {
@@ -35,9 +36,10 @@ extension Derivation {
         "dates left out, for only one of the two has them: \(alone.0) of \(self.left), \(alone.1) of \(self.right)")
     }
     if times.isEmpty {
-      throw .empty(
-        request.text, problem: "'\(self.left)' and '\(self.right)' have no date in common",
-        advice: "Ask for the two series one by one to see them")
+      throw .format(
+        .empty(
+          request.text, problem: "'\(self.left)' and '\(self.right)' have no date in common",
+          advice: "Ask for the two series one by one to see them"))
     }
     return Series(
       name: request.name ?? request.argument, resolution: left.resolution, times: times, values: values,

@@ -1,4 +1,5 @@
-import TimeSeries
+package import Formats
+package import TimeSeries
 
 /// One document to be asked for, and how it becomes series.
 package struct DocumentPlan: Sendable {
@@ -7,13 +8,13 @@ package struct DocumentPlan: Sendable {
   private let read: Read
 
   /// Makes series of a body. They get the given origin, to which notes may be added, and the name if there is one.
-  typealias Read = @Sendable ([UInt8], Origin, String?) throws(SourceError) -> [Series]
+  typealias Read = @Sendable ([UInt8], Origin, String?) throws(FormatError) -> [Series]
 
   init(_ request: FetchRequest, checks: AnswerChecks = AnswerChecks(), read: @escaping Read) {
     (self.request, self.checks, self.read) = (request, checks, read)
   }
 
-  func series(in body: [UInt8], origin: Origin, name: String?) throws(SourceError) -> [Series] {
+  package func series(in body: [UInt8], origin: Origin, name: String?) throws(FormatError) -> [Series] {
     try read(body, origin, name)
   }
 }

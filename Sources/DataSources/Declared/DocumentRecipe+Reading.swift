@@ -1,3 +1,4 @@
+import Formats
 import TimeSeries
 
 extension Declaration.DocumentRecipe {

@@ -1,3 +1,4 @@
+import Formats
 import Synchronization
 import TimeSeries
 
@@ -11,7 +12,7 @@ struct Documents {
   mutating func series(of plan: DocumentPlan, origin: Origin, name: String?) async throws(SourceError) -> [Series] {
     let url = plan.request.url
     if let (_, document) = known.first(where: { $0.request == plan.request }) {
-      return try plan.series(in: document.body, origin: origin.adding(document), name: name)
+      return try plan.read(document, origin: origin, name: name)
     }
     guard let fetcher = surroundings.fetcher else {
       throw .fetch(
@@ -24,7 +25,7 @@ struct Documents {
     do throws(FetchError) {
       document = try await fetcher.document(for: plan.request) { (response) throws(FetchError) in
         try plan.checks.judge(response, url: url, hiding: secret)
-        try read.keep(response.body, url: url, hiding: secret) { (body) throws(SourceError) in
+        try read.keep(response.body, url: url, hiding: secret) { (body) throws(FormatError) in
           try plan.series(in: body, origin: origin, name: name)
         }
       }
@@ -33,7 +34,7 @@ struct Documents {
     }
     known.append((plan.request, document))
     guard var series = read.series(of: document.body) else {
-      return try plan.series(in: document.body, origin: origin.adding(document), name: name)
+      return try plan.read(document, origin: origin, name: name)
     }
     for index in series.indices { series[index].origin = series[index].origin.adding(document) }
     return series
@@ -46,15 +47,14 @@ private final class ReadAnswer: Sendable {
 
   /// Reads a body; what is wrong with the body refuses it, what is wrong with the request does not.
   func keep(
-    _ body: [UInt8], url: String, hiding secret: String?, _ read: ([UInt8]) throws(SourceError) -> [Series]
+    _ body: [UInt8], url: String, hiding secret: String?, _ read: ([UInt8]) throws(FormatError) -> [Series]
   ) throws(FetchError) {
-    do throws(SourceError) {
+    do throws(FormatError) {
       let series = try read(body)
       kept.withLock { $0 = (body, series) }
     } catch {
       switch error {
       case .request: return
-      case .fetch(let error): throw error
       case .empty(_, let problem, let advice):
         throw FetchError(.empty, url: url, problem: problem.hiding(secret), advice: advice)
       case .unusable(_, let problem, let advice):
@@ -63,7 +63,7 @@ private final class ReadAnswer: Sendable {
         let spot = "line \(place.line), column \(place.column)" + (place.header.map { " ('\($0)')" } ?? "")
         throw FetchError(
           .parse, url: url, problem: "\(spot): \(problem), found '\(place.text.hiding(secret))'", advice: advice)
-      default:
+      case .unreadable:
         throw FetchError(.parse, url: url, problem: "\(error)".hiding(secret), advice: FetchError.Kind.parse.advice)
       }
     }
@@ -71,6 +71,18 @@ private final class ReadAnswer: Sendable {
 
   func series(of body: [UInt8]) -> [Series]? {
     kept.withLock { kept in kept.flatMap { $0.body == body ? $0.series : nil } }
+  }
+}
+
+extension DocumentPlan {
+  fileprivate func read(
+    _ document: FetchedDocument, origin: Origin, name: String?
+  ) throws(SourceError) -> [Series] {
+    do throws(FormatError) {
+      return try series(in: document.body, origin: origin.adding(document), name: name)
+    } catch {
+      throw .format(error)
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Formats
 import Numbers
 import TimeSeries
 
@@ -43,7 +44,7 @@ struct PlanResolver {
       observed: preset?.observed ?? recipe.observed, caveats: preset?.caveats ?? [])
     let reading = try TableReading(
       recipe.reading, request: request.text, maximumBytes: fetch.maximumBytes, value)
-    return DocumentPlan(fetch, checks: recipe.checks) { (body, origin, name) throws(SourceError) in
+    return DocumentPlan(fetch, checks: recipe.checks) { (body, origin, name) throws(FormatError) in
       var series = try reading.series(in: body, file: url, origin: origin, name: name)
       rule.apply(to: &series)
       return series

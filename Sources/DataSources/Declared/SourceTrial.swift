@@ -1,4 +1,5 @@
 import Files
+import Formats
 import Synchronization
 package import TimeSeries
 
@@ -71,10 +72,10 @@ extension SourceTrial {
   }
 
   fileprivate mutating func read(_ document: FetchedDocument, by plan: DocumentPlan) {
-    do throws(SourceError) {
+    do throws(FormatError) {
       series = try plan.series(in: document.body, origin: Origin(request: url, adapter: "trial"), name: nil)
     } catch {
-      failure = (.reading, error)
+      failure = (.reading, .format(error))
     }
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import Numbers
 import TimeSeries
 
@@ -48,10 +49,10 @@ struct TableReading: Sendable {
   /// The series of a body, in the order of `value` in the declaration.
   func series(
     in body: [UInt8], file: String, origin: Origin, name: String?
-  ) throws(SourceError) -> [Series] {
+  ) throws(FormatError) -> [Series] {
     var body = body
     if let zipMember {
-      body = try DataSources.zipMember(
+      body = try Formats.zipMember(
         zipMember.isEmpty ? nil : zipMember, of: body, file: file, maximumBytes: maximumBytes)
     }
     switch format {
@@ -71,7 +72,7 @@ struct TableReading: Sendable {
     return series.map { $0.daily(in: zone) }
   }
 
-  private func namedZone(_ path: JSONPath, _ body: [UInt8], _ file: String) throws(SourceError) -> Zone {
+  private func namedZone(_ path: JSONPath, _ body: [UInt8], _ file: String) throws(FormatError) -> Zone {
     let name = try JSONDocument(body, file: file).text(at: path) ?? ""
     if let zone = Zone(name) { return zone }
     throw .unusable(

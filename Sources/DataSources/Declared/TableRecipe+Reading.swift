@@ -1,3 +1,5 @@
+import Formats
+
 extension TableRecipe {
   init(_ top: YAMLMapping) throws(DeclarationFault) {
     guard

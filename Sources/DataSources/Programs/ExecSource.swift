@@ -1,4 +1,5 @@
 import Files
+import Formats
 public import TimeSeries
 
 /// Series from a program that prints a table.
@@ -54,7 +55,11 @@ extension ProgramRun {
     let output = try await output(in: surroundings)
     let notes = ["the output of a program, \(output.count) bytes, SHA-256 \(sha256Text(of: output)); not kept"]
     let origin = Origin(request: request.text, adapter: adapter, notes: notes)
-    return try format.series(
-      from: ByteBlocks(output), file: "the output of \(program)", origin: origin, name: request.name)
+    do throws(FormatError) {
+      return try format.series(
+        from: ByteBlocks(output), file: "the output of \(program)", origin: origin, name: request.name)
+    } catch {
+      throw .format(error)
+    }
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import FoundationEssentials
 import TimeSeries
 
@@ -37,7 +38,7 @@ struct ProgramRun: Sendable {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw .unreadable(folder.path, reason: "no temporary folder could be made for the program")
+      throw .format(.unreadable(folder.path, reason: "no temporary folder could be made for the program"))
     }
     defer { try? FileManager.default.removeItem(at: folder) }
     let process = ChildProcess(

@@ -1,9 +1,9 @@
 import Numbers
-public import Reporting
+package import Reporting
 
 extension CalibrationTable {
   /// The lines as small multiples; where there is no memory a verdict of memory of any kind counts, elsewhere `memory`.
-  public var figure: Figure {
+  package var figure: Figure {
     var panels: [CalibrationFigure.Panel] = []
     for line in lines {
       let truth: CalibrationFigure.Truth =
@@ -26,7 +26,7 @@ extension CalibrationTable {
 
   /// A line for each process and length, counts of realisations: how many there were, in how many the score test rejected,
   /// in how many there was a verdict of memory of any kind, and in how many `memory`.
-  public var csv: String {
+  package var csv: String {
     var text = "process,truth,rows,realisations,rejects,any_memory,memory\n"
     for line in lines {
       let counts = [line.rows, line.realisations, line.rejects.count, line.anyMemory.count, line.memory.count]

@@ -4,12 +4,12 @@ import Reporting
 
 extension Comparison {
   /// The comparison as plain text, no line wider than 80 columns.
-  public var text: String { document.text() }
+  package var text: String { document.text() }
 
   /// The comparison as one page of HTML that needs no other file.
   ///
   /// Throws what the template engine throws, which a template that the tests have filled in does not.
-  public func html() throws -> String { try document.html() }
+  package func html() throws -> String { try document.html() }
 
   /// The comparison as a value, for text and page alike.
   var document: Document {

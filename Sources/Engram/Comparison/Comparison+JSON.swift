@@ -3,11 +3,11 @@ import Reporting
 
 extension Comparison {
   /// The name and version of what `json` gives.
-  public static var schema: String { "engram.comparison/1" }
+  package static var schema: String { "engram.comparison/1" }
 
   /// The comparison for programs: what differs, with the figures in full. `a` and `b` are the two reports in the order
   /// they were given; null stands for what one of them does not have.
-  public func json() throws -> String {
+  package func json() throws -> String {
     try JSON.object([
       "schema": .string(Comparison.schema),
       "reports": .object(["a": Comparison.report(a), "b": Comparison.report(b)]),

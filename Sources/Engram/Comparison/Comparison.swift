@@ -2,17 +2,17 @@ import Memory
 import Reporting
 
 /// Two reports side by side: what differs in their studies, and what differs in what was found.
-public struct Comparison: Sendable {
+package struct Comparison: Sendable {
   /// The first report.
-  public let a: StoredReport
+  package let a: StoredReport
   /// The second.
-  public let b: StoredReport
+  package let b: StoredReport
   /// Whether the two have the same results.json, to the last byte.
-  public let isIdentical: Bool
+  package let isIdentical: Bool
   /// Whether the panels are the same: times, names and values before scaling, by their checksums.
-  public let hasSameData: Bool
+  package let hasSameData: Bool
   /// Whether everything found is the same, whatever the studies and the versions say.
-  public let hasSameFindings: Bool
+  package let hasSameFindings: Bool
   /// Settings that differ, by name.
   let settings: [Difference<JSON>]
   let datasets: [Datasets]
@@ -32,7 +32,7 @@ public struct Comparison: Sendable {
   }
 
   /// Puts them side by side.
-  public init(of a: StoredReport, and b: StoredReport) {
+  package init(of a: StoredReport, and b: StoredReport) {
     (self.a, self.b) = (a, b)
     isIdentical = a.bytes == b.bytes
     settings = Comparison.differences(a.study, b.study, "")

@@ -4,7 +4,7 @@ import Reporting
 
 extension Demo {
   /// What is printed, no line wider than 80 columns: a table in three parts, each below sentences that explain it.
-  public var text: String {
+  package var text: String {
     let title = "The original experiment, exactly, and why its pictures prove nothing"
     let parts = [onceSection] + repeated.enumerated().map { section(on: $1, number: $0 + 2) } + [testSection]
     return Document(
@@ -13,7 +13,7 @@ extension Demo {
   }
 
   /// Every setting and every number, each data set's too.
-  public func json() throws -> String { try JSON(encoding: self).text }
+  package func json() throws -> String { try JSON(encoding: self).text }
 
   private var opening: String {
     let hidden = experiment.shape(of: .memory).hidden

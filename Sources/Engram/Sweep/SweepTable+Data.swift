@@ -3,7 +3,7 @@ import Panels
 extension SweepTable {
   /// Points whose data differ from those of an earlier one with the same sources, panel and seed, and that earlier one: a
   /// file or a server changed in between.
-  public var changedData: [(point: Int, first: Int)] {
+  package var changedData: [(point: Int, first: Int)] {
     /// Everything in a study that its panel depends on.
     struct PanelKey: Hashable {
       var sources: [String]

@@ -4,7 +4,7 @@ import Reporting
 
 extension SweepTable {
   /// What `engram sweep` prints: the verdicts, the discoveries, the failures.
-  public var text: String {
+  package var text: String {
     var blocks = summary
     let shown = discoveries.sorted { ($0.q ?? 1, $0.point.number) < ($1.q ?? 1, $1.point.number) }.prefix(20)
     if !shown.isEmpty {
@@ -21,7 +21,7 @@ extension SweepTable {
   /// others, and a table of the points. One file that needs no other.
   ///
   /// Throws what the template engine throws, which a template that the tests have filled in does not.
-  public func html() throws -> String {
+  package func html() throws -> String {
     let maps = try HeatMaps.all(of: self).enumerated().map { number, maps in
       Section("map-\(number + 1)", maps.title, [.markup(try maps.markup())])
     }
@@ -52,7 +52,7 @@ extension SweepTable {
       .lead(["Verdicts on the data: \(verdicts)."]),
       .paragraph(
         "Discoveries: \(discoveries.count) of \(counted(tests, "test")). On average"
-          + " \(NumberFormat.wholeShare.text(SweepTable.level)) of the discoveries may be false (Benjamini and Hochberg over"
+          + " \(NumberFormat.wholeShare.text(Rules.discoveryRate)) of the discoveries may be false (Benjamini and Hochberg over"
           + " the score tests of all points; q is the corrected p)."
           + (floor.map { " A single point could not have a q below \(NumberFormat.p.text($0))." } ?? "")),
       .paragraph(
@@ -93,7 +93,7 @@ extension SweepTable {
   private var floor: Double? {
     guard discoveries.isEmpty, let smallest = rows.compactMap({ $0.finding?.p }).min() else { return nil }
     let alone = smallest * Double(tests)
-    return alone > SweepTable.level ? min(1, alone) : nil
+    return alone > Rules.discoveryRate ? min(1, alone) : nil
   }
 
   private func points(_ shown: [Row], _ caption: String) -> Table {

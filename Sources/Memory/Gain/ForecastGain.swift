@@ -1,6 +1,6 @@
 // Rung 3: does memory pay? Held-out errors of predictions averaged over the networks; time is the unit of replication.
 
-package import Numbers
+import Numbers
 package import Panels
 public import Recurrence
 
@@ -118,27 +118,38 @@ public struct ForecastGain: Sendable, Equatable, Codable {
   }
 }
 
+/// The forecasts of all models that rung 3 compares.
+struct ModelForecasts {
+  let memory, twin, placebo, longerTwin, nested: MeanForecast
+
+  init(memory: MeanForecast, twin: MeanForecast, _ rivals: CompetitorModels, on panel: Panel, threads: Int) async throws
+  {
+    (self.memory, self.twin) = (memory, twin)
+    placebo = try await MeanForecast(of: rivals.placebo, on: panel, threads: threads)
+    longerTwin = try await MeanForecast(of: rivals.longerTwin, on: panel, threads: threads)
+    nested = try await MeanForecast(of: rivals.nested, on: panel, threads: threads)
+  }
+}
+
 extension ForecastGain {
-  /// - Parameter there: rung 0; the columns that it rejects may decide, too.
+  /// - Parameters:
+  ///   - cell: of the networks.
+  ///   - there: rung 0; the columns that it rejects may decide, too.
   /// - Returns: nil where one of the models did not train.
-  package init?(
-    memory: ModelAnalysis, twin: ModelAnalysis, models: (memory: Trained, rivals: CompetitorModels),
-    competitors: Competitors, there: MemoryTest?, on panel: Panel, stream: RandomStream
+  init?(
+    _ models: ModelForecasts, cell: Cell, competitors: Competitors, there: MemoryTest?, on panel: Panel,
+    stream: RandomStream
   ) {
     let rows = Pairs(panel)
-    func forecast(_ model: Trained, over targets: Range<Int>? = nil) -> ForecastErrors? {
-      let networks = model.usable
-      return networks.isEmpty ? nil : ensembleErrors(networks, on: rows, over: targets)
-    }
-    guard let placebo = forecast(models.rivals.placebo), let longer = forecast(models.rivals.longerTwin),
-      let nested = forecast(models.rivals.nested)
+    func errors(_ model: MeanForecast) -> ForecastErrors? { model.errors(over: rows.test) }
+    guard let plain = errors(models.memory), let twin = errors(models.twin), let placebo = errors(models.placebo),
+      let longer = errors(models.longerTwin), let nested = errors(models.nested)
     else { return nil }
-    let anchoredIsBetter =
-      (forecast(models.rivals.nested, over: rows.validation)?.loss ?? .infinity)
-      < (forecast(models.memory, over: rows.validation)?.loss ?? .infinity)
-    let mine = anchoredIsBetter ? nested : memory.forecast
+    func validationLoss(_ model: MeanForecast) -> Double { model.errors(over: rows.validation)?.loss ?? .infinity }
+    let anchoredIsBetter = validationLoss(models.nested) < validationLoss(models.memory)
+    let mine = anchoredIsBetter ? nested : plain
     let without = [
-      Competitor(name: "memory-less twin", forecast: twin.forecast),
+      Competitor(name: "memory-less twin", forecast: twin),
       Competitor(name: "anchored memory-less twin", forecast: longer),
       Competitor(name: "placebo twin", forecast: placebo),
     ]
@@ -157,7 +168,7 @@ extension ForecastGain {
     self.nested = Nested(
       skill: Skill(of: nested.squared, over: longer.squared, stream: stream.split("nested"))?.estimate,
       dieboldMariano: DieboldMariano(differential: zip(longer.squared, nested.squared).map { $0 - $1 }),
-      clarkWest: models.memory.shape.cell.isTwinWithoutRecurrence
+      clarkWest: cell.isTwinWithoutRecurrence
         ? ClarkWest(adjusted: longer.clarkWestDifferential(large: nested)) : nil)
     let memoryless = ([competitors.linear, competitors.strongMemoryless] + without.prefix(2)).map(\.loss).min()
     steps = [
@@ -179,15 +190,20 @@ extension ForecastGain {
   ///   - there: rung 0 of the panel.
   ///   - seed: as for `Findings`.
   /// - Returns: nil where one of the further models did not train.
-  /// - Throws: `MemoryError` as `Findings` does.
+  /// - Throws: `MemoryError` as `Findings` does; `CancellationError`.
   package init?(
-    memory: Trained, twin: Trained, rivals: CompetitorModels, there: MemoryTest?, on panel: Panel, seed: UInt64
-  ) throws(MemoryError) {
+    memory: Trained, twin: Trained, rivals: CompetitorModels, there: MemoryTest?, on panel: Panel,
+    seed: UInt64, threads: Int = 1
+  ) async throws {
     try panel.checkForAnalysis()
+    try memory.checkTrained("memory model", on: panel)
+    try twin.checkTrained("memory-less twin", on: panel)
     let stream = RandomStream(seed: seed)
+    let models = try await ModelForecasts(
+      memory: MeanForecast(of: memory, on: panel, threads: threads),
+      twin: MeanForecast(of: twin, on: panel, threads: threads), rivals, on: panel, threads: threads)
     self.init(
-      memory: try ModelAnalysis("memory model", memory, on: panel),
-      twin: try ModelAnalysis("memory-less twin", twin, on: panel), models: (memory, rivals),
+      models, cell: memory.shape.cell,
       competitors: Competitors(on: panel, stream: stream.split("fourier features")), there: there, on: panel,
       stream: stream.split("useful"))
   }

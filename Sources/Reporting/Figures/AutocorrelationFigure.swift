@@ -28,14 +28,15 @@ extension FigureData {
         + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
       caption:
         "Autocorrelation of the hidden states by lag in rows: mean over living units and networks with its"
-        + " \(Rules.confidenceText) interval. Grey: range of 95 % of white noise, \u{00B1}1.96/\u{221A}n of n rows. Where"
+        + " \(Rules.confidenceText) interval. Grey: range of \(Rules.confidenceText) of white noise,"
+        + " \u{00B1}\(fixed(Rules.twoSidedNormal, decimals: 2))/\u{221A}n of n rows. Where"
         + " the input is autocorrelated, the states are too: compare blue with orange.",
       seen: ["Integrated time on the data, in rows: memory model \(times[0]), twin \(times[1])"], columns: plots.count,
       plots: plots)
   }
 
   private static func noiseBand(_ dataset: Dataset) -> Double {
-    1.96 / Double(max(1, dataset.panel.rows)).squareRoot()
+    Rules.twoSidedNormal / Double(max(1, dataset.panel.rows)).squareRoot()
   }
 
   private func autocorrelationPlot(_ title: String, _ dataset: Dataset, y: Axis, isFirst: Bool) -> Plot {

@@ -58,7 +58,8 @@ package struct CalibrationFigure: Sendable {
       caption: "One plot for each process of known answer: share of \(each) realisations by the number of rows. Strong:"
         + " the verdict, memory of any kind where there is none and 'memory' where there is some, with its"
         + " \(Rules.confidenceText) interval (Clopper and Pearson). Faint: the score test rejects. Without memory dots should"
-        + " lie below the line at 5 %, with memory above those at 80 % and 95 %. The scales of the groups differ.",
+        + " lie below the line at \(NumberFormat.wholeShare.text(Rules.markedFalseAlarms)), with memory above those at"
+        + " \(Rules.markedPowers.map(NumberFormat.wholeShare.text).joined(separator: " and ")). The scales of the groups differ.",
       seen: panels.map { panel in
         "\(panel.process): "
           + panel.points.map { "\(percentage($0.verdict.mean)) of \($0.realisations) at \($0.rows) rows" }
@@ -140,7 +141,7 @@ extension CalibrationFigure.Truth {
   }
 
   /// What the shares should stay below, or reach.
-  fileprivate var levels: [Double] { self == .without ? [0.05] : [0.8, 0.95] }
+  fileprivate var levels: [Double] { self == .without ? [Rules.markedFalseAlarms] : Rules.markedPowers }
 
   fileprivate func marks(upTo top: Double) -> [Double] {
     guard self == .without else { return [0, 0.25, 0.5, 0.75, 1] }

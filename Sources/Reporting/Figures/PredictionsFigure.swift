@@ -58,7 +58,7 @@ extension FigureData {
   private func predicted(_ model: ModelKind, _ column: Int, _ rows: Range<Int>) -> [[Double]] {
     let width = data.panel.width
     return data.trained(model).networks.filter { $0.divergedAt == nil }.compactMap { network in
-      let predictions = network.predictions
+      let predictions = network.run(over: data.panel).predictions
       guard predictions.count >= width * rows.upperBound else { return nil }
       return rows.map { $0 == 0 ? .nan : Double(predictions[($0 - 1) * width + column]) }
     }

@@ -50,7 +50,9 @@ extension FigureData {
     case .tanh: return (-1, 1)
     case .sigmoid: return (0, 1)
     case .relu:
-      let states = ModelKind.allCases.compactMap { dataset.shown($0)?.network.states.lazy.filter(\.isFinite).max() }
+      let states = ModelKind.allCases.compactMap {
+        dataset.shown($0)?.network.run(over: dataset.panel).states.lazy.filter(\.isFinite).max()
+      }
       let largest = max(1e-6, Double(states.max() ?? 1))
       return (-largest, largest)
     }
@@ -85,7 +87,8 @@ extension FigureData {
       plot.note = FigureData.nothing
       return (plot, nil)
     }
-    let map = StateMap(network.units, units: hidden, rows: rows, range: stateRange(dataset), cells: cells)
+    let units = network.weights.shape.units(of: network.run(over: dataset.panel).states)
+    let map = StateMap(units, units: hidden, rows: rows, range: stateRange(dataset), cells: cells)
     plot.marks = [.cells(map.values)]
     if shown <= 24 {
       plot.rows = map.units.enumerated().map { line, unit in

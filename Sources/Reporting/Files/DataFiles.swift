@@ -24,7 +24,7 @@ extension Report {
       + models.map { name, model in
         .init(
           name: "states-\(name).npy",
-          content: StatesArray(model: model, rows: data.panel.rows, kept: states).file.bytes)
+          content: StatesArray(model: model, panel: data.panel, kept: states).file.bytes)
       }
       + models.map { name, model in
         let weights = WeightsFile(name: name, model: model, panel: data.panel, training: training, version: version)

@@ -29,7 +29,7 @@ struct PredictionsCSV {
     let panel = dataset.panel
     let (D, scaler) = (panel.width, panel.scaler)
     let models = [dataset.memory, dataset.twin, dataset.rivals?.nested, dataset.rivals?.longerTwin].map { model in
-      model.map { KeptNetworks(of: $0, rows: panel.rows).networks.map(\.network).meanPredictions } ?? []
+      model.map { KeptNetworks(of: $0, rows: panel.rows).networks.map(\.network).meanPredictions(over: panel) } ?? []
     }
     let names = panel.columns.map(CSVText.text)
     let decimals = scaler.scale.map { $0.isNormal ? 6 - decimalExponent($0.magnitude) : .max }

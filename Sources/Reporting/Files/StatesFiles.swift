@@ -19,14 +19,15 @@ public enum StatesKept: String, Sendable, CaseIterable {
 /// weights-*.safetensors, or the one shown alone.
 struct StatesArray {
   let model: Trained
-  let rows: Int
+  let panel: Panel
   let kept: StatesKept
 
   var file: NumPyFile {
-    let all = KeptNetworks(of: model, rows: rows).networks
+    let all = KeptNetworks(of: model, rows: panel.rows).networks
     let networks = kept == .all ? all[...] : all.prefix(1)
     return NumPyFile(
-      shape: [networks.count, rows, model.shape.stateCount], values: networks.flatMap(\.network.states))
+      shape: [networks.count, panel.rows, model.shape.stateCount],
+      values: networks.flatMap { $0.network.run(over: panel).states })
   }
 }
 
@@ -44,7 +45,9 @@ struct StatesCSV {
     var text = CSVText.line(
       ["row", "time", "part", "model", "network"] + (0..<N).map { $0 < H ? "unit_\($0)" : "cell_\($0 - H)" })
     let models = [("memory", dataset.memory), ("twin", dataset.twin)].compactMap { name, model in
-      KeptNetworks(of: model, rows: panel.rows).shown.map { (name: name, number: $0.number, states: $0.network.states) }
+      KeptNetworks(of: model, rows: panel.rows).shown.map {
+        (name: name, number: $0.number, states: $0.network.run(over: panel).states)
+      }
     }
     for (part, rows) in [("validation", panel.split.validationRows), ("held-out", panel.split.testRows)] {
       for row in rows.clamped(to: 0..<panel.rows) {

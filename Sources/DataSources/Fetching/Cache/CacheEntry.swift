@@ -68,7 +68,7 @@ public struct CacheEntry: Sendable, Equatable {
   }
 
   /// What makes a server say that nothing has changed.
-  var validators: [FetchRequest.Header] {
+  package var validators: [FetchRequest.Header] {
     [
       etag.map { FetchRequest.Header("if-none-match", $0) },
       lastModified.map { FetchRequest.Header("if-modified-since", $0) },
@@ -76,13 +76,13 @@ public struct CacheEntry: Sendable, Equatable {
   }
 
   /// Weak comparison (RFC 9110, 8.8.3.2): `W/"a"` and `"a"` are one.
-  func hasTag(_ other: String) -> Bool {
+  package func hasTag(_ other: String) -> Bool {
     func opaque(_ tag: String) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...] }
     return etag.map { opaque($0) == opaque(other) } ?? false
   }
 
   /// The answer, as a source's checks see it again.
-  func response(_ body: [UInt8]) -> FetchResponse {
+  package func response(_ body: [UInt8]) -> FetchResponse {
     var all = headers
     all["etag"] = etag
     all["last-modified"] = lastModified
@@ -90,10 +90,10 @@ public struct CacheEntry: Sendable, Equatable {
     return FetchResponse(status: status, headers: list, body: body, url: url)
   }
 
-  var key: CacheKey? { try? CacheKey(source: source, url: url, headers: requestHeaders) }
+  package var key: CacheKey? { try? CacheKey(source: source, url: url, headers: requestHeaders) }
 
   /// `4,984 rows from 1999-01-04 to 2018-12-31`, as far as that is known, and when it came.
-  var inWords: String {
+  package var inWords: String {
     let range = first.map { " from " + $0 + (last.map { " to " + $0 } ?? "") } ?? ""
     return (rows.map { "\($0) rows" + range + ", " } ?? "") + "fetched " + UTCText.text(fetchedAt)
   }

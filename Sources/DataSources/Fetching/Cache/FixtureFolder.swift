@@ -40,7 +40,7 @@ public struct FixtureFolder: Sendable, Equatable {
     }
   }
 
-  init(path: String, documents: [FixtureDocument]) throws(EntryFault) {
+  package init(path: String, documents: [FixtureDocument]) throws(EntryFault) {
     var places: [String: Int] = [:]
     var keys: [CacheKey] = []
     for (index, document) in documents.enumerated() {
@@ -80,7 +80,7 @@ public struct FixtureFolder: Sendable, Equatable {
   }
 
   /// Everything recorded, for the message about a request that was not.
-  var nearMisses: [NearMiss] {
+  package var nearMisses: [NearMiss] {
     zip(keys, documents).map { NearMiss(key: $0, name: path + "/" + $1.file, about: $1.inWords) }
   }
 }

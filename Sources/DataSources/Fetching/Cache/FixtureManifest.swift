@@ -2,11 +2,11 @@ import Files
 import FoundationEssentials
 
 /// The `manifest.json` of a folder of recorded answers.
-enum FixtureManifest {
+package enum FixtureManifest {
   /// The version that this program writes, and the newest it reads.
   static let version = 1
 
-  static func documents(of json: [UInt8]) throws(EntryFault) -> [FixtureDocument] {
+  package static func documents(of json: [UInt8]) throws(EntryFault) -> [FixtureDocument] {
     do {
       let stated = try JSONDecoder().decode(Version.self, from: Data(json)).engramFixtures
       if stated > version { throw EntryFault.newer(stated) }
@@ -21,7 +21,7 @@ enum FixtureManifest {
     }
   }
 
-  static func json(_ documents: [FixtureDocument]) -> [UInt8] {
+  package static func json(_ documents: [FixtureDocument]) -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     guard let data = try? encoder.encode(File(documents: documents.map { Row($0) })) else {

@@ -1,5 +1,4 @@
 public import Files
-import CXML2
 
 /// An answer to be recorded.
 public struct Recording: Sendable, Equatable {

@@ -38,7 +38,7 @@ extension CacheKey {
 }
 
 /// Something kept that a missed request may have meant.
-struct NearMiss {
+package struct NearMiss {
   var key: CacheKey
   /// Its file, or what else it is called by.
   var name: String

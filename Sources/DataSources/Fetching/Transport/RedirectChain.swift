@@ -1,4 +1,5 @@
 import Files
+import Formats
 
 /// One request on its way: where it is now, what it carries, how often it has been tried. The rules of the way are here,
 /// and no waiting.

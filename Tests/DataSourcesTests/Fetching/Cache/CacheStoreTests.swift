@@ -169,7 +169,8 @@ struct CacheStoreTests {
       #expect(await TestRun(nil, in: folder, mode: .offline).failure(asked)?.kind == .cacheCorrupt)
       try TestFiles.write(String(repeating: " ", count: 2 << 20), to: store.entryPath(key()))
       #expect(
-        await TestRun(nil, in: folder, mode: .offline).failure(asked)?.problem.contains("more than the limit of 1048576") == true
+        await TestRun(nil, in: folder, mode: .offline).failure(asked)?.problem.contains(
+          "more than the limit of 1048576") == true
       )
     }
   }

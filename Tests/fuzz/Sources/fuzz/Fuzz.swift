@@ -1,5 +1,4 @@
-import DataSources
-
+import FuzzTargets
 import Glibc
 
 /// The one that the variable FUZZ_TARGET names.

@@ -1,0 +1,200 @@
+import CZlib
+
+/// The bytes of one member of a ZIP archive, checked against the size and the sum the archive gives for it.
+///
+/// - Parameters:
+///   - name: of the member as the archive has it, path and all; nil for the only one there is.
+///   - archive: its bytes.
+///   - file: what sentences call the archive.
+///   - maximumBytes: of the member, unpacked; it is not unpacked any further.
+/// - Throws: `.unusable`, which lists the members if it is the name that does not fit.
+package func zipMember(
+  _ name: String?, of archive: [UInt8], file: String, maximumBytes: Int
+) throws(FormatError) -> [UInt8] {
+  let archive = try ZipArchive(archive, file: file)
+  return try archive.content(of: try archive.member(name), maximumBytes: maximumBytes)
+}
+
+/// The names of the files in a ZIP archive, in its order.
+package func zipMembers(of archive: [UInt8], file: String) throws(FormatError) -> [String] {
+  try ZipArchive(archive, file: file).members.map(\.name)
+}
+
+/// A ZIP archive in one piece, read through the directory at its end (APPNOTE 6.3.10); no ZIP64, no encryption.
+///
+/// Every number in it may be a lie: each range is checked against the bytes there are before it is used.
+struct ZipArchive {
+  private let bytes: [UInt8]
+  private let file: String
+  /// Without folders.
+  private(set) var members: [Member] = []
+
+  struct Member {
+    var name: String
+    fileprivate var flags: Int
+    fileprivate var method: Int
+    fileprivate var sum: UInt32
+    fileprivate var packedSize: Int
+    fileprivate var size: Int
+    /// Of its own header.
+    fileprivate var offset: Int
+  }
+
+  init(_ bytes: [UInt8], file: String) throws(FormatError) {
+    (self.bytes, self.file) = (bytes, file)
+    if looksLikeHTML(bytes) { throw pageInstead(of: "a ZIP archive", bytes, file: file) }
+    let end = try endOfDirectory()
+    let count = number(end + 10, 2)
+    let (size, start) = (number(end + 12, 4), number(end + 16, 4))
+    if count == 0xFFFF || size == 0xFFFF_FFFF || start == 0xFFFF_FFFF { throw sixtyFour }
+    if number(end + 4, 2) != 0 || number(end + 6, 2) != 0 || number(end + 8, 2) != count {
+      throw fault("it is one part of an archive in several files", "Join the parts, or ask for the whole archive")
+    }
+    guard start <= end, size <= end - start else { throw damaged("its directory does not lie within it") }
+    try readDirectory(from: start, to: start + size, count: count)
+  }
+
+  /// Where the record stands that ends every archive: at most a comment of 64 kB follows it.
+  private func endOfDirectory() throws(FormatError) -> Int {
+    let length = 22
+    let first = max(0, bytes.count - length - 0xFFFF)
+    var position = bytes.count - length
+    while position >= first {
+      if number(position, 4) == 0x0605_4B50, number(position + 20, 2) == bytes.count - length - position {
+        return position
+      }
+      position -= 1
+    }
+    if bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) {
+      throw fault("it ends before the directory of the archive", "The download may not be finished: fetch it again")
+    }
+    let text = excerpt(bytes, 0..<min(bytes.count, 40))
+    throw fault("it is no ZIP archive; it begins with '\(text)'", "Look into it: servers send their errors as pages")
+  }
+
+  private mutating func readDirectory(from start: Int, to end: Int, count: Int) throws(FormatError) {
+    var position = start
+    for _ in 0..<count {
+      guard end - position >= 46, number(position, 4) == 0x0201_4B50 else {
+        throw damaged("its directory ends before the \(count) entries it should have")
+      }
+      let (nameLength, extraLength) = (number(position + 28, 2), number(position + 30, 2))
+      let length = 46 + nameLength + extraLength + number(position + 32, 2)
+      guard length <= end - position else { throw damaged("an entry of its directory does not lie within it") }
+      let name = String(decoding: bytes[position + 46..<position + 46 + nameLength], as: UTF8.self)
+      let member = Member(
+        name: name, flags: number(position + 8, 2), method: number(position + 10, 2),
+        sum: UInt32(number(position + 16, 4)), packedSize: number(position + 20, 4), size: number(position + 24, 4),
+        offset: number(position + 42, 4))
+      if !name.hasSuffix("/") { members.append(member) }
+      position += length
+    }
+  }
+
+  // MARK: - One member
+
+  func member(_ name: String?) throws(FormatError) -> Member {
+    let list = members.prefix(20).map { "'\($0.name)'" }.joined(separator: ", ") + (members.count > 20 ? ", …" : "")
+    guard let name else {
+      if let only = members.first, members.count == 1 { return only }
+      if members.isEmpty { throw fault("there is no file in the archive", "Fetch it again") }
+      throw fault("there are \(members.count) files in the archive", "Say which is wanted: \(list)")
+    }
+    let found = members.filter { $0.name == name }
+    if let only = found.first, found.count == 1 { return only }
+    if found.count > 1 { throw fault("the archive holds \(found.count) files named '\(name)'", "Unpack it by hand") }
+    throw fault(
+      "the archive holds no '\(name)'", members.isEmpty ? "There is no file in it" : "There are: \(list)")
+  }
+
+  func content(of member: Member, maximumBytes: Int) throws(FormatError) -> [UInt8] {
+    let name = "'\(member.name)' in the archive"
+    if member.flags & 1 != 0 { throw fault("\(name) is encrypted", "Unpack it by hand") }
+    let sizes = [member.packedSize, member.size, member.offset]
+    if sizes.contains(0xFFFF_FFFF) { throw sixtyFour }
+    if member.size > maximumBytes { throw tooLarge(member, maximumBytes) }
+    let header = member.offset
+    guard header <= bytes.count - 30, number(header, 4) == 0x0403_4B50 else {
+      throw damaged("\(name) is not where its directory says")
+    }
+    let start = header + 30 + number(header + 26, 2) + number(header + 28, 2)
+    guard start <= bytes.count, member.packedSize <= bytes.count - start else {
+      throw damaged("\(name) does not lie within it")
+    }
+    let packed = start..<start + member.packedSize
+    let content: [UInt8]
+    switch member.method {
+    case 0: content = Array(bytes[packed])
+    case 8: content = try inflated(packed, member, maximumBytes)
+    default:
+      throw fault("\(name) is packed by a method (number \(member.method)) other than deflate", "Unpack it by hand")
+    }
+    guard content.count == member.size else {
+      throw damaged("\(name) has \(content.count) bytes where its directory says \(member.size)")
+    }
+    let sum = content.withUnsafeBufferPointer { content in
+      crc32_z(0, content.baseAddress, content.count)
+    }
+    guard UInt32(truncatingIfNeeded: sum) == member.sum || (content.isEmpty && member.sum == 0) else {
+      throw damaged("the check sum of \(name) does not match")
+    }
+    return content
+  }
+
+  /// Unpacks a piece at a time and stops as soon as there is more than the directory promised.
+  private func inflated(_ packed: Range<Int>, _ member: Member, _ maximumBytes: Int) throws(FormatError) -> [UInt8] {
+    let name = "'\(member.name)' in the archive"
+    var content: [UInt8] = []
+    var status = Z_OK
+    bytes[packed].withUnsafeBufferPointer { input in
+      var stream = z_stream()
+      // zlib only reads what next_in points to, and it is used inside this closure alone. The range is at most 4 GB - 2
+      // long, so that its length fits.
+      stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
+      stream.avail_in = UInt32(truncatingIfNeeded: input.count)
+      status = inflate_raw_init(&stream)
+      guard status == Z_OK else { return }
+      defer { inflateEnd(&stream) }
+      var piece = [UInt8](repeating: 0, count: min(member.size + 1, 1 << 16))
+      while status == Z_OK, content.count <= member.size {
+        let written = piece.withUnsafeMutableBufferPointer { output in
+          stream.next_out = output.baseAddress
+          stream.avail_out = UInt32(truncatingIfNeeded: output.count)
+          status = inflate(&stream, Z_NO_FLUSH)
+          return output.count - Int(stream.avail_out)
+        }
+        content.append(contentsOf: piece[..<written])
+      }
+    }
+    switch status {
+    case Z_STREAM_END: return content
+    case Z_OK: throw damaged("\(name) is longer than the \(member.size) bytes its directory says")
+    case Z_BUF_ERROR: throw damaged("\(name) ends in the middle")
+    case Z_MEM_ERROR: throw fault("there is no memory to unpack \(name)", "Close other programs")
+    default: throw damaged("\(name) cannot be unpacked")
+    }
+  }
+
+  // MARK: - Bytes and sentences
+
+  /// The little-endian number in `length` bytes (2 or 4), which must be there.
+  private func number(_ position: Int, _ length: Int) -> Int {
+    (0..<length).reduce(0) { $0 | Int(bytes[position + $1]) << (8 * $1) }
+  }
+
+  private func fault(_ problem: String, _ advice: String) -> FormatError {
+    .unusable(file, problem: problem, advice: advice)
+  }
+
+  private func damaged(_ problem: String) -> FormatError { fault(problem, "The archive is damaged: fetch it again") }
+
+  private func tooLarge(_ member: Member, _ limit: Int) -> FormatError {
+    fault(
+      "'\(member.name)' in the archive has \(member.size) bytes, unpacked, and at most \(limit) are taken",
+      "If it may be that large, raise the limit")
+  }
+
+  private var sixtyFour: FormatError {
+    fault("it is a ZIP64 archive, for files of more than 4 GB", "Unpack it by hand, or pack it without ZIP64")
+  }
+}
