@@ -2,8 +2,10 @@ public import TimeSeries
 
 /// A place that series come from, once it is known what is wanted of it.
 public protocol DataSource: Sendable {
-  /// The series in their own calendar and order, gaps and all.
-  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series]
+  /// The series in their own calendar and order, with all their gaps.
+  ///
+  /// - Throws: `SourceError`; `CancellationError` if the task is cancelled.
+  func series(in environment: SourceEnvironment) async throws -> [Series]
 }
 
 /// A kind of source that is a type.
@@ -28,15 +30,16 @@ public struct SourceEnvironment: Sendable {
   /// What gets documents over the network or from where they are kept; nil where there is no such thing.
   public var fetcher: (any Fetching)?
 
-  /// The value of a secret by its name; nil where it is not set. Only the source that names it is given it.
-  public var secret: @Sendable (String) -> String?
+  /// The value of a secret by its name; nil if it is not set. Only the source that names a secret gets it.
+  public var secret: @Sendable (String) throws(FetchError) -> String?
   /// The folders in which programs are looked for, in their order; empty where none may be run.
   public var programFolders: [String]
 
   /// With nothing but a seed, unless more is given.
   public init(
     seed: UInt64 = 1, folder: String = "", fetcher: (any Fetching)? = nil,
-    secret: @escaping @Sendable (String) -> String? = { _ in nil }, programFolders: [String] = []
+    secret: @escaping @Sendable (String) throws(FetchError) -> String? = { (_) throws(FetchError) in nil },
+    programFolders: [String] = []
   ) {
     (self.seed, self.folder, self.fetcher) = (seed, folder, fetcher)
     (self.secret, self.programFolders) = (secret, programFolders)

@@ -11,6 +11,20 @@ public enum SourceError: Error, Equatable {
   case fetch(FetchError)
 }
 
+extension SourceError {
+  /// The kind of failure, as `engram fetch --json` reports it.
+  package var kind: FetchError.Kind {
+    switch self {
+    case .fetch(let error): error.kind
+    case .request, .format(.request): .config
+    case .format(.unreadable): .notFound
+    case .format(.badData): .parse
+    case .format(.empty): .empty
+    case .format(.unusable): .notData
+    }
+  }
+}
+
 extension SourceError: CustomStringConvertible {
   /// One line; control characters are escaped, since a name from a file may hold any.
   public var description: String {

@@ -93,32 +93,33 @@ extension Study {
   ///   - registry: the adapters that read sources. The default are engram's own.
   ///   - logger: logs what each source gave and what alignment counted. The default logs nothing.
   ///   - progress: called with the share of the sources that are read.
-  /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`.
+  /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`; `CancellationError`.
   public func readPanel(
     in surroundings: SourceEnvironment = SourceEnvironment(), registry: SourceRegistry = .builtIn,
     logger: Logger = Study.noLog,
     progress: @Sendable (Double) -> Void = { _ in }
   ) async throws -> Panel {
     let log = RunLog(logger: logger)
-    var surroundings = surroundings
-    surroundings.seed = training.seed
-    var series: [Series] = []
-    var failures: [String] = []
-    for (index, request) in sources.enumerated() {
-      let start = ContinuousClock.now
-      do throws(SourceError) {
-        let read = try await registry.source(request).series(in: surroundings)
-        log.read(request, read, since: start)
-        series += read
-      } catch {
-        failures.append(error.description)
-      }
-      progress(Double(index + 1) / Double(sources.count))
+    let readings = try await readSources(in: surroundings, registry: registry) {
+      progress(Double($0) / Double(sources.count))
     }
+    for reading in readings where reading.error == nil {
+      log.read(reading.request, reading.series, since: .now - reading.duration)
+    }
+    let failures = readings.compactMap { $0.error?.description }
     guard failures.isEmpty else { throw StudyError.sources(failures, of: sources.count) }
-    let aligned = try Panel(aligning: series, named: name, options: panel)
+    let aligned = try Panel(aligning: readings.flatMap(\.series), named: name, options: panel)
     log.aligned(aligned)
     return aligned
+  }
+
+  /// Reads every source, several at a time; the outcomes are in the order of the sources.
+  package func readSources(
+    in environment: SourceEnvironment, registry: SourceRegistry, progress: (Int) -> Void = { _ in }
+  ) async throws -> [SourceReading] {
+    var environment = environment
+    environment.seed = training.seed
+    return try await registry.read(sources, in: environment, progress: progress)
   }
 
   /// Independent Gaussian noise of the size of a panel, split and scaled the same way.

@@ -22,11 +22,13 @@ struct FetchCommand: AsyncParsableCommand {
     }
     let environment = fetch.environment(in: machine, fetcher: documents.fetcher)
     let readings = try await interruptible(clearing: line, consequence: "documents that came whole are in the cache") {
-      try await study.readSources(in: environment)
+      try await study.readSources(in: environment, registry: UserSources.registry())
     }
     let events = log.events
     for event in events { event.warn() }
-    documents.store?.note(readings)
+    do { try documents.store?.note(readings.flatMap(\.series)) } catch {
+      writeToStandardError("WARNING: the cache does not say which rows were read: \(error)\n")
+    }
     let found = readings.map { FoundSource($0, events: events) }
     if json { print(try found.json()) } else { for text in found.lines() { print(text) } }
     try readings.requireAll()
@@ -40,16 +42,4 @@ final class EventLog: Sendable {
   var events: [FetchEvent] { all.withLock { $0 } }
 
   func append(_ event: FetchEvent) { all.withLock { $0.append(event) } }
-}
-
-extension CacheStore {
-  /// Writes into the entries of the documents what was read from them.
-  func note(_ readings: [SourceReading]) {
-    for series in readings.flatMap(\.series) {
-      let dates = series.times.map { $0.text(series.resolution) }
-      for document in series.origin.documents {
-        note(rows: dates.count, first: dates.min(), last: dates.max(), url: document.url, sha256: document.sha256)
-      }
-    }
-  }
 }

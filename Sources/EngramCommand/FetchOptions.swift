@@ -46,15 +46,8 @@ extension FetchOptions {
   func environment(in machine: Machine, fetcher: any Fetching) -> SourceEnvironment {
     let secrets = machine.secrets
     return SourceEnvironment(
-      fetcher: fetcher,
-      secret: { name in
-        do {
-          return try secrets.value(of: name)
-        } catch {
-          writeToStandardError("WARNING: \(error)\n")
-          return nil
-        }
-      }, programFolders: machine.programFolders)
+      fetcher: fetcher, secret: { (name) throws(FetchError) in try secrets.value(of: name) },
+      programFolders: machine.programFolders)
   }
 
   /// What the sources of a study may use: its own recorded documents, unless the options name other places. Warnings go

@@ -21,7 +21,9 @@ struct FixtureCommand: ParsableCommand {
       let documents = try fetch.documents(in: machine, progress: { line.show($0) })
       let recorder = RecordingFetcher(documents.fetcher)
       let environment = fetch.environment(in: machine, fetcher: recorder)
-      let readings = try await interruptible(clearing: line) { try await study.readSources(in: environment) }
+      let readings = try await interruptible(clearing: line) {
+        try await study.readSources(in: environment, registry: UserSources.registry())
+      }
       // All or nothing: without one of its documents a study cannot be replayed.
       try readings.requireAll()
       let recordings = recorder.recordings(describing: readings)
@@ -38,17 +40,13 @@ struct FixtureCommand: ParsableCommand {
 extension RecordingFetcher {
   /// What was fetched, each with the rows and dates that were read from it.
   fileprivate func recordings(describing readings: [SourceReading]) -> [Recording] {
-    let series = readings.flatMap(\.series)
+    let extents = DocumentExtents(readings.flatMap(\.series))
     return recordings.map { recording in
       var recording = recording
-      let read = series.filter { one in
-        one.origin.documents.contains {
-          $0.url == recording.document.url && $0.sha256 == recording.document.sha256
-        }
-      }
-      let dates = read.flatMap { one in one.times.map { $0.text(one.resolution) } }
-      recording.document.rows = read.map(\.times.count).max()
-      (recording.document.first, recording.document.last) = (dates.min(), dates.max())
+      let extent = extents[recording.document.url, recording.document.sha256]
+      (recording.document.rows, recording.document.first, recording.document.last) = (
+        extent?.rows, extent?.first, extent?.last
+      )
       return recording
     }
   }

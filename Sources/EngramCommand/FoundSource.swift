@@ -19,7 +19,7 @@ struct FoundSource: Encodable {
     series = reading.series.map { FoundSeries($0, events: events) }
     let urls = Set(reading.series.flatMap { $0.origin.documents.map(\.url) })
     warnings = events.filter { urls.contains($0.url) }.flatMap(\.warnings)
-    error = reading.error.map { Failure(kind: reading.kind ?? "", message: $0.description) }
+    error = reading.error.map { Failure(kind: $0.kind.rawValue, message: $0.description) }
   }
 }
 

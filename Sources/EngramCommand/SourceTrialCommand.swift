@@ -21,7 +21,7 @@ struct SourceTrialCommand: AsyncParsableCommand {
       throw ValidationError("\(file) names other sources and asks nothing itself; test those")
     }
     let environment = try fetch.environment()
-    let trials = try await interruptible { await source.trials(in: environment) }
+    let trials = try await interruptible { try await source.trials(in: environment) }
     for trial in trials {
       print(trial.inWords)
       if let failure = trial.failure { throw failure.error }

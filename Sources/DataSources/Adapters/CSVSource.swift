@@ -1,15 +1,15 @@
 import Formats
-public import TimeSeries
+package import TimeSeries
 
 /// Series from a table in a text file.
-public struct CSVSource: DescribedSource {
+package struct CSVSource: DescribedSource {
   private let request: SourceRequest
   private let format: CSVFormat
   /// The column that every value is divided by, if any: a cross rate from two quotes in one table.
   private let divisor: String?
 
   /// Reads what is wanted, or says which part of the request is wrong.
-  public init(_ request: SourceRequest) throws(SourceError) {
+  package init(_ request: SourceRequest) throws(SourceError) {
     let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     if request.argument.isEmpty {
       throw .request(request.text, problem: "it names no file", advice: "Write csv:PATH")
@@ -29,7 +29,7 @@ public struct CSVSource: DescribedSource {
   }
 
   /// The series that the request asked for.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     let path = request.argument
     let isWhole = path.hasPrefix("/") || surroundings.folder.isEmpty
     let origin = Origin(request: request.text, adapter: "csv")
@@ -40,7 +40,7 @@ public struct CSVSource: DescribedSource {
       }
       return divisor == nil ? series : quotients(of: series)
     } catch {
-      throw .format(error)
+      throw SourceError.format(error)
     }
   }
 
@@ -57,7 +57,7 @@ public struct CSVSource: DescribedSource {
   }
 
   /// For `engram sources csv`.
-  public static let manual = Manual(
+  package static let manual = Manual(
     name: "csv",
     summary: "the columns of a table in a text file, with commas, semicolons, tabs or bars between the cells",
     argument: "PATH",

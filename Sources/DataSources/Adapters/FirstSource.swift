@@ -1,8 +1,8 @@
 import Numbers
-public import TimeSeries
+package import TimeSeries
 
 /// The first of several sources that gives something. Series of two sources are never joined to one.
-public struct FirstSource: DataSource {
+package struct FirstSource: DataSource {
   private let request: SourceRequest
   private let choices: [(text: String, source: any DataSource)]
 
@@ -10,7 +10,7 @@ public struct FirstSource: DataSource {
   ///   - texts: requests to other sources, the one that is wanted most first.
   ///   - request: what was asked for, for what is said of it.
   ///   - registry: the adapters they may ask.
-  public init(_ texts: [String], for request: SourceRequest, among registry: SourceRegistry) throws(SourceError) {
+  package init(_ texts: [String], for request: SourceRequest, among registry: SourceRegistry) throws(SourceError) {
     self.request = request
     var choices: [(text: String, source: any DataSource)] = []
     for text in texts {
@@ -22,10 +22,10 @@ public struct FirstSource: DataSource {
   }
 
   /// The series of the first that gives any.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
-    var failures: [(text: String, error: SourceError)] = []
+  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
+    var failures: [(text: String, error: any Error)] = []
     for (text, source) in choices {
-      do throws(SourceError) {
+      do {
         let series = try await source.series(in: surroundings)
         return series.map { series in
           var series = series
@@ -36,8 +36,9 @@ public struct FirstSource: DataSource {
           series.origin.notes = ["served by \(text)"] + before + series.origin.notes
           return series
         }
+      } catch let error as CancellationError {
+        throw error
       } catch {
-        if case .fetch(let fault) = error, fault.kind == .cancelled { throw error }
         failures.append((text, error))
       }
     }
@@ -45,9 +46,8 @@ public struct FirstSource: DataSource {
   }
 
   /// Every reason in one sentence; the kind is that of the first.
-  private static func failure(_ failures: [(text: String, error: SourceError)], _ request: String) -> SourceError {
-    var kind = FetchError.Kind.unavailable
-    if case .fetch(let error) = failures.first?.error { kind = error.kind }
+  private static func failure(_ failures: [(text: String, error: any Error)], _ request: String) -> SourceError {
+    let kind = (failures.first?.error as? SourceError)?.kind ?? .unavailable
     let reasons = failures.map { "\($0.text): \($0.error)" }.joined(separator: "; ")
     return .fetch(
       FetchError(
@@ -56,7 +56,7 @@ public struct FirstSource: DataSource {
   }
 
   /// The adapter `first`, which asks others.
-  public static let adapter = Adapter(
+  package static let adapter = Adapter(
     Manual(
       name: "first",
       summary: "the first of several sources that gives something",

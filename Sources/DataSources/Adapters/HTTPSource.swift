@@ -1,13 +1,13 @@
 import Formats
-public import TimeSeries
+package import TimeSeries
 
 /// Series from a table at an address of the web.
-public struct HTTPSource: DescribedSource {
+package struct HTTPSource: DescribedSource {
   private let request: SourceRequest
   private let format: CSVFormat
 
   /// Reads what is wanted, or says which part of the request is wrong.
-  public init(_ request: SourceRequest) throws(SourceError) {
+  package init(_ request: SourceRequest) throws(SourceError) {
     let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     let url = request.argument.lowercased()
     guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
@@ -18,7 +18,7 @@ public struct HTTPSource: DescribedSource {
   }
 
   /// The series that the request asked for.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     var fetch = FetchRequest(source: "http/1", url: request.argument)
     fetch.allowsPlainHTTP = true
     let (format, url) = (format, fetch.url)
@@ -31,7 +31,7 @@ public struct HTTPSource: DescribedSource {
   }
 
   /// For `engram sources http`.
-  public static let manual = Manual(
+  package static let manual = Manual(
     name: "http",
     summary: "the columns of a table at an address of the web",
     argument: "https://HOST/…",

@@ -7,7 +7,7 @@ extension Declaration {
   }
 
   /// The built-in declaration of a name.
-  public static func builtIn(_ name: String) -> Declaration? { builtIn.first { $0.name == name } }
+  package static func builtIn(_ name: String) -> Declaration? { builtIn.first { $0.name == name } }
 
   package static let builtInFiles: [(name: String, bytes: [UInt8])] = [
     ("fred.yaml", PackageResources.fred_yaml),

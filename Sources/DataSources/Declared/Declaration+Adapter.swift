@@ -3,7 +3,7 @@ import TimeSeries
 
 extension Declaration {
   /// The declaration as one adapter among others.
-  public func adapter(at place: Adapter.Place) -> Adapter {
+  package func adapter(at place: Adapter.Place) -> Adapter {
     Adapter(manual, place: place) { (request, registry) throws(SourceError) in
       guard case .firstOf(let fallbacks) = kind else { return try DeclaredSource(self, request) }
       _ = try OptionReader(request, accepting: [])
@@ -22,7 +22,7 @@ extension Declaration {
   }
 
   /// For `engram sources`.
-  public var manual: Manual {
+  package var manual: Manual {
     let options = parameters.dropFirst().map { Manual.Option($0.name, $0.help) }
     return Manual(
       name: name, summary: title, argument: argumentWord, options: options, example: example,

@@ -6,7 +6,7 @@ extension Declaration {
   static let largestFile = 1 << 20
 
   /// Reads a file that declares a source, in YAML or JSON.
-  public init(readingFile path: String) throws(DeclarationFault) {
+  package init(readingFile path: String) throws(DeclarationFault) {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw DeclarationFault(
         file: path, problem: "it cannot be read", advice: "Check that there is such a file and that it may be read")
@@ -27,7 +27,7 @@ extension Declaration {
   }
 
   /// Reads the text of such a file; `file` is what faults call it.
-  public init(yaml text: String, file: String) throws(DeclarationFault) {
+  package init(yaml text: String, file: String) throws(DeclarationFault) {
     let root = try Self.root(of: text, file)
     var keys = [
       "engram_source", "name", "title", "version", "licence", "caveats", "example", "parameters", "request", "checks",
@@ -47,7 +47,7 @@ extension Declaration {
     self.name = name.text
     self.file = file
     title = try top.required("title", "Say in one line what it gives: title: …").text
-    version = Int(try top.number("version") ?? 1)
+    version = try top.integer("version", in: 1...1_000_000) ?? 1
     licence = try top.text("licence")?.text
     caveats = try top.texts("caveats").map { $0.text }
     example = ""

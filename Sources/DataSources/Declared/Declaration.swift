@@ -5,23 +5,23 @@ import TimeSeries
 /// stand in it. It is data: nothing in it is run.
 ///
 /// The built-in sources are such files, too.
-public struct Declaration: Sendable, Equatable {
+package struct Declaration: Sendable, Equatable {
   /// What stands before the colon of a request.
-  public var name: String
+  package var name: String
   /// One line about it.
-  public var title: String
+  package var title: String
   /// Of the declaration: an answer stored for another one is asked for anew. The default is 1.
-  public var version: Int
+  package var version: Int
   /// Whose the data are, and what may be done with them.
-  public var licence: String?
+  package var licence: String?
   /// What a user of the data should know, a sentence each; they become notes of every series.
-  public var caveats: [String]
+  package var caveats: [String]
   /// A request that works.
-  public var example: String
+  package var example: String
   /// The file it was read from.
-  public var file: String
+  package var file: String
   /// In their order; the first is the argument of a request.
-  public var parameters: [Parameter]
+  package var parameters: [Parameter]
   var kind: Kind
 
   enum Kind: Sendable, Equatable {
@@ -31,19 +31,19 @@ public struct Declaration: Sendable, Equatable {
   }
 
   /// What a request may fill in.
-  public struct Parameter: Sendable, Equatable {
+  package struct Parameter: Sendable, Equatable {
     /// The word that asks for it.
-    public var name: String
+    package var name: String
     /// One line, for `engram sources`.
-    public var description: String
+    package var description: String
     /// Nil where there is none: a request then has to give it, unless it `isOptional`.
-    public var defaultValue: String?
+    package var defaultValue: String?
     /// It may be left out without there being a default; the part of the query that holds it is then left out.
-    public var isOptional: Bool
+    package var isOptional: Bool
     /// What the whole of a value must match.
     var pattern: Glob?
     /// The only values there are; empty if any that matches will do.
-    public var allowed: [String]
+    package var allowed: [String]
     /// Characters that need no escape where it stands in a URL.
     var kept: String
   }

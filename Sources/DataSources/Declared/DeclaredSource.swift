@@ -1,7 +1,7 @@
-public import TimeSeries
+package import TimeSeries
 
 /// Series from what a declaration describes.
-public struct DeclaredSource: DataSource {
+package struct DeclaredSource: DataSource {
   private let declaration: Declaration
   private let request: SourceRequest
   private let plan: Plan
@@ -13,14 +13,14 @@ public struct DeclaredSource: DataSource {
   }
 
   /// Reads what is wanted, or says which part of the request is wrong.
-  public init(_ declaration: Declaration, _ request: SourceRequest) throws(SourceError) {
+  package init(_ declaration: Declaration, _ request: SourceRequest) throws(SourceError) {
     (self.declaration, self.request) = (declaration, request)
     let resolver = try PlanResolver(declaration, request)
     plan = try resolver.plan()
   }
 
   /// The series that the request asked for.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     var documents = Documents(surroundings)
     switch plan {
     case .document(let plan):
@@ -34,7 +34,7 @@ public struct DeclaredSource: DataSource {
     }
   }
 
-  private func series(of plan: DocumentPlan, _ documents: inout Documents) async throws(SourceError) -> [Series] {
+  private func series(of plan: DocumentPlan, _ documents: inout Documents) async throws -> [Series] {
     let origin = Origin(request: request.text, adapter: declaration.name, notes: declaration.caveats)
     return try await documents.series(of: plan, origin: origin, name: request.name ?? request.argument)
   }

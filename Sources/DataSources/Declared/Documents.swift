@@ -9,16 +9,16 @@ struct Documents {
 
   init(_ surroundings: SourceEnvironment) { self.surroundings = surroundings }
 
-  mutating func series(of plan: DocumentPlan, origin: Origin, name: String?) async throws(SourceError) -> [Series] {
+  mutating func series(of plan: DocumentPlan, origin: Origin, name: String?) async throws -> [Series] {
     let url = plan.request.url
     if let (_, document) = known.first(where: { $0.request == plan.request }) {
       return try plan.read(document, origin: origin, name: name)
     }
     guard let fetcher = surroundings.fetcher else {
-      throw .fetch(
+      throw SourceError.fetch(
         FetchError(.config, url: url, problem: "there is nothing to fetch it with", advice: "Run it with a network"))
     }
-    let secret = plan.request.secret.flatMap { surroundings.secret($0.name) }
+    let secret = try surroundings.value(of: plan.request.secret)
     // An answer is read in full before it may be stored; what was read is not read again.
     let read = ReadAnswer()
     let document: FetchedDocument
@@ -30,7 +30,7 @@ struct Documents {
         }
       }
     } catch {
-      throw .fetch(error)
+      throw error.asSourceError
     }
     known.append((plan.request, document))
     guard var series = read.series(of: document.body) else {
@@ -72,6 +72,19 @@ private final class ReadAnswer: Sendable {
   func series(of body: [UInt8]) -> [Series]? {
     kept.withLock { kept in kept.flatMap { $0.body == body ? $0.series : nil } }
   }
+}
+
+extension SourceEnvironment {
+  /// The value of a secret; nil if there is none to send, or it is not set.
+  func value(of secret: Secret?) throws(SourceError) -> String? {
+    guard let secret else { return nil }
+    do throws(FetchError) { return try self.secret(secret.name) } catch { throw .fetch(error) }
+  }
+}
+
+extension FetchError {
+  /// As a source throws it: a fetch that was cancelled is no failure of the source.
+  var asSourceError: any Error { kind == .cancelled ? CancellationError() : SourceError.fetch(self) }
 }
 
 extension DocumentPlan {

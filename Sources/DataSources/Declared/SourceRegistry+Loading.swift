@@ -1,24 +1,29 @@
-import FoundationEssentials
+import Files
 
 extension SourceRegistry {
-  /// The adapters that engram brings, and those of the user: declarations in folders, and programs.
+  /// The built-in adapters and those of the user: declarations in folders, and programs.
   ///
-  /// A declaration stands before one of the same name in an earlier folder, or one that engram brings; a program stands
-  /// behind all of them. An adapter that is code cannot be replaced.
+  /// A declaration replaces one of the same name in an earlier folder, or a built-in one. A program replaces nothing, and
+  /// nothing replaces an adapter that is code.
   ///
   /// - Parameters:
-  ///   - folders: in which files that end in .yaml, .yml or .json declare sources, those that count less first. A folder
-  ///     that is not there is passed over.
+  ///   - folders: files in them that end in .yaml, .yml or .json declare sources. A later folder wins; a folder that does
+  ///     not exist is skipped.
   ///   - programs: folders in which programs called `engram-source-NAME` are sources.
-  /// - Returns: the adapters, and a sentence for every file that could not be used.
+  /// - Returns: the adapters, and a sentence for every folder and file that could not be used.
   public static func loading(
     folders: [String], programs: [String] = []
   ) -> (registry: SourceRegistry, warnings: [String]) {
     var adapters = builtIn.adapters
     var warnings: [String] = []
     for folder in folders {
+      let found: [String]
+      do throws(FileFault) { found = try declarations(in: folder) } catch {
+        warnings.append("the declarations in \(error)")
+        continue
+      }
       var files: [String: String] = [:]
-      for file in declarations(in: folder) {
+      for file in found {
         do throws(DeclarationFault) {
           let declaration = try Declaration(readingFile: file)
           if let earlier = files.updateValue(file, forKey: declaration.name) {
@@ -59,9 +64,10 @@ extension SourceRegistry {
   }
 
   /// The files of a folder that declare sources, in order of name.
-  private static func declarations(in folder: String) -> [String] {
-    let files = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return files.sorted()
+  private static func declarations(in folder: String) throws(FileFault) -> [String] {
+    let files = try Disk.names(in: folder) ?? []
+    return
+      files
       .filter { file in !file.hasPrefix(".") && [".yaml", ".yml", ".json"].contains { file.hasSuffix($0) } }
       .map { folder + "/" + $0 }
   }

@@ -29,20 +29,22 @@ package struct SourceTrial: Sendable {
 }
 
 extension DeclaredSource {
-  /// Asks for every document of the source and says how far it got with each.
-  package func trials(in surroundings: SourceEnvironment) async -> [SourceTrial] {
+  /// Asks for every document of the source and reports how far it got with each.
+  ///
+  /// - Throws: `CancellationError`; `SourceError` if a secret cannot be read.
+  package func trials(in surroundings: SourceEnvironment) async throws -> [SourceTrial] {
     var trials: [SourceTrial] = []
-    for plan in plans { trials.append(await plan.trial(in: surroundings)) }
+    for plan in plans { trials.append(try await plan.trial(in: surroundings)) }
     return trials
   }
 }
 
 extension DocumentPlan {
-  fileprivate func trial(in surroundings: SourceEnvironment) async -> SourceTrial {
+  fileprivate func trial(in surroundings: SourceEnvironment) async throws -> SourceTrial {
     let url = request.url
     var trial = SourceTrial(url: url, secret: request.secret?.name)
     guard let fetcher = surroundings.fetcher else { return trial }
-    let secret = request.secret.flatMap { surroundings.secret($0.name) }
+    let secret = try surroundings.value(of: request.secret)
     let seen = Seen()
     do throws(FetchError) {
       let document = try await fetcher.document(for: request) { (response) throws(FetchError) in
@@ -55,6 +57,7 @@ extension DocumentPlan {
       trial.answer?.warnings = document.warnings
       trial.read(document, by: self)
     } catch {
+      if error.kind == .cancelled { throw CancellationError() }
       trial.take(seen, secret)
       trial.failure = (trial.answer == nil ? .asking : .checking, .fetch(error))
     }

@@ -86,9 +86,8 @@ extension TableRecipe {
   ) throws(DeclarationFault) -> Layout {
     switch kind {
     case .csv:
-      let skip = try format.number("skip", orZero: true)
       let section = CSVSection(
-        skip: skip.map { Int(min($0, 1e6)) } ?? 0, after: try format.text("after")?.text,
+        skip: try format.integer("skip", in: 0...1_000_000) ?? 0, after: try format.text("after")?.text,
         until: try format.text("until")?.text)
       return .csv(section, key: try rows.text("key").map { Template($0.text) })
     case .xml:

@@ -133,11 +133,21 @@ struct YAMLMapping {
     }
   }
 
-  /// A number above 0, or at least 0.
-  func number(_ key: String, orZero: Bool = false) throws(DeclarationFault) -> Double? {
+  /// A whole number within the range.
+  func integer(_ key: String, in range: ClosedRange<Int>) throws(DeclarationFault) -> Int? {
+    guard let text = try text(key) else { return nil }
+    guard let value = Int(text.text), range.contains(value) else {
+      throw text.fault(
+        "'\(path(key))' is '\(text.text)'", "Write a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return value
+  }
+
+  /// A number above 0.
+  func number(_ key: String) throws(DeclarationFault) -> Double? {
     guard let text = try text(key) else { return nil }
     let bytes = Array(text.text.utf8)
-    guard let value = decimalNumber(in: bytes, bytes.indices), value > 0 || (orZero && value == 0) else {
+    guard let value = decimalNumber(in: bytes, bytes.indices), value > 0 else {
       throw text.fault("'\(path(key))' is '\(text.text)', not a number above 0", "Write a number such as 100 or 0.01")
     }
     return value

@@ -42,7 +42,7 @@ public struct FetchError: Error, Sendable, Equatable {
   /// What to do next.
   public var advice: String
 
-  /// The parts as they are.
+  /// An error whose sentence is `URL: PROBLEM. ADVICE`.
   public init(_ kind: Kind, url: String, problem: String, advice: String) {
     (self.kind, self.url, self.problem, self.advice) = (kind, url, problem, advice)
   }

@@ -27,11 +27,11 @@ public struct FetchRequest: Sendable, Equatable {
     public var name: String
     /// As it was sent.
     public var value: String
-    /// The parts as they are.
+    /// A header with a name and a value.
     public init(_ name: String, _ value: String) { (self.name, self.value) = (name, value) }
   }
 
-  /// The parts as they are.
+  /// A request without headers or a secret, and the default limits.
   public init(source: String, url: String) { (self.source, self.url) = (source, url) }
 }
 
@@ -50,6 +50,6 @@ public struct Secret: Sendable, Equatable {
     case header(String)
   }
 
-  /// The parts as they are.
+  /// A secret that is looked up by its name.
   public init(name: String, place: Place) { (self.name, self.place) = (name, place) }
 }

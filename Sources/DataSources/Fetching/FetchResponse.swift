@@ -9,7 +9,7 @@ public struct FetchResponse: Sendable, Equatable {
   /// The last URL after redirects, without secrets.
   public var url: String
 
-  /// The parts as they are.
+  /// An answer, for a `Transport` of your own.
   public init(status: Int, headers: [FetchRequest.Header], body: [UInt8], url: String) {
     (self.status, self.headers, self.body, self.url) = (status, headers, body, url)
   }

@@ -16,7 +16,7 @@ public struct FetchedDocument: Sendable, Equatable {
   /// What a document was taken from.
   public enum Origin: String, Sendable, Codable { case network, cache, fixture }
 
-  /// The parts as they are.
+  /// A document, for a `Fetching` of your own.
   public init(body: [UInt8], sha256: String, url: String, fetchedAt: Int64, origin: Origin, warnings: [String] = []) {
     (self.body, self.sha256, self.url) = (body, sha256, url)
     (self.fetchedAt, self.origin, self.warnings) = (fetchedAt, origin, warnings)

@@ -83,7 +83,13 @@ struct ChildProcess: Sendable {
     var child: pid_t = 0
     let failure = withCStrings([program] + arguments) { words in
       withCStrings(environment.map { "\($0.name)=\($0.value)" }) { environment in
-        engram_spawn(&child, program, words, environment, folder, out, err)
+        var failure = engram_spawn(&child, program, words, environment, folder, out, err)
+        // A program that was just written is busy while a child that another thread starts still has the file open.
+        for _ in 0..<50 where failure == ETXTBSY {
+          usleep(2000)
+          failure = engram_spawn(&child, program, words, environment, folder, out, err)
+        }
+        return failure
       }
     }
     return (child, failure)

@@ -1,15 +1,15 @@
 import Files
 import Formats
-public import TimeSeries
+package import TimeSeries
 
 /// Series from a program that prints a table.
-public struct ExecSource: DescribedSource {
+package struct ExecSource: DescribedSource {
   private let request: SourceRequest
   private let run: ProgramRun
   private let format: CSVFormat
 
   /// Reads what is wanted, or says which part of the request is wrong.
-  public init(_ request: SourceRequest) throws(SourceError) {
+  package init(_ request: SourceRequest) throws(SourceError) {
     let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     guard let words = commandWords(request.argument) else {
       throw .request(request.text, problem: "a quote in it is not closed", advice: "Close it")
@@ -23,12 +23,12 @@ public struct ExecSource: DescribedSource {
   }
 
   /// The series that the program printed.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     try await run.series(format, adapter: "exec", in: surroundings)
   }
 
   /// For `engram sources exec`.
-  public static let manual = Manual(
+  package static let manual = Manual(
     name: "exec",
     summary: "the table that a program prints on its standard output",
     argument: "PROGRAM [ARGUMENT …]",
@@ -51,7 +51,7 @@ public struct ExecSource: DescribedSource {
 extension ProgramRun {
   func series(
     _ format: CSVFormat, adapter: String, in surroundings: SourceEnvironment
-  ) async throws(SourceError) -> [Series] {
+  ) async throws -> [Series] {
     let output = try await output(in: surroundings)
     let notes = ["the output of a program, \(output.count) bytes, SHA-256 \(sha256Text(of: output)); not kept"]
     let origin = Origin(request: request.text, adapter: adapter, notes: notes)
@@ -59,7 +59,7 @@ extension ProgramRun {
       return try format.series(
         from: ByteBlocks(output), file: "the output of \(program)", origin: origin, name: request.name)
     } catch {
-      throw .format(error)
+      throw SourceError.format(error)
     }
   }
 }

@@ -31,14 +31,17 @@ struct ProgramRun: Sendable {
   }
 
   /// What the program printed on standard output, if it ended well.
-  func output(in surroundings: SourceEnvironment) async throws(SourceError) -> [UInt8] {
+  ///
+  /// - Throws: `SourceError`; `CancellationError` if the task is cancelled.
+  func output(in surroundings: SourceEnvironment) async throws -> [UInt8] {
     let path = try path(in: surroundings)
-    let environment = try environment(in: surroundings)
+    let secrets = try secretValues(in: surroundings)
+    let environment = environment(secrets, in: surroundings)
     let folder = FileManager.default.temporaryDirectory.appending(path: "engram-run-\(UUID().uuidString)")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw .format(.unreadable(folder.path, reason: "no temporary folder could be made for the program"))
+      throw SourceError.format(.unreadable(folder.path, reason: "no temporary folder could be made for the program"))
     }
     defer { try? FileManager.default.removeItem(at: folder) }
     let process = ChildProcess(
@@ -46,7 +49,8 @@ struct ProgramRun: Sendable {
       environment: environment + [("HOME", folder.path), ("TMPDIR", folder.path)], folder: folder.path,
       timeLimit: timeLimit, outputLimit: Self.outputLimit)
     let result = await process.run()
-    if let failure = failure(result, in: surroundings) { throw failure }
+    if result.ending == .cancelled { throw CancellationError() }
+    if let failure = failure(result, hiding: secrets) { throw failure }
     return result.output
   }
 
@@ -88,33 +92,44 @@ struct ProgramRun: Sendable {
     }
   }
 
-  private func environment(in surroundings: SourceEnvironment) throws(SourceError) -> [(name: String, value: String)] {
-    let folders =
-      surroundings.programFolders.isEmpty ? ["/usr/local/bin", "/usr/bin", "/bin"] : surroundings.programFolders
-    var environment = [(name: "PATH", value: folders.joined(separator: ":")), (name: "LANG", value: "C")]
+  /// The secrets it is given, in the order in which they are named.
+  private func secretValues(in surroundings: SourceEnvironment) throws(SourceError) -> [(name: String, value: String)] {
+    var values: [(name: String, value: String)] = []
     for name in secrets {
-      if name.isEmpty || name.contains("=") || environment.contains(where: { $0.name == name }) {
-        throw .request(request.text, problem: "secret=\(name) is no name of a secret", advice: "Write secret=A|B")
+      if name.isEmpty || name.contains("=") || values.contains(where: { $0.name == name }) || ownNames.contains(name) {
+        throw .request(
+          request.text, problem: "'\(name)' in secret= cannot be a secret", advice: "Write secret=A|B, each name once")
       }
-      guard let value = surroundings.secret(name) else {
+      guard let value = try surroundings.value(of: Secret(name: name, place: .header(name))) else {
         throw .fetch(
           FetchError(
-            .auth, url: title, problem: "the secret \(name), which the program is to be given, is not set",
+            .auth, url: title, problem: "the secret \(name), which the program needs, is not set",
             advice: "Set it: export \(name)=…"))
       }
-      environment.append((name, value))
+      values.append((name, value))
     }
-    return environment
+    return values
+  }
+
+  /// The variables that every program gets.
+  private var ownNames: [String] { ["PATH", "LANG"] }
+
+  private func environment(
+    _ secrets: [(name: String, value: String)], in surroundings: SourceEnvironment
+  ) -> [(name: String, value: String)] {
+    let folders =
+      surroundings.programFolders.isEmpty ? ["/usr/local/bin", "/usr/bin", "/bin"] : surroundings.programFolders
+    return [(name: "PATH", value: folders.joined(separator: ":")), (name: "LANG", value: "C")] + secrets
   }
 
   // MARK: - After
 
-  private func failure(_ result: ChildProcess.Result, in surroundings: SourceEnvironment) -> SourceError? {
+  private func failure(
+    _ result: ChildProcess.Result, hiding secrets: [(name: String, value: String)]
+  ) -> SourceError? {
     func failure(_ kind: FetchError.Kind, _ problem: String, _ advice: String) -> SourceError {
       var words = lastWords(result.complaint)
-      for name in secrets {
-        if let value = surroundings.secret(name), !value.isEmpty { words = words.replacing(value, with: "…") }
-      }
+      for secret in secrets { words = words.hiding(secret.value) }
       let said = words.isEmpty ? "" : "; it said: \(words)"
       return .fetch(FetchError(kind, url: title, problem: problem + said, advice: advice))
     }
@@ -140,7 +155,7 @@ struct ProgramRun: Sendable {
       return failure(
         .tooLarge, "the program printed more than \(Self.outputLimit >> 20) MB and was stopped",
         "Let it print the rows that are wanted and no others")
-    case .cancelled: return failure(.cancelled, "the program was stopped", "Nothing was read")
+    case .cancelled: return nil
     case .notStarted(ENOEXEC):
       return failure(.config, "the program is in no form that can be run", "A script begins with a line like #!/bin/sh")
     case .notStarted(let number):

@@ -3,20 +3,19 @@ import FoundationEssentials
 import TimeSeries
 
 /// Series from a program called `engram-source-NAME`, which is asked for by `NAME:SERIES`.
-public struct SourceProgram: Sendable {
+package struct SourceProgram: Sendable {
   /// What stands before the colon.
-  public let name: String
+  package let name: String
   /// Where the program is.
-  public let path: String
+  package let path: String
 
-  /// The parts as they are.
-  public init(name: String, path: String) { (self.name, self.path) = (name, path) }
+  package init(name: String, path: String) { (self.name, self.path) = (name, path) }
 
   static let prefix = "engram-source-"
 
   /// The programs in the folders whose name says that they are sources, in order of name; of two with one name the
   /// first folder's.
-  public static func all(in folders: [String]) -> [SourceProgram] {
+  package static func all(in folders: [String]) -> [SourceProgram] {
     var programs: [String: SourceProgram] = [:]
     for folder in folders {
       for file in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where file.hasPrefix(prefix) {
@@ -29,7 +28,7 @@ public struct SourceProgram: Sendable {
   }
 
   /// For `engram sources`.
-  public var manual: Manual {
+  package var manual: Manual {
     Manual(
       name: name,
       summary: "what the program \(path) prints",
@@ -46,7 +45,7 @@ public struct SourceProgram: Sendable {
   }
 
   /// The program as one adapter among others.
-  public var adapter: Adapter {
+  package var adapter: Adapter {
     Adapter(manual, place: .program(path)) { (request) throws(SourceError) in try Reading(self, request) }
   }
 
@@ -66,7 +65,7 @@ public struct SourceProgram: Sendable {
       run = try ProgramRun(program.path, arguments, title: "\(program.name):\(request.argument)", reader, request)
     }
 
-    func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+    func series(in surroundings: SourceEnvironment) async throws -> [Series] {
       try await run.series(format, adapter: adapter, in: surroundings)
     }
   }
@@ -74,32 +73,32 @@ public struct SourceProgram: Sendable {
 
 extension SourceProgram {
   /// What the program answers when it is called with `describe`.
-  public struct Description: Sendable, Equatable, Decodable {
+  package struct Description: Sendable, Equatable, Decodable {
     /// The word that asks for it.
-    public var name: String
+    package var name: String
     /// What the program calls its version; nil where it does not say.
-    public var version: String?
+    package var version: String?
     /// Of the way it is called; 1.
-    public var `protocol`: Int
+    package var `protocol`: Int
     /// What may be asked for; nil or empty if that is no short list.
-    public var series: [String]?
+    package var series: [String]?
   }
 
-  /// Asks the program what it has to offer.
-  public func description(in surroundings: SourceEnvironment) async throws(SourceError) -> Description {
+  /// Asks the program what it offers.
+  package func description(in surroundings: SourceEnvironment) async throws -> Description {
     let request = SourceRequest(adapter: name, argument: "describe")
     let reader = try OptionReader(request, accepting: ProgramRun.options.map(\.name))
     var run = try ProgramRun(path, ["describe"], title: path, reader, request)
     run.timeLimit = .seconds(10)
     let output = try await run.output(in: surroundings)
     guard let description = try? JSONDecoder().decode(Description.self, from: Data(output)) else {
-      throw .fetch(
+      throw SourceError.fetch(
         FetchError(
           .notData, url: path, problem: "its answer to 'describe' is '\(excerpt(output, output.indices))'",
           advice: #"It must be a JSON object such as {"name": "\#(name)", "protocol": 1}"#))
     }
     guard description.protocol == 1 else {
-      throw .fetch(
+      throw SourceError.fetch(
         FetchError(
           .config, url: path, problem: "it speaks protocol \(description.protocol)",
           advice: "This version of engram speaks protocol 1"))

@@ -1,12 +1,12 @@
 extension RandomProcess {
   /// Every process there is, those that need no memory first.
-  public static let all: [RandomProcess] = [
+  package static let all: [RandomProcess] = [
     gaussian, uniform, studentT3, garch, randomWalk, ar1, var1, tar1, noisyMap, logistic,
     ar2, ma1, copy, noisyAR1, hiddenMarkov, xor, henon, sineWave, lorenz, mackeyGlass,
   ]
 
   /// The process of this name; nil where there is none.
-  public static func named(_ name: String) -> RandomProcess? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> RandomProcess? { all.first { $0.name == name } }
 }
 
 /// The ranges that parameters share.

@@ -5,25 +5,25 @@ import Numbers
 /// Every process draws from a `RandomStream` step by step, so that the first 100 rows of 1000 are the rows of a
 /// run of 100, and from additions, multiplications, divisions, roots and our own functions alone, so that its
 /// numbers have the same bits on every machine.
-public struct RandomProcess: Sendable {
+package struct RandomProcess: Sendable {
   /// The word after `random:`.
-  public var name: String
+  package var name: String
   /// One line.
-  public var summary: String
+  package var summary: String
   /// In the names of the parameters; e_t is standard normal, independent of everything before.
-  public var equation: String
+  package var equation: String
   /// Who wrote the equation down.
-  public var reference: String
+  package var reference: String
   /// What a request can set, with the defaults.
-  public var parameters: [Parameter]
+  package var parameters: [Parameter]
   /// Whether the next value depends on more than the present one.
-  public var truth: Truth
+  package var truth: Truth
   /// Rows drawn and thrown away before the first, so that the start is forgotten, unless the user says otherwise.
-  public var burnIn: Int
+  package var burnIn: Int
   /// The number of columns where the user gives none.
-  public var defaultColumns: Int
+  package var defaultColumns: Int
   /// What the parameters must obey together, if anything.
-  public var rule: Rule?
+  package var rule: Rule?
   let recipe: Recipe
 
   init(
@@ -38,17 +38,17 @@ public struct RandomProcess: Sendable {
 
 extension RandomProcess {
   /// A number in the equation that the user may set.
-  public struct Parameter: Sendable {
+  package struct Parameter: Sendable {
     /// As a request has it.
-    public var name: String
+    package var name: String
     /// The default.
-    public var value: Double
+    package var value: Double
     /// What it may be.
-    public var range: ClosedRange<Double>
+    package var range: ClosedRange<Double>
     /// Whether it must be a whole number.
-    public var isWhole: Bool
+    package var isWhole: Bool
     /// One line.
-    public var help: String
+    package var help: String
 
     init(_ name: String, _ value: Double, _ range: ClosedRange<Double>, whole: Bool = false, _ help: String) {
       (self.name, self.value, self.range, isWhole, self.help) = (name, value, range, whole, help)
@@ -57,13 +57,13 @@ extension RandomProcess {
 
   /// Whether E[x_{t+1} | past] = E[x_{t+1} | x_t], x_t being all columns of the row: then no memory can predict
   /// better, in squared error, than the present row alone.
-  public struct Truth: Sendable {
+  package struct Truth: Sendable {
     /// Whether the present value suffices to predict the next.
-    public var presentSuffices: Bool
+    package var presentSuffices: Bool
     /// The conditional mean, in one line.
-    public var reason: String
+    package var reason: String
     /// Settings at which the answer is the opposite one.
-    public var exception: Exception?
+    package var exception: Exception?
 
     init(presentSuffices: Bool, _ reason: String, unless exception: Exception? = nil) {
       (self.presentSuffices, self.reason, self.exception) = (presentSuffices, reason, exception)
@@ -71,9 +71,9 @@ extension RandomProcess {
   }
 
   /// Degenerate settings, where the equation loses the part that needs memory or gains one.
-  public struct Exception: Sendable {
+  package struct Exception: Sendable {
     /// The settings for which it is so.
-    public var settings: String
+    package var settings: String
     let holds: @Sendable (Settings) -> Bool
 
     init(_ settings: String, _ holds: @escaping @Sendable (Settings) -> Bool) {
@@ -82,9 +82,9 @@ extension RandomProcess {
   }
 
   /// A condition on several parameters at once, such as stationarity.
-  public struct Rule: Sendable {
+  package struct Rule: Sendable {
     /// In words.
-    public var text: String
+    package var text: String
     let holds: @Sendable (Settings) -> Bool
 
     init(_ text: String, _ holds: @escaping @Sendable (Settings) -> Bool) {
@@ -92,11 +92,11 @@ extension RandomProcess {
     }
 
     /// Whether these settings are such.
-    public func isMet(by settings: Settings) -> Bool { holds(settings) }
+    package func isMet(by settings: Settings) -> Bool { holds(settings) }
   }
 
   /// The values of all parameters.
-  public struct Settings: Sendable, Equatable {
+  package struct Settings: Sendable, Equatable {
     private var values: [String: Double]
 
     init(_ parameters: [Parameter]) {
@@ -105,7 +105,7 @@ extension RandomProcess {
     }
 
     /// - Precondition: the process has a parameter of this name.
-    public subscript(name: String) -> Double {
+    package subscript(name: String) -> Double {
       get {
         guard let value = values[name] else { preconditionFailure("the process has no parameter '\(name)'") }
         return value
@@ -128,10 +128,10 @@ extension RandomProcess {
 
 extension RandomProcess {
   /// The defaults, to change one by one.
-  public var settings: Settings { Settings(parameters) }
+  package var settings: Settings { Settings(parameters) }
 
   /// Whether x_t alone suffices for the mean of x_{t+1} at these settings.
-  public func presentSuffices(at settings: Settings) -> Bool {
+  package func presentSuffices(at settings: Settings) -> Bool {
     truth.exception?.holds(settings) == true ? !truth.presentSuffices : truth.presentSuffices
   }
 
@@ -143,7 +143,7 @@ extension RandomProcess {
   ///   - settings: of the process.
   ///   - burnIn: nil for the process's own.
   ///   - seed: the same seed gives the same numbers, whatever else is drawn anywhere.
-  public func sample(
+  package func sample(
     rows: Int, columns: Int, at settings: Settings, burnIn: Int? = nil, seed: UInt64
   ) -> [[Double]] {
     let skipped = burnIn ?? self.burnIn

@@ -1,11 +1,11 @@
 import Numbers
-public import TimeSeries
+package import TimeSeries
 
 /// Series from an equation, whose answer is known beforehand: what every verdict is held against.
 ///
 /// A seed in the request fixes the numbers, whatever the columns are called. Without one, the study's seed and the
 /// name of the column give a seed of its own, which the origin of the series names, so that it can be asked for again.
-public struct RandomSource: DescribedSource {
+package struct RandomSource: DescribedSource {
   private let request: SourceRequest
   private let process: RandomProcess
   private let settings: RandomProcess.Settings
@@ -18,7 +18,7 @@ public struct RandomSource: DescribedSource {
   private static let mostValues = 20_000_000
 
   /// Reads what is wanted, or says which part of the request is wrong.
-  public init(_ request: SourceRequest) throws(SourceError) {
+  package init(_ request: SourceRequest) throws(SourceError) {
     self.request = request
     process = try RandomSource.process(of: request)
     let options = try OptionReader(
@@ -69,14 +69,14 @@ public struct RandomSource: DescribedSource {
   }
 
   /// Drawn from the seed of the request, or else of the study.
-  public func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     let name = request.name ?? process.name
     var stream = RandomStream(seed: surroundings.seed).split("random").split(name)
     let seed = self.seed ?? stream.bits()
     let sample = process.sample(rows: rows, columns: columns, at: settings, burnIn: burnIn, seed: seed)
     for column in sample {
       guard let row = column.firstIndex(where: { !$0.isFinite }) else { continue }
-      throw .request(
+      throw SourceError.request(
         request.text, problem: "the values leave the range of numbers at row \(row)",
         advice: "Choose parameters nearer to the defaults of \(process.name)")
     }
@@ -107,7 +107,7 @@ public struct RandomSource: DescribedSource {
 
 extension RandomSource {
   /// For `engram sources random`.
-  public static let manual = Manual(
+  package static let manual = Manual(
     name: "random",
     summary: "series from an equation whose need of memory is known",
     argument: "PROCESS",

@@ -17,7 +17,6 @@ package struct JSONFormat: Sendable, Equatable {
     package var name: String
     /// From the row to the value.
     package var path: JSONPath
-    /// The parts as they are.
     package init(name: String, path: JSONPath) { (self.name, self.path) = (name, path) }
   }
   /// How the values lie.
@@ -27,7 +26,6 @@ package struct JSONFormat: Sendable, Equatable {
   /// How dates and values are written.
   package var cells: CellFormat
 
-  /// The parts as they are.
   package init(_ shape: Shape, zone: JSONPath? = nil, cells: CellFormat = CellFormat()) {
     (self.shape, self.zone, self.cells) = (shape, zone, cells)
   }

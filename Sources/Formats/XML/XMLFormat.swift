@@ -23,8 +23,6 @@ package struct XMLFormat: Sendable, Equatable {
     package var name: String
     /// From the row to the value.
     package var path: XMLCellPath
-    /// The parts as they are.
-    package init(name: String, path: XMLCellPath) { (self.name, self.path) = (name, path) }
   }
 
   /// An element in which a server says what is wrong, and the words it says it in, as a cell of that element.
@@ -33,11 +31,8 @@ package struct XMLFormat: Sendable, Equatable {
     package var element: XMLRowPath
     /// From the row to its words.
     package var words: XMLCellPath
-    /// The parts as they are.
-    package init(element: XMLRowPath, words: XMLCellPath) { (self.element, self.words) = (element, words) }
   }
 
-  /// The parts as they are.
   package init(
     row: XMLRowPath, date: XMLCellPath, values: [Value], refusals: [Refusal] = [], cells: CellFormat = CellFormat()
   ) {

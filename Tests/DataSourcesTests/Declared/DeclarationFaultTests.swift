@@ -49,6 +49,9 @@ struct DeclarationFaultTests {
       sentence: "s.yaml:10:3: there is no key 'must_strt' in 'checks'. Did you mean 'must_start'? There are: status, "
         + "must_start, must_contain, root, has, equals, fail_if"),
     Case(
+      old: "engram_source: 1", new: "engram_source: 1\nversion: 1e300",
+      sentence: "s.yaml:2:10: 'version' is '1e300'. Write a whole number from 1 to 1000000"),
+    Case(
       old: "engram_source: 1", new: "engram_source: 2",
       sentence: "s.yaml:1:16: engram_source is '2'. This version of engram reads declarations of version 1"),
     Case(
@@ -167,7 +170,7 @@ struct DeclarationFaultTests {
         (0..<1000).map { String(repeating: " ", count: $0) + "a:\n" }.joined(),
         "s.yaml:1000:1000: it is not YAML: while parsing, Maximum nesting level"
       ),
-      ("a: " + String(repeating: "[", count: 500_000), "s.yaml:1:1"),
+      ("a: " + String(repeating: "[", count: 500_000), "s.yaml:1:5: it is not YAML: while parsing, Maximum nesting"),
       ("a: " + String(repeating: "{? ", count: 300_000), "s.yaml:1:"),
       ("a: " + String(repeating: "[? ", count: 300_000), "s.yaml:1:"),
       ("\"" + String(repeating: "\\n", count: 500_000), "s.yaml:1:1000002: it is not YAML: while scanning a quoted"),

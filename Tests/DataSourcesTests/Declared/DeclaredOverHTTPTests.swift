@@ -74,7 +74,7 @@ struct DeclaredOverHTTPTests {
 struct SourceTrialTests {
   private func trials(_ request: String, _ server: ServedAnswers) async throws -> [SourceTrial] {
     let source = try #require(try SourceRegistry.builtIn.source(request) as? DeclaredSource)
-    return await source.trials(in: SourceEnvironment(fetcher: server))
+    return try await source.trials(in: SourceEnvironment(fetcher: server))
   }
 
   @Test("shows the answer, every check and what was read")

@@ -32,9 +32,11 @@ struct LoadingTests {
       try write(declaration("csv", "an impostor"), to: user + "/csv.yaml")
       try write(declaration("ecb", "twice"), to: user + "/twice.json")
       try write("not looked at", to: user + "/notes.txt")
-      let (registry, warnings) = SourceRegistry.loading(folders: [folder + "/none", system, user])
+      try write("", to: folder + "/file")
+      let (registry, warnings) = SourceRegistry.loading(folders: [folder + "/none", folder + "/file", system, user])
       #expect(
         warnings == [
+          "the declarations in \(folder)/file: not a directory",
           "\(user)/bad.yaml:2:1: there is no key 'nam'. Did you mean 'name'? There are: engram_source, name, title, "
             + "version, licence, caveats, example, parameters, request, checks, format, rows, number, scale, invert, time, "
             + "cache, series, first_of",

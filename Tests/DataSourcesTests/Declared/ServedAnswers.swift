@@ -58,7 +58,7 @@ let registryWithOptional = SourceRegistry.loading(folders: [projectFolder + "/do
 func read(
   _ request: String, from server: ServedAnswers, registry: SourceRegistry = registryWithOptional,
   secrets: [String: String] = [:]
-) async throws(SourceError) -> [Series] {
+) async throws -> [Series] {
   let surroundings = SourceEnvironment(folder: projectFolder, fetcher: server, secret: { secrets[$0] })
   return try await registry.source(request).series(in: surroundings)
 }
@@ -68,12 +68,12 @@ func failure(
   _ request: String, from server: ServedAnswers, registry: SourceRegistry = registryWithOptional,
   secrets: [String: String] = [:]
 ) async -> (kind: FetchError.Kind?, sentence: String) {
-  do throws(SourceError) {
+  do {
     let series = try await read(request, from: server, registry: registry, secrets: secrets)
     return (nil, "no fault: " + series.map { "\($0.name) \($0.values)" }.joined(separator: "; "))
   } catch {
-    if case .fetch(let fault) = error { return (fault.kind, error.description) }
-    return (nil, error.description)
+    if case SourceError.fetch(let fault) = error { return (fault.kind, fault.description) }
+    return (nil, "\(error)")
   }
 }
 

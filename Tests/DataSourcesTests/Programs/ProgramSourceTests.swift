@@ -28,12 +28,12 @@ struct ProgramSourceTests {
   }
 
   private func failure(_ request: String, _ surroundings: SourceEnvironment) async -> (FetchError.Kind?, String) {
-    do throws(SourceError) {
+    do {
       let series = try await SourceRegistry.builtIn.source(request).series(in: surroundings)
       return (nil, "no fault: \(series.map { $0.values })")
     } catch {
-      if case .fetch(let fault) = error { return (fault.kind, error.description) }
-      return (nil, error.description)
+      if case SourceError.fetch(let fault) = error { return (fault.kind, fault.description) }
+      return (nil, "\(error)")
     }
   }
 
@@ -77,7 +77,7 @@ struct ProgramSourceTests {
         .series(in: surroundings)
       #expect(series[0].values == [0, 0])
       let (missing, words) = await failure("exec:./tap?secret=NOPE", surroundings)
-      #expect(missing == .auth && words.contains("the secret NOPE, which the program is to be given, is not set"))
+      #expect(missing == .auth && words.contains("the secret NOPE, which the program needs, is not set"))
     }
   }
 
@@ -152,10 +152,8 @@ struct ProgramSourceTests {
     // The grandchild writes its number, so that the test can look whether it lives.
     let tap = "#!/bin/sh\nsleep 600 &\necho $! > \"$1\"\nsleep 600\n"
     try await withPrograms(["tap": tap]) { folder, surroundings in
-      let start = ContinuousClock.now
       let (kind, sentence) = await failure("exec:./tap \(folder)/pid?timeout=1", surroundings)
       #expect(kind == .timeout && sentence.contains("did not end within 1 s and was stopped"))
-      #expect(start.duration(to: .now) < .seconds(300))
       try await expectGone(folder + "/pid")
     }
   }
@@ -164,9 +162,8 @@ struct ProgramSourceTests {
   func grandchild() async throws {
     let tap = "#!/bin/sh\nsleep 600 &\necho $! > \"$1\"\necho date,v\necho 2020-01-01,1\n"
     try await withPrograms(["tap": tap]) { folder, surroundings in
-      let start = ContinuousClock.now
       let series = try await SourceRegistry.builtIn.source("exec:./tap \(folder)/pid").series(in: surroundings)
-      #expect(series[0].values == [1] && start.duration(to: .now) < .seconds(300))
+      #expect(series[0].values == [1])
       try await expectGone(folder + "/pid")
     }
   }
@@ -182,10 +179,10 @@ struct ProgramSourceTests {
   @Test("is stopped when nobody waits for it any more")
   func cancelled() async throws {
     try await withPrograms(["tap": "#!/bin/sh\necho $$ > \"$1\"\nsleep 600\n"]) { folder, surroundings in
-      let work = Task { await failure("exec:./tap \(folder)/pid", surroundings) }
+      let work = Task { try await SourceRegistry.builtIn.source("exec:./tap \(folder)/pid").series(in: surroundings) }
       while access(folder + "/pid", F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
       work.cancel()
-      #expect(await work.value.0 == .cancelled)
+      await #expect(throws: CancellationError.self) { try await work.value }
       try await expectGone(folder + "/pid")
     }
   }

@@ -2,38 +2,38 @@ import Files
 import FoundationEssentials
 
 /// What is known of a kept body: a small JSON file beside it that a person can read.
-public struct CacheEntry: Sendable, Equatable {
+package struct CacheEntry: Sendable, Equatable {
   /// The version of the files that this program writes, and the newest it reads.
-  public static let version = 1
+  package static let version = 1
 
   /// Without secrets.
-  public var url: String
+  package var url: String
   /// The source that asked, and its version.
-  public var source: String
+  package var source: String
   /// The headers that are part of the key.
-  public var requestHeaders: [String: String]
+  package var requestHeaders: [String: String]
   /// When the body came, in milliseconds since 1970, to the second.
-  public var fetchedAt: Int64
+  package var fetchedAt: Int64
   /// When the server last said that it is still good; at first, when it came.
-  public var confirmedAt: Int64
+  package var confirmedAt: Int64
   /// HTTP's status of the answer.
-  public var status: Int
+  package var status: Int
   /// What the server calls this version; nil where it did not say.
-  public var etag: String?
+  package var etag: String?
   /// When the server says it last changed; nil where it did not say.
-  public var lastModified: String?
+  package var lastModified: String?
   /// Of the answer, by name in lower case: those in `keptHeaders`.
-  public var headers: [String: String]
+  package var headers: [String: String]
   /// Of the body.
-  public var sha256: String
+  package var sha256: String
   /// Bytes of the body.
-  public var size: Int
+  package var size: Int
   /// What the body was read as, once it was: rows, and the first and last date.
-  public var rows: Int?
+  package var rows: Int?
   /// The first date in it; nil where that is not known.
-  public var first: String?
+  package var first: String?
   /// The last date in it; nil where that is not known.
-  public var last: String?
+  package var last: String?
 
   /// What freshness and the sources' checks need of an answer's headers.
   static let keptHeaders = ["age", "cache-control", "content-type", "date", "expires"]

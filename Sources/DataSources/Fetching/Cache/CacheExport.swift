@@ -1,8 +1,8 @@
-public import Files
+package import Files
 
 extension CacheStore {
   /// Every good copy as recordings, for a folder of fixtures; and a sentence for each that is not good.
-  public func recordings() throws(FileFault) -> (recordings: [Recording], problems: [String]) {
+  package func recordings() throws(FileFault) -> (recordings: [Recording], problems: [String]) {
     let (items, problems) = try list()
     var (recordings, faults) = ([Recording](), problems)
     for item in items {

@@ -10,13 +10,13 @@ import Files
 ///
 /// What is by its name perhaps a secret, such as `key` or `token`, tells two documents apart but is stored nowhere: it is
 /// part of the hash alone.
-public struct CacheKey: Sendable, Equatable {
+package struct CacheKey: Sendable, Equatable {
   /// The source and the version of its declaration: `ecb/1`.
-  public let source: String
+  package let source: String
   /// As it was asked, without what could be a secret: what is stored and shown.
-  public let url: String
+  package let url: String
   /// By name in lower case, several of one name joined by commas.
-  public let headers: [String: String]
+  package let headers: [String: String]
   let scheme: String
   /// With the port, where it is not the scheme's own.
   let host: String
@@ -24,7 +24,7 @@ public struct CacheKey: Sendable, Equatable {
   /// Sorted by name.
   let query: [Parameter]
   /// The SHA-256 of all of it: the name of the entry.
-  public let hash: String
+  package let hash: String
 
   struct Parameter: Equatable {
     var name: String
@@ -33,7 +33,7 @@ public struct CacheKey: Sendable, Equatable {
   }
 
   /// Of a request; the same for requests that a server cannot tell apart.
-  public init(_ request: FetchRequest) throws(FetchError) {
+  package init(_ request: FetchRequest) throws(FetchError) {
     var headers: [String: String] = [:]
     for header in request.headers {
       let name = header.name.lowercased()

@@ -68,12 +68,16 @@ extension CacheRequest {
     if let fault = copy.fault { answer.document.warnings.append(fault.problem + "; it was fetched again") }
     guard let store = fetcher.store else { return fetcher.run.settle(name, .unkept(answer)) }
     do throws(FileFault) {
-      if fetcher.run.takeSweep() { try? store.sweep(now: fetcher.now) }
       try write(store)
       fetcher.run.settle(name, .kept)
     } catch {
       answer.document.warnings.append("\(key.url): it could not be kept: \(error)")
-      fetcher.run.settle(name, .unkept(answer))
+      return fetcher.run.settle(name, .unkept(answer))
+    }
+    do throws(FileFault) {
+      if fetcher.run.takeSweep() { try store.sweep(now: fetcher.now) }
+    } catch {
+      answer.document.warnings.append("unfinished files of the cache could not be removed: \(error)")
     }
   }
 

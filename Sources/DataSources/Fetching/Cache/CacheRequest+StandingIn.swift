@@ -1,3 +1,5 @@
+import Files
+
 /// The part of an inquiry that makes do without a server.
 extension CacheRequest {
   /// The copy stands in for an answer that could not be had, for as long as the source allows; else the error.
@@ -45,19 +47,19 @@ extension CacheRequest {
     if let fault = copy.fault { throw fault }
     let isReplay = !fetcher.fixtures.isEmpty && fetcher.store == nil
     let place = isReplay ? "was not recorded" : "is not in the cache, and nobody may be asked"
-    let near = NearMiss.words(for: key, among: nearby())
     throw FetchError(
-      .offlineMiss, url: key.url,
-      problem: "it \(place)" + (near.isEmpty ? "; nor is anything like it" : ". Nearest: \(near)"),
+      .offlineMiss, url: key.url, problem: "it \(place)" + nearest(),
       advice: isReplay ? "Record it with `engram fixture record`" : "Fetch it once without --offline")
   }
 
-  /// All that is kept, for a message.
-  private func nearby() -> [NearMiss] {
-    var kept: [NearMiss] = []
-    for item in (try? fetcher.store?.list().items) ?? [] {
-      if let key = item.entry.key { kept.append(NearMiss(key: key, name: key.source, about: item.entry.inWords)) }
+  /// The end of a sentence: the documents that are most like the one that is missing.
+  private func nearest() -> String {
+    do throws(FileFault) {
+      let kept = try fetcher.store.map { (store) throws(FileFault) in try fetcher.run.documents(in: store) } ?? []
+      let near = NearMiss.words(for: key, among: kept + fetcher.fixtures.flatMap { $0.nearMisses })
+      return near.isEmpty ? "; nor is anything like it" : ". Nearest: \(near)"
+    } catch {
+      return "; whether anything like it is kept cannot be found out: \(error)"
     }
-    return kept + fetcher.fixtures.flatMap { $0.nearMisses }
   }
 }

@@ -109,7 +109,7 @@ public struct CacheStore: Sendable {
 
   private func write(_ entry: CacheEntry, hash: String) throws(FileFault) {
     let path = entryPath(hash)
-    if let json = try? Disk.read(path, limit: CacheStore.largestEntry), isOfLaterEngram(json) {
+    if let json = try Disk.read(path, limit: CacheStore.largestEntry), isOfLaterEngram(json) {
       throw FileFault(path: path, reason: "a later engram wrote it, and this one does not replace it")
     }
     try Disk.write(entry.json(), to: path, temporaries: temporaries)
@@ -125,7 +125,7 @@ public struct CacheStore: Sendable {
     }
   }
 
-  /// Whether a body is there already, to the letter.
+  /// Whether the same body is there already. One that cannot be read is written again.
   private func isWhole(_ path: String, _ entry: CacheEntry) -> Bool {
     guard let body = try? Disk.read(path, limit: entry.size) else { return false }
     return body.count == entry.size && sha256Text(of: body) == entry.sha256

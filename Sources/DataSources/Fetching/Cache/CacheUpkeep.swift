@@ -1,17 +1,18 @@
-public import Files
+package import Files
+package import TimeSeries
 
 /// What `engram cache` does.
 extension CacheStore {
   /// An entry with the key it is filed under.
-  public struct Item: Sendable, Equatable {
+  package struct Item: Sendable, Equatable {
     /// What the entry is found by.
-    public var key: String
+    package var key: String
     /// What is kept beside the body.
-    public var entry: CacheEntry
+    package var entry: CacheEntry
   }
 
   /// Every entry that can be read, by source and URL, and a sentence for each that cannot; bodies are not looked at.
-  public func list() throws(FileFault) -> (items: [Item], problems: [String]) {
+  package func list() throws(FileFault) -> (items: [Item], problems: [String]) {
     var items: [Item] = []
     var problems: [String] = []
     for name in try Disk.names(in: entries) ?? [] {
@@ -32,15 +33,15 @@ extension CacheStore {
   }
 
   /// What a look at every file found.
-  public struct Verification: Sendable, Equatable {
+  package struct Verification: Sendable, Equatable {
     /// Entries whose body is there, with the right SHA-256.
-    public var sound = 0
+    package var sound = 0
     /// Bytes of the bodies that were read.
-    public var bytes = 0
+    package var bytes = 0
     /// A sentence for each file that is not what it should be; it has been set aside.
-    public var problems: [String] = []
+    package var problems: [String] = []
     /// Bodies that no entry names, and files that were never finished: harmless, and gone with `clear`.
-    public var leftovers = 0
+    package var leftovers = 0
 
     package init(sound: Int = 0, bytes: Int = 0, leftovers: Int = 0) {
       (self.sound, self.bytes, self.leftovers) = (sound, bytes, leftovers)
@@ -48,7 +49,7 @@ extension CacheStore {
   }
 
   /// Checks every entry and the SHA-256 of every body, and sets aside what is damaged.
-  public func verify() throws(FileFault) -> Verification {
+  package func verify() throws(FileFault) -> Verification {
     var result = Verification()
     var known: Set<String> = []
     for name in try Disk.names(in: entries) ?? [] where name.hasSuffix(".json") {
@@ -87,7 +88,7 @@ extension CacheStore {
   ///   - source: only entries of this source, with or without its version; nil for all.
   ///   - now: files that were never finished are removed an hour after they were begun.
   /// - Returns: how many entries were dropped.
-  public func clear(source: String? = nil, now: Int64) throws(FileFault) -> Int {
+  package func clear(source: String? = nil, now: Int64) throws(FileFault) -> Int {
     var dropped = 0
     for item in try list().items {
       let name = item.entry.source.prefix { $0 != "/" }
@@ -121,22 +122,43 @@ extension CacheStore {
     return names
   }
 
-  /// Notes in the entries of a document what it was read as. What cannot be noted is not: nothing depends on it.
-  ///
-  /// - Parameters:
-  ///   - rows: how many it has.
-  ///   - first: its first date.
-  ///   - last: its last date.
-  ///   - url: without secrets.
-  ///   - sha256: of the body.
-  public func note(rows: Int, first: String?, last: String?, url: String, sha256: String) {
-    guard let items = try? list().items else { return }
-    for var item in items where item.entry.sha256 == sha256 && item.entry.url == url {
+  /// Notes in the entries of documents which rows and dates were read from them.
+  package func note(_ series: [Series]) throws(FileFault) {
+    let extents = DocumentExtents(series)
+    if extents.isEmpty { return }
+    for var item in try list().items {
+      guard let extent = extents[item.entry.url, item.entry.sha256] else { continue }
       let before = item.entry
-      item.entry.rows = max(rows, before.rows ?? 0)
-      item.entry.first = [first, before.first].compactMap { $0 }.min()
-      item.entry.last = [last, before.last].compactMap { $0 }.max()
-      if item.entry != before { try? update(item.entry, hash: item.key) }
+      item.entry.rows = max(extent.rows, before.rows ?? 0)
+      item.entry.first = [extent.first, before.first].compactMap { $0 }.min()
+      item.entry.last = [extent.last, before.last].compactMap { $0 }.max()
+      if item.entry != before { try update(item.entry, hash: item.key) }
     }
   }
+}
+
+/// By document: how many rows were read from it, and their first and last date.
+package struct DocumentExtents {
+  package typealias Extent = (rows: Int, first: String?, last: String?)
+  private var extents: [String: Extent] = [:]
+
+  package init(_ series: [Series]) {
+    for one in series {
+      let dates = one.times.map { $0.text(one.resolution) }
+      for document in one.origin.documents {
+        let key = Self.key(document.url, document.sha256)
+        let before = extents[key]
+        extents[key] = (
+          max(dates.count, before?.rows ?? 0), [dates.min(), before?.first].compactMap { $0 }.min(),
+          [dates.max(), before?.last].compactMap { $0 }.max()
+        )
+      }
+    }
+  }
+
+  package var isEmpty: Bool { extents.isEmpty }
+
+  package subscript(url: String, sha256: String) -> Extent? { extents[Self.key(url, sha256)] }
+
+  private static func key(_ url: String, _ sha256: String) -> String { sha256 + " " + url }
 }

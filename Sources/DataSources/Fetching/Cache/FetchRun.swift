@@ -1,3 +1,4 @@
+import Files
 import Synchronization
 
 /// What one run has found out and need not find out again: each document is asked for once, however many series are
@@ -39,6 +40,7 @@ final class FetchRun: Sendable {
     var waiting: [String: [Waiter]] = [:]
     var count = 0
     var hasSwept = false
+    var documents: [NearMiss]?
   }
 
   private let state = Mutex(State())
@@ -106,6 +108,16 @@ final class FetchRun: Sendable {
     state.withLock { state in
       if state.refusals[host] == nil { state.refusals[host] = error }
     }
+  }
+
+  /// All documents of a store. The folder is listed once in a run, however many documents are missing.
+  func documents(in store: CacheStore) throws(FileFault) -> [NearMiss] {
+    if let known = state.withLock({ $0.documents }) { return known }
+    let documents = try store.list().items.compactMap { item in
+      item.entry.key.map { NearMiss(key: $0, name: $0.source, about: item.entry.inWords) }
+    }
+    state.withLock { $0.documents = documents }
+    return documents
   }
 
   /// True the first time.

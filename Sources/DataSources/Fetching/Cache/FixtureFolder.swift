@@ -7,7 +7,7 @@ public struct FixtureFolder: Sendable, Equatable {
   /// The folder as it was named.
   public let path: String
   /// In the order of the manifest.
-  public let documents: [FixtureDocument]
+  package let documents: [FixtureDocument]
   /// By the hash of their keys: where in `documents`.
   private let places: [String: Int]
   private let keys: [CacheKey]
@@ -86,31 +86,31 @@ public struct FixtureFolder: Sendable, Equatable {
 }
 
 /// One recorded answer.
-public struct FixtureDocument: Sendable, Equatable {
+package struct FixtureDocument: Sendable, Equatable {
   /// A plain name in the folder.
-  public var file: String
+  package var file: String
   /// Of the body, 64 hexadecimal digits.
-  public var sha256: String
+  package var sha256: String
   /// Without secrets.
-  public var url: String
+  package var url: String
   /// The source that asked, and its version.
-  public var source: String
+  package var source: String
   /// The headers that are part of the key.
-  public var headers: [String: String]
+  package var headers: [String: String]
   /// What the server called it; nil where it did not say.
-  public var contentType: String?
+  package var contentType: String?
   /// In milliseconds since 1970, to the second.
-  public var retrievedAt: Int64
+  package var retrievedAt: Int64
   /// What it was read as, where that is known: rows, and the first and last date.
-  public var rows: Int?
+  package var rows: Int?
   /// The first date in it; nil where that is not known.
-  public var first: String?
+  package var first: String?
   /// The last date in it; nil where that is not known.
-  public var last: String?
+  package var last: String?
   /// Where the figures come from, if not from this provider.
-  public var note: String?
+  package var note: String?
   /// The hash of the key, where something was struck out of the URL so that it cannot be found from that.
-  public var keyHash: String?
+  package var keyHash: String?
 
   /// - Parameters:
   ///   - file: a plain name; "" to have one made up from the source and the URL when it is recorded.
@@ -125,7 +125,7 @@ public struct FixtureDocument: Sendable, Equatable {
   ///   - last: date in it.
   ///   - note: where the figures come from, if not from this provider.
   ///   - keyHash: where the URL does not tell the key.
-  public init(
+  package init(
     file: String = "", sha256: String, url: String, source: String, headers: [String: String] = [:],
     contentType: String? = nil, retrievedAt: Int64, rows: Int? = nil, first: String? = nil, last: String? = nil,
     note: String? = nil, keyHash: String? = nil

@@ -1,14 +1,13 @@
-public import Files
+package import Files
 
 /// An answer to be recorded.
-public struct Recording: Sendable, Equatable {
+package struct Recording: Sendable, Equatable {
   /// What is written about it.
-  public var document: FixtureDocument
+  package var document: FixtureDocument
   /// The bytes as they came, decoded.
-  public var body: [UInt8]
+  package var body: [UInt8]
 
-  /// The parts as they are.
-  public init(_ document: FixtureDocument, body: [UInt8]) { (self.document, self.body) = (document, body) }
+  package init(_ document: FixtureDocument, body: [UInt8]) { (self.document, self.body) = (document, body) }
 }
 
 extension FixtureFolder {
@@ -18,7 +17,7 @@ extension FixtureFolder {
   /// - Throws: where the folder holds anything else than recorded answers (a README, a licence and the files of git
   ///   may stand beside them), or the disk refuses. Nothing is changed then.
   @discardableResult
-  public static func record(_ recordings: [Recording], to path: String) throws(FileFault) -> FixtureFolder {
+  package static func record(_ recordings: [Recording], to path: String) throws(FileFault) -> FixtureFolder {
     // A link to a folder keeps pointing to it.
     var path = Disk.resolved(path)
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }

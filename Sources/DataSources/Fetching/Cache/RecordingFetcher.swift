@@ -1,15 +1,15 @@
 import Synchronization
 
 /// Remembers every document that passed through, to be recorded.
-public final class RecordingFetcher: Fetching {
+package final class RecordingFetcher: Fetching {
   private let fetcher: any Fetching
   private let passed = Mutex<[String: Recording]>([:])
 
   /// Keeps what this one gets.
-  public init(_ fetcher: any Fetching) { self.fetcher = fetcher }
+  package init(_ fetcher: any Fetching) { self.fetcher = fetcher }
 
   /// The document, which is kept in mind for the record.
-  public func document(
+  package func document(
     for request: FetchRequest, accepting check: @Sendable (FetchResponse) throws(FetchError) -> Void
   ) async throws(FetchError) -> FetchedDocument {
     let key = try CacheKey(request)
@@ -26,7 +26,7 @@ public final class RecordingFetcher: Fetching {
   }
 
   /// What passed so far, by source and URL.
-  public var recordings: [Recording] {
+  package var recordings: [Recording] {
     passed.withLock {
       $0.values.sorted { ($0.document.source, $0.document.url) < ($1.document.source, $1.document.url) }
     }

@@ -46,13 +46,20 @@ public struct CurlTransport: Transport {
   /// - Parameters:
   ///   - options: how long is waited, how often tried again. The defaults are stated there.
   ///   - secrets: the value of a secret by its name, looked up when it is about to be sent; nil where it is not set.
-  ///   - timing: the clocks of this machine by default.
-  ///   - progress: told of every piece that comes, on a thread of its own.
+  ///   - progress: called for every piece that comes, on a thread of its own.
   public init(
     options: Options = Options(),
     secrets: @escaping @Sendable (String) throws(FetchError) -> String? = { (_) throws(FetchError) in nil },
-    timing: TransportTiming = .live(),
     progress: (@Sendable (FetchProgress) -> Void)? = nil
+  ) {
+    self.init(options: options, secrets: secrets, timing: .live(), progress: progress)
+  }
+
+  /// With a clock of the caller's own.
+  package init(
+    options: Options = Options(),
+    secrets: @escaping @Sendable (String) throws(FetchError) -> String? = { (_) throws(FetchError) in nil },
+    timing: TransportTiming, progress: (@Sendable (FetchProgress) -> Void)? = nil
   ) {
     (self.options, self.secrets, self.timing, self.progress) = (options, secrets, timing, progress)
     line = HostLine(simultaneously: options.simultaneousTransfers, timing: timing)

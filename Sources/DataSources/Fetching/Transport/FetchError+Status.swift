@@ -7,7 +7,7 @@ extension FetchError {
   /// - Parameters:
   ///   - response: the answer, whatever its status.
   ///   - url: what was asked, without secrets.
-  public init?(judging response: FetchResponse, url: String) {
+  package init?(judging response: FetchResponse, url: String) {
     if response.status == 200 { return nil }
     self.init(statusOf: response, url: url)
   }

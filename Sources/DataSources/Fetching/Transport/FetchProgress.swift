@@ -7,6 +7,5 @@ public struct FetchProgress: Sendable, Equatable {
   /// If the server has said it.
   public var total: Int?
 
-  /// The parts as they are.
-  public init(host: String, bytes: Int, total: Int?) { (self.host, self.bytes, self.total) = (host, bytes, total) }
+  package init(host: String, bytes: Int, total: Int?) { (self.host, self.bytes, self.total) = (host, bytes, total) }
 }

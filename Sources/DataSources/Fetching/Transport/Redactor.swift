@@ -1,7 +1,7 @@
 /// Strikes secrets out of whatever is shown or kept: a value that is known, and whatever stands under a telling name.
-public struct Redactor: Sendable {
+package struct Redactor: Sendable {
   /// What is put in the place of a secret.
-  public static let mark = "***"
+  package static let mark = "***"
 
   /// The ways in which the value may be written, the longest first.
   private let spellings: [[UInt8]]
@@ -10,7 +10,7 @@ public struct Redactor: Sendable {
   /// - Parameters:
   ///   - secret: the value; nil if there is none, and only the names count.
   ///   - name: of the parameter or header that carries it, beside those that are always suspect.
-  public init(secret: String? = nil, name: String? = nil) {
+  package init(secret: String? = nil, name: String? = nil) {
     names = Self.suspectNames.union(name.map { [$0.lowercased()] } ?? [])
     guard let secret, !secret.isEmpty else {
       spellings = []
@@ -28,7 +28,7 @@ public struct Redactor: Sendable {
   }
 
   /// Without the secret, in any of its spellings.
-  public func text(_ text: String) -> String {
+  package func text(_ text: String) -> String {
     if spellings.isEmpty { return text }
     var bytes = Array(text.utf8)
     return strike(&bytes) ? String(decoding: bytes, as: UTF8.self) : text
@@ -36,7 +36,7 @@ public struct Redactor: Sendable {
 
   /// Strikes the secret out of bytes of any kind. True if it stood there.
   @discardableResult
-  public func strike(_ bytes: inout [UInt8]) -> Bool {
+  package func strike(_ bytes: inout [UInt8]) -> Bool {
     var found = false
     for spelling in spellings {
       let places = occurrences(of: spelling, in: bytes)
@@ -55,7 +55,7 @@ public struct Redactor: Sendable {
   }
 
   /// A URL as it may be shown: no user information, no value of a suspect parameter, no secret.
-  public func url(_ url: String) -> String {
+  package func url(_ url: String) -> String {
     let head = url.prefix { $0 != "?" && $0 != "#" }
     var result = Self.withoutUserInformation(String(head))
     var rest = url[head.endIndex...]
@@ -70,7 +70,7 @@ public struct Redactor: Sendable {
   }
 
   /// The headers that may be shown and kept.
-  public func headers(_ headers: [FetchRequest.Header]) -> [FetchRequest.Header] {
+  package func headers(_ headers: [FetchRequest.Header]) -> [FetchRequest.Header] {
     headers.compactMap { header in
       if isSuspect(header.name) { return nil }
       let isLink = header.name == "location" || header.name == "content-location"
@@ -79,7 +79,7 @@ public struct Redactor: Sendable {
   }
 
   /// Whether what a parameter or header of this name carries is likely a secret.
-  public func isSuspect(_ name: String) -> Bool { names.contains(name.lowercased()) }
+  package func isSuspect(_ name: String) -> Bool { names.contains(name.lowercased()) }
 
   private static let suspectNames: Set<String> = [
     // Headers.

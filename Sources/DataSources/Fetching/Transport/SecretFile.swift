@@ -8,7 +8,7 @@ public struct SecretFile: Sendable {
   /// Where it is.
   public let path: String
 
-  /// The parts as they are.
+  /// A file that is read when a secret is asked for.
   public init(path: String) { self.path = path }
 
   /// By their names; empty if there is no such file.

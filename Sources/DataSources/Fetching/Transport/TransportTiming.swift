@@ -2,18 +2,17 @@ import Numbers
 import Synchronization
 
 /// What a transport knows of time and chance. Tests put in their own, and take none.
-public struct TransportTiming: Sendable {
+package struct TransportTiming: Sendable {
   /// Seconds on a clock that only goes forward.
-  public var now: @Sendable () -> Double
+  package var now: @Sendable () -> Double
   /// Seconds since 1970-01-01T00:00:00Z, for a server that names a date.
-  public var unixTime: @Sendable () -> Double
+  package var unixTime: @Sendable () -> Double
   /// Waits so many seconds; throws if the task is cancelled meanwhile.
-  public var sleep: @Sendable (Double) async throws -> Void
+  package var sleep: @Sendable (Double) async throws -> Void
   /// From 0 up to 1, another one every time.
-  public var jitter: @Sendable () -> Double
+  package var jitter: @Sendable () -> Double
 
-  /// The parts as they are.
-  public init(
+  package init(
     now: @escaping @Sendable () -> Double, unixTime: @escaping @Sendable () -> Double,
     sleep: @escaping @Sendable (Double) async throws -> Void, jitter: @escaping @Sendable () -> Double
   ) {
@@ -24,7 +23,7 @@ public struct TransportTiming: Sendable {
   ///
   /// - Parameter seed: of the jitter. The default is another one in every process, so that many that failed together do
   ///   not come back together.
-  public static func live(seed: UInt64 = .random(in: .min ... .max)) -> TransportTiming {
+  package static func live(seed: UInt64 = .random(in: .min ... .max)) -> TransportTiming {
     let start = ContinuousClock.now
     let stream = SharedStream(seed: seed)
     return TransportTiming(

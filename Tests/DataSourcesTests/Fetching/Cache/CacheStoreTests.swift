@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 import Glibc
+import TimeSeries
 
 @Suite("A cache on disk")
 struct CacheStoreTests {
@@ -277,8 +278,15 @@ struct CacheStoreTests {
   func notes() async throws {
     try await withCopy { folder, store in
       let sha256 = sha256Text(of: Array("date,1\n".utf8))
-      store.note(rows: 3, first: "2020-01-01", last: "2020-01-03", url: asked.url, sha256: sha256)
-      store.note(rows: 2, first: "2020-01-02", last: "2020-01-04", url: asked.url, sha256: sha256)
+      func read(_ days: ClosedRange<Int64>) -> Series {
+        var origin = Origin(request: "r", adapter: "test")
+        origin.documents = [Origin.Document(url: asked.url, sha256: sha256, fetched: "")]
+        // Days since 1970-01-01.
+        let times = days.map { Timestamp(ticks: $0 * Timestamp.millisecondsPerDay) }
+        return Series(name: "x", resolution: .day, times: times, values: times.map { _ in 0 }, origin: origin)
+      }
+      try store.note([read(18262...18264)])
+      try store.note([read(18263...18263), read(18264...18265)])
       let entry = try #require(try store.list().items.first?.entry)
       #expect(entry.rows == 3 && entry.first == "2020-01-01" && entry.last == "2020-01-04")
       let run = TestRun(nil, in: folder, mode: .offline)
@@ -290,6 +298,9 @@ struct CacheStoreTests {
           + " the parameter x is '1' there, '2' was asked for; the parameter y is missing there, '3' was asked for")
       let other = await run.failure(request("https://nowhere.test/", source: "none/1"))
       #expect(other?.problem == "it is not in the cache, and nobody may be asked; nor is anything like it")
+      // The run has listed the folder once, for the first document that was missing.
+      try TestFiles.remove(folder + "/v1/entries")
+      #expect(await run.failure(request("https://data.test/a.csv?x=3"))?.problem.contains("Nearest: test/1") == true)
     }
   }
 

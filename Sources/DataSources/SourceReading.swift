@@ -1,0 +1,73 @@
+public import TimeSeries
+
+/// What one request gave when it was read.
+public struct SourceReading: Sendable {
+  /// As it was written.
+  public var request: String
+  /// The series, or why there are none.
+  public var result: Result<[Series], SourceError>
+  /// How long it took.
+  public var duration: Duration
+
+  /// Empty if the source failed.
+  public var series: [Series] { (try? result.get()) ?? [] }
+  /// Nil if the source gave its series.
+  public var error: SourceError? { if case .failure(let error) = result { error } else { nil } }
+}
+
+extension SourceRegistry {
+  /// Reads several sources, a few at a time; a source that fails does not stop the others.
+  ///
+  /// - Parameters:
+  ///   - requests: as they are written in a study.
+  ///   - environment: what the sources see of the outside world.
+  ///   - simultaneously: how many are read at a time. The default is 4.
+  ///   - progress: called with the number of sources that are done.
+  /// - Returns: an outcome for each request, in their order.
+  /// - Throws: `CancellationError`, and nothing else, if the task is cancelled.
+  public func read(
+    _ requests: [String], in environment: SourceEnvironment, simultaneously: Int = 4, progress: (Int) -> Void = { _ in }
+  ) async throws -> [SourceReading] {
+    var readings = [SourceReading?](repeating: nil, count: requests.count)
+    try await withThrowingTaskGroup(of: (Int, SourceReading).self) { group in
+      var next = 0
+      func start() {
+        guard next < requests.count else { return }
+        let index = next
+        next += 1
+        group.addTask { (index, try await read(requests[index], in: environment)) }
+      }
+      for _ in 0..<max(1, simultaneously) { start() }
+      var done = 0
+      while let (index, reading) = try await group.next() {
+        readings[index] = reading
+        done += 1
+        progress(done)
+        start()
+      }
+    }
+    try Task.checkCancellation()
+    return readings.compactMap { $0 }
+  }
+
+  private func read(_ request: String, in environment: SourceEnvironment) async throws -> SourceReading {
+    try Task.checkCancellation()
+    let start = ContinuousClock.now
+    let result: Result<[Series], SourceError>
+    do {
+      result = .success(try await source(request).series(in: environment))
+    } catch let error as SourceError {
+      result = .failure(error)
+    } catch let error as CancellationError {
+      throw error
+    } catch {
+      // A source of the caller's own may throw anything.
+      result = .failure(
+        .fetch(
+          FetchError(
+            .unavailable, url: "the source '\(request)'", problem: "\(error)",
+            advice: "See what this source needs")))
+    }
+    return SourceReading(request: request, result: result, duration: start.duration(to: .now))
+  }
+}
