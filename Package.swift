@@ -63,7 +63,9 @@ let package = Package(
     stage(
       "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "Files", "CSystem", "CXML2",
       .product(name: "Mustache", package: "swift-mustache"),
-      embedding: ["page.mustache", "block.mustache", "table.mustache", "page.css", "page.js"].map { "Page/\($0)" }),
+      embedding: ["page.mustache", "block.mustache", "table.mustache", "verbatim.mustache", "page.css", "page.js"].map {
+        "Page/\($0)"
+      }),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "Formats", "TimeSeries", "Numbers",
       "Files",

@@ -95,11 +95,11 @@ package enum NumberFormat: Sendable, Equatable {
     }
   }
 
-  /// With its interval: `0.20 [0.15, 0.25]`, `12.3 % [10.1, 14.5]`, `27.4 times [20.1, 35.0]`; `exactly 0` for a change
-  /// that is 0 with both its ends.
+  /// With its interval: `0.20 [0.15, 0.25]`, `12.3 % [10.1, 14.5]`, `27.4 times [20.1, 35.0]`; `exactly 0` for a
+  /// percentage that is 0 with both its ends.
   package func text(_ mean: Double, _ low: Double, _ high: Double) -> String {
     guard mean.isFinite else { return figure(mean) }
-    if isChange, mean == 0, low == 0, high == 0 { return "exactly 0" }
+    if isPercentage, mean == 0, low == 0, high == 0 { return "exactly 0" }
     let ends = ends(of: mean, low, high)
     return "\(text(mean)) [\(ends.low), \(ends.high)]"
   }
@@ -109,11 +109,11 @@ package enum NumberFormat: Sendable, Equatable {
     guard mean.isFinite, low.isFinite, high.isFinite else { return "" }
     let ends = ends(of: mean, low, high)
     if isMultiple(mean) { return "\(ends.low) to \(ends.high) times" }
-    let unit = isChange || self == .share ? " %" : ""
+    let unit = isPercentage ? " %" : ""
     return "\(ends.low)\(unit) to \(ends.high)\(unit)"
   }
 
-  package var isChange: Bool { self == .rise || self == .skill }
+  package var isPercentage: Bool { self == .share || self == .rise || self == .skill }
 
   /// Whether a change is written as how many times the error is.
   private func isMultiple(_ value: Double) -> Bool { self == .rise ? value >= 1 : self == .skill && value <= -1 }

@@ -65,7 +65,7 @@ struct TextReportTests {
   @Test("says the same figures as the page, in every table", arguments: [Verdict.OnData.memory, .none, .notExploited])
   func sameAsPage(verdict: Verdict.OnData) throws {
     let report = Fixture(rows: 60, columns: ["x", "y"], ladder: verdict).report
-    let (text, page) = (report.text, try report.page().replacing("\u{2212}", with: "-"))
+    let (text, page) = (report.text, try report.page().replacing("\u{2212}", with: "-").replacing("\u{A0}", with: " "))
     let tables = report.document(figures: []).sections.flatMap(\.blocks).compactMap { block in
       if case .table(let table) = block { table } else { nil }
     }

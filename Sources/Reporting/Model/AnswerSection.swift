@@ -64,37 +64,9 @@ extension ReportModel {
   // MARK: - How sure
 
   private var confidence: [String] {
-    guard let ladder = data.findings.ladder, let verdict = data.findings.verdict else { return [] }
+    guard let ladder = data.findings.ladder else { return [] }
     let measured = calibration?.sentences(forRows: data.panel.rows).prefix(2) ?? []
-    return [onTheData(verdict.data, ladder)] + measured
-      + [outside, clocks, onTheGain(ladder), replication, unfinished(data), surrogates(ladder.surrogates), onNoise]
-      .compactMap { $0 }
-  }
-
-  private func onTheData(_ verdict: Verdict.OnData, _ ladder: Ladder) -> String {
-    guard let there = ladder.there else {
-      return "Nothing can be said of the data: there are too few rows for the score test, or a column is constant."
-    }
-    let margin = NumberFormat.wholeShare.text(Rules.margin)
-    let falseAlarm =
-      " Without memory the score test rejects in about \(NumberFormat.wholeShare.text(there.level)) of all data sets."
-    let detectable = "memory that explains \(percentage(there.detectable)) of the remaining variance"
-    switch verdict {
-    case .memory: return "Two tests agree: the past helps, and the gain on new rows exceeds \(margin)." + falseAlarm
-    case .negligible: return "Two tests agree: the past helps, and it is worth less than \(margin)." + falseAlarm
-    case .notExploited: return "The past helps; whether these networks gain by it is open." + falseAlarm
-    case .none:
-      return "The test had \(Rules.powerText) power to detect \(detectable). Weaker memory may exist."
-    case .inconclusive: return "The test had less than \(Rules.powerText) power to detect \(detectable)."
-    case .notTestable: return "Nothing can be said of the data."
-    }
-  }
-
-  private func onTheGain(_ ladder: Ladder) -> String? {
-    guard let useful = ladder.useful else { return nil }
-    return
-      "\(counted(useful.testRows, "held-out row")) give \(NumberFormat.wholeShare.text(useful.detectable.power)) power to"
-      + " detect a gain of \(percentage(useful.detectable.skill))."
+    return measured + [clocks, replication, unfinished(data), surrogates(ladder.surrogates)].compactMap { $0 }
   }
 
   private var replication: String {
@@ -131,20 +103,6 @@ extension ReportModel {
     return
       "The columns are observed at different hours (\(hours.joined(separator: "; "))). News in between can look like"
       + " memory; the warnings say which study would rule that out."
-  }
-
-  private var outside: String? {
-    let outside = data.findings.heldOutOutsideTrainingRange
-    guard outside > Rules.someOutside else { return nil }
-    return
-      "\(percentage(outside)) of the held-out values lie outside the training range, where the networks extrapolate."
-      + " Rerun with changes instead of levels."
-  }
-
-  private var onNoise: String? {
-    guard let verdict = control?.findings.verdict else { return nil }
-    return "On independent noise of the same size the procedure reports: \(verdict.data.rawValue); the latent state:"
-      + " \(verdict.state.rawValue). What noise shows too is no sign of memory."
   }
 }
 

@@ -54,7 +54,7 @@ package enum Block: Sendable {
   case pairs([Pair])
   case figures([FigureItem])
   case sources([SourceItem])
-  /// Equations; what stands in `_{…}` is a subscript.
+  /// Equations, one a line.
   case formulas([String])
   case code(CodeItem)
   /// What a page alone has, escaped already.

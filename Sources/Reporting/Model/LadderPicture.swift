@@ -4,8 +4,9 @@ import Numbers
 /// The four rungs of one panel.
 package struct LadderPicture: Sendable {
   package var title: String
-  package var data: Verdict.OnData
-  package var state: Verdict.OnState
+  /// The verdicts on the data and on the latent state.
+  package var data: String
+  package var state: String
   /// From the lowest up.
   package var rungs: [Rung]
 
@@ -26,7 +27,7 @@ package struct LadderPicture: Sendable {
   /// nil where the findings have no ladder.
   init?(_ title: String, _ findings: Findings, figures: [FigureItem] = []) {
     guard let ladder = findings.ladder, let verdict = findings.verdict else { return nil }
-    (self.title, data, state) = (title, verdict.data, verdict.state)
+    (self.title, data, state) = (title, verdict.data.rawValue, verdict.state.rawValue)
     rungs = Rung.all(of: ladder)
     for index in rungs.indices {
       rungs[index].figureNumber = figures.first { $0.file == rungs[index].file }?.number
@@ -36,7 +37,7 @@ package struct LadderPicture: Sendable {
   /// The same as a table.
   package var table: Table {
     Table(
-      "\(title): \(data.rawValue). The latent state: \(state.rawValue).",
+      "\(title): \(data). The latent state: \(state).",
       columns: ["rung", "figure [\(Rules.confidenceText)]", "answer"],
       rows: rungs.map { rung in
         Table.Row("\(rung.number) \(rung.word): \(rung.measure)", [rung.value, .answer(rung.answer)])
@@ -70,7 +71,7 @@ extension LadderPicture.Rung {
 
   /// The value without its interval.
   var figure: String {
-    guard case .interval(let estimate, let format) = value, !estimate.isZero || !format.isChange else {
+    guard case .interval(let estimate, let format) = value, !estimate.isZero || !format.isPercentage else {
       return value.text
     }
     return format.text(estimate.mean)

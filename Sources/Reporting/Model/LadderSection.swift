@@ -99,9 +99,12 @@ extension ReportModel {
 
   private static func gainNotes(_ useful: ForecastGain) -> [String] {
     let anchored = useful.model == .anchored ? ", which predicts the change from the present row," : ""
+    let power = NumberFormat.wholeShare.text(useful.detectable.power)
     let orders = useful.linear.orders.map(String.init).joined(separator: ", ")
     return [
       "The \(useful.model.rawValue) memory model\(anchored) has the lower validation error and is judged.",
+      "\(counted(useful.testRows, "held-out row")) give \(power) power to detect a gain of"
+        + " \(percentage(useful.detectable.skill)).",
       "The autoregression has orders \(orders), chosen by BIC."
         + (useful.linear.share.map { " It has \(percentage($0)) of the gain of memory." } ?? ""),
       useful.nested.isNested

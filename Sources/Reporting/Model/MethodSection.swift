@@ -9,8 +9,8 @@ extension ReportModel {
     var blocks: [Block] = [
       .heading("The models"),
       .formulas([
-        "memory model: y_{t} = σ(Wx x_{t} + Wh y_{t−1} + b)", "memory-less twin: y_{t} = σ(Wx x_{t} + b)",
-        "both: x̂_{t+1} = Wout y_{t} + bout",
+        "memory model: yₜ = σ(Wₓ xₜ + Wₕ yₜ₋₁ + b)", "memory-less twin: yₜ = σ(Wₓ xₜ + b)",
+        "both: x̂ₜ₊₁ = Wₒᵤₜ yₜ + bₒᵤₜ",
       ]), .list(settings), .heading("The rungs"), .terms(ReportModel.rungs),
     ]
     if let rules = data.findings.verdict?.rules, !rules.isEmpty {
@@ -41,7 +41,7 @@ extension ReportModel {
     Term(
       "0 there",
       "The score test fits the memory-less twin alone and asks whether recurrence would explain any of its error. The"
-        + " hypothesis is E[x(t+1) | past] = E[x(t+1) | x(t)], which a random walk fulfils. p comes from sign flips and is"
+        + " hypothesis is E[xₜ₊₁ | past] = E[xₜ₊₁ | xₜ], which a random walk fulfils. p comes from sign flips and is"
         + " corrected for the number of columns (Holm)."),
     Term(
       "1 stored",

@@ -26,7 +26,7 @@ package enum TextFlow {
   }
 
   /// A number and its percent sign are one word.
-  private static func words(_ text: String) -> [String] {
+  static func words(_ text: String) -> [String] {
     text.split(separator: " ").reduce(into: []) { words, part in
       if part.hasPrefix("%"), let last = words.last {
         words[words.count - 1] = last + " " + part

@@ -73,7 +73,7 @@ private struct TextRenderer {
       }
     case .sources(let sources): for source in sources { write(source) }
     case .formulas(let formulas):
-      for formula in formulas { lines.append("  " + formula.replacing("_{", with: "[").replacing("}", with: "]")) }
+      for formula in formulas { paragraph(formula, indent: "    ", first: "  ") }
     case .code(let code):
       gap()
       lines += code.text.split(separator: "\n", omittingEmptySubsequences: true).map { "  " + $0 }

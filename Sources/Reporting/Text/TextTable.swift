@@ -27,7 +27,7 @@ private struct TextColumns {
       [(row.isIndented ? "  " : "") + TextFlow.cut(row.name, 120)] + row.cells.map { TextFlow.oneLine($0.text) }
     }
     widths = columns.indices.map { [rows, columns] index in
-      let words = TextFlow.wrap(columns[index].title, width: 1_000).joined().split(separator: " ").map(\.count)
+      let words = TextFlow.words(columns[index].title).map(\.count)
       let cells = rows.map { index < $0.count ? $0[index].count : 0 }
       return max(words.max() ?? 0, cells.max() ?? 0)
     }
