@@ -9,9 +9,12 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
-func stage(_ name: String, _ dependencies: Target.Dependency..., embedding files: [String] = []) -> Target {
+func stage(
+  _ name: String, _ dependencies: Target.Dependency..., embedding files: [String] = [], excluding others: [String] = []
+) -> Target {
   .target(
-    name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) }, swiftSettings: house)
+    name: name, dependencies: dependencies, exclude: others, resources: files.map { .embedInCode($0) },
+    swiftSettings: house)
 }
 
 func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
@@ -19,7 +22,7 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
     name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: house)
 }
 
-// Sources that are files of data, and are brought along in the program.
+// Built-in sources that are files of data, embedded in the program.
 let builtInSources = [
   "fred", "fred-api", "ecb", "ecb-xml", "ecb-sdmx", "cboe", "nasdaq", "dbnomics", "boc", "treasury", "market",
 ]
@@ -43,12 +46,12 @@ let package = Package(
   targets: [
     stage("TimeSeries"),
     stage("Numbers", "CLanes"),
-    stage("Files", "CSystem", "CCrypto"),
-    stage("Formats", "TimeSeries", "Numbers", "Files", "CXML2", "CZlib"),
+    stage("Files", "CSystem", "CCrypto", excluding: ["README.md"]),
+    stage("Formats", "TimeSeries", "Numbers", "Files", "CXML2", "CZlib", excluding: ["README.md"]),
     stage(
       "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "CCurl", "CSystem",
       .product(name: "Yams", package: "Yams"),
-      embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }),
+      embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }, excluding: ["README.md"]),
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
     stage("Memory", "Recurrence", "Panels", "Numbers"),
