@@ -15,9 +15,12 @@ let selfContained: [LinkerSetting] = [
   .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
 ]
 
-func stage(_ name: String, _ dependencies: Target.Dependency..., embedding files: [String] = []) -> Target {
+func stage(
+  _ name: String, _ dependencies: Target.Dependency..., embedding files: [String] = [], excluding others: [String] = []
+) -> Target {
   .target(
-    name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) }, swiftSettings: house)
+    name: name, dependencies: dependencies, exclude: others, resources: files.map { .embedInCode($0) },
+    swiftSettings: house)
 }
 
 // Tests run once: compiling them without optimisation saves more than it costs.
@@ -51,12 +54,12 @@ let package = Package(
   targets: [
     stage("TimeSeries"),
     stage("Numbers", "CLanes"),
-    stage("Files", "CSystem", "CCrypto"),
-    stage("Formats", "TimeSeries", "Numbers", "Files", "CXML2", "CZlib"),
+    stage("Files", "CSystem", "CCrypto", excluding: ["README.md"]),
+    stage("Formats", "TimeSeries", "Numbers", "Files", "CXML2", "CZlib", excluding: ["README.md"]),
     stage(
       "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "CCurl", "CSystem",
       .product(name: "Yams", package: "Yams"),
-      embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }),
+      embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }, excluding: ["README.md"]),
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
     stage("Memory", "Recurrence", "Panels", "Numbers"),

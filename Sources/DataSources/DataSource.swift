@@ -1,6 +1,6 @@
 public import TimeSeries
 
-/// A place that series come from, once it is known what is wanted of it.
+/// A source of series whose request has been read.
 public protocol DataSource: Sendable {
   /// The series in their own calendar and order, with all their gaps.
   ///
@@ -10,32 +10,32 @@ public protocol DataSource: Sendable {
 
 /// A kind of source that is a type.
 ///
-/// To add one: write a type that conforms to this, and add it to `SourceRegistry.builtIn`. Nothing else
-/// in the code knows the adapters by name. The contract is tested over that list: the example of the
-/// manual must work, an unknown option must be refused by name.
+/// To add one, write a type that conforms to this and add it to `SourceRegistry.builtIn`; nothing else in the code knows
+/// the adapters by name. Tests check every adapter of that list: the example of the manual must work, and an unknown
+/// option must be refused by name.
 public protocol DescribedSource: DataSource {
-  /// What `engram sources` prints about it.
+  /// What `engram sources` prints.
   static var manual: Manual { get }
 
-  /// Reads what the user asked for, or says which part of the request is wrong. Touches nothing outside.
+  /// Reads the request, or throws an error about the part that is wrong. Does no input or output.
   init(_ request: SourceRequest) throws(SourceError)
 }
 
-/// The outside world as far as a source may see it.
+/// What a source may use of the outside world.
 public struct SourceEnvironment: Sendable {
-  /// What random sources draw from when the request names no seed of its own.
+  /// The seed of random sources whose request names none.
   public var seed: UInt64
-  /// The folder that relative paths start from; empty for the working directory.
+  /// The folder of relative paths; empty for the working directory.
   public var folder: String
-  /// What gets documents over the network or from where they are kept; nil where there is no such thing.
+  /// What fetches documents, from the network or a cache; nil to fetch none.
   public var fetcher: (any Fetching)?
 
   /// The value of a secret by its name; nil if it is not set. Only the source that names a secret gets it.
   public var secret: @Sendable (String) throws(FetchError) -> String?
-  /// The folders in which programs are looked for, in their order; empty where none may be run.
+  /// The folders in which programs are looked up, in order; empty if programs are run by their path only.
   public var programFolders: [String]
 
-  /// With nothing but a seed, unless more is given.
+  /// An environment with a seed and, by default, nothing else.
   public init(
     seed: UInt64 = 1, folder: String = "", fetcher: (any Fetching)? = nil,
     secret: @escaping @Sendable (String) throws(FetchError) -> String? = { (_) throws(FetchError) in nil },
@@ -46,32 +46,32 @@ public struct SourceEnvironment: Sendable {
   }
 }
 
-/// What a source says about itself.
+/// The documentation of a source.
 public struct Manual: Sendable {
   /// One option, for `engram sources`.
   public struct Option: Sendable {
-    /// As it is written before the equals sign.
+    /// The name before the equals sign.
     public var name: String
-    /// What it takes, what it does, what the default is, in one line.
+    /// One line: its values, its effect and the default.
     public var help: String
 
-    /// As it is printed.
+    /// An option with a name and a line of help.
     public init(_ name: String, _ help: String) { (self.name, self.help) = (name, help) }
   }
-  /// The word before the colon.
+  /// The name before the colon.
   public var name: String
   /// One line.
   public var summary: String
-  /// What stands after the colon, e.g. `PATH`.
+  /// What follows the colon, e.g. `PATH`.
   public var argument: String
-  /// In the order in which they are explained.
+  /// In the order in which they are printed.
   public var options: [Option]
-  /// A request that works as it stands, from the folder of the project.
+  /// A request that works in the folder of the project.
   public var example: String
-  /// More than a line can hold, e.g. the list of processes with their equations; empty if there is nothing to add.
+  /// More text, e.g. the list of processes with their equations; may be empty.
   public var details: String
 
-  /// As it is printed.
+  /// A manual from its parts.
   public init(
     name: String, summary: String, argument: String, options: [Option], example: String,
     details: String = ""

@@ -1,13 +1,13 @@
 import Numbers
 
-/// The options of a request, read by type: each either absent (nil), or right, or refused with a sentence.
+/// Reads the options of a request by type: nil if an option is absent, an error if its value is wrong.
 public struct OptionReader: Sendable {
   private let request: SourceRequest
   private let names: [String]
 
   /// - Parameters:
-  ///   - request: whose options are read.
-  ///   - names: every option there is; any other in the request is refused by name.
+  ///   - request: with the options.
+  ///   - names: of all options; any other is an error.
   public init(_ request: SourceRequest, accepting names: [String]) throws(SourceError) {
     (self.request, self.names) = (request, names)
     for option in request.options where !names.contains(option.name) {
@@ -17,7 +17,7 @@ public struct OptionReader: Sendable {
     }
   }
 
-  /// The value of an option as it was written; nil where it was not given.
+  /// The value of an option as it was written; nil if it is absent.
   public func string(_ name: String) -> String? {
     precondition(names.contains(name), "the option '\(name)' is read, so the manual must name it")
     return request.options.first { $0.name == name }?.value

@@ -1,7 +1,7 @@
 /// The text with every `%XX` replaced by the byte it names.
 ///
-/// - Throws: the offending piece, where a `%` is not followed by two hexadecimal digits, a zero byte is named, or the
-///   bytes are not UTF-8.
+/// - Throws: the faulty piece, if a `%` is not followed by two hexadecimal digits, or the bytes contain a zero or are not
+///   UTF-8.
 func percentDecoded(_ raw: Substring) throws(PercentFault) -> String {
   var bytes: [UInt8] = []
   var rest = raw.utf8
@@ -21,7 +21,7 @@ func percentDecoded(_ raw: Substring) throws(PercentFault) -> String {
   return text
 }
 
-/// A piece of a text that stands for no character.
+/// A piece of a text that is not an escaped character.
 struct PercentFault: Error {
   var piece: String
 }

@@ -1,23 +1,22 @@
 import Numbers
 
-/// One way to get series, as a value: what it says about itself, and what makes a source of a request.
+/// A kind of source as a value: its manual, and the function that makes a source from a request.
 ///
-/// A type that conforms to `DataSource` is one (`Adapter(MySource.self)`); so is a declaration read from a file.
+/// A type that conforms to `DescribedSource` gives one, `Adapter(MySource.self)`; so does a declaration in a file.
 public struct Adapter: Sendable {
-  /// What it says about itself.
+  /// Its documentation.
   public var manual: Manual
-  /// Where it comes from.
+  /// Where it is defined.
   public var place: Place
-  /// Others of its name that it stands before.
+  /// Other adapters of its name that it replaces.
   public var shadowed: [Place] = []
-  /// Reads a request, or says what is wrong with it; touches nothing outside. It is handed the adapters that it may ask
-  /// in its turn, which it is not one of.
+  /// Reads a request, without input or output. It gets the adapters that it may use itself, which do not include it.
   let make: @Sendable (SourceRequest, SourceRegistry) throws(SourceError) -> any DataSource
 
-  /// Where an adapter comes from.
+  /// Where an adapter is defined.
   public enum Place: Sendable, Equatable {
     case builtIn
-    /// A declaration that engram brings.
+    /// A built-in declaration.
     case builtInDeclaration
     /// A declaration in a file.
     case file(String)
@@ -25,18 +24,18 @@ public struct Adapter: Sendable {
     case program(String)
   }
 
-  /// The source that a request asks for, ready to read.
+  /// The source of a request, ready to read.
   ///
   /// - Parameters:
-  ///   - request: of this adapter.
-  ///   - registry: the adapters it may ask in its turn. The default is none.
+  ///   - request: to this adapter.
+  ///   - registry: the adapters that it may use itself. The default is none.
   public func source(
     for request: SourceRequest, asking registry: SourceRegistry = SourceRegistry([])
   ) throws(SourceError) -> any DataSource {
     try make(request, registry)
   }
 
-  /// One that reads by itself.
+  /// An adapter that uses no others.
   public init(
     _ manual: Manual, place: Place = .builtIn,
     source: @escaping @Sendable (SourceRequest) throws(SourceError) -> any DataSource
@@ -44,7 +43,7 @@ public struct Adapter: Sendable {
     self.init(manual, place: place) { (request, _) throws(SourceError) in try source(request) }
   }
 
-  /// One that reads by way of other adapters.
+  /// An adapter that reads with other adapters.
   public init(
     _ manual: Manual, place: Place = .builtIn,
     askingOthers make: @escaping @Sendable (SourceRequest, SourceRegistry) throws(SourceError) -> any DataSource
@@ -52,16 +51,16 @@ public struct Adapter: Sendable {
     (self.manual, self.place, self.make) = (manual, place, make)
   }
 
-  /// One that is a type.
+  /// An adapter that is a type.
   public init(_ type: (some DescribedSource).Type) {
     self.init(type.manual) { (request) throws(SourceError) in try type.init(request) }
   }
 }
 
-/// The adapters that a program knows, as a value: a program of your own makes one with its own adapter added,
+/// The adapters of a program. To add your own:
 /// `SourceRegistry(SourceRegistry.builtIn.adapters + [Adapter(MySource.self)])`.
 public struct SourceRegistry: Sendable {
-  /// In the order in which they are listed.
+  /// In the order of the list.
   public let adapters: [Adapter]
 
   /// - Precondition: no two adapters have the same name.
@@ -71,23 +70,23 @@ public struct SourceRegistry: Sendable {
     self.adapters = adapters
   }
 
-  /// The adapters that engram brings: those that are code, of which a new one is added here and nowhere else, and the
-  /// declarations in `Declared/BuiltIn`.
+  /// The built-in adapters: those that are code, of which a new one is added here and nowhere else, and the declarations in
+  /// `Declared/BuiltIn`.
   public static let builtIn = SourceRegistry(
     [
       Adapter(RandomSource.self), Adapter(CSVSource.self), Adapter(HTTPSource.self), Adapter(ExecSource.self),
       FirstSource.adapter,
     ] + Declaration.builtIn.map { $0.adapter(at: .builtInDeclaration) })
 
-  /// What each adapter says about itself, in the order of the list.
+  /// The manuals of the adapters, in the order of the list.
   public var manuals: [Manual] { adapters.map { $0.manual } }
 
-  /// The source that a text asks for, ready to read; touches nothing outside.
+  /// The source of a request in text form, ready to read. Does no input or output.
   public func source(_ text: String) throws(SourceError) -> any DataSource {
     try source(for: SourceRequest(parsing: text))
   }
 
-  /// The source that a request asks for, ready to read; touches nothing outside.
+  /// The source of a request, ready to read. Does no input or output.
   public func source(for request: SourceRequest) throws(SourceError) -> any DataSource {
     guard let adapter = adapters.first(where: { $0.manual.name == request.adapter }) else {
       let names = adapters.map { $0.manual.name }
@@ -96,7 +95,7 @@ public struct SourceRegistry: Sendable {
         request.text, problem: "there is no adapter '\(request.adapter)'",
         advice: meant + "There are: " + names.joined(separator: ", "))
     }
-    // Whoever asks others cannot ask itself: no chain of sources runs in a circle.
+    // An adapter cannot use itself, so no chain of sources is circular.
     return try adapter.source(
       for: request, asking: SourceRegistry(adapters.filter { $0.manual.name != request.adapter }))
   }

@@ -1,12 +1,12 @@
-/// What the user asked for: `[name=]adapter:argument[?option=value&…]`, taken apart.
+/// The parts of a request: `[name=]adapter:argument[?option=value&…]`.
 public struct SourceRequest: Sendable, Equatable {
-  /// The name the user gave the column (or the prefix of the columns, where there are several).
+  /// The name of the column, or the prefix of several columns.
   public var name: String?
-  /// The word before the colon, which says who answers.
+  /// The name of the adapter, before the colon.
   public var adapter: String
-  /// What stands between the colon and the options.
+  /// The text between the colon and the options.
   public var argument: String
-  /// In the order they were given; `%XX` decoded, no name twice.
+  /// In their order; `%XX` is decoded, and no name occurs twice.
   public var options: [Option]
   /// As it was typed.
   public var text: String
@@ -17,11 +17,11 @@ public struct SourceRequest: Sendable, Equatable {
     public var name: String
     /// Decoded.
     public var value: String
-    /// As a request has it.
+    /// An option with a name and a value.
     public init(name: String, value: String) { (self.name, self.value) = (name, value) }
   }
 
-  /// A request put together by a program; `text` is what a user would have typed for it.
+  /// A request made by a program; `text` is what a user would type for it.
   public init(name: String? = nil, adapter: String, argument: String, options: [Option] = []) {
     (self.name, self.adapter, self.argument, self.options) = (name, adapter, argument, options)
     let isURL = adapter == "http"
@@ -36,13 +36,13 @@ public struct SourceRequest: Sendable, Equatable {
 }
 
 extension SourceRequest {
-  /// Takes the text of a request apart; touches nothing outside, and does not know which adapters there are.
+  /// Parses the text of a request, without checking whether the adapter exists.
   ///
-  /// - `%XX` stands for the byte XX in a name, an argument and an option: `%26` for `&`, `%3F` for `?`, `%25` for `%`.
+  /// - `%XX` is the byte XX in a name, an argument or an option: `%26` for `&`, `%3F` for `?`, `%25` for `%`.
   /// - A path that ends in .csv, .tsv or .txt needs no adapter: `prices.csv?value=Close` is `csv:prices.csv?value=Close`.
-  /// - A URL is the argument of the adapter `http`, to the letter and with its own query; options for reading it
-  ///   follow a `#`, which no server ever sees: `https://host/get?id=SP500#value=SP500`.
-  /// - What stands before a `=` is a name unless it holds a `/`: a path with a `=` in it begins with `./`.
+  /// - A URL with its query is the argument of the adapter `http`; options for reading the answer follow a `#` and are not
+  ///   sent to the server: `https://host/get?id=SP500#value=SP500`.
+  /// - The text before a `=` is a name unless it contains a `/`: write a path that contains a `=` with `./`.
   public init(parsing text: String) throws(SourceError) {
     var parser = RequestParser(text: text)
     let name = try parser.takeName()
@@ -57,15 +57,15 @@ extension SourceRequest {
   }
 }
 
-/// Takes a request apart from both ends.
+/// Parses a request from both ends.
 private struct RequestParser {
   let text: String
-  /// What has not been read yet.
+  /// The text that has not been parsed.
   var rest: Substring
 
   init(text: String) { (self.text, rest) = (text, text[...]) }
 
-  /// What stands before the first `=`, if nothing before it could begin an argument.
+  /// The text before the first `=`, unless an argument begins before it.
   mutating func takeName() throws(SourceError) -> String? {
     guard let end = rest.firstIndex(where: { "=:/?#".contains($0) }), rest[end] == "=" else { return nil }
     let name = try decoded(rest[..<end])
@@ -76,7 +76,7 @@ private struct RequestParser {
     return name
   }
 
-  /// The options after the first separator, which are cut off.
+  /// Removes the options after the first separator and returns them.
   mutating func takeOptions(after separator: Character) throws(SourceError) -> [SourceRequest.Option] {
     guard let start = rest.firstIndex(of: separator) else { return [] }
     let list = rest[rest.index(after: start)...]
@@ -110,7 +110,7 @@ private struct RequestParser {
     if let colon = rest.firstIndex(of: ":"), isWord(rest[..<colon]) {
       let argument = try decoded(rest[rest.index(after: colon)...])
       if argument.isEmpty {
-        throw fault("nothing follows '\(rest)'", "Say what to read: \(SourceRequest.form)")
+        throw fault("nothing follows '\(rest)'", "Name what to read: \(SourceRequest.form)")
       }
       return (String(rest[..<colon]), argument)
     }
@@ -126,7 +126,7 @@ private struct RequestParser {
     do throws(PercentFault) {
       return try percentDecoded(piece)
     } catch {
-      throw fault("'\(error.piece)' stands for no character", "Write %25 for a percent sign")
+      throw fault("'\(error.piece)' is not an escaped character", "Write %25 for a percent sign")
     }
   }
 
@@ -139,7 +139,7 @@ extension SourceRequest {
   static let form = "[name=]adapter:argument[?option=value&...], as in random:ar2?rows=1000"
 }
 
-/// A letter, then letters, digits and hyphens: what may name an adapter.
+/// Whether a text may be the name of an adapter: a letter, then letters, digits and hyphens.
 private func isWord(_ text: Substring) -> Bool {
   guard let first = text.first, first.isASCII, first.isLetter else { return false }
   return text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }

@@ -1,16 +1,15 @@
 import Glibc
 
-/// Where bytes come from, a block at a time: a file, bytes in memory, the body of a response, the output of a child
-/// process.
+/// A source of bytes that is read block by block: a file or bytes in memory.
 package struct ByteBlocks {
-  /// How many bytes there will be in all, where that is known: memory can then be reserved at once.
+  /// The total number of bytes, if it is known, so that memory can be reserved at once.
   package let size: Int?
   private let read: (UnsafeMutableRawBufferPointer) throws(FormatError) -> Int
 
   /// - Parameters:
-  ///   - size: how many bytes there will be in all; nil if nobody knows. A hint, not a limit.
-  ///   - read: writes bytes from the start of the buffer, which has room for one at least, and returns how many it
-  ///     wrote: any number up to all it has room for, and 0 at the end alone. As read(2), but for errors.
+  ///   - size: the total number of bytes; nil if it is not known. A hint, not a limit.
+  ///   - read: like read(2), except for errors: fills the start of a buffer that is not empty, and returns the number of
+  ///     bytes; 0 only at the end.
   package init(size: Int? = nil, read: @escaping (UnsafeMutableRawBufferPointer) throws(FormatError) -> Int) {
     (self.size, self.read) = (size, read)
   }
@@ -20,7 +19,6 @@ package struct ByteBlocks {
     var position = 0
     self.init(size: bytes.count) { (buffer: UnsafeMutableRawBufferPointer) throws(FormatError) -> Int in
       let count = min(buffer.count, bytes.count - position)
-      // Both ranges are of `count` bytes, within the buffer and within what is left of the array.
       buffer.copyBytes(from: bytes[position..<position + count])
       position += count
       return count
@@ -30,7 +28,8 @@ package struct ByteBlocks {
   /// The next bytes; 0 at the end.
   func fill(_ buffer: UnsafeMutableRawBufferPointer) throws(FormatError) -> Int {
     let count = try read(buffer)
-    precondition((0...buffer.count).contains(count), "a producer of bytes says how many it wrote, within the buffer")
+    precondition(
+      (0...buffer.count).contains(count), "a reader returns the number of bytes that it wrote into the buffer")
     return count
   }
 
@@ -54,7 +53,6 @@ package struct ByteBlocks {
 }
 
 private func readBlock(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
-  // read(2) writes at most `buffer.count` bytes.
   read(descriptor, buffer.baseAddress, buffer.count)
 }
 

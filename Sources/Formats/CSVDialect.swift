@@ -1,22 +1,22 @@
-/// How this file is written: what was said about it, and for the rest what its first rows show.
+/// How a file is written: as its options say, and for the rest as its first rows show.
 struct CSVDialect {
   var delimiter: UInt8
   var newline: UInt8
   var style: NumberStyle
   var hasHeader: Bool
-  /// What was found out, for a reader of the report.
+  /// What the first rows showed, for the report.
   var notes: [String] = []
 }
 
 extension CSVDialect {
-  /// The delimiter under which the most rows have the same number of cells and the most cells are numbers, dates or
-  /// missing; one column if there is none. Cells are counted outside quotes.
+  /// The delimiter that gives the most rows the same number of cells, and makes the most cells numbers, dates or missing
+  /// values; nil for a single column. Quoted delimiters do not count.
   static func sniffedDelimiter(
     _ format: CSVFormat, missing: MissingMarkers, sample: (UInt8) -> CSVSample
   ) -> CSVFormat.Delimiter? {
     var best: (delimiter: CSVFormat.Delimiter, score: Double)?
     for delimiter in CSVFormat.Delimiter.allCases {
-      // A comma in front of decimals does not separate as well, unless somebody says so.
+      // A decimal comma is not the delimiter too, unless an option says so.
       if format.decimal == .comma, delimiter == .comma { continue }
       let sample = sample(delimiter.byte)
       let styles = delimiter == .comma ? [NumberStyle.point] : [.point, .comma]
@@ -26,22 +26,22 @@ extension CSVDialect {
     return best?.delimiter
   }
 
-  /// The share of rows that have as many cells as most have; 0 if that is one cell.
+  /// The share of rows that have the most frequent number of cells; 0 if that number is 1.
   private static func consistency(_ sample: CSVSample) -> Double {
     var shares: [Int: Int] = [:]
     for row in sample.rows { shares[filled(row), default: 0] += 1 }
-    // Of equally frequent counts the larger one, so that no order of a dictionary shows.
+    // The larger of two equally frequent counts, so that the result does not depend on the order of a dictionary.
     let most = shares.max { ($0.value, $0.key) < ($1.value, $1.key) }
     guard let most, most.key > 1 else { return 0 }
     return Double(most.value) / Double(sample.rows.count + (sample.fault == nil ? 0 : 1))
   }
 
-  /// Cells up to the last that is not empty.
+  /// The number of cells up to the last that is not empty.
   private static func filled(_ row: [CSVSample.Cell]) -> Int {
     (row.lastIndex { !$0.bytes.isEmpty } ?? 0) + 1
   }
 
-  /// The share of cells below the first row that are more than a text, never quite 0.
+  /// The share of cells below the first row that are not text, always above 0.
   private static func typed(_ sample: CSVSample, _ missing: MissingMarkers, _ styles: [NumberStyle]) -> Double {
     var (typed, all) = (1, 2)
     for cell in sample.rows.dropFirst().joined() {
@@ -57,8 +57,7 @@ extension CSVDialect {
     return Double(typed) / Double(all)
   }
 
-  /// Whether the first row names the columns: it holds no date, and some cell of it is a text above a number or a
-  /// date, or all of it is text.
+  /// Whether the first row names the columns: it has no date, and a text above a number or a date, or nothing but text.
   static func looksLikeHeader(_ sample: CSVSample, missing: MissingMarkers) -> Bool {
     guard let first = sample.rows.first else { return false }
     let styles = [NumberStyle.point, .comma]
@@ -75,14 +74,14 @@ extension CSVDialect {
     return zip(first, isText).allSatisfy { $0.bytes.isEmpty || $1 }
   }
 
-  /// The decimal sign that the numbers show, unless each of them can be read both ways (1,234).
+  /// The decimal sign that the numbers show; nil if all can be read both ways, as 1,234 can.
   static func sniffedDecimal(_ rows: some Sequence<[CSVSample.Cell]>, delimiter: UInt8) -> Decision {
     if delimiter == UInt8(ascii: ",") { return .point }
     var decision = Decision.point
     for row in rows {
       for (column, cell) in row.enumerated() where cell.bytes.contains(UInt8(ascii: ",")) {
         guard decimalNumber(in: cell.bytes, cell.bytes.indices, style: .comma) != nil else { continue }
-        // As a group of three in a number with a decimal point it would be right, too.
+        // It is also valid as a group of three digits with a decimal point.
         if decimalNumber(in: cell.bytes, cell.bytes.indices, style: .groupedPoint) == nil { return .comma }
         if case .point = decision { decision = .open(cell, column: column) }
       }
@@ -92,7 +91,7 @@ extension CSVDialect {
 
   enum Decision {
     case point, comma
-    /// This number can be read both ways.
+    /// The number can be read both ways.
     case open(CSVSample.Cell, column: Int)
   }
 }

@@ -1,5 +1,5 @@
-/// How a table is written as text, and what in it is wanted. Whatever is left nil is found out from the first rows, and
-/// said in the notes of the series.
+/// How a table is written as text, and which of its columns are wanted. What is nil is found out from the first rows and
+/// recorded in the notes of the series.
 package struct CSVFormat: Sendable, Equatable {
   /// Between two cells: comma, semicolon, tab or vertical bar. The default is to find out.
   package var delimiter: Delimiter?
@@ -7,20 +7,20 @@ package struct CSVFormat: Sendable, Equatable {
   package var decimal: Decimal?
   /// Whether the first row names the columns. The default is to find out.
   package var header: Header?
-  /// What a line that is to be passed over begins with. The default is nil: there is none.
+  /// The character that starts a comment line. The default is nil: there are no comments.
   package var comment: UInt8?
-  /// What stands for a missing value, in upper or lower case; an empty cell does anyway.
+  /// Texts that mean a missing value, in upper or lower case. An empty cell always does.
   package var missing = CSVFormat.usualMarkers
-  /// Where the dates stand. The default is to find out.
+  /// The column of the dates. The default is to find out.
   package var date: DateChoice?
-  /// Whether 1/2/2020 is in January or February. The default is what the dates show; if they do not, an error.
+  /// Whether 1/2/2020 is in January or February. The default is what the dates show, and an error if they do not.
   package var order: DayOrder?
-  /// Dates are numbers since 1970-01-01T00:00:00Z, in seconds or milliseconds. The default is nil: dates are written
-  /// out, or have ten or thirteen digits.
+  /// The unit of dates that are numbers since 1970-01-01T00:00:00Z. The default is nil: only numbers of ten or thirteen
+  /// digits are read so.
   package var epoch: Epoch?
   /// The columns of values, by name or number from 1. The default is every column of numbers.
   package var values: [String]?
-  /// The column that says which series a row belongs to (a long table). The default is nil: one column, one series.
+  /// The column that names the series of a row, in a long table. The default is nil: each column is a series.
   package var key: String?
 
   /// Every setting at its default.
@@ -29,7 +29,7 @@ package struct CSVFormat: Sendable, Equatable {
   /// What separates the fields of a line.
   package enum Delimiter: String, Sendable, CaseIterable {
     case comma, semicolon, tab, pipe
-    /// The sign itself.
+    /// The character.
     package var byte: UInt8 {
       switch self {
       case .comma: UInt8(ascii: ",")
@@ -39,7 +39,7 @@ package struct CSVFormat: Sendable, Equatable {
       }
     }
   }
-  /// What separates whole and fraction.
+  /// What precedes the fraction.
   package enum Decimal: String, Sendable, CaseIterable { case point, comma }
   /// Whether the first line names the columns.
   package enum Header: String, Sendable, CaseIterable { case first, none }
@@ -51,10 +51,10 @@ package struct CSVFormat: Sendable, Equatable {
   package enum DateChoice: Sendable, Equatable {
     /// By name, or by number from 1.
     case column(String)
-    /// Rows are counted.
+    /// There are none: rows are counted.
     case none
   }
 
-  /// Fields that mean a missing value, whatever the case of their letters.
+  /// Texts that mean a missing value, in upper or lower case.
   package static let usualMarkers = ["N/A", "#N/A", "NA", "NaN", "null", ".", "-", "--", "ND", "N/D"]
 }

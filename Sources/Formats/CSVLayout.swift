@@ -1,28 +1,28 @@
 import Numbers
 
-/// Which column is what.
+/// Which columns hold the dates, the values and the keys.
 struct CSVLayout {
-  /// As the header has them, or `column1`, `column2` …; without the empty ones at the end.
+  /// From the header, or `column1`, `column2` …; empty names at the end are left out.
   var names: [String]
   var hasHeader: Bool
   var date: Int?
   var key: Int?
-  /// In the order they were asked for.
+  /// In the order in which they were asked for.
   var values: [Int]
-  /// Columns nobody asked for that had no value in the first rows: left out if none follows.
+  /// Columns that were not asked for and have no value in the first rows: left out if no value follows.
   var doubtful: Set<Int> = []
-  /// Columns nobody asked for that hold text more often than numbers.
+  /// Columns that were not asked for and hold more texts than numbers.
   var texts: [Int] = []
 }
 
-/// Chooses the columns from what was said and what the first rows show.
+/// Chooses the columns by the options and the first rows.
 struct CSVLayoutChooser {
   let format: CSVFormat
   let sample: CSVSample
   let style: NumberStyle
   let missing: MissingMarkers
   let file: String
-  /// As the user typed it, for sentences about it.
+  /// As the user typed it, for errors.
   let request: String
 
   func layout(hasHeader: Bool) throws(FormatError) -> CSVLayout {
@@ -98,7 +98,7 @@ struct CSVLayoutChooser {
 
   // MARK: - Guesses
 
-  /// Names that a column of dates bears, so that even a bare number in it is one.
+  /// Usual names of a column of dates; even a bare number in such a column is a date.
   private static let dateNames: Set<String> = [
     "date", "time", "datetime", "date_time", "timestamp", "day", "month", "year", "period", "time_period",
     "observation_date", "open time", "open_time", "unix",
@@ -114,8 +114,8 @@ struct CSVLayoutChooser {
 
   private func kind(_ cell: CSVSample.Cell) -> CellKind { CellKind(cell.bytes, missing: missing, style: style) }
 
-  /// Every column that holds numbers at least as often as text: a text among numbers is a fault that reading will
-  /// report, not a reason to leave the column out.
+  /// Every column with at least as many numbers as texts. A text among numbers is an error that reading reports, no
+  /// reason to leave the column out.
   private func chooseValues(_ data: ArraySlice<[CSVSample.Cell]>, _ layout: inout CSVLayout) throws(FormatError) {
     var hasNumbers = false
     for index in layout.names.indices where index != layout.date && index != layout.key {

@@ -1,34 +1,34 @@
-/// The start of a table: what it is, how it is written, and which of its columns are wanted.
+/// Finds out from the start of a table how it is written and which of its columns are wanted.
 struct CSVOpening {
   let format: CSVFormat
   let file: String
-  /// As the user typed it.
+  /// As the user typed it, for errors.
   let request: String
 
   struct Result {
     var dialect: CSVDialect
     var layout: CSVLayout
     var splitter: RecordSplitter
-    /// Of the first record in the bytes at hand.
+    /// Of the first record in the buffer.
     var position: Int
-    /// Bytes looked at, and how many lines end in them: for a guess at how many rows there are.
+    /// Bytes of the sample, and the lines that end in it, to estimate the number of rows.
     var looked: (bytes: Int, lines: Int)
 
-    /// Rather more than there will be; 0 if nobody knows the size. What is reserved and not used costs nothing, what is
-    /// not reserved and needed is copied.
+    /// An upper estimate; 0 if the size is not known. Memory that is reserved and not used costs nothing; growing an array
+    /// copies it.
     func expectedRows(of size: Int?) -> Int {
       guard let size, looked.lines > 0 else { return 0 }
       let rows = Double(size) / Double(looked.bytes) * Double(looked.lines)
-      // Short rows at the start may promise too much; a row has two bytes at least.
+      // Short rows at the start may give too many; a row has at least two bytes.
       return Int(min(rows * 1.1, Double(size) / 2)) + 1
     }
   }
 
-  /// Reads as far as needed. Nothing of it is used up.
+  /// Reads as many bytes as it needs; all of them stay in the buffer.
   func read(_ input: inout InputBuffer) throws(FormatError) -> Result {
     var size = CSVSample.size
     while true {
-      // One byte more than is looked at: whether it is there must not depend on the size of a block.
+      // One byte more than the sample, so that the result does not depend on the size of a block.
       try input.refill(dropping: 0, wanted: size + 1)
       let isFinal = input.count <= size
       let end = min(size, input.count)
@@ -39,7 +39,7 @@ struct CSVOpening {
     }
   }
 
-  /// Nil if it takes more bytes to tell.
+  /// Nil if more bytes are needed.
   private func result(_ bytes: [UInt8], _ start: Int, _ end: Int, _ isFinal: Bool) throws(FormatError) -> Result? {
     let newline = lineEnding(bytes, start, end)
     let missing = MissingMarkers(format.missing)
@@ -52,7 +52,7 @@ struct CSVOpening {
       format.delimiter == nil
       ? CSVDialect.sniffedDelimiter(format, missing: missing) { sample($0, 20) } : format.delimiter
     if let found, format.delimiter == nil { notes.append("delimiter found: \(found.rawValue)") }
-    // A byte that is in no text: the table has one column, and a comma in it is part of a cell.
+    // 0xFF is in no UTF-8 text: the table has one column, and a comma is part of a cell.
     let delimiter = found?.byte ?? 0xFF
     let rows = sample(delimiter)
     let splitter = RecordSplitter(delimiter: delimiter, newline: newline, comment: format.comment)
@@ -71,7 +71,7 @@ struct CSVOpening {
       notes.append(layout.date.map { "dates found in: \(layout.names[$0])" } ?? "no dates found: rows are counted")
     }
     if !layout.texts.isEmpty {
-      notes.append("left out, for they hold text: \(layout.texts.map { layout.names[$0] }.joined(separator: ", "))")
+      notes.append("left out because they hold text: \(layout.texts.map { layout.names[$0] }.joined(separator: ", "))")
     }
     let dialect = CSVDialect(
       delimiter: delimiter, newline: newline, style: style, hasHeader: hasHeader, notes: notes)
@@ -101,17 +101,17 @@ struct CSVOpening {
     }
   }
 
-  /// Line feed wherever there is one; carriage return alone in files that have none.
+  /// A line feed if the file has one, else a carriage return.
   private func lineEnding(_ bytes: [UInt8], _ start: Int, _ end: Int) -> UInt8 {
     let all = bytes[start..<end]
     return !all.contains(10) && all.contains(13) ? 13 : 10
   }
 
   private var emptiness: FormatError {
-    .empty(file, problem: "there is nothing in it", advice: "Check that the download or the export was finished")
+    .empty(file, problem: "it is empty", advice: "Check that the download or the export was finished")
   }
 
-  /// Passes over a byte order mark, and refuses what is no CSV by its first bytes.
+  /// Skips a byte order mark, and refuses files that are not CSV by their first bytes.
   private func checkKind(_ bytes: [UInt8], _ end: Int) throws(FormatError) -> Int {
     func begins(_ signature: [UInt8]) -> Bool { signature.count <= end && bytes.starts(with: signature) }
     let kinds: [(signature: [UInt8], name: String, advice: String)] = [
@@ -119,7 +119,7 @@ struct CSVOpening {
       ([0xFE, 0xFF], "UTF-16", "Convert it: iconv -f utf-16 -t utf-8"),
       ([0x1F, 0x8B], "compressed by gzip", "Unpack it with gunzip"),
       (Array("PK\u{3}\u{4}".utf8), "a ZIP archive or a workbook", "Unpack it, or save the sheet as CSV"),
-      (Array("<".utf8), "HTML or XML, not a table of text", "Look into it: servers send their errors as pages"),
+      (Array("<".utf8), "HTML or XML, not a table of text", "Open it: servers send their errors as pages"),
     ]
     for kind in kinds where begins(kind.signature) {
       let text = excerpt(bytes, 0..<min(end, 16))
@@ -132,7 +132,7 @@ struct CSVOpening {
 }
 
 extension InputBuffer {
-  /// An end to what is read in search of the end of a record.
+  /// Limits the search for the end of a record.
   func checkLength(from start: Int, file: String, line: Int) throws(FormatError) {
     guard count - start > longestRecord else { return }
     let text = excerpt(bytes, start..<count)

@@ -1,17 +1,14 @@
 package import TimeSeries
 
 extension CSVFormat {
-  /// The series of a table, in the order of its columns (or, in a long one, of the first row of each key), with every
-  /// row it has.
-  ///
-  /// The input is read once, a block at a time; memory is what the values and times need.
+  /// The series of a table with all their rows, in the order of the columns or, in a long table, of the first row of each
+  /// key. The input is read once, block by block.
   ///
   /// - Parameters:
-  ///   - blocks: the bytes; a byte order mark of UTF-8 is passed over.
-  ///   - file: what sentences call it: a path, an address.
-  ///   - origin: of the series; what was found out is added to its notes.
-  ///   - name: of the series if there is one, what their names begin with if there are several; the default is the
-  ///     names of columns and keys.
+  ///   - blocks: the bytes; a byte order mark of UTF-8 is skipped.
+  ///   - file: the path or address, for errors.
+  ///   - origin: of the series; what the first rows showed is added to its notes.
+  ///   - name: of a single series, the prefix of several. The default is the names of columns and keys.
   /// - Throws: `.badData` with line, column and text, `.empty`, and `.request` for columns that do not exist.
   package func series(
     from blocks: ByteBlocks, file: String, origin: Origin, name: String? = nil
@@ -19,12 +16,12 @@ extension CSVFormat {
     try series(from: blocks, file: file, origin: origin, name: name, tuning: Tuning())
   }
 
-  /// What only tests choose: none of it changes what is read.
+  /// For tests: none of it changes the result.
   package struct Tuning {
     var blockSize: Int
-    /// Bytes of the longest record that is taken.
+    /// Bytes of the longest record that is read.
     var longestRecord: Int
-    /// Whether plain rows take the short way.
+    /// Whether plain rows are read by `FastRows`.
     var isFast: Bool
 
     package init(blockSize: Int = 1 << 18, longestRecord: Int = 64 << 20, isFast: Bool = true) {
@@ -44,7 +41,7 @@ extension CSVFormat {
   }
 }
 
-/// The one pass over a table: plain rows by `FastRows`, all others here, cell by cell.
+/// One pass over a table: plain rows by `FastRows`, all others cell by cell.
 struct CSVReading {
   private let file: String
   private let layout: CSVLayout
@@ -56,7 +53,7 @@ struct CSVReading {
   private var dates: DateColumn
   var rows: SeriesBuilder
   private var key: [UInt8]?
-  /// Of the next record in the bytes at hand.
+  /// Of the next record in the buffer.
   private var position: Int
   private var line = 1
   private var isHeaderNext: Bool
@@ -110,15 +107,14 @@ struct CSVReading {
     position = 0
   }
 
-  // MARK: - One record, the careful way
+  // MARK: - One record, cell by cell
 
   private mutating func take(_ bytes: [UInt8], _ start: Int, _ end: Int) throws(FormatError) {
     try checkWidth(bytes, start, end)
     if let column = layout.key { try selectKey(bytes, column) }
-    // Nothing waits longer than this: a row is written where there is room.
     if rows.isFull { rows.flush() }
     if let column = layout.date {
-      // Reading a date may empty the waiting room: only then is it known where the row goes.
+      // Reading a date may flush the rows, so take the row number afterwards.
       let time = try time(bytes, column)
       rows.waitingTimes[rows.waiting] = time
     }
@@ -138,13 +134,13 @@ struct CSVReading {
       let row = start..<lineEnd(bytes, start, end)
       throw .badData(
         place(found, excerpt(bytes, row), line), problem: problem,
-        advice: "Add what is missing; a cell may be empty, its separator may not be left out")
+        advice: "Add the missing cells; a cell may be empty, but its separator is needed")
     }
     guard let extra = splitter.cells.indices.dropFirst(wanted).first(where: { !splitter.cells[$0].range.isEmpty })
     else { return }
     throw .badData(
       place(extra, text(bytes, extra), line + splitter.cells[extra].line), problem: problem,
-      advice: "Remove what is too much, or put a cell that holds the separator in quotes")
+      advice: "Remove the extra cells, or quote a cell that contains the separator")
   }
 
   private mutating func selectKey(_ bytes: [UInt8], _ column: Int) throws(FormatError) {
@@ -155,7 +151,7 @@ struct CSVReading {
       throw .badData(
         place(column, excerpt(source, range), line + splitter.cells[column].line),
         problem: text.isEmpty ? "no key" : "a key that is not UTF-8",
-        advice: text.isEmpty ? "Say in every row which series it belongs to" : "Convert the file, e.g. with iconv")
+        advice: text.isEmpty ? "Give every row the name of its series" : "Convert the file, e.g. with iconv")
     }
     rows.select(name)
     key = text
@@ -185,15 +181,15 @@ struct CSVReading {
     let hasComma = source[range].contains(UInt8(ascii: ",")) && style.decimal != UInt8(ascii: ",")
     let advice =
       hasComma
-      ? "Say decimal=comma if the comma begins the fraction, decimal=point if it groups thousands"
-      : "Correct it, or if it stands for a missing value, add it to missing="
+      ? "Write decimal=comma if the comma begins the fraction, decimal=point if it groups thousands"
+      : "Correct it or, if it means a missing value, add it to missing="
     throw .badData(
       place(column, text, line + splitter.cells[column].line), problem: "not a number", advice: advice)
   }
 
   // MARK: - Places
 
-  /// The text of a cell without the spaces around it, as a range of the bytes it stands in.
+  /// The bytes that hold the text of a cell, and its range in them without surrounding spaces.
   private func cell(_ bytes: [UInt8], _ column: Int) -> ([UInt8], Range<Int>) {
     let cell = splitter.cells[column]
     let source = cell.isRewritten ? splitter.unquoted : bytes
@@ -219,14 +215,14 @@ struct CSVReading {
   fileprivate mutating func finish(origin: Origin, name: String?) throws(FormatError) -> [Series] {
     if rows.isEmpty {
       throw .empty(
-        file, problem: layout.hasHeader ? "there is a header and no row below it" : "there is no row in it",
+        file, problem: layout.hasHeader ? "it has a header and no rows" : "it has no rows",
         advice: "Check that the download or the export was finished")
     }
     if dates.isAmbiguous, let first = dates.first, let column = layout.date {
       throw .badData(
         place(column, first.text, first.line),
-        problem: "no date of the file says whether the month comes first or the day",
-        advice: "Say order=mdy (month, day, year) or order=dmy (day, month, year)")
+        problem: "no date of the file shows whether the month or the day comes first",
+        advice: "Write order=mdy (month, day, year) or order=dmy (day, month, year)")
     }
     if fast?.hasClock == true { dates.hasClock = true }
     let resolution = layout.date == nil ? Resolution.row : dates.resolution
@@ -236,7 +232,7 @@ struct CSVReading {
     let slots = layout.slotsToKeep(groups)
     if slots.count < layout.values.count {
       let left = layout.values.indices.filter { !slots.contains($0) }.map { layout.names[layout.values[$0]] }
-      origin.notes.append("left out, for they hold no value: \(left.joined(separator: ", "))")
+      origin.notes.append("left out because they hold no value: \(left.joined(separator: ", "))")
     }
     let isOne = groups.count * slots.count == 1
     return groups.flatMap { group in

@@ -1,8 +1,7 @@
-/// The first rows of a table, taken whole into memory: what everything that is not said is found out from.
-///
-/// How many there are depends on the input alone, never on the size of its blocks.
+/// The first rows of a table, from which the missing options are found out. Their number depends on the input alone, not
+/// on the size of its blocks.
 struct CSVSample {
-  /// Bytes looked at first; more only if they do not hold two records.
+  /// Bytes of the sample; more if they do not hold two records.
   static let size = 1 << 16
   static let longest = 100
 
@@ -13,11 +12,11 @@ struct CSVSample {
   }
   private(set) var rows: [[Cell]] = []
   private(set) var fault: RecordSplitter.Fault?
-  /// The line of the record that has the fault.
+  /// The line of the faulty record.
   private(set) var line = 1
 
   /// - Parameters:
-  ///   - bytes: the input, from `start`, which may be `end`.
+  ///   - bytes: the input, from `start` to `end`.
   ///   - isFinal: nothing follows `end`.
   init(
     _ bytes: [UInt8], from start: Int, to end: Int, isFinal: Bool, splitter: RecordSplitter, records: Int = longest
@@ -43,7 +42,7 @@ struct CSVSample {
   }
 }
 
-/// The range without the spaces and tabs at its ends.
+/// The range without spaces and tabs at its ends.
 func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
   var (start, end) = (range.lowerBound, range.upperBound)
   while start < end, isBlank(bytes[start]) { start += 1 }
@@ -53,11 +52,11 @@ func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
 
 private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
 
-/// What a cell looks like on its own.
+/// What a cell looks like by itself.
 enum CellKind {
   case missing, number, date, text
 
-  /// A number is never a date here: that 2018 is a year only the name of a column can say.
+  /// A number is never a date here: only the name of the column can show that 2018 is a year.
   init(_ bytes: [UInt8], missing: MissingMarkers, style: NumberStyle) {
     let all = bytes.indices
     if missing.contain(bytes, all) {

@@ -1,22 +1,24 @@
-/// The part of a document that is a table, where there is more in it than that.
+package import TimeSeries
+
+/// The part of a document that is a table.
 ///
-/// A line is a marker if the first cell of it is the text, without quotes and spaces around it: `OBSERVATIONS`,
+/// A line is a marker if its first cell is the text, without surrounding quotes and spaces: `OBSERVATIONS`,
 /// `"OBSERVATIONS"`, `OBSERVATIONS,,`.
 package struct CSVSection: Sendable, Equatable {
-  /// How many lines come before it, markers or not. The default is 0.
+  /// The number of lines before it. The default is 0.
   package var skip = 0
-  /// The marker in the line before it, the first of that text. The default is nil: it begins at the start.
+  /// The marker in the line before it. The default is nil: the table begins at the start.
   package var after: String?
-  /// The marker in the line after it. The default is nil: it ends at the end. The line need not be there.
+  /// The marker in the line after it, which may be missing. The default is nil: the table ends at the end.
   package var until: String?
 
-  /// All of a text, unless more is said.
+  /// The whole text by default.
   package init(skip: Int = 0, after: String? = nil, until: String? = nil) {
     (self.skip, self.after, self.until) = (skip, after, until)
   }
 
-  /// The section, with as many empty lines before it as there are lines before it in the document: a reader of CSV,
-  /// which passes over empty lines, then counts the lines of the document.
+  /// The section after as many empty lines as the document has lines before it, so that a reader of CSV, which skips empty
+  /// lines, counts the lines of the document.
   package func text(of body: [UInt8], file: String) throws(FormatError) -> [UInt8] {
     if self == CSVSection() { return body }
     var lines = Lines(body)
@@ -30,8 +32,8 @@ package struct CSVSection: Sendable, Equatable {
       while !isFound, let line = lines.next() { isFound = isMarker(body, line, after) }
       if !isFound {
         throw .unusable(
-          file, problem: "no line of it says '\(after)', after which the table begins",
-          advice: "Look into it: the provider may have changed the file, or sent an error instead")
+          file, problem: "it has no line '\(after)', after which the table begins",
+          advice: "Open the file: the provider may have changed it, or sent an error instead")
       }
     }
     let (start, above) = (lines.position, lines.count)
@@ -51,7 +53,7 @@ package struct CSVSection: Sendable, Equatable {
   }
 }
 
-/// The first cell of the line is the marker.
+/// Whether the first cell of a line is the marker.
 private func isMarker(_ bytes: [UInt8], _ line: Range<Int>, _ marker: String) -> Bool {
   let end = bytes[line].firstIndex { ",;\t|".utf8.contains($0) } ?? line.upperBound
   var cell = trimmed(bytes, line.lowerBound..<end)
@@ -67,7 +69,7 @@ private struct Lines {
   let bytes: [UInt8]
   /// Of the next line.
   private(set) var position: Int
-  /// How many were taken.
+  /// The number of lines taken.
   private(set) var count = 0
 
   init(_ bytes: [UInt8]) {
@@ -83,5 +85,15 @@ private struct Lines {
     position = min(end + 1, bytes.count)
     if end < bytes.count, bytes[end] == 13, position < bytes.count, bytes[position] == 10 { position += 1 }
     return line
+  }
+}
+
+extension CSVFormat {
+  /// The series of the table in a section of a document. Errors name the lines of the document.
+  package func series(
+    from body: [UInt8], section: CSVSection, file: String, origin: Origin, name: String? = nil
+  ) throws(FormatError) -> [Series] {
+    let text = try section.text(of: body, file: file)
+    return try series(from: ByteBlocks(text), file: file, origin: origin, name: name)
   }
 }

@@ -1,4 +1,4 @@
-// What is said of faults, of places, and of what was found out.
+// The sentences of errors and notes about tables.
 
 extension RecordSplitter.Fault {
   /// - Parameters:
@@ -45,8 +45,8 @@ extension DateColumn.Problem {
     switch self {
     case .text(.notADate):
       "Dates are written 2018-12-31, 12/31/2018, 31.12.2018, 2018-12, 2018, with or without 16:00:00+01:00;"
-        + " for a column that holds none say date=none"
-    case .text(.bareNumber): "If it is an epoch, say epoch=s (seconds) or epoch=ms (milliseconds)"
+        + " for a table without dates write date=none"
+    case .text(.bareNumber): "If it is an epoch, write epoch=s (seconds) or epoch=ms (milliseconds)"
     case .text(.noSuchDay): "Correct it"
     case .text(.twoDigitYear): "Write it with four"
     case .otherForm: "Write all dates of the column alike"
@@ -65,7 +65,7 @@ extension CSVFormat.DayOrder {
 }
 
 extension DateColumn {
-  /// What was found out about the dates.
+  /// What the dates showed.
   var notes: [String] {
     var notes: [String] = []
     if let order, let date = settledBy {
@@ -74,7 +74,7 @@ extension DateColumn {
     if let first, form == .seconds || form == .milliseconds {
       notes.append("dates such as '\(first.text)' are \(form == .seconds ? "seconds" : "milliseconds") since 1970")
     }
-    if form == .local, !hasClock { notes.append("all times are midnight: they stand for days") }
+    if form == .local, !hasClock { notes.append("all times are midnight and are read as days") }
     if isCut { notes.append("times are cut to the millisecond") }
     return notes
   }
@@ -86,7 +86,7 @@ extension CSVLayout {
 
   func header(of column: Int) -> String? { hasHeader && column < names.count ? names[column] : nil }
 
-  /// What the series of a column is called where nobody gave it a name.
+  /// The name of the series of a column, if the request gives none.
   func name(of slot: Int, key: String, isOnly: Bool) -> String {
     let name = names[values[slot]]
     let column = name.isEmpty ? "column\(values[slot] + 1)" : name
@@ -94,7 +94,7 @@ extension CSVLayout {
     return isOnly ? key : key + "-" + column
   }
 
-  /// All columns but those nobody asked for that turned out to hold no value.
+  /// All columns except those that were not asked for and hold no value.
   func slotsToKeep(_ groups: [SeriesBuilder.Group]) -> [Int] {
     values.indices.filter { slot in
       !doubtful.contains(values[slot]) || groups.contains { $0.columns[slot].contains { !$0.isNaN } }

@@ -1,25 +1,24 @@
 import TimeSeries
 
-/// Reads the dates of one column, all of one form, and settles in one pass which of two numbers is the month.
+/// Reads the dates of one column, which have one form, and finds out in one pass whether the month or the day comes first.
 ///
-/// As long as it is not settled, both numbers of every date are at most 12, so that either reading is a date: the
-/// times are read as month/day and handed on, and if a later date shows that they are day/month, the caller turns
-/// round those it has. Nothing is kept twice.
+/// Until a date shows it, both numbers of every date are at most 12. Dates are then read as month/day; if a later date
+/// shows day/month, the caller swaps month and day of the times it has.
 struct DateColumn {
   enum Reading: Equatable {
     case time(Timestamp)
-    /// Settled just now as day/month: `daysAndMonthsSwapped` is to be applied to every time read before.
+    /// This date shows day/month: apply `dayAndMonthSwapped` to every time read before.
     case timeThatTurnsEarlierRound(Timestamp)
     case problem(Problem)
   }
   enum Problem: Equatable {
     case text(DateText.Fault)
-    /// The first date of the column names something else: an instant, a month.
+    /// The first date of the column is of another form, such as an instant or a month.
     case otherForm(Sighting)
-    /// An earlier date, or the option, says that the order is another one.
+    /// An earlier date, or the option, shows another order.
     case contradicts(CSVFormat.DayOrder, Sighting?)
   }
-  /// A date and where it stood.
+  /// A date and its line.
   struct Sighting: Equatable {
     var text: String
     var line: Int
@@ -31,12 +30,12 @@ struct DateColumn {
   private var isOpen = false
   /// The first date.
   private(set) var first: Sighting?
-  /// The date that settled the order.
+  /// The date that showed the order.
   private(set) var settledBy: Sighting?
   private(set) var order: CSVFormat.DayOrder?
-  /// Some date would be another day if month and day changed places.
+  /// A date would be another day with month and day swapped.
   private var matters = false
-  /// Some time of day was not midnight.
+  /// A time of day was not midnight.
   var hasClock = false
   private(set) var isCut = false
 
@@ -44,10 +43,10 @@ struct DateColumn {
     (said, self.order, self.epoch) = (order, order, epoch)
   }
 
-  /// No date so far says whether it is the day or the month that comes first, and it makes a difference.
+  /// No date so far shows whether the day or the month comes first, and it makes a difference.
   var isAmbiguous: Bool { isOpen && order == nil && matters }
 
-  /// What a date of this column looks like to the hot loop.
+  /// The form of the dates, for `FastRows`.
   var pattern: DatePattern {
     if isOpen { return .other }
     switch form {
@@ -57,13 +56,13 @@ struct DateColumn {
     }
   }
 
-  /// What one timestamp stands for, all dates seen.
+  /// The resolution of the timestamps, once all dates are read.
   var resolution: Resolution {
     switch form {
     case .year: .year
     case .month: .month
     case .day: .day
-    // Dates that a database printed as instants: midnight without exception, and no offset that could move the day.
+    // Days that a database printed as instants: all midnight, without an offset that could change the day.
     case .local where !hasClock: .day
     case .local, .zoned, .seconds, .milliseconds: .instant
     case nil: .row
@@ -71,8 +70,8 @@ struct DateColumn {
   }
 
   /// - Parameters:
-  ///   - range: of the text in `bytes`, without spaces around it.
-  ///   - line: of the file, for the sentences about later dates.
+  ///   - range: of the text in `bytes`, without surrounding spaces.
+  ///   - line: of the file, for errors about later dates.
   mutating func read(_ bytes: [UInt8], _ range: Range<Int>, line: Int) -> Reading {
     if let epoch { return readEpoch(bytes, range, epoch) }
     let text: DateText
@@ -106,7 +105,7 @@ struct DateColumn {
   }
 
   private mutating func readEpoch(_ bytes: [UInt8], _ range: Range<Int>, _ epoch: CSVFormat.Epoch) -> Reading {
-    // As far as an instant keeps a date of at most six digits in the year.
+    // An instant holds years of at most six digits.
     guard let value = decimalNumber(in: bytes, range), value.magnitude <= (epoch == .s ? 6e12 : 6e15) else {
       return .problem(.text(.notADate))
     }
@@ -115,18 +114,18 @@ struct DateColumn {
   }
 }
 
-/// What the hot loop can read of dates by itself.
+/// The forms of dates that `FastRows` reads.
 enum DatePattern {
   /// `2018-12-31`.
   case day
   /// `2018-12-31 16:00:00`, also with a `T`.
   case local
-  /// Anything else: left to the careful way.
+  /// Anything else, which `CSVReading` reads.
   case other
 }
 
 extension Timestamp {
-  /// The same time of day on the day whose month is this day's number; its number must be at most 12.
+  /// The same time of day with month and day swapped; the day must be at most 12.
   var dayAndMonthSwapped: Timestamp {
     let (year, month, day) = civil
     guard let midnight = Timestamp(year: year, month: month, day: day),

@@ -1,18 +1,18 @@
 import TimeSeries
 
-/// A text taken apart as a date, before it is known which of two small numbers is the month.
+/// The parts of a date, before it is known which of two small numbers is the month.
 struct DateText: Equatable {
-  /// What the text names: times in one column must all name the same.
+  /// The form of the date: all dates of a column must have the same.
   enum Form: Equatable {
     case year, month, day
     /// A day with a time of day: without an offset, and with one.
     case local, zoned
     case seconds, milliseconds
   }
-  /// Why a text is no date.
+  /// Why a text is not a date.
   enum Fault: Error, Equatable {
     case notADate, noSuchDay, twoDigitYear
-    /// A number that may be an epoch, but does not say which.
+    /// A number that may be an epoch of an unknown unit.
     case bareNumber
   }
 
@@ -20,14 +20,14 @@ struct DateText: Equatable {
   var year = 1970
   var month = 1
   var day = 1
-  /// Milliseconds to add to midnight: the time of day, less the offset from UTC; for an epoch all of it.
+  /// Milliseconds to add to midnight: the time of day less the offset from UTC; for an epoch, all of it.
   var clock: Int64 = 0
-  /// Written with the year last between slashes or hyphens: month and day may have to change places.
+  /// Written with the year last, with slashes or hyphens: month and day may have to be swapped.
   var isOpen = false
-  /// Digits beyond the millisecond were cut off.
+  /// Digits after the millisecond were cut off.
   var isCut = false
 
-  /// - Parameter range: of the bytes, without spaces around the date.
+  /// - Parameter range: of the bytes, without surrounding spaces.
   init(_ bytes: [UInt8], _ range: Range<Int>) throws(Fault) {
     var cursor = TextCursor(bytes, range)
     form = .day
@@ -38,7 +38,7 @@ struct DateText: Equatable {
     guard cursor.isAtEnd else { throw .notADate }
   }
 
-  /// Midnight of the day and what the clock adds; nil if there is no such day.
+  /// The time; nil if there is no such day.
   func timestamp(swapped: Bool = false) -> Timestamp? {
     let (month, day) = swapped ? (self.day, self.month) : (self.month, self.day)
     guard let midnight = Timestamp(year: year, month: month, day: day) else { return nil }
@@ -74,7 +74,7 @@ struct DateText: Equatable {
       guard width <= 2, cursor.skip(separator) else { throw .notADate }
       year = try takeYear(&cursor)
       isOpen = separator != UInt8(ascii: ".")
-      // With dots it is always the day that comes first.
+      // With dots the day always comes first.
       (month, day) = isOpen ? (first, second) : (second, first)
     }
   }
@@ -134,7 +134,7 @@ struct DateText: Equatable {
     }
     if cursor.isAtEnd { return }
     if !cursor.skip(anyOf: "Zz") { clock -= try takeOffset(&cursor) }
-    // What is the day and what the month must not depend on where the sun stands: such dates come without offset.
+    // An offset could change the day, so it is not accepted while day and month are undecided.
     guard !isOpen else { throw .notADate }
     form = .zoned
   }
@@ -170,7 +170,7 @@ struct DateText: Equatable {
   }
 }
 
-/// The month of an English name or its first three letters, in any case; no locale is asked.
+/// The month of an English name or its first three letters, in upper or lower case.
 private func monthNumber(_ word: [UInt8]) -> Int? {
   let names = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",

@@ -1,7 +1,7 @@
 import Files
 
-/// The first forty characters of a text in a file, control characters and bytes that are not UTF-8 written as `\x0D`,
-/// for a sentence about it.
+/// The first forty characters of a text in a file, for an error; control characters and bytes that are not UTF-8 are
+/// written as `\x0D`.
 package func excerpt(_ bytes: [UInt8], _ range: Range<Int>, longest: Int = 40) -> String {
   // A character has at most four bytes.
   let end = min(range.upperBound, range.lowerBound + 4 * longest)
@@ -24,4 +24,11 @@ package func excerpt(_ bytes: [UInt8], _ range: Range<Int>, longest: Int = 40) -
     count += 1
   }
   return end < range.upperBound ? text + "…" : text
+}
+
+/// The line and column of a byte, from 1; the column counts bytes.
+func lineAndColumn(of position: Int, in bytes: [UInt8]) -> (line: Int, column: Int) {
+  let before = bytes[..<position]
+  let lineStart = before.lastIndex(of: 10).map { $0 + 1 } ?? 0
+  return (1 + before.count { $0 == 10 }, position - lineStart + 1)
 }

@@ -1,61 +1,60 @@
 import TimeSeries
 
-/// The hot loop: reads whole rows of the plainest kind, and stops in front of the first that is anything else.
+/// The hot loop: reads plain rows and stops before the first row that is not plain.
 ///
-/// A row is plain if no cell is quoted, every value is a number without spaces and groups or a marker of a missing one,
-/// the date is `2018-12-31` or `2018-12-31 16:00:00`, and there are exactly as many cells as there are columns. What is
-/// not plain, be it right or wrong, is left to `CSVReading`, which reads everything this does, and to the same values.
+/// A row is plain if no cell is quoted, every value is a number without spaces and groups or a marker of a missing value,
+/// the date is `2018-12-31` or `2018-12-31 16:00:00`, and it has one cell for each column. `CSVReading` reads all other
+/// rows; it reads plain rows to the same values.
 ///
-/// Why no index here can leave its memory: the input ends in zero bytes, `InputBuffer.padding` of them, and a zero
-/// byte is no digit, no separator and no part of a date. So every loop and every step over digits stops at the first
-/// zero at the latest; from there at most `furthest` bytes are looked at, which is less than the padding. Rows are
-/// written at `row < capacity`, columns at `slot < slots`.
+/// No index leaves its memory: the input ends in `InputBuffer.padding` zero bytes, and a zero byte is no digit, separator
+/// or part of a date, so every loop stops at the first zero. At most `furthest` bytes are read from there, fewer than
+/// the padding. Rows are written at `row < capacity`, columns at `slot < slots`.
 struct FastRows {
   enum Role: Equatable {
     case skip, date, key
     case value(slot: Int)
   }
-  /// The most that is read beyond the end: the ten bytes of a date, a separator and the eight bytes of a clock.
+  /// The most bytes that are read beyond the end: ten of a date, a separator and eight of a time of day.
   private static let furthest = 19
 
   private let roles: [Role]
   private let delimiter: UInt8
   private let newline: UInt8
   private let decimal: UInt8
-  /// Zero, which no row begins with, if there are no comments.
+  /// Zero, with which no row begins, if there are no comments.
   private let comment: UInt8
   private let capacity: Int
-  /// Markers of missing values, in small letters, the first in the lowest byte: those of at most eight bytes and without
-  /// a digit, for no text without one is a number.
+  /// Markers of missing values of at most eight bytes, in lower case, the first letter in the lowest byte. They have no
+  /// digit, so none of them is a number.
   private let markers: [UInt64]
   private var months = MonthMemory()
   /// A time of day other than midnight was read.
   private(set) var hasClock = false
-  /// The bytes of the key of the rows to read; another key is not plain.
+  /// The key of the rows to read; a row of another key is not plain.
   var key: [UInt8]?
 
-  /// Nil where no row could be plain.
+  /// Nil if no row could be plain.
   init?(_ roles: [Role], splitter: RecordSplitter, decimal: UInt8, missing: MissingMarkers, capacity: Int) {
     if splitter.delimiter == decimal || missing.areNumbers { return nil }
-    precondition(InputBuffer.padding > Self.furthest, "the hot loop looks less far ahead than there are zeros")
+    precondition(InputBuffer.padding > Self.furthest, "the hot loop reads fewer bytes ahead than the padding has")
     self.roles = roles
     (delimiter, newline, comment) = (splitter.delimiter, splitter.newline, splitter.comment ?? 0)
     (self.decimal, self.capacity) = (decimal, capacity)
     markers = missing.packed
   }
 
-  /// Reads rows from `start` on; returns where the first stands that it did not read. `waiting` grows by one for each.
+  /// Reads rows from `start` and returns the position of the first that it did not read. `waiting` grows by one for each.
   ///
   /// - Parameters:
   ///   - bytes: input up to `end`, then `InputBuffer.padding` zeros.
-  ///   - values, times: the waiting room of a `SeriesBuilder`, of `capacity` rows.
+  ///   - values, times: the pending rows of a `SeriesBuilder`, at most `capacity`.
   mutating func run(
     _ bytes: [UInt8], from start: Int, to end: Int, dates: DatePattern, values: inout [Double],
     times: inout [Timestamp], waiting: inout Int
   ) -> Int {
     precondition(start >= 0 && start <= end && end + InputBuffer.padding <= bytes.count, "zeros follow the input")
     let slots = roles.reduce(0) { if case .value(let slot) = $1 { max($0, slot + 1) } else { $0 } }
-    precondition(values.count >= slots * capacity && times.count >= capacity, "the waiting room has its size")
+    precondition(values.count >= slots * capacity && times.count >= capacity, "the pending rows have their size")
     let (count, first) = (capacity, waiting)
     var row = first
     let position = bytes.withUnsafeBytes { bytes -> Int in
@@ -80,7 +79,7 @@ struct FastRows {
     while row < capacity {
       var p = position
       let first = text[p]
-      // An empty line, a comment, the end.
+      // An empty line, a comment or the end.
       if first == newline || first == 13 || first == comment { return position }
       for column in 0...last {
         switch roles[column] {
@@ -98,7 +97,7 @@ struct FastRows {
           p &+= 1
         }
       }
-      // One empty cell may follow the last column.
+      // An empty cell may follow the last column.
       if text[p] == delimiter { p &+= 1 }
       if text[p] == newline {
         p &+= 1
@@ -144,7 +143,7 @@ struct FastRows {
   private func skipKey(_ text: PlainText, _ p: inout Int) -> Bool {
     guard let key else { return false }
     for byte in key {
-      // A key holds no zero byte, so this stops at the end.
+      // A key has no zero byte, so this stops at the end.
       guard text[p] == byte else { return false }
       p &+= 1
     }

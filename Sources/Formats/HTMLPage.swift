@@ -1,7 +1,6 @@
 import Files
 
-/// What a page of HTML calls itself, on one line, for a sentence about a page that came instead of data; nil if it
-/// says nothing.
+/// The title of an HTML page on one line, for an error about a page that was sent instead of data; nil if it has none.
 package func documentTitle(of html: [UInt8]) -> String? {
   guard let start = position(of: "<title", in: html, from: 0),
     let open = html[start...].firstIndex(of: UInt8(ascii: ">"))
@@ -13,7 +12,7 @@ package func documentTitle(of html: [UInt8]) -> String? {
   return printable(words.count > 80 ? String(words.prefix(80)) + "…" : words)
 }
 
-/// Whether a document begins as a page of HTML does.
+/// Whether a document begins like an HTML page.
 package func looksLikeHTML(_ body: [UInt8]) -> Bool {
   ["<!doctype html", "<html"].contains { opening in
     guard let found = position(of: opening, in: body, from: 0, before: 1024) else { return false }
@@ -22,7 +21,7 @@ package func looksLikeHTML(_ body: [UInt8]) -> Bool {
   }
 }
 
-/// The sentence about a page that came instead of data.
+/// The error about a page that was sent instead of data.
 package func pageInstead(of wanted: String, _ body: [UInt8], file: String) -> FormatError {
   let title = documentTitle(of: body).map { " titled '\($0)'" } ?? ""
   return .unusable(
@@ -30,7 +29,7 @@ package func pageInstead(of wanted: String, _ body: [UInt8], file: String) -> Fo
     advice: "The server sent a page for people: open the address in a browser to see what it wants")
 }
 
-/// Where a word of small letters stands, written in small or capital ones.
+/// The position of a word, in upper or lower case.
 private func position(of word: String, in bytes: [UInt8], from start: Int, before end: Int = .max) -> Int? {
   let word = Array(word.utf8)
   guard let first = word.first else { return nil }
@@ -47,7 +46,7 @@ private func isNameByte(_ byte: UInt8) -> Bool {
     || byte == UInt8(ascii: ":")
 }
 
-/// The few references to characters that stand in titles, replaced; others stay as they are.
+/// The text with the most common character references replaced.
 private func withoutReferences(_ text: String) -> String {
   let known = [
     "&lt;": "<", "&gt;": ">", "&quot;": "\"", "&#39;": "'", "&apos;": "'", "&nbsp;": " ", "&#160;": " ", "&ndash;": "–",
@@ -67,4 +66,34 @@ private func withoutReferences(_ text: String) -> String {
     }
   }
   return result + rest
+}
+
+/// The root element of an XML document, found without reading the document, to tell errors from data.
+package struct XMLGlance {
+  /// The name of the root, without its prefix.
+  package let root: String
+
+  /// Nil if the document does not begin like XML.
+  package init?(_ body: [UInt8]) {
+    var rest = String(decoding: body.prefix(16 << 10), as: UTF8.self)[...]
+    if rest.first == "\u{FEFF}" { rest = rest.dropFirst() }
+    while true {
+      rest = rest.drop { $0.isWhitespace }
+      if rest.hasPrefix("<?") {
+        guard let end = rest.firstRange(of: "?>") else { return nil }
+        rest = rest[end.upperBound...]
+      } else if rest.hasPrefix("<!--") {
+        guard let end = rest.firstRange(of: "-->") else { return nil }
+        rest = rest[end.upperBound...]
+      } else {
+        break
+      }
+    }
+    guard rest.first == "<" else { return nil }
+    let name = rest.dropFirst().prefix { $0.isLetter || $0.isNumber || "_-.:".contains($0) }
+    guard name.first?.isLetter == true else { return nil }
+    root = XMLGlance.local(name)
+  }
+
+  private static func local(_ name: Substring) -> String { String(name.split(separator: ":").last ?? "") }
 }

@@ -1,17 +1,17 @@
-/// The stretch of the input that is at hand: what was read and not yet used up, with zero bytes after it.
+/// The part of the input that was read and not yet used, followed by zero bytes.
 ///
-/// The zeros are what lets the hot loop look at eight bytes at once without asking where the end is: no number, date
-/// or separator holds one, so whatever it looks for, it stops there.
+/// The zeros let the hot loop read eight bytes at once without checking for the end: no number, date or separator has a
+/// zero byte, so every search stops there.
 struct InputBuffer {
   /// Zero bytes that always follow the input.
   static let padding = 32
-  /// The longest record that is taken; beyond it the input is no CSV, or a quote was left open.
+  /// The longest record; beyond it the input is not CSV, or a quote was left open.
   let longestRecord: Int
 
   /// Input up to `count`, zeros for at least `padding` bytes after it.
   private(set) var bytes: [UInt8]
   private(set) var count = 0
-  /// No byte will follow those at hand.
+  /// No byte follows those in the buffer.
   private(set) var isAtEnd = false
   private let blocks: ByteBlocks
   private let blockSize: Int
@@ -21,10 +21,10 @@ struct InputBuffer {
     bytes = [UInt8](repeating: 0, count: InputBuffer.padding)
   }
 
-  /// Drops the first `used` bytes and reads on until at least `wanted` are at hand, or all there are.
+  /// Drops the first `used` bytes and reads on until the buffer has at least `wanted`, or the input ends.
   mutating func refill(dropping used: Int, wanted: Int) throws(FormatError) {
     let kept = count - used
-    precondition(used >= 0 && kept >= 0, "only bytes at hand can be dropped")
+    precondition(used >= 0 && kept >= 0, "only bytes in the buffer can be dropped")
     if used > 0 {
       for index in 0..<kept { bytes[index] = bytes[used + index] }
       count = kept
@@ -47,8 +47,8 @@ struct InputBuffer {
     for index in count..<count + InputBuffer.padding { bytes[index] = 0 }
   }
 
-  /// Makes the record that begins at `start` the first, and reads a block, or as much again as there is of the record:
-  /// what is looked at twice is then at most as long as what is looked at once.
+  /// Moves the record at `start` to the front, and reads a block or as many bytes as there are of the record, so that
+  /// scanning a long record again takes at most as long as scanning it once.
   mutating func advance(to start: Int) throws(FormatError) {
     try refill(dropping: start, wanted: max(blockSize, 2 * (count - start)))
   }

@@ -1,18 +1,18 @@
 /// How a file writes its numbers.
 package struct NumberStyle: Sendable, Equatable {
   var decimal = UInt8(ascii: ".")
-  /// Between groups of three digits; nil if there is no such sign.
+  /// Between groups of three digits; nil for none.
   var group: UInt8?
 }
 
-/// The number that a text stands for, correctly rounded, or nil if it is none.
+/// The value of a number in a text, correctly rounded; nil if the text is not a number.
 ///
-/// An optional sign, digits with at most one decimal sign and at least one digit, an optional exponent. No
-/// hexadecimal, no `inf`, no `nan`, no spaces.
+/// A number has an optional sign, at least one digit, at most one decimal sign and an optional exponent; it is not
+/// hexadecimal, `inf` or `nan`, and has no spaces.
 package func decimalNumber(in bytes: [UInt8], _ range: Range<Int>, style: NumberStyle = NumberStyle()) -> Double? {
   guard var parts = NumberParts(bytes, range, style) else { return nil }
   if let value = parts.value { return value }
-  // More than nineteen digits, or a large exponent: rare enough for a detour by way of a string.
+  // More than nineteen digits, or a large exponent: rare enough for a conversion by way of a string.
   parts.plainText.reserveCapacity(range.count)
   for index in range where bytes[index] != style.group {
     parts.plainText.append(bytes[index] == style.decimal ? UInt8(ascii: ".") : bytes[index])
@@ -30,7 +30,7 @@ private struct NumberParts {
   var significant = 0
   var plainText: [UInt8] = []
 
-  /// Nil where the text is not a number.
+  /// Nil if the text is not a number.
   init?(_ bytes: [UInt8], _ range: Range<Int>, _ style: NumberStyle) {
     var i = range.lowerBound
     let end = range.upperBound
@@ -59,7 +59,7 @@ private struct NumberParts {
     guard i == end else { return nil }
   }
 
-  /// The digits before the decimal sign, and how many; nil if a group has not three digits.
+  /// The digits before the decimal sign and their number; nil if a group does not have three digits.
   private mutating func takeWhole(_ bytes: [UInt8], _ i: inout Int, _ end: Int, _ group: UInt8?) -> Int? {
     var (digits, sinceGroup, groups) = (0, 0, 0)
     let start = i
@@ -70,7 +70,7 @@ private struct NumberParts {
         sinceGroup += 1
       } else if bytes[i] == group {
         guard groups == 0 ? (1...3).contains(sinceGroup) : sinceGroup == 3 else { return nil }
-        // Nobody groups 0,123.
+        // 0,123 is not a group of thousands.
         guard bytes[start] != UInt8(ascii: "0") else { return nil }
         (groups, sinceGroup) = (groups + 1, 0)
       } else {
@@ -101,7 +101,7 @@ private struct NumberParts {
     return i == start ? nil : (isNegative ? -power : power)
   }
 
-  /// The value, where it can be had exactly from the parts.
+  /// The value, if the parts give it exactly.
   var value: Double? {
     guard significant <= 19, let size = decimalValue(mantissa, exponent) else { return nil }
     return isNegative ? -size : size

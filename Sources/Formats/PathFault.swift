@@ -1,15 +1,15 @@
 import Files
 
-/// A path into a document that cannot be read, and where in it that shows.
+/// An error in a path into a document, and where it is.
 package struct PathFault: Error, Sendable, Equatable, CustomStringConvertible {
   /// The path as it was written.
   package var path: String
-  /// Of the first character that does not fit, from 1; one more than there are if something is missing at the end.
+  /// The first wrong character, from 1; one more than there are if something is missing at the end.
   package var position: Int
-  /// What would have fitted there.
+  /// What should be there.
   package var expected: String
 
-  /// In a sentence, for a person.
+  /// The error as a sentence.
   package var description: String {
     let rest = String(path.dropFirst(position - 1).prefix(20))
     let found = rest.isEmpty ? "it ends" : "found '\(rest)'"
@@ -17,7 +17,7 @@ package struct PathFault: Error, Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// A place in the text of a path.
+/// A position in the text of a path.
 struct PathCursor {
   let text: String
   private let characters: [Character]
@@ -35,7 +35,7 @@ struct PathCursor {
     return true
   }
 
-  /// The characters that follow, as long as `isPart` of them holds.
+  /// The characters that follow while `isPart` holds.
   mutating func take(while isPart: (Character) -> Bool) -> String {
     let rest = characters[position...].prefix(while: isPart)
     position += rest.count

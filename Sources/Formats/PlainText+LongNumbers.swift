@@ -1,13 +1,13 @@
-/// Numbers as programs print them to the last bit, `-0.0025915453769343407` or `9.47e-05`, and all others that are not a
-/// few digits with a decimal sign among them.
+/// Numbers that programs print to the last bit, `-0.0025915453769343407` or `9.47e-05`, and all others that are more than
+/// a few digits with a decimal sign.
 extension PlainText {
-  /// The value of a cell, NaN for an empty one; nil if it takes a closer look. What follows it is not looked at.
+  /// The value of a cell, NaN if it is empty; nil if the general reader must look at it. The byte after it is not checked.
   @inline(never)
   func longer(_ position: inout Int, _ decimal: UInt8, _ delimiter: UInt8, _ newline: UInt8) -> Double? {
     var p = position
     let byte = self[p]
     if byte == delimiter || byte == newline || byte == 13 { return .nan }
-    // Half of all returns are negative, and no processor can guess which: no branch hangs on it.
+    // Half of all returns are negative at random, so a branch on the sign would be mispredicted.
     let negative = byte == UInt8(ascii: "-") ? 1 : 0
     p &+= negative
     var mantissa: UInt64 = 0
@@ -24,7 +24,7 @@ extension PlainText {
     }
     let size: Double
     if (-27...0).contains(exponent), mantissa != 0 {
-      // So long as most are here, the division is sooner done than it is known whether an easier way would do.
+      // Exact division is cheaper than testing for a faster case.
       size = exactQuotient(mantissa, decimals: -exponent)
     } else {
       guard let value = decimalValue(mantissa, exponent) else { return nil }
@@ -34,10 +34,8 @@ extension PlainText {
     return Double(bitPattern: size.bitPattern | UInt64(truncatingIfNeeded: negative) &<< 63)
   }
 
-  /// Appends the digits from `position` on to those of `mantissa`, eight at a time, and returns how many they are; nil if
-  /// all together are more than it holds.
-  ///
-  /// Each step begins behind a digit, and so at the first zero byte at the latest.
+  /// Appends the digits at `position` to those of `mantissa`, eight at a time, and returns their number; nil if it cannot
+  /// hold them. Each step begins after a digit, so at the first zero byte at the latest.
   @inline(__always)
   private func digits(_ position: inout Int, joining mantissa: inout UInt64) -> Int? {
     let start = position
@@ -55,7 +53,7 @@ extension PlainText {
     return position &- start
   }
 
-  /// What follows `e`, which is at `position`: a sign or none, and one to three digits.
+  /// The exponent after the `e` at `position`: an optional sign and one to three digits.
   private func power(_ position: inout Int) -> Int? {
     position &+= 1
     let sign = self[position]

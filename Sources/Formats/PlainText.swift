@@ -1,8 +1,6 @@
 import TimeSeries
 
-/// Bytes with zeros behind them, read eight at a time.
-///
-/// Nothing here is checked at run time; `FastRows` has the proof.
+/// Bytes followed by zeros, read eight at a time. No access is checked at run time; `FastRows` says why that is safe.
 struct PlainText {
   private let base: UnsafeRawPointer
 
@@ -12,17 +10,16 @@ struct PlainText {
   @inline(__always)
   subscript(position: Int) -> UInt8 { base.load(fromByteOffset: position, as: UInt8.self) }
 
-  /// Eight bytes, the first of them the lowest.
+  /// Eight bytes, the first of them lowest.
   @inline(__always)
   func word(_ position: Int) -> UInt64 {
     UInt64(littleEndian: base.loadUnaligned(fromByteOffset: position, as: UInt64.self))
   }
 
-  /// The value of a cell, NaN for an empty one; nil if it takes a closer look. What follows it is not looked at.
+  /// The value of a cell, NaN if it is empty; nil if the general reader must look at it. The byte after it is not checked.
   ///
-  /// Where the next cell begins hangs on where this one ends: the steps from the one to the other are what a row costs,
-  /// and all else is done beside them. So the end is found first, in two words that are looked at together, and the
-  /// sign is not asked for before the digits turn out not to be there.
+  /// Finding the cell's end is the critical path, so it is done first, in two words at once; the sign is checked only if
+  /// the cell does not begin with a digit.
   @inline(__always)
   func value(_ position: inout Int, _ decimal: UInt8, _ delimiter: UInt8, _ newline: UInt8) -> Double? {
     let p = position
@@ -42,7 +39,7 @@ struct PlainText {
       position = p &+ width
       return Self.value(Self.joined(digits, width), decimals: 0)
     }
-    // The sign itself was the first that is no digit; the next one is behind the fraction.
+    // The first byte that is not a digit was the decimal sign; the next one follows the fraction.
     let next = foreign & (foreign &- 1)
     let end = next == 0 ? p &+ 8 &+ beyond : p &+ next.trailingZeroBitCount >> 3
     let decimals = end &- (p &+ width &+ 1)
@@ -66,17 +63,17 @@ struct PlainText {
   /// Exclusive or with this makes the digits 0 to 9.
   static let zeros: UInt64 = 0x3030_3030_3030_3030
 
-  /// The top bit of the first byte that is not below ten, and perhaps of later ones; 0 if there is none.
+  /// The top bit of the first byte that is not below ten, and perhaps of later ones; 0 if all are below ten.
   ///
-  /// A byte is below ten if neither it nor it + 0x76 reaches 0x80. A carry out of a byte comes from one that is not, and
-  /// moves up: the lowest of those is always found, and below it nothing.
+  /// A byte is below ten if neither it nor it + 0x76 reaches 0x80. Only a byte that is not below ten carries, and carries
+  /// move up, so the lowest such byte is always found.
   @inline(__always)
   static func foreign(_ digits: UInt64) -> UInt64 {
     (digits | (digits &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080
   }
 
-  /// The number that the first `count` bytes, from 1 to 8, make. They are moved to the top, zeros in front of them, and
-  /// joined two by two (Lemire, "Quickly parsing eight digits", 2018).
+  /// The value of the first `count` digits, from 1 to 8: shifted to the top and joined in pairs (Lemire, "Quickly parsing
+  /// eight digits", 2018).
   @inline(__always)
   static func joined(_ digits: UInt64, _ count: Int) -> UInt64 {
     var v = digits &<< UInt64(truncatingIfNeeded: 64 &- (count &<< 3))
@@ -86,7 +83,7 @@ struct PlainText {
     return (low &+ high) >> 32
   }
 
-  /// To the next byte that may end a cell, or be wrong in it.
+  /// The next byte that may end a cell or be wrong in it.
   @inline(__always)
   func skip(_ position: inout Int, _ delimiter: UInt8) {
     while true {
@@ -102,21 +99,21 @@ struct PlainText {
     let y = word(position) ^ 0x3030_3A30_303A_3030  // 00:00:00
     let foreign = (y | (y &+ 0x7676_7676_7676_7676)) & 0x8080_8080_8080_8080
     if foreign | (y & 0x0000_FF00_00FF_0000) != 0 { return nil }
-    let tens = y &* 10 &+ (y >> 8)  // in bytes 0, 3 and 6; at most 99 each, so that nothing is carried
+    let tens = y &* 10 &+ (y >> 8)  // in bytes 0, 3 and 6; at most 99 each, so none carries
     let (hour, minute, second) = (tens & 0xFF, (tens >> 24) & 0xFF, (tens >> 48) & 0xFF)
     guard hour < 24, minute < 60, second < 60 else { return nil }
     return Int64(truncatingIfNeeded: (hour &* 3600 &+ minute &* 60 &+ second) &* 1000)
   }
 }
 
-/// The month of the last date: of the next one, most often the same, only the day is then left to read.
+/// The month of the last date, which is mostly that of the next: then only the day must be read.
 struct MonthMemory {
-  /// `2018-12-`; zero is no month.
+  /// `2018-12-`; zero for none.
   private var word: UInt64 = 0
   private var firstDay: Int64 = 0
   private var days: UInt64 = 0
 
-  /// Midnight of the date `2018-12-31` at `p`, or nil if there is none.
+  /// Midnight of the date `2018-12-31` at `p`; nil if it is not a date.
   @inline(__always)
   mutating func midnight(_ text: PlainText, _ p: Int) -> Int64? {
     let month = text.word(p)

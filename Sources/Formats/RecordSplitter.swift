@@ -1,26 +1,26 @@
-/// Cuts one record at a time into cells by the rules of RFC 4180, and proves that it obeys them.
+/// Splits one record at a time into cells by RFC 4180, and checks that it obeys the rules.
 struct RecordSplitter {
   struct Cell {
-    /// In the input, without the quotes; or in `unquoted`.
+    /// In the input without the quotes, or in `unquoted`.
     var range: Range<Int>
     var isQuoted = false
-    /// The text had doubled quotes: it stands in `unquoted` with single ones.
+    /// The text had doubled quotes: it is in `unquoted` with single ones.
     var isRewritten = false
     /// Lines between the start of the record and this cell.
     var line: Int
   }
   enum Outcome {
-    /// The cells are in `cells`; the next record begins at `end`, `lines` lines further down.
+    /// The cells are in `cells`; the next record begins at `end`, `lines` lines below.
     case record(end: Int, lines: Int)
     /// An empty line or a comment.
     case nothing(end: Int)
-    /// The record does not end within the bytes at hand.
+    /// The record does not end in the buffer.
     case incomplete
     case fault(Fault)
   }
   struct Fault: Equatable {
     var kind: Kind
-    /// The text it is about.
+    /// The faulty text.
     var range: Range<Int>
     /// From 1.
     var column: Int
@@ -30,7 +30,7 @@ struct RecordSplitter {
   }
 
   let delimiter: UInt8
-  /// Line feed (a carriage return may stand before it) or, in old files, carriage return alone.
+  /// A line feed, also after a carriage return; in old files a carriage return.
   let newline: UInt8
   let comment: UInt8?
   private(set) var cells: [Cell] = []
@@ -42,11 +42,11 @@ struct RecordSplitter {
 
   /// - Parameters:
   ///   - bytes: the input; at least one byte follows `end`.
-  ///   - start: where the record begins, below `end`.
-  ///   - end: of the input at hand.
+  ///   - start: of the record, below `end`.
+  ///   - end: of the buffer.
   ///   - isFinal: nothing follows `end`, which then ends the record.
   mutating func split(_ bytes: [UInt8], from start: Int, to end: Int, isFinal: Bool) -> Outcome {
-    precondition(0 <= start && start < end && end < bytes.count, "a record has a first byte and one after its last")
+    precondition(0 <= start && start < end && end < bytes.count, "a record is not empty, and a byte follows it")
     cells.removeAll(keepingCapacity: true)
     unquoted.removeAll(keepingCapacity: true)
     if bytes[start] == comment { return skipLine(bytes, start, end, isFinal) }
@@ -80,7 +80,7 @@ struct RecordSplitter {
     case fault(Fault)
   }
 
-  /// Where the next line begins if this one ends at `position`; a return at the very end waits for what follows it.
+  /// Where the next line begins if this one ends at `position`; a carriage return at the end of the buffer needs the next byte.
   private func lineEnd(_ bytes: [UInt8], _ position: Int, _ end: Int, _ isFinal: Bool) -> Int? {
     if position < end, bytes[position] == newline { return position + 1 }
     guard newline == lineFeed, position < end, bytes[position] == carriageReturn else { return nil }
@@ -88,7 +88,7 @@ struct RecordSplitter {
     return isFinal ? position + 1 : nil
   }
 
-  /// Neither a separator nor the end of a line where one of them must be.
+  /// There is neither a separator nor the end of a line where one must be.
   private func stray(_ bytes: [UInt8], _ position: Int, _ end: Int, _ isFinal: Bool, _ line: Int) -> Outcome {
     let cell = cells.last?.range ?? position..<position
     let kind: Fault.Kind
@@ -138,7 +138,7 @@ struct RecordSplitter {
     while position < end {
       let byte = bytes[position]
       if byte == quote {
-        // A quote at the very end may be the first of two.
+        // A quote at the end of the buffer may be the first of two.
         if position + 1 >= end && !isFinal { return .incomplete }
         if position + 1 >= end || bytes[position + 1] != quote { break }
         unquoted.append(contentsOf: bytes[piece...position])

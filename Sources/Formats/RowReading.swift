@@ -1,26 +1,26 @@
 import TimeSeries
 
-/// Makes series of rows whose cells are found one by one, as those of XML and JSON are.
+/// Builds series from rows whose cells are given one by one, as in XML and JSON.
 struct RowReading {
   private let style: NumberStyle
   private let strips: [[UInt8]]
   private let missing: MissingMarkers
-  /// Of the series, in the order of the slots.
+  /// The names of the series, in the order of the slots.
   private let names: [String]
   private let file: String
   private var dates: DateColumn
   private var rows: SeriesBuilder
   private(set) var count = 0
-  /// Where the first date stands.
+  /// The place of the first date.
   private var firstPlace: FormatError.Place?
-  /// The number of a row says more about where it is than its line: a document of XML is often one line.
+  /// Errors give the number of the row: an XML document is often a single line.
   private let countsRows: Bool
 
-  /// A text in a document: bytes, and where among them it is.
+  /// A text in a document: the bytes and its range.
   struct Cell {
     var bytes: [UInt8]
     var range: Range<Int>
-    /// It was not in quotes: a number of JSON, which is written with a point.
+    /// A number of JSON, not in quotes, which has a decimal point.
     var isPlain = false
   }
 
@@ -33,14 +33,14 @@ struct RowReading {
     rows = SeriesBuilder(slots: names.count, hasTimes: true, isLong: false)
   }
 
-  /// Memory for that many rows.
+  /// Reserves memory for rows.
   mutating func reserve(_ count: Int) { rows.reserve(count) }
 
   /// Begins the next row.
   ///
   /// - Parameters:
   ///   - line: of the document.
-  ///   - place: where the date stands, for a sentence about it; its text is filled in.
+  ///   - place: of the date, for errors; its text is filled in.
   mutating func begin(date cell: Cell, line: Int, place: () -> FormatError.Place) throws(FormatError) {
     if rows.isFull { rows.flush() }
     let range = trimmedLines(cell.bytes, cell.range)
@@ -66,7 +66,7 @@ struct RowReading {
     for slot in names.indices { rows.waitingValues[slot * rows.capacity + rows.waiting] = .nan }
   }
 
-  /// The value of a slot in the row that was begun; without it, it is missing.
+  /// Sets the value of a slot in the current row; it is missing otherwise.
   mutating func set(_ slot: Int, _ cell: Cell, place: () -> FormatError.Place) throws(FormatError) {
     guard let value = value(of: cell) else {
       let range = trimmedLines(cell.bytes, cell.range)
@@ -75,20 +75,20 @@ struct RowReading {
       let hasComma = cell.bytes[range].contains(UInt8(ascii: ",")) && style.decimal != UInt8(ascii: ",")
       let advice =
         hasComma && style.group == nil
-        ? "Say that the comma groups thousands, or that it begins the fraction, whichever it does"
-        : "If it stands for a missing value, add it to the missing ones"
+        ? "State whether the comma groups thousands or begins the fraction"
+        : "If it means a missing value, add it to the missing ones"
       throw .badData(place, problem: "not a number" + (countsRows ? " in \(row)" : ""), advice: advice)
     }
     rows.waitingValues[slot * rows.capacity + rows.waiting] = value
   }
 
-  /// The row that was begun, in words.
+  /// The current row, for errors.
   private var row: String {
     let time = rows.waitingTimes[rows.waiting]
     return "row \(count + 1)" + (dates.isAmbiguous ? "" : " (\(time.text(dates.resolution)))")
   }
 
-  /// Ends the row that was begun.
+  /// Ends the current row.
   mutating func end() {
     rows.waiting += 1
     count += 1
@@ -96,7 +96,7 @@ struct RowReading {
 
   // MARK: - Numbers
 
-  /// NaN for a missing value, nil for a text that is none.
+  /// NaN for a missing value, nil for a text that is not a number.
   private func value(of cell: Cell) -> Double? {
     let range = trimmedLines(cell.bytes, cell.range)
     let style = cell.isPlain ? NumberStyle.point : style
@@ -126,15 +126,15 @@ struct RowReading {
 
   // MARK: - The end
 
-  /// - Throws: `.empty` if there is no row, `.badData` if no date says which number is the month.
+  /// - Throws: `.empty` if there is no row, `.badData` if no date shows which number is the month.
   mutating func finish(origin: Origin, name: String?, nothing: String) throws(FormatError) -> [Series] {
     guard count > 0 else {
-      throw .empty(file, problem: nothing, advice: "Look into it: the request may fit nothing the provider has")
+      throw .empty(file, problem: nothing, advice: "Open it: the provider may have nothing for this request")
     }
     if dates.isAmbiguous, let firstPlace {
       throw .badData(
-        firstPlace, problem: "no date of the document says whether the month comes first or the day",
-        advice: "Say that the order is mdy (month, day, year) or dmy (day, month, year)")
+        firstPlace, problem: "no date of the document shows whether the month or the day comes first",
+        advice: "State the order: mdy (month, day, year) or dmy (day, month, year)")
     }
     var origin = origin
     origin.notes += dates.notes
@@ -155,13 +155,13 @@ extension DateColumn.Problem {
     case .text(.notADate):
       "Check which element or member holds the date; dates are written 2018-12-31, 12/31/2018, 31 Dec 2018, 2018-12, 2018,"
         + " with or without 16:00:00+01:00"
-    case .text(.bareNumber): "If it is an epoch, say so: seconds (s) or milliseconds (ms)"
+    case .text(.bareNumber): "If it is an epoch, state its unit: seconds (s) or milliseconds (ms)"
     default: advice
     }
   }
 }
 
-/// The range without spaces, tabs and line ends around it.
+/// The range without surrounding spaces, tabs and line ends.
 func trimmedLines(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
   func isBlank(_ byte: UInt8) -> Bool { byte == 32 || (9...13).contains(byte) }
   var (start, end) = (range.lowerBound, range.upperBound)

@@ -1,11 +1,11 @@
-/// A place in a text that moves over what it recognises and stays where it does not.
+/// A position in a text, which moves over what it recognises.
 struct TextCursor {
   private let bytes: [UInt8]
   private var position: Int
   private let end: Int
 
   init(_ bytes: [UInt8], _ range: Range<Int>) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a text lies within its bytes")
+    precondition(range.lowerBound >= 0 && range.upperBound <= bytes.count, "a text is within its bytes")
     (self.bytes, position, end) = (bytes, range.lowerBound, range.upperBound)
   }
 
@@ -19,7 +19,7 @@ struct TextCursor {
     return Int64(bytes[position - 1] &- 48)
   }
 
-  /// The digits that follow and how many they are; beyond eighteen the value is of no use, only the number of them.
+  /// The value and the number of the digits that follow; beyond eighteen only the number is valid.
   mutating func number() -> (value: Int, width: Int) {
     let start = position
     var value = 0
@@ -30,7 +30,7 @@ struct TextCursor {
     return (value, position - start)
   }
 
-  /// The letters that follow, small.
+  /// The letters that follow, in lower case.
   mutating func word() -> [UInt8] {
     let start = position
     while isLetter { position += 1 }

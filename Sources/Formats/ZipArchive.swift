@@ -1,13 +1,13 @@
 import CZlib
 
-/// The bytes of one member of a ZIP archive, checked against the size and the sum the archive gives for it.
+/// The bytes of a member of a ZIP archive, whose size and check sum are verified.
 ///
 /// - Parameters:
-///   - name: of the member as the archive has it, path and all; nil for the only one there is.
+///   - name: of the member with its path in the archive; nil for the only one.
 ///   - archive: its bytes.
-///   - file: what sentences call the archive.
-///   - maximumBytes: of the member, unpacked; it is not unpacked any further.
-/// - Throws: `.unusable`, which lists the members if it is the name that does not fit.
+///   - file: the name of the archive, for errors.
+///   - maximumBytes: the most bytes that are unpacked.
+/// - Throws: `.unusable`, which lists the members if there is none of that name.
 package func zipMember(
   _ name: String?, of archive: [UInt8], file: String, maximumBytes: Int
 ) throws(FormatError) -> [UInt8] {
@@ -20,9 +20,9 @@ package func zipMembers(of archive: [UInt8], file: String) throws(FormatError) -
   try ZipArchive(archive, file: file).members.map(\.name)
 }
 
-/// A ZIP archive in one piece, read through the directory at its end (APPNOTE 6.3.10); no ZIP64, no encryption.
+/// A ZIP archive, read through the directory at its end (APPNOTE 6.3.10), without ZIP64 or encryption.
 ///
-/// Every number in it may be a lie: each range is checked against the bytes there are before it is used.
+/// Any number in it may be wrong: each range is checked before it is used.
 struct ZipArchive {
   private let bytes: [UInt8]
   private let file: String
@@ -36,7 +36,7 @@ struct ZipArchive {
     fileprivate var sum: UInt32
     fileprivate var packedSize: Int
     fileprivate var size: Int
-    /// Of its own header.
+    /// The position of its own header.
     fileprivate var offset: Int
   }
 
@@ -50,11 +50,11 @@ struct ZipArchive {
     if number(end + 4, 2) != 0 || number(end + 6, 2) != 0 || number(end + 8, 2) != count {
       throw fault("it is one part of an archive in several files", "Join the parts, or ask for the whole archive")
     }
-    guard start <= end, size <= end - start else { throw damaged("its directory does not lie within it") }
+    guard start <= end, size <= end - start else { throw damaged("its directory is not within it") }
     try readDirectory(from: start, to: start + size, count: count)
   }
 
-  /// Where the record stands that ends every archive: at most a comment of 64 kB follows it.
+  /// The position of the end record, which only a comment of at most 64 kB follows.
   private func endOfDirectory() throws(FormatError) -> Int {
     let length = 22
     let first = max(0, bytes.count - length - 0xFFFF)
@@ -69,7 +69,7 @@ struct ZipArchive {
       throw fault("it ends before the directory of the archive", "The download may not be finished: fetch it again")
     }
     let text = excerpt(bytes, 0..<min(bytes.count, 40))
-    throw fault("it is no ZIP archive; it begins with '\(text)'", "Look into it: servers send their errors as pages")
+    throw fault("it is not a ZIP archive; it begins with '\(text)'", "Open it: servers send their errors as pages")
   }
 
   private mutating func readDirectory(from start: Int, to end: Int, count: Int) throws(FormatError) {
@@ -80,7 +80,7 @@ struct ZipArchive {
       }
       let (nameLength, extraLength) = (number(position + 28, 2), number(position + 30, 2))
       let length = 46 + nameLength + extraLength + number(position + 32, 2)
-      guard length <= end - position else { throw damaged("an entry of its directory does not lie within it") }
+      guard length <= end - position else { throw damaged("an entry of its directory is not within it") }
       let name = String(decoding: bytes[position + 46..<position + 46 + nameLength], as: UTF8.self)
       let member = Member(
         name: name, flags: number(position + 8, 2), method: number(position + 10, 2),
@@ -98,7 +98,7 @@ struct ZipArchive {
     guard let name else {
       if let only = members.first, members.count == 1 { return only }
       if members.isEmpty { throw fault("there is no file in the archive", "Fetch it again") }
-      throw fault("there are \(members.count) files in the archive", "Say which is wanted: \(list)")
+      throw fault("there are \(members.count) files in the archive", "Name one: \(list)")
     }
     let found = members.filter { $0.name == name }
     if let only = found.first, found.count == 1 { return only }
@@ -115,11 +115,11 @@ struct ZipArchive {
     if member.size > maximumBytes { throw tooLarge(member, maximumBytes) }
     let header = member.offset
     guard header <= bytes.count - 30, number(header, 4) == 0x0403_4B50 else {
-      throw damaged("\(name) is not where its directory says")
+      throw damaged("\(name) is not where its directory has it")
     }
     let start = header + 30 + number(header + 26, 2) + number(header + 28, 2)
     guard start <= bytes.count, member.packedSize <= bytes.count - start else {
-      throw damaged("\(name) does not lie within it")
+      throw damaged("\(name) is not within it")
     }
     let packed = start..<start + member.packedSize
     let content: [UInt8]
@@ -130,7 +130,7 @@ struct ZipArchive {
       throw fault("\(name) is packed by a method (number \(member.method)) other than deflate", "Unpack it by hand")
     }
     guard content.count == member.size else {
-      throw damaged("\(name) has \(content.count) bytes where its directory says \(member.size)")
+      throw damaged("\(name) has \(content.count) bytes where its directory has \(member.size)")
     }
     let sum = content.withUnsafeBufferPointer { content in
       crc32_z(0, content.baseAddress, content.count)
@@ -141,15 +141,14 @@ struct ZipArchive {
     return content
   }
 
-  /// Unpacks a piece at a time and stops as soon as there is more than the directory promised.
+  /// Unpacks piece by piece and stops as soon as there is more than the directory states.
   private func inflated(_ packed: Range<Int>, _ member: Member, _ maximumBytes: Int) throws(FormatError) -> [UInt8] {
     let name = "'\(member.name)' in the archive"
     var content: [UInt8] = []
     var status = Z_OK
     bytes[packed].withUnsafeBufferPointer { input in
       var stream = z_stream()
-      // zlib only reads what next_in points to, and it is used inside this closure alone. The range is at most 4 GB - 2
-      // long, so that its length fits.
+      // zlib only reads from next_in, inside this closure alone. The range has at most 4 GB - 2 bytes, so its length fits.
       stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
       stream.avail_in = UInt32(truncatingIfNeeded: input.count)
       status = inflate_raw_init(&stream)
@@ -168,7 +167,7 @@ struct ZipArchive {
     }
     switch status {
     case Z_STREAM_END: return content
-    case Z_OK: throw damaged("\(name) is longer than the \(member.size) bytes its directory says")
+    case Z_OK: throw damaged("\(name) is longer than the \(member.size) bytes in its directory")
     case Z_BUF_ERROR: throw damaged("\(name) ends in the middle")
     case Z_MEM_ERROR: throw fault("there is no memory to unpack \(name)", "Close other programs")
     default: throw damaged("\(name) cannot be unpacked")
@@ -190,8 +189,8 @@ struct ZipArchive {
 
   private func tooLarge(_ member: Member, _ limit: Int) -> FormatError {
     fault(
-      "'\(member.name)' in the archive has \(member.size) bytes, unpacked, and at most \(limit) are taken",
-      "If it may be that large, raise the limit")
+      "'\(member.name)' in the archive has \(member.size) bytes unpacked; the limit is \(limit)",
+      "Raise the limit if it may be that large")
   }
 
   private var sixtyFour: FormatError {

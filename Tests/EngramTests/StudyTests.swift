@@ -49,8 +49,8 @@ struct StudyTests {
       ("", "cannot read the study s.yaml: it must be a list of settings such as 'epochs: 300'"),
       (
         "a: &a {b: 1}\n? [*a, *a]\n: 1",
-        "cannot read the study s.yaml: line 1, column 4: a part of the file has a name there (&name), or is used by it "
-          + "(*name). Write out what is meant, or put the text in quotes"
+        "cannot read the study s.yaml: line 1, column 4: an anchor (&name) or alias (*name) of YAML is not allowed. "
+          + "Write the part out, or put the text in quotes"
       ),
       (
         "seed: -1",

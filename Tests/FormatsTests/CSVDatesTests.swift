@@ -66,8 +66,8 @@ struct CSVDatesTests {
   func ambiguous() {
     #expect(
       fault("date,x\n1/2/2018,1\n3/4/2018,2\n")
-        == "t.csv:2: column 1 ('date'): no date of the file says whether the month comes first or the day, found"
-        + " '1/2/2018'. Say order=mdy (month, day, year) or order=dmy (day, month, year)")
+        == "t.csv:2: column 1 ('date'): no date of the file shows whether the month or the day comes first, found"
+        + " '1/2/2018'. Write order=mdy (month, day, year) or order=dmy (day, month, year)")
     // The same day whichever way it is read.
     #expect(fault("date,x\n1/1/2018,1\n2/2/2018,2\n").hasPrefix("no fault"))
     #expect(fault("date,x\n13/1/2018,1\n1/13/2018,2\n").contains("t.csv:3: column 1 ('date'): not day/month/year"))

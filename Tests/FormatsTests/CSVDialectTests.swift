@@ -25,7 +25,7 @@ struct CSVDialectTests {
     let text = "date;\"a, b, c\";d\n2018-12-28;1;\"x, y, z\"\n2018-12-31;2;\"u, v, w\"\n"
     let series = try read(text)
     #expect(series.map(\.name) == ["a, b, c"] && series[0].values == [1, 2])
-    #expect(series[0].origin.notes.contains("left out, for they hold text: d"))
+    #expect(series[0].origin.notes.contains("left out because they hold text: d"))
   }
 
   @Test("is found: one column has no separator, whatever stands in its name")

@@ -82,16 +82,16 @@ struct CSVSectionTests {
   func missing() {
     #expect(
       outcome("date,x\n2020-01-01,1\n", CSVSection(after: "OBSERVATIONS"))
-        == "error: d.csv: no line of it says 'OBSERVATIONS', after which the table begins. Look into it: the provider may "
-        + "have changed the file, or sent an error instead")
+        == "error: d.csv: it has no line 'OBSERVATIONS', after which the table begins. Open the file: the provider may "
+        + "have changed it, or sent an error instead")
     #expect(
       outcome("date,x\n2020-01-01,1\n", CSVSection(skip: 5))
         == "error: d.csv: it has 2 lines, and the table begins after line 5. Check that the download was finished, or "
         + "whether the provider changed the file")
     #expect(
       outcome("OBSERVATIONS\nERRORS\nx", CSVSection(after: "OBSERVATIONS", until: "ERRORS")).hasPrefix(
-        "error: d.csv: there is nothing in it"))
-    #expect(outcome("", CSVSection(after: "A")).contains("no line of it says 'A'"))
+        "error: d.csv: it is empty"))
+    #expect(outcome("", CSVSection(after: "A")).contains("it has no line 'A'"))
   }
 
   @Test("that is everything is the document itself")

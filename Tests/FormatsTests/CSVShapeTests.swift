@@ -39,11 +39,11 @@ struct CSVShapeTests {
     #expect(
       fault("date,x,y\n2018-12-28,1,2\n2018-12-31,1\n")
         == "t.csv:3: column 3 ('y'): the row has 2 cells where the header has 3, found '2018-12-31,1'."
-        + " Add what is missing; a cell may be empty, its separator may not be left out")
+        + " Add the missing cells; a cell may be empty, but its separator is needed")
     #expect(
       fault("date,x\n2018-12-28,1\n2018-12-31,1,7\n")
         == "t.csv:3: column 3: the row has 3 cells where the header has 2, found '7'."
-        + " Remove what is too much, or put a cell that holds the separator in quotes")
+        + " Remove the extra cells, or quote a cell that contains the separator")
   }
 
   @Test("columns are chosen by name, in any case, or by number")
@@ -70,7 +70,7 @@ struct CSVShapeTests {
     #expect(fault("date,x,y\n2018-12-28,1,2\n2018-12-31,12x,3\n").hasPrefix("t.csv:3: column 2 ('x'): not a number"))
     let series = try read("date,x,note\n2018-12-28,1,up\n2018-12-31,2,down\n")
     #expect(series.map(\.name) == ["x"])
-    #expect(series[0].origin.notes.contains("left out, for they hold text: note"))
+    #expect(series[0].origin.notes.contains("left out because they hold text: note"))
     #expect(fault("date,note\n2018-12-28,up\n").contains("no column of t.csv holds numbers in the first row"))
   }
 
@@ -81,7 +81,7 @@ struct CSVShapeTests {
     }
     let without = "date,x,y\n" + rows.map { $0 + "1,\n" }.joined()
     #expect(try read(without).map(\.name) == ["x"])
-    #expect(try read(without)[0].origin.notes.contains("left out, for they hold no value: y"))
+    #expect(try read(without)[0].origin.notes.contains("left out because they hold no value: y"))
     #expect(try read(without, "value=y")[0].values.allSatisfy(\.isNaN))
     #expect(try read(without + "2018-01-02T00:00:00,1,5\n").map(\.name) == ["x", "y"])
   }
@@ -93,17 +93,17 @@ struct CSVShapeTests {
     #expect(one.map(\.name) == ["b", "a"] && one.map(\.values) == [[1, 5], [3]])
     #expect(one[0].dates == ["2018-12-28", "2018-12-31"])
     #expect(try read(text, "key=who").map(\.name) == ["b-x", "b-y", "a-x", "a-y"])
-    #expect(fault(text, "layout=long").contains("does not say which series a row belongs to"))
+    #expect(fault(text, "layout=long").contains("needs the column that names the series of a row"))
     #expect(fault(text, "layout=wide&key=who").contains("has no meaning in a wide table"))
     #expect(fault("date,who,x\n2018-12-28,,1\n", "key=who").contains("t.csv:2: column 2 ('who'): no key"))
   }
 
   @Test("without a row there is nothing to read")
   func nothing() {
-    #expect(fault("") == "t.csv: there is nothing in it. Check that the download or the export was finished")
-    #expect(fault("\n\n\r\n").contains("there is nothing in it"))
-    #expect(fault("date,x\n").contains("there is a header and no row below it"))
-    #expect(fault("date,x").contains("there is a header and no row below it"))
+    #expect(fault("") == "t.csv: it is empty. Check that the download or the export was finished")
+    #expect(fault("\n\n\r\n").contains("it is empty"))
+    #expect(fault("date,x\n").contains("it has a header and no rows"))
+    #expect(fault("date,x").contains("it has a header and no rows"))
   }
 
   @Test("may be 20,000 columns wide, and a cell a megabyte long")

@@ -117,7 +117,7 @@ struct ComparisonTests {
   @Test(
     "a report that cannot be read is refused in one sentence",
     arguments: [
-      ("", "results.json: there is nothing in it. The file was damaged or changed: write the report again"),
+      ("", "results.json: it is empty. The file was damaged or changed: write the report again"),
       ("{\n  \"schema\": 1,,\n}", "results.json: line 2, column 15: not JSON: "),
       ("{}", "results.json: it does not say that it holds results of engram. Give the folder that engram report wrote"),
       ("[1]", "results.json: at the top: Expected to decode"),

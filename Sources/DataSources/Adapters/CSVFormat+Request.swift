@@ -12,8 +12,8 @@ extension CSVFormat {
     .init("header", "first or none; the default is to find out"),
     .init("order", "mdy or dmy, what 1/2/2020 means; the default is what the dates show, never a guess"),
     .init("epoch", "s or ms: dates are seconds or milliseconds since 1970"),
-    .init("missing", "what stands for a missing value, | between two; the default is N/A|NA|NaN|null|.|-|-- and like"),
-    .init("comment", "the character that begins a line to be passed over, e.g. %23 for #; the default is none"),
+    .init("missing", "texts that mean a missing value, | between two; the default is N/A|NA|NaN|null|.|-|-- and like"),
+    .init("comment", "the character that begins a comment line, e.g. %23 for #; the default is none"),
   ]
 
   /// What a request says about its text. Options that are not of this list are left to the source.
@@ -32,12 +32,12 @@ extension CSVFormat {
     let layout = try reader.choice("layout", among: ["wide", "long"])
     if layout == "long", key == nil {
       throw .request(
-        request.text, problem: "layout=long does not say which series a row belongs to",
-        advice: "Name the column that does: key=COLUMN")
+        request.text, problem: "layout=long needs the column that names the series of a row",
+        advice: "Write key=COLUMN")
     }
     if layout == "wide", key != nil {
       throw .request(
-        request.text, problem: "key= has no meaning in a wide table", advice: "Say layout=long, or leave key= out")
+        request.text, problem: "key= has no meaning in a wide table", advice: "Write layout=long, or leave key= out")
     }
   }
 }

@@ -5,10 +5,10 @@ package import TimeSeries
 package struct CSVSource: DescribedSource {
   private let request: SourceRequest
   private let format: CSVFormat
-  /// The column that every value is divided by, if any: a cross rate from two quotes in one table.
+  /// The column by which every value is divided, for a cross rate from two quotes of one table.
   private let divisor: String?
 
-  /// Reads what is wanted, or says which part of the request is wrong.
+  /// Reads the request.
   package init(_ request: SourceRequest) throws(SourceError) {
     let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     if request.argument.isEmpty {
@@ -19,8 +19,8 @@ package struct CSVSource: DescribedSource {
     if let divisor {
       guard let values = format.values, !values.contains(divisor) else {
         throw .request(
-          request.text, problem: "per=\(divisor) divides the columns of value=, and there are none but it",
-          advice: "Name what is to be divided, e.g. value=JPY&per=USD")
+          request.text, problem: "per=\(divisor) divides the columns of value=, which names no other column",
+          advice: "Name the columns to divide, e.g. value=JPY&per=USD")
       }
       format.values = values + [divisor]
     }
@@ -28,7 +28,7 @@ package struct CSVSource: DescribedSource {
     self.request = request
   }
 
-  /// The series that the request asked for.
+  /// The series of the request.
   package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     let path = request.argument
     let isWhole = path.hasPrefix("/") || surroundings.folder.isEmpty
@@ -66,15 +66,15 @@ package struct CSVSource: DescribedSource {
     ],
     example: "csv:fixtures/real/sp500_daily.csv?date=Date&value=Close",
     details: """
-      Cells in quotes may hold separators, line ends and doubled quotes (RFC 4180). Lines end in LF, CRLF or, in a file
-      without any LF, CR. Every row has as many cells as the header; empty ones may follow. Empty lines are passed over.
+      Cells in quotes may contain separators, line ends and doubled quotes (RFC 4180). Lines end in LF, CRLF or, in a file
+      without LF, CR. Every row has as many cells as the header; empty ones may follow. Empty lines are skipped.
 
       Dates: 2018-12-31, 20181231, 12/31/2018, 31/12/2018, 31.12.2018, 31 Dec 2018, Dec 31, 2018, each also with a time
       of day and an offset (2018-12-31T16:00:00-05:00; without one, UTC); 2018-12; 2018; seconds or milliseconds since
-      1970. All dates of a column have one form. Whether the month or the day comes first is settled by the first date
-      that can be read one way only; if none can, the file is refused until order= says it.
+      1970. All dates of a column have one form. The first date that can be read in one way only shows whether the month or
+      the day comes first; if there is none, order= is needed.
 
-      Of a column that holds the names of series, key= makes one series for every name. Rows are kept as they come, in
-      their order; a missing value is not a number.
+      key= names the column that holds the names of series; each name becomes a series. Rows keep their order; a missing
+      value is not a number.
       """)
 }

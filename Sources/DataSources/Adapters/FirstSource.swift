@@ -1,15 +1,15 @@
 import Numbers
 package import TimeSeries
 
-/// The first of several sources that gives something. Series of two sources are never joined to one.
+/// The first of several sources that gives series. Series of two sources are never joined.
 package struct FirstSource: DataSource {
   private let request: SourceRequest
   private let choices: [(text: String, source: any DataSource)]
 
   /// - Parameters:
-  ///   - texts: requests to other sources, the one that is wanted most first.
-  ///   - request: what was asked for, for what is said of it.
-  ///   - registry: the adapters they may ask.
+  ///   - texts: requests to other sources, in the order in which they are tried.
+  ///   - request: of the user.
+  ///   - registry: the adapters of the other sources.
   package init(_ texts: [String], for request: SourceRequest, among registry: SourceRegistry) throws(SourceError) {
     self.request = request
     var choices: [(text: String, source: any DataSource)] = []
@@ -21,7 +21,7 @@ package struct FirstSource: DataSource {
     self.choices = choices
   }
 
-  /// The series of the first that gives any.
+  /// The series of the first source that gives any.
   package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     var failures: [(text: String, error: any Error)] = []
     for (text, source) in choices {
@@ -45,30 +45,30 @@ package struct FirstSource: DataSource {
     throw Self.failure(failures, request.text)
   }
 
-  /// Every reason in one sentence; the kind is that of the first.
+  /// All reasons in one error, whose kind is that of the first.
   private static func failure(_ failures: [(text: String, error: any Error)], _ request: String) -> SourceError {
     let kind = (failures.first?.error as? SourceError)?.kind ?? .unavailable
     let reasons = failures.map { "\($0.text): \($0.error)" }.joined(separator: "; ")
     return .fetch(
       FetchError(
-        kind, url: "the source '\(request)'", problem: "none of its sources gave anything. \(reasons)",
+        kind, url: "the source '\(request)'", problem: "none of its sources gave series. \(reasons)",
         advice: "Add another one, or a file: csv:PATH"))
   }
 
-  /// The adapter `first`, which asks others.
+  /// The adapter `first`, which uses others.
   package static let adapter = Adapter(
     Manual(
       name: "first",
-      summary: "the first of several sources that gives something",
+      summary: "the first of several sources that gives series",
       argument: "SOURCE,SOURCE,…",
       options: [],
       example: "sp500=first:cboe:SPX,fred:SP500",
       details: """
-        The sources are tried one after the other. The notes of the series say which one served it and why those before
-        it did not. Series of two sources are never joined to one.
+        The sources are tried in order. The notes of the series name the one that served it and the errors of those before
+        it. Series of two sources are never joined.
 
-        Options of a source come with it, their ? written %3F and & written %26: first:cboe:SPX,csv:spx.csv%3Fvalue=Close
-        A comma within a source is written %252C.
+        Write the options of a source with %3F for ? and %26 for &: first:cboe:SPX,csv:spx.csv%3Fvalue=Close
+        Write a comma in a source as %252C.
         """)
   ) { (request, registry) throws(SourceError) in
     _ = try OptionReader(request, accepting: [])

@@ -2,22 +2,22 @@ import Files
 import Formats
 
 extension AnswerChecks {
-  /// One thing that was asked of an answer, and what came out.
+  /// One check and its result.
   package struct Finding: Sendable {
-    /// What was asked: `status is 200`, `begins with 'DATE,SPX'`.
+    /// The check: `status is 200`, `begins with 'DATE,SPX'`.
     package var check: String
     package var error: FetchError?
   }
 
-  /// - Parameter hiding: the value of the source's secret, which servers like to repeat.
-  /// - Throws: what the first check that fails says.
+  /// - Parameter hiding: the value of the secret, which servers may repeat.
+  /// - Throws: the error of the first check that fails.
   func judge(_ response: FetchResponse, url: String, hiding secret: String?) throws(FetchError) {
     for finding in findings(response, url: url, hiding: secret) {
       if let error = finding.error { throw error }
     }
   }
 
-  /// Every check in its order, those after a failed one too.
+  /// The results of all checks in order, also after a failure.
   func findings(_ response: FetchResponse, url: String, hiding secret: String?) -> [Finding] {
     let answer = Answer(response, url: url, secret: secret)
     var findings = rejections.map { Finding(check: "not " + $0.words(for: $0.kind), error: answer.refusal($0)) }
@@ -53,7 +53,7 @@ extension AnswerChecks.Rejection {
 private func list(_ words: [String]) -> String { words.joined(separator: " or ") }
 private func quoted(_ words: [String]) -> String { list(words.map { "'\($0)'" }) }
 
-/// An answer while it is judged; what was taken apart once is kept.
+/// An answer that is checked, with its parsed form.
 private struct Answer {
   let response: FetchResponse
   let url: String
@@ -93,7 +93,7 @@ private struct Answer {
   var emptiness: FetchError? {
     guard response.body.allSatisfy({ $0 <= 32 }) else { return nil }
     return FetchError(
-      .empty, url: url, problem: "the server sent nothing, with status \(response.status)",
+      .empty, url: url, problem: "the server sent an empty body, with status \(response.status)",
       advice: FetchError.Kind.empty.advice)
   }
 
@@ -116,7 +116,7 @@ private struct Answer {
     guard let found else {
       if !isEmpty(place.path, json) { return mismatch("JSON with \(place.path)") }
       return FetchError(
-        .empty, url: url, problem: "there is nothing at \(place.path) of the answer",
+        .empty, url: url, problem: "\(place.path) of the answer is empty",
         advice: FetchError.Kind.empty.advice)
     }
     guard let wanted = place.value, found != wanted else { return nil }
@@ -146,7 +146,7 @@ private struct Answer {
     return json.hasEmptyArray(along: path)
   }
 
-  /// The server's own words: those at a path, if it leads to a text, or where servers usually put them.
+  /// The message of the server: the text at a path, or one that is found where servers usually put it.
   private func words(at path: String?) -> String? {
     if let path, let json, let path = try? JSONPath(path), let text = json.text(at: path), !text.isEmpty {
       return text.count > 200 ? text.prefix(200) + "…" : text
@@ -154,7 +154,7 @@ private struct Answer {
     return serverWords(response.body)
   }
 
-  // MARK: - Sentences
+  // MARK: - Errors
 
   private func mismatch(_ expected: String) -> FetchError {
     FetchError(
@@ -162,7 +162,7 @@ private struct Answer {
       advice: FetchError.Kind.notData.advice)
   }
 
-  /// What came instead, for a sentence.
+  /// The found body, for an error.
   private var found: String {
     if looksLikeHTML(response.body) {
       return "a page" + (documentTitle(of: response.body).map { " titled '\($0)'" } ?? " without a title")
@@ -170,7 +170,7 @@ private struct Answer {
     return "'\(beginning)'"
   }
 
-  /// The first 80 bytes, on one line.
+  /// The first 80 bytes on one line.
   private var beginning: String {
     let text = printable(String(decoding: response.body.prefix(80), as: UTF8.self))
     return response.body.count > 80 ? text + "…" : text
@@ -180,7 +180,7 @@ private struct Answer {
 }
 
 extension String {
-  /// The text without a secret in it.
+  /// The text without a secret.
   func hiding(_ secret: String?) -> String {
     guard let secret, !secret.isEmpty else { return self }
     return replacing(secret, with: "…")
@@ -188,17 +188,17 @@ extension String {
 }
 
 extension FetchError.Kind {
-  /// What an answer of this kind means.
+  /// The meaning of an answer of this kind.
   fileprivate var meaning: String {
     switch self {
-    case .quota: "the allowance is used up"
+    case .quota: "the quota is used up"
     case .auth: "the key is missing or was refused"
-    case .blocked: "the server turns programs away"
+    case .blocked: "the server refuses programs"
     case .rateLimited: "too many requests in a short time"
     case .notFound: "there is no such series"
     case .unavailable: "the server cannot answer now"
     case .empty: "there are no rows"
-    default: "the answer is no data"
+    default: "the answer is not data"
     }
   }
 
@@ -212,7 +212,7 @@ extension FetchError.Kind {
     case .notFound: "Check the name of the series"
     case .unavailable: "Try again later, or use another source"
     case .empty: "Ask for another series or range, or try again later"
-    default: "The provider may have changed it: engram sources test FILE shows the answer"
+    default: "The provider may have changed the data: `engram sources test FILE` shows the answer"
     }
   }
 }

@@ -1,16 +1,16 @@
-/// What a source asks of an answer before a byte of it is believed or stored: servers send errors with status 200.
+/// The checks that an answer must pass before it is stored, since servers send errors with status 200.
 package struct AnswerChecks: Sendable, Equatable {
-  /// Statuses that may carry data. The default is 200 alone.
+  /// Statuses with data. The default is 200 only.
   var statuses = [200]
-  /// The body begins with one of these, blanks before it aside; empty if with anything.
+  /// The body begins with one of these, after blanks; empty for any beginning.
   var starts: [String] = []
-  /// The body holds every one of these.
+  /// The body contains all of these.
   var contents: [String] = []
-  /// The root element of a body in XML has one of these names, its prefix aside; empty if any.
+  /// The root element of an XML body has one of these names, without its prefix; empty for any name.
   var roots: [String] = []
-  /// Places in a body in JSON that hold something other than null, and what if it matters.
+  /// Paths in a JSON body with a value other than null, and the value if it matters.
   var places: [Place] = []
-  /// Looked at first, in their order, whatever the status.
+  /// Checked first, in order, for any status.
   var rejections: [Rejection] = []
 
   struct Place: Sendable, Equatable {
@@ -18,17 +18,17 @@ package struct AnswerChecks: Sendable, Equatable {
     var value: String?
   }
 
-  /// A sign that an answer is no data: all that is said of it must hold.
+  /// Signs of an answer that is not data; all that are set must apply.
   struct Rejection: Sendable, Equatable {
     var status: Int?
     var prefix: String?
     var content: String?
     /// The name of the root element of XML.
     var root: String?
-    /// Where a body in JSON holds something other than null.
+    /// A path in a JSON body with a value other than null.
     var path: String?
     var kind: FetchError.Kind
-    /// What it means, in our words.
+    /// The meaning, for the error.
     var message: String?
   }
 }

@@ -2,13 +2,13 @@ import Numbers
 import TimeSeries
 
 extension Declaration {
-  /// The declaration as one adapter among others.
+  /// The adapter of the declaration.
   package func adapter(at place: Adapter.Place) -> Adapter {
     Adapter(manual, place: place) { (request, registry) throws(SourceError) in
       guard case .firstOf(let fallbacks) = kind else { return try DeclaredSource(self, request) }
       _ = try OptionReader(request, accepting: [])
       if let found = fallbacks.first(where: { $0.name == request.argument }) {
-        // Whoever serves it, the column has the name that was asked for.
+        // The column has the requested name, whichever source serves it.
         var request = request
         request.name = request.name ?? found.name
         return try FirstSource(found.requests, for: request, among: registry)
@@ -39,7 +39,7 @@ extension Declaration {
     if let first = parameters.first { parts.append("\(first.name.uppercased()): \(first.help)") }
     switch kind {
     case .firstOf(let fallbacks):
-      parts.append("The first source that gives something serves a series:")
+      parts.append("The first source that gives data serves a series:")
       parts[parts.count - 1] += fallbacks.map { "\n  \($0.name): \($0.requests.joined(separator: ", "))" }.joined()
     case .document(let recipe, let presets):
       if !presets.isEmpty {
@@ -54,12 +54,12 @@ extension Declaration {
 }
 
 extension Declaration.Parameter {
-  /// What it takes, and the default.
+  /// Its values and the default.
   fileprivate var help: String {
     var text = description
     if !allowed.isEmpty { text += "; one of " + allowed.joined(separator: ", ") }
     if let defaultValue { text += "; the default is \(defaultValue)" }
-    if isOptional { text += "; may be left out" }
+    if isOptional { text += "; optional" }
     return text
   }
 }

@@ -7,7 +7,8 @@ extension Declaration.Parameter {
     for (key, node) in mapping.entries {
       guard isParameterName(key.text) else {
         throw key.fault(
-          "'\(key.text)' is no name of a parameter", "Use small letters, digits and underscores, a letter first")
+          "'\(key.text)' cannot be the name of a parameter",
+          "Use lower-case letters, digits and underscores, a letter first")
       }
       if Declaration.Preset.ownKeys.contains(key.text) {
         throw key.fault(
@@ -35,7 +36,7 @@ extension Declaration.Parameter {
     if let text = try fields.text("pattern") {
       guard let glob = Glob(text.text) else {
         throw text.fault(
-          "'\(text.text)' is no pattern",
+          "'\(text.text)' is not a pattern",
           "It is not a regular expression: ? is any character, * any number of them, "
             + "[A-Z0-9] one of a set, as in [A-Z][A-Z][A-Z]; the whole value must match")
       }
@@ -43,18 +44,20 @@ extension Declaration.Parameter {
     }
     kept = try fields.text("keep")?.text ?? ""
     if let text = try fields.text("keep"), !kept.allSatisfy({ "/:,+;@!$'()*=".contains($0) }) {
-      throw text.fault("'keep' is '\(text.text)'", "It may hold any of / : , + ; @ ! $ ' ( ) * =")
+      throw text.fault("'keep' is '\(text.text)'", "It may contain any of / : , + ; @ ! $ ' ( ) * =")
     }
     if let fallback, let problem = problem(with: fallback.text) {
       throw fallback.fault("the default '\(fallback.text)' \(problem)", "Correct it")
     }
   }
 
-  /// What is wrong with a value, if anything is.
+  /// What is wrong with a value; nil if it is right.
   func problem(with value: String) -> String? {
     if value.isEmpty { return "is empty" }
     if value.utf8.count > 200 { return "is longer than 200 bytes" }
-    if value.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) { return "holds a control character" }
+    if value.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
+      return "contains a control character"
+    }
     if !allowed.isEmpty, !allowed.contains(value) {
       return "is not one of " + allowed.joined(separator: ", ")
     }
@@ -82,12 +85,13 @@ extension Declaration.Preset {
       preset.derivation = try Derivation(fields)
       preset.caveats = try fields.texts("caveats").map { $0.text }
       if preset.derivation != nil, let caveat = try fields.texts("caveats").first {
-        throw caveat.fault("a derived series has no caveats of its own", "Give them to what it is derived from")
+        throw caveat.fault("a derived series has no caveats of its own", "Give them to the series it is derived from")
       }
       for parameter in parameters {
         guard let value = try fields.text(parameter.name) else { continue }
         if preset.derivation != nil {
-          throw value.fault("a derived series has no parameters of its own", "Give them to what it is derived from")
+          throw value.fault(
+            "a derived series has no parameters of its own", "Give them to the series it is derived from")
         }
         if let problem = parameter.problem(with: value.text) {
           throw value.fault("'\(parameter.name)' is '\(value.text)', which \(problem)", "Correct it")
@@ -98,7 +102,7 @@ extension Declaration.Preset {
         first.defaultValue == nil, !first.isOptional
       {
         throw key.fault(
-          "the series '\(key.text)' does not say what '\(first.name)' is", "Write \(key.text): {\(first.name): VALUE}")
+          "the series '\(key.text)' has no value of '\(first.name)'", "Write \(key.text): {\(first.name): VALUE}")
       }
       presets.append(preset)
     }
@@ -106,7 +110,7 @@ extension Declaration.Preset {
     return presets
   }
 
-  /// What a series is derived from must exist, and not lead back to it.
+  /// Checks that a series is derived from series that exist and are not derived.
   private static func checkDerivations(
     _ presets: [Self], _ mapping: YAMLMapping, hasParameters: Bool
   ) throws(DeclarationFault) {
@@ -116,14 +120,14 @@ extension Declaration.Preset {
       for side in [derivation.left, derivation.right] {
         if !hasParameters, byName[side] == nil {
           throw mapping.place(of: preset.name).fault(
-            "'\(preset.name)' is derived from '\(side)', which there is not",
+            "'\(preset.name)' is derived from '\(side)', which does not exist",
             "There are: \(mapping.keys.joined(separator: ", "))")
         }
-        // One level is enough for ratios of quotes, and cannot run in circles.
+        // One level is enough for ratios of quotes, and cannot be circular.
         if byName[side]?.derivation != nil {
           throw mapping.place(of: preset.name).fault(
             "'\(preset.name)' is derived from '\(side)', which is derived itself",
-            "Derive it from series that are asked for")
+            "Derive it from series that are not derived")
         }
       }
     }
@@ -137,7 +141,7 @@ extension Derivation {
       throw derive.place.fault("the key 'op' is missing in '\(derive.title)'", "Write op: / for a ratio")
     }
     self.operation = operation
-    left = try derive.required("left", "Say what stands on the left: left: ARGUMENT").text
-    right = try derive.required("right", "Say what stands on the right: right: ARGUMENT").text
+    left = try derive.required("left", "Name the left side: left: ARGUMENT").text
+    right = try derive.required("right", "Name the right side: right: ARGUMENT").text
   }
 }

@@ -2,23 +2,23 @@ import FoundationEssentials
 import Yams
 
 extension Declaration {
-  /// Bytes of the largest file that is taken for a declaration.
+  /// The most bytes of a declaration.
   static let largestFile = 1 << 20
 
   /// Reads a file that declares a source, in YAML or JSON.
   package init(readingFile path: String) throws(DeclarationFault) {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw DeclarationFault(
-        file: path, problem: "it cannot be read", advice: "Check that there is such a file and that it may be read")
+        file: path, problem: "it cannot be read", advice: "Check that the file exists and may be read")
     }
     try self.init(bytes: Array(bytes), file: path)
   }
 
-  /// Reads the bytes of such a file; `path` is what faults call it.
+  /// Reads the bytes of a declaration; `path` is its name in errors.
   package init(bytes: [UInt8], file path: String) throws(DeclarationFault) {
     guard bytes.count <= Self.largestFile else {
       throw DeclarationFault(
-        file: path, problem: "it has \(bytes.count) bytes", advice: "The declaration of a source has no more than 1 MB")
+        file: path, problem: "it has \(bytes.count) bytes", advice: "The declaration of a source has at most 1 MB")
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw DeclarationFault(file: path, problem: "it is not UTF-8 text", advice: "Convert it, e.g. with iconv")
@@ -26,7 +26,7 @@ extension Declaration {
     try self.init(yaml: text, file: path)
   }
 
-  /// Reads the text of such a file; `file` is what faults call it.
+  /// Reads the text of a declaration; `file` is its name in errors.
   package init(yaml text: String, file: String) throws(DeclarationFault) {
     let root = try Self.root(of: text, file)
     var keys = [
@@ -40,13 +40,14 @@ extension Declaration {
     }
     let top = try YAMLMapping(root, titled: "", in: file, keys: keys)
     try Self.checkLanguage(top)
-    let name = try top.required("name", "Say what the source is called: name: WORD")
+    let name = try top.required("name", "Give the source a name: name: WORD")
     guard isSourceName(name.text) else {
-      throw name.fault("'\(name.text)' is no name of a source", "Use small letters, digits and hyphens, a letter first")
+      throw name.fault(
+        "'\(name.text)' cannot be the name of a source", "Use lower-case letters, digits and hyphens, a letter first")
     }
     self.name = name.text
     self.file = file
-    title = try top.required("title", "Say in one line what it gives: title: …").text
+    title = try top.required("title", "Describe it in one line: title: …").text
     version = try top.integer("version", in: 1...1_000_000) ?? 1
     licence = try top.text("licence")?.text
     caveats = try top.texts("caveats").map { $0.text }
@@ -78,14 +79,14 @@ extension Declaration {
         throw fault(mark, (context.map { $0.text + ", " } ?? "") + problem)
       case .duplicatedKeysInMapping(let keys, let context):
         throw YAMLPlace(file: file, context.mark).fault(
-          "the key '\(keys.first ?? "")' stands there twice", "Leave one of them out")
+          "the key '\(keys.first ?? "")' occurs twice", "Leave one of them out")
       case .reader(let problem, _, _, _): throw fault(nil, problem)
       default: throw fault(nil, "\(error)")
       }
     } catch {
       throw fault(nil, "\(error)")
     }
-    throw DeclarationFault(file: file, problem: "there is nothing in it", advice: "See docs/writing-a-source.md")
+    throw DeclarationFault(file: file, problem: "it is empty", advice: "See docs/writing-a-source.md")
   }
 
   private static func checkLanguage(_ top: YAMLMapping) throws(DeclarationFault) {
@@ -114,7 +115,7 @@ extension Declaration {
     return fallbacks
   }
 
-  /// A request out of the file, or one made of the first series there is.
+  /// The example of the file, or one made from the first series.
   private func exampleText(_ top: YAMLMapping) throws(DeclarationFault) -> String {
     guard let example = try top.text("example") else { return "\(name):\(arguments.first ?? Self.soleArgument)" }
     do {
@@ -133,7 +134,7 @@ extension Declaration {
     }
   }
 
-  /// Names that may stand after the colon, as far as they can be listed.
+  /// Names that may follow the colon, as far as they can be listed.
   var arguments: [String] {
     switch kind {
     case .firstOf(let fallbacks): fallbacks.map { $0.name }
@@ -143,15 +144,15 @@ extension Declaration {
     }
   }
 
-  /// What stands after the colon of a source that has no parameter and no series by name.
+  /// What follows the colon if a source has neither parameters nor named series.
   static let soleArgument = "all"
 }
 
 // MARK: - Places for parameters
 
 extension Declaration {
-  /// Every place in a template is a parameter, every parameter has a place, and one that may be absent stands in the
-  /// query of the URL alone.
+  /// Checks that every place in a template is a parameter, that every parameter has a place, and that an optional one is
+  /// used only in the query of the URL.
   private func checkParameters(in top: YAMLMapping, _ recipe: DocumentRecipe) throws(DeclarationFault) {
     let names = parameters.map { $0.name }
     var used: Set<String> = []
@@ -161,20 +162,20 @@ extension Declaration {
         used.insert(name)
         guard let parameter = parameters.first(where: { $0.name == name }) else {
           throw place.fault(
-            "'\(template.text)' has a place for '{\(name)}', which is no parameter",
+            "'\(template.text)' uses '{\(name)}', which is not a parameter",
             names.isEmpty ? "Declare it under 'parameters'" : "There are: \(names.joined(separator: ", "))")
         }
         let fixed = isURL ? template.text.prefix { $0 != "?" } : template.text[...]
         if parameter.isOptional, fixed.contains("{\(name)}") {
           throw place.fault(
-            "'{\(name)}' may be absent, and '\(template.text)' cannot do without",
-            "Give it a default, or let it stand in the query of the URL")
+            "'{\(name)}' is optional, and '\(template.text)' needs it",
+            "Give it a default, or use it in the query of the URL")
         }
       }
     }
     if let idle = parameters.first(where: { !used.contains($0.name) }) {
       throw top.place(of: "parameters").fault(
-        "the parameter '\(idle.name)' has no place", "Write {\(idle.name)} where its value belongs, or leave it out")
+        "the parameter '\(idle.name)' is not used", "Write {\(idle.name)} where its value belongs, or remove it")
     }
   }
 }

@@ -1,50 +1,48 @@
 import Formats
 import TimeSeries
 
-/// A source as a file describes it: what to ask a server, what its answer must look like, where the dates and values
-/// stand in it. It is data: nothing in it is run.
-///
-/// The built-in sources are such files, too.
+/// A source that a file describes: the request, the checks of the answer, and where its dates and values are. It is data, not
+/// code. Most built-in sources are such files.
 package struct Declaration: Sendable, Equatable {
-  /// What stands before the colon of a request.
+  /// The name before the colon of a request.
   package var name: String
-  /// One line about it.
+  /// One line for `engram sources`.
   package var title: String
-  /// Of the declaration: an answer stored for another one is asked for anew. The default is 1.
+  /// The version of the declaration: answers cached for another version are not used. The default is 1.
   package var version: Int
-  /// Whose the data are, and what may be done with them.
+  /// The owner of the data and the terms of use.
   package var licence: String?
-  /// What a user of the data should know, a sentence each; they become notes of every series.
+  /// Sentences that a user of the data should know; they become notes of every series.
   package var caveats: [String]
   /// A request that works.
   package var example: String
   /// The file it was read from.
   package var file: String
-  /// In their order; the first is the argument of a request.
+  /// In order; the first is the argument of a request.
   package var parameters: [Parameter]
   var kind: Kind
 
   enum Kind: Sendable, Equatable {
     case document(DocumentRecipe, presets: [Preset])
-    /// Names, each with requests to other sources; the first that gives something serves it.
+    /// Names, each with requests to other sources, of which the first that gives data is used.
     case firstOf([Fallback])
   }
 
-  /// What a request may fill in.
+  /// A parameter whose value a request gives.
   package struct Parameter: Sendable, Equatable {
-    /// The word that asks for it.
+    /// Its name in a request.
     package var name: String
     /// One line, for `engram sources`.
     package var description: String
-    /// Nil where there is none: a request then has to give it, unless it `isOptional`.
+    /// Nil if a request must give the value, unless it `isOptional`.
     package var defaultValue: String?
-    /// It may be left out without there being a default; the part of the query that holds it is then left out.
+    /// Whether it has neither a value nor a default; its part of the query is then left out.
     package var isOptional: Bool
-    /// What the whole of a value must match.
+    /// A pattern for the whole value.
     var pattern: Glob?
-    /// The only values there are; empty if any that matches will do.
+    /// All allowed values; empty for any that matches.
     package var allowed: [String]
-    /// Characters that need no escape where it stands in a URL.
+    /// Characters that are not escaped in the URL.
     var kept: String
   }
 
@@ -53,7 +51,7 @@ package struct Declaration: Sendable, Equatable {
     var requests: [String]
   }
 
-  /// A name for parameters, and what is particular to them.
+  /// A named series: values of parameters, and its own settings.
   struct Preset: Sendable, Equatable {
     var name: String
     var title: String?
@@ -61,11 +59,11 @@ package struct Declaration: Sendable, Equatable {
     var scale: Double?
     var observed: ObservationTime?
     var derivation: Derivation?
-    /// What a user of this series alone should know.
+    /// Sentences that a user of this series should know.
     var caveats: [String] = []
   }
 
-  /// The document that is asked for, and how it is read.
+  /// The document to fetch, and how it is read.
   struct DocumentRecipe: Sendable, Equatable {
     var url: Template
     var headers: [Header]
@@ -78,9 +76,9 @@ package struct Declaration: Sendable, Equatable {
     var staleIfErrorSeconds: Double?
     var checks: AnswerChecks
     var reading: TableRecipe
-    /// Every value is multiplied by it, after it was inverted.
+    /// Every value is multiplied by it, after `isInverted`.
     var scale: Double
-    /// Every value is replaced by one over it.
+    /// Every value is replaced by its reciprocal.
     var isInverted: Bool
     var observed: ObservationTime?
     var calendar: String?
@@ -92,7 +90,7 @@ package struct Declaration: Sendable, Equatable {
   }
 }
 
-/// A series made of two others, date by date.
+/// A series computed from two others, date by date.
 struct Derivation: Sendable, Equatable {
   enum Operation: String, Sendable, CaseIterable {
     case divided = "/"
@@ -108,7 +106,7 @@ struct Derivation: Sendable, Equatable {
   var text: String { "\(left) \(operation.rawValue) \(right)" }
 }
 
-/// Where in a document dates and values stand; texts may have places for parameters.
+/// Where the dates and values of a document are. Texts may have places for parameters.
 struct TableRecipe: Sendable, Equatable {
   enum Kind: String, Sendable, CaseIterable { case csv, xml, json }
   enum Layout: Sendable, Equatable {
@@ -119,14 +117,14 @@ struct TableRecipe: Sendable, Equatable {
     case jsonMap(Template)
   }
   var layout: Layout
-  /// The member of a ZIP archive that holds it; empty for the only one; nil if it is not in an archive.
+  /// The member of a ZIP archive with the document; empty for the only one; nil if there is no archive.
   var zipMember: Template?
-  /// Nil where dates are names of members of a JSON object.
+  /// Nil if the dates are the names of members of a JSON object.
   var date: Template?
   var values: [Template] = []
   var order: CSVFormat.DayOrder?
   var epoch: CSVFormat.Epoch?
-  /// Instants become the days that they are in this zone.
+  /// Instants are converted to days in this zone.
   var zone: DayZone?
   var delimiter: CSVFormat.Delimiter?
   var header: CSVFormat.Header?
@@ -138,7 +136,7 @@ struct TableRecipe: Sendable, Equatable {
 
   enum DayZone: Sendable, Equatable {
     case named(String)
-    /// Where in a JSON document its name stands.
+    /// The path of its name in a JSON document.
     case at(Template)
   }
 }

@@ -1,25 +1,25 @@
 package import TimeSeries
 
-/// Series from what a declaration describes.
+/// A source that is described by a declaration.
 package struct DeclaredSource: DataSource {
   private let declaration: Declaration
   private let request: SourceRequest
   private let plan: Plan
 
-  /// What is to be asked, every parameter filled in.
+  /// The documents to fetch, with the values of all parameters.
   indirect enum Plan: Sendable {
     case document(DocumentPlan)
     case derived(Derivation, left: DocumentPlan, right: DocumentPlan, observed: ObservationTime?)
   }
 
-  /// Reads what is wanted, or says which part of the request is wrong.
+  /// Reads the request.
   package init(_ declaration: Declaration, _ request: SourceRequest) throws(SourceError) {
     (self.declaration, self.request) = (declaration, request)
     let resolver = try PlanResolver(declaration, request)
     plan = try resolver.plan()
   }
 
-  /// The series that the request asked for.
+  /// The series of the request.
   package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     var documents = Documents(surroundings)
     switch plan {
@@ -39,7 +39,7 @@ package struct DeclaredSource: DataSource {
     return try await documents.series(of: plan, origin: origin, name: request.name ?? request.argument)
   }
 
-  /// What would be asked, one for each side of a derived series.
+  /// The documents, one for each side of a derived series.
   package var plans: [DocumentPlan] {
     switch plan {
     case .document(let plan): [plan]

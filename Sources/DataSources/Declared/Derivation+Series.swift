@@ -2,13 +2,13 @@ import Formats
 import TimeSeries
 
 extension Derivation {
-  /// The one series by the other, date by date; a date that only one of them has is left out, and that is said.
+  /// Combines two series date by date. Dates of only one of them are left out, and a note counts them.
   func series(_ left: Series, _ right: Series, request: SourceRequest) throws(SourceError) -> Series {
     guard left.resolution == right.resolution else {
       throw .request(
         request.text,
         problem: "\(text): one is by \(left.resolution.rawValue), the other by \(right.resolution.rawValue)",
-        advice: "Derive it from two series of one calendar")
+        advice: "Derive it from two series of one resolution")
     }
     var byTime: [Timestamp: Double] = [:]
     for (time, value) in zip(right.times, right.values) {
@@ -33,7 +33,7 @@ extension Derivation {
     origin.notes.append("derived: \(text)")
     if alone != (0, 0) {
       origin.notes.append(
-        "dates left out, for only one of the two has them: \(alone.0) of \(self.left), \(alone.1) of \(self.right)")
+        "dates left out because only one of the two has them: \(alone.0) of \(self.left), \(alone.1) of \(self.right)")
     }
     if times.isEmpty {
       throw .format(
@@ -46,7 +46,7 @@ extension Derivation {
       origin: origin)
   }
 
-  /// Missing where a side is, or where it would be no number.
+  /// Missing if a side is missing, or the result is not a number.
   private func result(_ a: Double, _ b: Double) -> Double {
     let result =
       switch operation {

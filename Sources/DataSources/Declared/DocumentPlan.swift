@@ -1,13 +1,13 @@
 package import Formats
 package import TimeSeries
 
-/// One document to be asked for, and how it becomes series.
+/// A request for a document, and the function that reads series from it.
 package struct DocumentPlan: Sendable {
   package let request: FetchRequest
   let checks: AnswerChecks
   private let read: Read
 
-  /// Makes series of a body. They get the given origin, to which notes may be added, and the name if there is one.
+  /// Reads the series of a body, with an origin to which it may add notes, and a name if there is one.
   typealias Read = @Sendable ([UInt8], Origin, String?) throws(FormatError) -> [Series]
 
   init(_ request: FetchRequest, checks: AnswerChecks = AnswerChecks(), read: @escaping Read) {
@@ -19,15 +19,15 @@ package struct DocumentPlan: Sendable {
   }
 }
 
-/// What is done to values once they are read.
+/// A transformation of the values.
 struct ValueRule: Sendable {
-  /// Every value becomes one over it.
+  /// Every value is replaced by its reciprocal.
   var isInverted: Bool
-  /// Then it is multiplied by this.
+  /// Then multiplied by this.
   var scale: Double
-  /// When days are observed.
+  /// The time of day of daily values.
   var observed: ObservationTime?
-  /// What is to be known of these values.
+  /// Notes about the values.
   var caveats: [String] = []
 
   func apply(to series: inout [Series]) {
@@ -39,7 +39,7 @@ struct ValueRule: Sendable {
         }
       }
       series[index].origin.notes += caveats
-      if isInverted { series[index].origin.notes.append("every value is one over that of the source") }
+      if isInverted { series[index].origin.notes.append("every value is the reciprocal of that of the source") }
       if scale != 1 { series[index].origin.notes.append("every value is that of the source times \(plain(scale))") }
       if series[index].resolution == .day { series[index].observed = observed }
     }

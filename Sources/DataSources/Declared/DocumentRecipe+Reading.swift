@@ -2,23 +2,23 @@ import Formats
 import TimeSeries
 
 extension Declaration.DocumentRecipe {
-  /// Everything of a declaration that says what to ask and how to read it.
+  /// The request of a declaration, and how to read the answer.
   init(_ top: YAMLMapping) throws(DeclarationFault) {
     guard
       let request = try top.mapping(
         "request", keys: ["url", "headers", "user_agent", "secret", "max_bytes", "rate", "plain_http"])
     else {
-      throw top.place.fault("the key 'request' is missing", "Say what to ask: request: {url: https://…}")
+      throw top.place.fault("the key 'request' is missing", "Write the request: request: {url: https://…}")
     }
     let address = try request.required("url", "Write url: https://…")
     allowsPlainHTTP = try request.boolean("plain_http") ?? false
     let schemes = allowsPlainHTTP ? ["https://", "http://"] : ["https://"]
-    // For tests and for services on one's own machine.
+    // For tests and services on the same machine.
     let isLocal = ["http://127.0.0.1", "http://localhost", "http://[::1]"].contains { address.text.hasPrefix($0) }
     guard isLocal || schemes.contains(where: { address.text.hasPrefix($0) }) else {
       throw address.fault(
         "the URL '\(address.text)' does not begin with \(schemes.joined(separator: " or "))",
-        allowsPlainHTTP ? "Write the whole address" : "If the server speaks nothing else, say plain_http: true")
+        allowsPlainHTTP ? "Write the whole URL" : "If the server has no https, write plain_http: true")
     }
     url = Template(address.text)
     headers = []
@@ -41,7 +41,7 @@ extension Declaration.DocumentRecipe {
     calendar = rule?.calendar
   }
 
-  /// Every text that may have places for parameters, the keys that lead to it, and whether it is the URL.
+  /// All templates, with their keys, and whether they are the URL.
   var templates: [(Template, keys: [String], isURL: Bool)] {
     var templates = [(url, keys: ["request", "url"], isURL: true)]
     func add(_ template: Template?, _ keys: String...) {
@@ -66,19 +66,19 @@ extension Declaration.DocumentRecipe {
 extension Secret {
   fileprivate init?(in request: YAMLMapping) throws(DeclarationFault) {
     guard let fields = try request.mapping("secret", keys: ["env", "query", "header"]) else { return nil }
-    let name = try fields.required("env", "Say which environment variable holds it: env: MY_API_KEY")
+    let name = try fields.required("env", "Name its environment variable: env: MY_API_KEY")
     let (query, header) = (try fields.text("query"), try fields.text("header"))
     switch (query, header) {
     case (let query?, nil): self.init(name: name.text, place: .query(query.text))
     case (nil, let header?): self.init(name: name.text, place: .header(header.text))
     default:
       throw fields.place.fault(
-        "'request.secret' does not say where the key goes", "Write one of query: NAME and header: NAME")
+        "'request.secret' needs a place for the key", "Write one of query: NAME and header: NAME")
     }
   }
 }
 
-/// When in the day daily values are observed.
+/// The time of day of daily values.
 struct ObservationRule {
   var time: ObservationTime
   var calendar: String?
@@ -87,13 +87,13 @@ struct ObservationRule {
     guard let rule = try fields.mapping("time", keys: ["zone", "at", "calendar"]) else { return nil }
     let zone = try rule.required("zone", "Name the time zone: zone: America/New_York")
     try checkZone(zone)
-    let clock = try rule.required("at", "Say when in the day: at: \"16:00\"")
+    let clock = try rule.required("at", "Write the time of day: at: \"16:00\"")
     let parts = clock.text.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }), let hour = Int(parts[0]), let minute = Int(parts[1]),
       let time = ObservationTime(hour: hour, minute: minute, zone: zone.text)
     else {
-      // Without quotes, YAML 1.1 reads 16:00 as a number of base sixty; its text is kept, so that it need not matter.
-      throw clock.fault("'\(clock.text)' is no time of day", "Write hours and minutes: at: \"16:00\"")
+      // YAML 1.1 reads 16:00 without quotes as a number of base sixty; its text is used here.
+      throw clock.fault("'\(clock.text)' is not a time of day", "Write hours and minutes: at: \"16:00\"")
     }
     self.time = time
     calendar = try rule.text("calendar")?.text
@@ -125,7 +125,7 @@ extension AnswerChecks {
 
   fileprivate static func status(_ text: PlacedText) throws(DeclarationFault) -> Int {
     if let status = Int(text.text), (100...599).contains(status) { return status }
-    throw text.fault("'\(text.text)' is no status of HTTP", "Write a number such as 200")
+    throw text.fault("'\(text.text)' is not a status of HTTP", "Write a number such as 200")
   }
 
   fileprivate static func path(_ text: PlacedText) throws(DeclarationFault) -> String {
@@ -140,7 +140,7 @@ extension AnswerChecks {
 extension AnswerChecks.Rejection {
   fileprivate static let keys = ["status", "prefix", "contains", "root", "json", "kind", "message"]
 
-  /// The kinds that a server's answer can be of.
+  /// The kinds of an answer.
   private enum Word: String, CaseIterable {
     case quota, auth, blocked, unavailable, empty
     case rate_limited, not_found, not_data

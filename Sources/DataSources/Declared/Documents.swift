@@ -2,7 +2,7 @@ import Formats
 import Synchronization
 import TimeSeries
 
-/// Documents that were had already: two series of one document ask for it once.
+/// Fetches documents for one request; two series of one document fetch it once.
 struct Documents {
   let surroundings: SourceEnvironment
   private var known: [(request: FetchRequest, document: FetchedDocument)] = []
@@ -16,10 +16,11 @@ struct Documents {
     }
     guard let fetcher = surroundings.fetcher else {
       throw SourceError.fetch(
-        FetchError(.config, url: url, problem: "there is nothing to fetch it with", advice: "Run it with a network"))
+        FetchError(
+          .config, url: url, problem: "documents cannot be fetched here", advice: "Give the environment a fetcher"))
     }
     let secret = try surroundings.value(of: plan.request.secret)
-    // An answer is read in full before it may be stored; what was read is not read again.
+    // An answer is read before it is stored, and not read again.
     let read = ReadAnswer()
     let document: FetchedDocument
     do throws(FetchError) {
@@ -41,11 +42,11 @@ struct Documents {
   }
 }
 
-/// What an answer was read as while it was judged.
+/// The series of an answer, read while it was checked.
 private final class ReadAnswer: Sendable {
   private let kept = Mutex<(body: [UInt8], series: [Series])?>(nil)
 
-  /// Reads a body; what is wrong with the body refuses it, what is wrong with the request does not.
+  /// Reads a body. Throws if the body is wrong, not if the request is.
   func keep(
     _ body: [UInt8], url: String, hiding secret: String?, _ read: ([UInt8]) throws(FormatError) -> [Series]
   ) throws(FetchError) {
@@ -100,7 +101,7 @@ extension DocumentPlan {
 }
 
 extension Origin {
-  /// With a document it was read from, and what there is to be said about that.
+  /// The origin with a document and its warnings.
   fileprivate func adding(_ document: FetchedDocument) -> Origin {
     var origin = self
     let time = Timestamp(ticks: document.fetchedAt / 1000 * 1000).text(.instant)

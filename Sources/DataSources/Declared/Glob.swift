@@ -1,8 +1,7 @@
-/// A pattern that a whole text must match: letters stand for themselves, `?` for any one character, `*` for any number
-/// of them, `[A-Z0-9_]` for one of a set, `[!a-z]` for one that is not in it.
+/// A pattern for a whole text: `?` matches any character, `*` any number of them, `[A-Z0-9_]` one of a set, `[!a-z]` one that
+/// is not in it, and other characters match themselves.
 ///
-/// Deliberately no regular expression: the time to match grows with the length of text times pattern and no faster,
-/// whatever a file says.
+/// It is not a regular expression, so that matching takes at most the length of the text times that of the pattern.
 package struct Glob: Sendable, Equatable {
   package let text: String
   private let pieces: [Piece]
@@ -14,7 +13,7 @@ package struct Glob: Sendable, Equatable {
     case set([ClosedRange<Unicode.Scalar>], isNegated: Bool)
   }
 
-  /// Nil for a set that is not closed, and for signs that have a meaning in regular expressions and none here.
+  /// Nil for an open set, and for characters that are special in regular expressions only.
   package init?(_ text: String) {
     self.text = text
     var pieces: [Piece] = []
@@ -55,7 +54,7 @@ package struct Glob: Sendable, Equatable {
   package func matches(_ candidate: String) -> Bool {
     let text = Array(candidate.unicodeScalars)
     var (t, p) = (0, 0)
-    // Where to go on if what follows the last run does not fit: one character further on.
+    // Where to continue if the pieces after the last `*` do not match: one character further.
     var retry: (text: Int, piece: Int)?
     while t < text.count {
       if p < pieces.count, pieces[p] == .run {

@@ -2,7 +2,7 @@ import Formats
 import Numbers
 import TimeSeries
 
-/// Fills a request into a declaration.
+/// Applies a request to a declaration.
 struct PlanResolver {
   private let declaration: Declaration
   private let recipe: Declaration.DocumentRecipe
@@ -13,7 +13,7 @@ struct PlanResolver {
   init(_ declaration: Declaration, _ request: SourceRequest) throws(SourceError) {
     guard case .document(let recipe, let presets) = declaration.kind else {
       throw .request(
-        request.text, problem: "'\(declaration.name)' has no document of its own", advice: "Use its series")
+        request.text, problem: "'\(declaration.name)' has no document", advice: "Use its series")
     }
     (self.declaration, self.recipe, self.presets, self.request) = (declaration, recipe, presets, request)
     options = try OptionReader(request, accepting: declaration.optionNames)
@@ -57,10 +57,10 @@ struct PlanResolver {
     var values = preset?.values ?? [:]
     if preset == nil { try takeArgument(argument, &values) }
     for parameter in declaration.parameters {
-      // The first is the argument, not an option.
+      // The first parameter is the argument, not an option.
       if declaration.optionNames.contains(parameter.name), let given = options.string(parameter.name) {
         if values[parameter.name] != nil {
-          throw refused("\(parameter.name)=\(given) is settled by '\(argument)'", "Leave the option out")
+          throw refused("\(parameter.name)=\(given) is fixed by '\(argument)'", "Leave the option out")
         }
         values[parameter.name] = given
       }
@@ -76,7 +76,7 @@ struct PlanResolver {
     return values
   }
 
-  /// What stands after the colon, where it is no name of a series: the first parameter, if there is one.
+  /// The argument, if it is not the name of a series: the value of the first parameter.
   private func takeArgument(_ argument: String, _ values: inout [String: String]) throws(SourceError) {
     if let first = declaration.parameters.first {
       values[first.name] = argument
@@ -94,7 +94,7 @@ struct PlanResolver {
       + "\(parameter.name): \(parameter.description)"
   }
 
-  /// The URL, without the items of the query that hold a parameter without a value.
+  /// The URL, without items of the query whose parameter has no value.
   private func url(_ values: [String: String]) -> String {
     let kept = Dictionary(declaration.parameters.map { ($0.name, $0.kept) }) { first, _ in first }
     func filled(_ piece: Substring) -> String? {
@@ -113,6 +113,6 @@ struct PlanResolver {
 }
 
 extension Declaration {
-  /// The parameters that are given as options: all but the first, which is the argument.
+  /// The parameters that are options: all but the first, which is the argument.
   var optionNames: [String] { parameters.dropFirst().map { $0.name } }
 }

@@ -55,7 +55,7 @@ extension SourceRegistry {
     }
     if adapters[index].place == .builtIn {
       throw DeclarationFault(
-        file: file, problem: "'\(adapter.manual.name)' is the name of an adapter that is no declaration",
+        file: file, problem: "'\(adapter.manual.name)' is the name of an adapter that is code",
         advice: "Choose another name")
     }
     var adapter = adapter
@@ -63,7 +63,7 @@ extension SourceRegistry {
     adapters[index] = adapter
   }
 
-  /// The files of a folder that declare sources, in order of name.
+  /// The files of a folder that declare sources, by name.
   private static func declarations(in folder: String) throws(FileFault) -> [String] {
     let files = try Disk.names(in: folder) ?? []
     return
@@ -71,4 +71,28 @@ extension SourceRegistry {
       .filter { file in !file.hasPrefix(".") && [".yaml", ".yml", ".json"].contains { file.hasSuffix($0) } }
       .map { folder + "/" + $0 }
   }
+}
+
+extension Declaration {
+  /// The built-in declarations: the files of the folder `BuiltIn`, which are part of the program. A test reads all of them.
+  static let builtIn: [Declaration] = builtInFiles.compactMap { file in
+    try? Declaration(yaml: String(decoding: file.bytes, as: UTF8.self), file: file.name)
+  }
+
+  /// The built-in declaration of a name.
+  package static func builtIn(_ name: String) -> Declaration? { builtIn.first { $0.name == name } }
+
+  package static let builtInFiles: [(name: String, bytes: [UInt8])] = [
+    ("fred.yaml", PackageResources.fred_yaml),
+    ("fred-api.yaml", PackageResources.fred_api_yaml),
+    ("ecb.yaml", PackageResources.ecb_yaml),
+    ("ecb-xml.yaml", PackageResources.ecb_xml_yaml),
+    ("ecb-sdmx.yaml", PackageResources.ecb_sdmx_yaml),
+    ("cboe.yaml", PackageResources.cboe_yaml),
+    ("nasdaq.yaml", PackageResources.nasdaq_yaml),
+    ("dbnomics.yaml", PackageResources.dbnomics_yaml),
+    ("boc.yaml", PackageResources.boc_yaml),
+    ("treasury.yaml", PackageResources.treasury_yaml),
+    ("market.yaml", PackageResources.market_yaml),
+  ]
 }

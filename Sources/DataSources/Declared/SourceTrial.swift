@@ -3,15 +3,15 @@ import Formats
 import Synchronization
 package import TimeSeries
 
-/// What happened when a declared source was asked, step by step, for whoever writes one.
+/// The steps of reading a declared source, for the author of a declaration.
 package struct SourceTrial: Sendable {
-  /// Without secrets.
+  /// The URL without secrets.
   package var url: String
-  /// The name of the key that is sent, if any.
+  /// The name of the secret that is sent, if any.
   package var secret: String?
   package var answer: Answer?
   package var findings: [AnswerChecks.Finding] = []
-  /// What it was read as; empty if it was not.
+  /// The series; empty if it was not read.
   package var series: [Series] = []
   package var failure: (step: Step, error: SourceError)?
 
@@ -22,14 +22,14 @@ package struct SourceTrial: Sendable {
     package var contentType: String?
     package var size: Int
     package var origin: FetchedDocument.Origin?
-    /// The first 200 bytes, on one line.
+    /// The first 200 bytes on one line.
     package var beginning: String
     package var warnings: [String] = []
   }
 }
 
 extension DeclaredSource {
-  /// Asks for every document of the source and reports how far it got with each.
+  /// Fetches all documents of the source and reports the steps of each.
   ///
   /// - Throws: `CancellationError`; `SourceError` if a secret cannot be read.
   package func trials(in surroundings: SourceEnvironment) async throws -> [SourceTrial] {

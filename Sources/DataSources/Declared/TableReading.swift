@@ -2,7 +2,7 @@ import Formats
 import Numbers
 import TimeSeries
 
-/// How a document is read, every parameter filled in: one of the formats, and what is common to them.
+/// Reads a document in one of the formats, with the values of all parameters.
 struct TableReading: Sendable {
   private enum Format: Sendable {
     case csv(CSVFormat, CSVSection)
@@ -10,13 +10,13 @@ struct TableReading: Sendable {
     case json(JSONFormat, zone: JSONPath?)
   }
   private let format: Format
-  /// Empty for the only member of the archive; nil if there is no archive.
+  /// Empty for the only member of an archive; nil if the document is not an archive.
   private let zipMember: String?
   private let zone: Zone?
   private let maximumBytes: Int
 
   /// - Parameters:
-  ///   - request: for sentences about a value that makes a path none.
+  ///   - request: for errors about a value that makes a path invalid.
   ///   - value: of a parameter.
   init(
     _ recipe: TableRecipe, request: String, maximumBytes: Int = 64 << 20, _ value: (String) -> String?
@@ -39,7 +39,7 @@ struct TableReading: Sendable {
       }
     } catch {
       throw .request(
-        request, problem: error.description, advice: "Correct the path, or the value that was filled into it")
+        request, problem: error.description, advice: "Correct the path, or the value of its parameter")
     }
     zipMember = recipe.zipMember.map(filled)
     if case .named(let name) = recipe.zone { zone = Zone(name) } else { zone = nil }
@@ -76,7 +76,7 @@ struct TableReading: Sendable {
     let name = try JSONDocument(body, file: file).text(at: path) ?? ""
     if let zone = Zone(name) { return zone }
     throw .unusable(
-      file, problem: "its times are of the zone '\(name)' (\(path)), which is not known",
+      file, problem: "its time zone (\(path)) is '\(name)', which is not known",
       advice: "Name a zone in the declaration: zone: America/New_York")
   }
 }
@@ -109,7 +109,7 @@ extension TableRecipe {
   }
 }
 
-/// That a zone is one of the table of zones.
+/// Checks that a time zone is known.
 func checkZone(_ name: PlacedText) throws(DeclarationFault) {
   if Zone(name.text) != nil { return }
   let meant = nearest(to: name.text, among: Zone.names).map { "Did you mean '\($0)'? " } ?? ""

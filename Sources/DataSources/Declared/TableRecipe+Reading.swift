@@ -9,7 +9,7 @@ extension TableRecipe {
           "type", "zip_member", "zip", "skip", "after", "until", "delimiter", "header", "comment", "missing", "ns",
         ])
     else {
-      throw top.place.fault("the key 'format' is missing", "Say what the answer is: format: {type: csv}")
+      throw top.place.fault("the key 'format' is missing", "Write the format of the answer: format: {type: csv}")
     }
     guard let kind = try format.choice("type", as: Kind.self) else {
       throw format.place.fault("the key 'type' is missing in 'format'", "Write one of: csv, xml, json")
@@ -18,7 +18,7 @@ extension TableRecipe {
     let number = try top.mapping("number", keys: ["decimal", "group", "strip"])
     guard let rows else {
       throw top.place.fault(
-        "the key 'rows' is missing", "Say where the dates and values stand: rows: {date: …, value: …}")
+        "the key 'rows' is missing", "Write where the dates and values are: rows: {date: …, value: …}")
     }
     try kind.refuseOthers(format)
     layout = try Self.layout(kind, format, rows)
@@ -42,7 +42,7 @@ extension TableRecipe {
     try checkPaths(rows)
   }
 
-  /// A column or path, alone or with more about it; several for values.
+  /// A column or path, alone or with options; several for values.
   private static func spots(
     _ rows: YAMLMapping, _ key: String
   ) throws(DeclarationFault) -> [(Template, YAMLMapping?)] {
@@ -53,7 +53,7 @@ extension TableRecipe {
     let column = try fields.text("column")
     let path = try fields.text("path")
     guard let spot = column ?? path else {
-      throw fields.place.fault("'rows.\(key)' does not say where it stands", "Write column: NAME (csv) or path: PATH")
+      throw fields.place.fault("'rows.\(key)' needs a column or path", "Write column: NAME (csv) or path: PATH")
     }
     return [(Template(spot.text), fields)]
   }
@@ -91,7 +91,7 @@ extension TableRecipe {
         until: try format.text("until")?.text)
       return .csv(section, key: try rows.text("key").map { Template($0.text) })
     case .xml:
-      let row = try rows.required("row", "Say which elements are rows: row: observation")
+      let row = try rows.required("row", "Name the elements that are rows: row: observation")
       var namespaces: [String: String] = [:]
       if let fields = try format.mapping("ns", keys: nil) {
         for key in fields.keys { namespaces[key] = try fields.text(key)?.text }
@@ -125,25 +125,25 @@ extension TableRecipe {
     var isMap = false
     if case .jsonMap = layout { isMap = true }
     if date == nil, !isMap {
-      throw rows.place.fault("the key 'date' is missing in 'rows'", "Say where the dates stand: date: …")
+      throw rows.place.fault("the key 'date' is missing in 'rows'", "Write where the dates are: date: …")
     }
     if date != nil, isMap {
       throw rows.place(of: "date").fault("in a map the keys are the dates", "Leave 'date' out")
     }
     if values.isEmpty {
-      throw rows.place.fault("the key 'value' is missing in 'rows'", "Say where the values stand: value: …")
+      throw rows.place.fault("the key 'value' is missing in 'rows'", "Write where the values are: value: …")
     }
     if let number, kind == .csv, group != nil || !strip.isEmpty {
       throw number.place.fault(
         "'number.group' and 'number.strip' have no meaning in csv",
-        "Say decimal: point or comma; the other groups thousands")
+        "Write decimal: point or comma; the other groups thousands")
     }
     if kind != .json, case .at = zone {
       throw rows.place(of: "date").fault("'zone_from' is a path of json", "Write zone: America/New_York")
     }
   }
 
-  /// With a word in every place, every path must be one.
+  /// Checks that every path is valid, with a word for each parameter.
   private func checkPaths(_ rows: YAMLMapping) throws(DeclarationFault) {
     do throws(SourceError) {
       _ = try TableReading(self, request: "") { _ in "1" }

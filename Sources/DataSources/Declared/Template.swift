@@ -1,4 +1,4 @@
-/// A text with places for parameters: `{id}`. A brace that holds no name of a parameter's form is a brace.
+/// A text with places for parameters: `{id}`. Other braces are ordinary characters.
 struct Template: Sendable, Equatable {
   let text: String
   private let pieces: [Piece]
@@ -26,12 +26,12 @@ struct Template: Sendable, Equatable {
     self.pieces = pieces
   }
 
-  /// The parameters it has places for, in their order.
+  /// The parameters in the text, in order.
   var parameters: [String] {
     pieces.compactMap { if case .parameter(let name) = $0 { name } else { nil } }
   }
 
-  /// The text with every place filled; nil if a parameter has no value.
+  /// The text with the values of the parameters; nil if one has no value.
   func filled(_ value: (String) -> String?) -> String? {
     var result = ""
     for piece in pieces {
@@ -46,13 +46,13 @@ struct Template: Sendable, Equatable {
   }
 }
 
-/// A small letter, then small letters, digits and underscores.
+/// Whether a text may be the name of a parameter: a lower-case letter, then lower-case letters, digits and underscores.
 func isParameterName(_ text: some StringProtocol) -> Bool {
   guard let first = text.utf8.first, (97...122).contains(first) else { return false }
   return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
 }
 
-/// The text as it may stand in any part of a URL: every byte but letters, digits, `-._~` and those of `keeping` as `%XX`.
+/// The text with `%XX` for every byte but letters, digits, `-._~` and those of `keeping`, for any part of a URL.
 func urlEncoded(_ text: String, keeping kept: String = "") -> String {
   let kept = Array(kept.utf8)
   var result = ""

@@ -2,7 +2,7 @@ import Formats
 import Numbers
 import Yams
 
-/// A text out of a file, and where it stands.
+/// A text in a file, with its place.
 struct PlacedText: Sendable, Equatable {
   var text: String
   var place: YAMLPlace
@@ -10,7 +10,7 @@ struct PlacedText: Sendable, Equatable {
   func fault(_ problem: String, _ advice: String) -> DeclarationFault { place.fault(problem, advice) }
 }
 
-/// A place in a file of YAML.
+/// A place in a YAML file.
 struct YAMLPlace: Sendable, Equatable {
   var file: String
   var line: Int
@@ -23,14 +23,14 @@ struct YAMLPlace: Sendable, Equatable {
   }
 }
 
-/// A mapping of keys to values in a file, read key by key; keys that nobody asks for are refused at the start.
+/// A mapping in a YAML file, read key by key. Unknown keys are refused at the start.
 struct YAMLMapping {
-  /// What sentences call it: `request`, `checks.fail_if`; empty for the file as a whole.
+  /// Its name in errors: `request`, `checks.fail_if`; empty for the whole file.
   let title: String
   let place: YAMLPlace
   private let pairs: [(key: PlacedText, value: Node)]
 
-  /// - Parameter keys: all that may stand in it; nil if any may.
+  /// - Parameter keys: all allowed keys; nil for any.
   init(_ node: Node, titled title: String, in file: String, keys: [String]?) throws(DeclarationFault) {
     place = YAMLPlace(file: file, node.mark)
     self.title = title
@@ -54,14 +54,14 @@ struct YAMLMapping {
     self.pairs = pairs
   }
 
-  /// Every key with its value, in the order of the file.
+  /// All keys and values, in the order of the file.
   var entries: [(key: PlacedText, value: Node)] { pairs }
   var keys: [String] { pairs.map { $0.key.text } }
 
   func has(_ key: String) -> Bool { node(key) != nil }
   func isMapping(_ key: String) -> Bool { node(key)?.mapping != nil }
 
-  /// The value of a key; nil where it is absent or `null`.
+  /// The value of a key; nil if it is absent or `null`.
   func node(_ key: String) -> Node? {
     guard let value = pairs.first(where: { $0.key.text == key })?.value else { return nil }
     return isNull(value) ? nil : value
@@ -71,7 +71,7 @@ struct YAMLMapping {
     pairs.first { $0.key.text == key }.map { YAMLPlace(file: place.file, $0.value.mark) } ?? place
   }
 
-  /// Of a value deeper inside, as far as there is one.
+  /// The place of a nested value, as far as it exists.
   func place(at keys: [String]) -> YAMLPlace {
     var place = place
     var node = keys.first.flatMap { self.node($0) }
@@ -87,7 +87,7 @@ struct YAMLMapping {
 
   // MARK: - Values
 
-  /// One value, as it is written.
+  /// A single value, as it is written.
   func text(_ key: String) throws(DeclarationFault) -> PlacedText? {
     guard let node = node(key) else { return nil }
     return try text(node, of: key)
@@ -99,7 +99,7 @@ struct YAMLMapping {
     throw place.fault("the key '\(key)' is missing\(spot)", advice)
   }
 
-  /// One value, or several in a list; empty where the key is absent.
+  /// A single value or a list of values; empty if the key is absent.
   func texts(_ key: String) throws(DeclarationFault) -> [PlacedText] {
     guard let node = node(key) else { return [] }
     guard let items = node.sequence else { return [try text(node, of: key)] }
@@ -113,7 +113,7 @@ struct YAMLMapping {
     return try YAMLMapping(node, titled: path(key), in: place.file, keys: keys)
   }
 
-  /// One mapping, or several in a list.
+  /// A mapping or a list of mappings.
   func mappings(_ key: String, keys: [String]) throws(DeclarationFault) -> [YAMLMapping] {
     guard let node = node(key) else { return [] }
     guard let items = node.sequence else {
@@ -161,7 +161,7 @@ struct YAMLMapping {
     let words = type.allCases.map { $0.rawValue }
     let meant = nearest(to: text.text, among: words).map { "Did you mean '\($0)'? " } ?? ""
     throw text.fault(
-      "'\(path(key))' is '\(text.text)', which is no choice", meant + "There are: " + words.joined(separator: ", "))
+      "'\(path(key))' is '\(text.text)', which is not a choice", meant + "There are: " + words.joined(separator: ", "))
   }
 
   /// `64 MB`, `500 kB`, `1048576`: bytes, counted in powers of 1024.
@@ -212,7 +212,7 @@ struct YAMLMapping {
     return PlacedText(text: scalar.string, place: place)
   }
 
-  /// Written as nothing, `~` or `null`, and not in quotes.
+  /// Whether the value is empty, `~` or `null`, without quotes.
   private func isNull(_ node: Node) -> Bool {
     guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
     return ["", "~", "null"].contains(scalar.string)

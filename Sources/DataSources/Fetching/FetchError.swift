@@ -1,16 +1,16 @@
-/// Why a document could not be had: one taxonomy for messages, JSON and exit codes.
+/// Why a document could not be fetched, with one list of kinds for messages, JSON and exit codes.
 public struct FetchError: Error, Sendable, Equatable {
-  /// What kind of failure it is, and so what to do about it.
+  /// The kinds of failure.
   public enum Kind: String, Sendable, Codable, CaseIterable {
-    /// A declaration, option or secret that cannot be used as it is written.
+    /// A declaration, option or secret that is wrong.
     case config
     case notFound = "not_found"
     /// A key is missing or was refused.
     case auth
-    /// The provider's allowance is used up; no use trying again soon.
+    /// The provider's quota is used up.
     case quota
     case rateLimited = "rate_limited"
-    /// A bot wall, a consent page, a 403.
+    /// The server refuses programs: a bot wall, a consent page, status 403.
     case blocked
     /// The server's own failure (5xx).
     case unavailable
@@ -18,24 +18,25 @@ public struct FetchError: Error, Sendable, Equatable {
     case tooLarge = "too_large"
     /// The body ended early.
     case truncated
-    /// An answer that is not what the source promises.
+    /// An answer that is not the expected data.
     case notData = "not_data"
-    /// A place in the body that cannot be read.
+    /// A body that cannot be parsed.
     case parse
-    /// An answer without a row.
+    /// An answer without rows.
     case empty
-    /// A copy too old to stand in.
+    /// A copy that is too old to use.
     case stale
     case offlineMiss = "offline_miss"
+    /// The task was cancelled; a source throws `CancellationError` for it.
     case cancelled
     case cacheCorrupt = "cache_corrupt"
     /// A URL or a redirect that must not be followed.
     case unsafeURL = "unsafe_url"
   }
 
-  /// What kind of failure it is.
+  /// The kind of failure.
   public var kind: Kind
-  /// What was being asked, without secrets.
+  /// The URL of the request, without secrets.
   public var url: String
   /// What was found.
   public var problem: String
@@ -49,6 +50,6 @@ public struct FetchError: Error, Sendable, Equatable {
 }
 
 extension FetchError: CustomStringConvertible {
-  /// The document, the problem and the advice.
+  /// The URL, the problem and the advice.
   public var description: String { "\(url): \(problem). \(advice)" }
 }

@@ -1,19 +1,19 @@
-/// The body of an answer that passed its source's checks, and where it comes from.
+/// The body of an answer that passed the checks of its source, and its origin.
 public struct FetchedDocument: Sendable, Equatable {
-  /// Decoded (no transfer or content encoding left).
+  /// Without transfer or content encoding.
   public var body: [UInt8]
-  /// Of the body, 64 lower-case hexadecimal digits.
+  /// The SHA-256 of the body, 64 lower-case hexadecimal digits.
   public var sha256: String
   /// The URL without secrets.
   public var url: String
   /// When the server sent it, in milliseconds since 1970-01-01T00:00:00Z.
   public var fetchedAt: Int64
-  /// What gave it.
+  /// Where it was taken from.
   public var origin: Origin
-  /// What the user must be told: served stale, revalidation failed, … Empty when all is well.
+  /// Warnings for the user, such as that an old copy was used.
   public var warnings: [String] = []
 
-  /// What a document was taken from.
+  /// Where a document was taken from.
   public enum Origin: String, Sendable, Codable { case network, cache, fixture }
 
   /// A document, for a `Fetching` of your own.
@@ -23,11 +23,11 @@ public struct FetchedDocument: Sendable, Equatable {
   }
 }
 
-/// Gets documents: from a cache, from recorded fixtures, from the network.
+/// Fetches documents from a cache, recorded fixtures or the network.
 public protocol Fetching: Sendable {
   /// - Parameters:
-  ///   - request: what is asked.
-  ///   - check: what the source asks of an answer. Only an answer it lets pass is ever stored or handed on.
+  ///   - request: the request.
+  ///   - check: the checks of the source. Only an answer that passes is stored and returned.
   func document(
     for request: FetchRequest, accepting check: @Sendable (FetchResponse) throws(FetchError) -> Void
   ) async throws(FetchError) -> FetchedDocument

@@ -4,17 +4,17 @@ import Synchronization
 
 import Glibc
 
-/// A program to be run to its end, with bounds on time and output, and nothing of it left behind.
+/// Runs a program with limits on time and output, and leaves no process behind.
 ///
-/// It is started without a shell, in a process group of its own, with the given environment and no other, an empty
-/// standard input and no open file but its three streams. When it ends, runs too long, prints too much or is no longer
-/// wanted, the whole group is killed and the program is waited for: neither zombie nor grandchild stays.
+/// The program runs without a shell, in a process group of its own, with the given environment only, an empty standard
+/// input and no open files but its three streams. When it exits, runs too long, prints too much or is cancelled, the whole
+/// group is killed and the program is waited for, so that no zombie or grandchild remains.
 struct ChildProcess: Sendable {
-  /// The path of the program, and its arguments without its own name.
+  /// The path of the program.
   var program: String
   var arguments: [String]
   var environment: [(name: String, value: String)]
-  /// Where it runs.
+  /// Its working directory.
   var folder: String
   var timeLimit: Duration
   /// Of standard output, in bytes.
@@ -23,7 +23,7 @@ struct ChildProcess: Sendable {
   struct Result: Sendable {
     var ending: Ending
     var output: [UInt8]
-    /// The last of what it wrote to standard error.
+    /// The last bytes of its standard error.
     var complaint: [UInt8]
   }
 
@@ -31,11 +31,11 @@ struct ChildProcess: Sendable {
     case exited(Int32)
     case killed(signal: Int32)
     case ranTooLong, printedTooMuch, cancelled
-    /// The number of the system's error.
+    /// `errno` of the failed start.
     case notStarted(Int32)
   }
 
-  /// Runs it on a thread of its own; returns soon after the task is cancelled.
+  /// Runs it on a thread of its own; returns soon after a cancellation.
   func run() async -> Result {
     let flag = CancelFlag()
     return await withTaskCancellationHandler {
@@ -47,7 +47,7 @@ struct ChildProcess: Sendable {
     }
   }
 
-  /// Blocks until the program has ended and was waited for.
+  /// Blocks until the program has exited and was waited for.
   private func runToEnd(_ flag: CancelFlag) -> Result {
     var (out, err) = (Pipe(), Pipe())
     defer {
@@ -62,11 +62,11 @@ struct ChildProcess: Sendable {
 
     var reading = Reading(outputLimit: outputLimit)
     let early = reading.follow(child, out, err, until: .now + timeLimit, flag)
-    // The leader has not been waited for: the number of the group is still its own.
+    // The leader has not been waited for, so the number of the group cannot belong to another.
     _ = kill(-child, SIGKILL)
     var status: Int32 = 0
     while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    // What the group had written before is still in the pipe; nobody of it can write more.
+    // The pipes still hold what the group had written; it cannot write more.
     reading.drain(out, err)
     let ending = early ?? (reading.output.count > outputLimit ? .printedTooMuch : Self.ending(status))
     return Result(ending: ending, output: reading.output, complaint: reading.complaint)
@@ -78,7 +78,7 @@ struct ChildProcess: Sendable {
     return signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
   }
 
-  /// The number of the process, or of the system's error.
+  /// The number of the process, or `errno`.
   private func spawn(_ out: Int32, _ err: Int32) -> (pid_t, Int32) {
     var child: pid_t = 0
     let failure = withCStrings([program] + arguments) { words in
@@ -96,7 +96,7 @@ struct ChildProcess: Sendable {
   }
 }
 
-/// Copies of texts as C wants them, a nil at the end; they live as long as the call.
+/// Calls `body` with C copies of texts, ended by a null.
 private func withCStrings<Result>(
   _ texts: [String], _ body: (UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>) -> Result
 ) -> Result {
@@ -108,7 +108,7 @@ private func withCStrings<Result>(
   return body(array)
 }
 
-/// Raised by another thread.
+/// A flag that another thread raises.
 private final class CancelFlag: Sendable {
   let raised = Atomic(false)
 }
@@ -118,7 +118,7 @@ private struct Pipe {
   private(set) var readEnd: Int32 = -1
   private(set) var writeEnd: Int32 = -1
 
-  /// Neither end survives into a program that is started meanwhile by another thread.
+  /// A program that another thread starts meanwhile inherits neither end.
   mutating func open() -> Bool {
     var ends: [Int32] = [-1, -1]
     let failure = engram_pipe(&ends)
@@ -138,7 +138,7 @@ private struct Pipe {
   }
 }
 
-/// What comes out of the two pipes.
+/// Reads the two pipes.
 private struct Reading {
   let outputLimit: Int
   var output: [UInt8] = []
@@ -150,7 +150,7 @@ private struct Reading {
 
   init(outputLimit: Int) { self.outputLimit = outputLimit }
 
-  /// Reads until the child has ended (then nil), or must be ended, and why.
+  /// Reads until the child has exited, which returns nil, or must be stopped.
   mutating func follow(
     _ child: pid_t, _ out: Pipe, _ err: Pipe, until deadline: ContinuousClock.Instant, _ flag: CancelFlag
   ) -> ChildProcess.Ending? {
@@ -165,19 +165,19 @@ private struct Reading {
     }
   }
 
-  /// Reads what is there, up to the limit.
+  /// Reads the rest, up to the limit.
   mutating func drain(_ out: Pipe, _ err: Pipe) {
     while output.count <= outputLimit, takeOutput(out) {}
     while takeComplaint(err) {}
   }
 
-  /// Whether the child has ended, without taking note of it as wait(2) would.
+  /// Whether the child has exited. Does not reap it.
   private func hasEnded(_ child: pid_t) -> Bool {
     var info = siginfo_t()
     return waitid(P_PID, id_t(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == SIGCHLD
   }
 
-  /// Until there is something to read, and 20 ms at most: ending, time and cancelling are looked at between.
+  /// Waits for something to read, at most 20 ms, so that exit, time and cancellation are checked often.
   private func wait(_ out: Pipe, _ err: Pipe) {
     var ends: [pollfd] = []
     if isOutOpen { ends.append(pollfd(fd: out.readEnd, events: Int16(POLLIN), revents: 0)) }
@@ -212,7 +212,6 @@ private struct Reading {
 
   private mutating func fill(from pipe: Pipe) -> Filling {
     let room = buffer.count
-    // read(2) writes at most `room` bytes.
     let count = buffer.withUnsafeMutableBytes { read(pipe.readEnd, $0.baseAddress, room) }
     if count > 0 { return .some(count) }
     return count < 0 && (errno == EAGAIN || errno == EINTR) ? .nothingNow : .nothingEver

@@ -8,11 +8,11 @@ package struct ExecSource: DescribedSource {
   private let run: ProgramRun
   private let format: CSVFormat
 
-  /// Reads what is wanted, or says which part of the request is wrong.
+  /// Reads the request.
   package init(_ request: SourceRequest) throws(SourceError) {
     let reader = try OptionReader(request, accepting: Self.manual.options.map(\.name))
     guard let words = commandWords(request.argument) else {
-      throw .request(request.text, problem: "a quote in it is not closed", advice: "Close it")
+      throw .request(request.text, problem: "a quote in it is not closed", advice: "Close the quote")
     }
     guard let program = words.first, !program.isEmpty else {
       throw .request(request.text, problem: "it names no program", advice: "Write exec:./PROGRAM")
@@ -22,7 +22,7 @@ package struct ExecSource: DescribedSource {
     run = try ProgramRun(program, Array(words.dropFirst()), title: "exec:\(program)", reader, request)
   }
 
-  /// The series that the program printed.
+  /// The series that the program prints.
   package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     try await run.series(format, adapter: "exec", in: surroundings)
   }
@@ -35,16 +35,16 @@ package struct ExecSource: DescribedSource {
     options: CSVFormat.options + ProgramRun.options,
     example: "exec:docs/sources/tap.sh --rows 60",
     details: """
-      The program is started without a shell. Spaces part its arguments; quotes, '…' or "…", keep spaces together;
-      nothing else has a meaning. A path with a / starts from the study's folder, a bare name is looked up in PATH.
+      The program runs without a shell. Spaces separate its arguments; '…' and "…" quote them; no other character is special.
+      A path with a / starts from the study's folder, a bare name is looked up in PATH.
 
-      It runs in an empty temporary folder that is removed afterwards, with nothing in its environment but PATH, LANG=C,
-      HOME and TMPDIR (that folder) and the secrets named in secret=. It prints UTF-8 text in the form that the adapter
-      csv reads, a date first, and ends with 0. Other ends: 2 called wrongly, 69 unavailable, 75 failed for the time
-      being, 77 a key is missing or refused. What it says on standard error is quoted when it fails. After 60 s
-      (timeout=) or 64 MB of output it is stopped, with all that it started.
+      It runs in an empty temporary folder, which is removed afterwards. Its environment has PATH, LANG=C, HOME and TMPDIR
+      (that folder) and the secrets named in secret=. It prints UTF-8 text as the adapter csv reads it, a date first, and
+      exits with 0. Other exit codes: 2 wrong arguments, 69 unavailable, 75 temporary failure, 77 a key is missing or
+      refused. If it fails, the error quotes its standard error. After 60 s (timeout=) or 64 MB of output it is stopped with
+      all processes that it started.
 
-      Its output is not kept: every run of a study runs the program.
+      Its output is not cached: every run of a study runs the program.
       """)
 }
 
@@ -53,7 +53,7 @@ extension ProgramRun {
     _ format: CSVFormat, adapter: String, in surroundings: SourceEnvironment
   ) async throws -> [Series] {
     let output = try await output(in: surroundings)
-    let notes = ["the output of a program, \(output.count) bytes, SHA-256 \(sha256Text(of: output)); not kept"]
+    let notes = ["the output of a program, \(output.count) bytes, SHA-256 \(sha256Text(of: output)); not cached"]
     let origin = Origin(request: request.text, adapter: adapter, notes: notes)
     do throws(FormatError) {
       return try format.series(
@@ -62,4 +62,28 @@ extension ProgramRun {
       throw SourceError.format(error)
     }
   }
+}
+
+/// The words of a command line, without a shell: spaces separate them, and `'…'` or `"…"` quotes spaces; `$`, `*` and `\` are
+/// ordinary characters. Nil if a quote is not closed.
+package func commandWords(_ text: String) -> [String]? {
+  var words: [String] = []
+  var word: String?
+  var quote: Character?
+  for character in text {
+    if let open = quote {
+      if character == open { quote = nil } else { word?.append(character) }
+    } else if character == "'" || character == "\"" {
+      quote = character
+      word = word ?? ""
+    } else if character == " " || character == "\t" {
+      if let ended = word { words.append(ended) }
+      word = nil
+    } else {
+      word = (word ?? "") + String(character)
+    }
+  }
+  if quote != nil { return nil }
+  if let word { words.append(word) }
+  return words
 }

@@ -4,22 +4,22 @@ import TimeSeries
 
 import Glibc
 
-/// A program that prints a table, and how long and with which secrets it may run.
+/// A program that prints a table, with its time limit and its secrets.
 struct ProgramRun: Sendable {
-  /// As it was asked for: a path with a `/` in it, or a name to be looked up.
+  /// As in the request: a path with a `/`, or a name to look up.
   var program: String
   var arguments: [String]
-  /// What sentences call it: `exec:./mytap`.
+  /// Its name in errors: `exec:./mytap`.
   var title: String
   var request: SourceRequest
   var timeLimit: Duration
-  /// The names of the secrets it is given, and no others.
+  /// The names of the secrets that it gets.
   var secrets: [String]
 
   static let outputLimit = 64 << 20
   static let options: [Manual.Option] = [
     .init("timeout", "seconds the program may run, from 1 to 3600; the default is 60"),
-    .init("secret", "names of secrets that the program finds in its environment, | between two; by default none"),
+    .init("secret", "names of secrets for the environment of the program, | between two; by default none"),
   ]
 
   init(
@@ -30,7 +30,7 @@ struct ProgramRun: Sendable {
     secrets = reader.string("secret").map { $0.split(separator: "|").map { String($0) } } ?? []
   }
 
-  /// What the program printed on standard output, if it ended well.
+  /// The standard output of the program, if it succeeded.
   ///
   /// - Throws: `SourceError`; `CancellationError` if the task is cancelled.
   func output(in surroundings: SourceEnvironment) async throws -> [UInt8] {
@@ -41,7 +41,7 @@ struct ProgramRun: Sendable {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
-      throw SourceError.format(.unreadable(folder.path, reason: "no temporary folder could be made for the program"))
+      throw SourceError.format(.unreadable(folder.path, reason: "the temporary folder of the program cannot be made"))
     }
     defer { try? FileManager.default.removeItem(at: folder) }
     let process = ChildProcess(
@@ -56,7 +56,7 @@ struct ProgramRun: Sendable {
 
   // MARK: - Before
 
-  /// The program's whole path: what holds a `/` is a path from the folder of the study, anything else is looked up.
+  /// The full path of the program: a path with a `/` starts from the folder of the study, a name is looked up.
   private func path(in surroundings: SourceEnvironment) throws(SourceError) -> String {
     if program.contains("/") {
       let isWhole = program.hasPrefix("/")
@@ -73,7 +73,7 @@ struct ProgramRun: Sendable {
     throw .request(
       request.text, problem: "there is no program '\(program)'",
       advice: (folders.isEmpty ? "No folder of programs is known" : "Looked for in \(folders.joined(separator: ", "))")
-        + ". A program of your own is written with its path: exec:./\(program)")
+        + ". Write a program of your own with its path: exec:./\(program)")
   }
 
   private func check(_ path: String) throws(SourceError) {
@@ -88,7 +88,8 @@ struct ProgramRun: Sendable {
     }
     if access(path, X_OK) != 0 {
       throw .request(
-        request.text, problem: "\(path) may not be run", advice: "If it is a program, say so: chmod +x \(path)")
+        request.text, problem: "\(path) may not be run",
+        advice: "If it is a program, make it executable: chmod +x \(path)")
     }
   }
 
@@ -130,23 +131,23 @@ struct ProgramRun: Sendable {
     func failure(_ kind: FetchError.Kind, _ problem: String, _ advice: String) -> SourceError {
       var words = lastWords(result.complaint)
       for secret in secrets { words = words.hiding(secret.value) }
-      let said = words.isEmpty ? "" : "; it said: \(words)"
+      let said = words.isEmpty ? "" : "; it reported: \(words)"
       return .fetch(FetchError(kind, url: title, problem: problem + said, advice: advice))
     }
     switch result.ending {
     case .exited(0):
       guard result.output.isEmpty else { return nil }
       return failure(.empty, "the program printed nothing", "It must print a table, a header line first")
-    case .exited(2): return failure(.config, "the program was called in a way it does not know (2)", "Ask it for help")
+    case .exited(2): return failure(.config, "the program does not accept its arguments (2)", "See its help")
     case .exited(69):
-      return failure(.unavailable, "what the program asks is unavailable (69)", "Try again later")
-    case .exited(75): return failure(.unavailable, "the program failed for the time being (75)", "Try again soon")
+      return failure(.unavailable, "a service that the program needs is unavailable (69)", "Try again later")
+    case .exited(75): return failure(.unavailable, "the program reported a temporary failure (75)", "Try again soon")
     case .exited(77):
-      return failure(.auth, "the program was refused, or misses a key (77)", "Give it its key by name: secret=NAME")
+      return failure(.auth, "the program needs a key, or its key was refused (77)", "Name the key: secret=NAME")
     case .exited(let code):
       return failure(.unavailable, "the program ended with \(code)", "Run it by hand to see why: \(commandLine)")
     case .killed(let signal):
-      return failure(.unavailable, "the program died of signal \(signal)", "Run it by hand to see why: \(commandLine)")
+      return failure(.unavailable, "signal \(signal) ended the program", "Run it by hand to see why: \(commandLine)")
     case .ranTooLong:
       return failure(
         .timeout, "the program did not end within \(timeLimit.components.seconds) s and was stopped",
@@ -154,10 +155,10 @@ struct ProgramRun: Sendable {
     case .printedTooMuch:
       return failure(
         .tooLarge, "the program printed more than \(Self.outputLimit >> 20) MB and was stopped",
-        "Let it print the rows that are wanted and no others")
+        "Let it print only the rows that are needed")
     case .cancelled: return nil
     case .notStarted(ENOEXEC):
-      return failure(.config, "the program is in no form that can be run", "A script begins with a line like #!/bin/sh")
+      return failure(.config, "the file is not an executable program", "Begin a script with a line such as #!/bin/sh")
     case .notStarted(let number):
       return failure(.config, "the program could not be started: \(reason(number))", "Run it by hand: \(commandLine)")
     }
@@ -166,7 +167,7 @@ struct ProgramRun: Sendable {
   private var commandLine: String { ([program] + arguments).joined(separator: " ") }
 }
 
-/// The last line of a text that says anything, at most 200 characters of it.
+/// The last line that is not blank, at most 200 characters of it.
 private func lastWords(_ bytes: [UInt8]) -> String {
   let lines = bytes.split { $0 == 10 || $0 == 13 }
   guard let last = lines.last(where: { $0.contains { $0 > 32 } }) else { return "" }
@@ -179,13 +180,13 @@ private func reason(_ number: Int32) -> String {
   return reason.prefix(1).lowercased() + reason.dropFirst()
 }
 
-/// The path from the root, without asking whether there is anything.
+/// The absolute path, whether or not it exists.
 private func wholePath(_ path: String) -> String {
   let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
   return plain.hasPrefix("/") ? plain : FileManager.default.currentDirectoryPath + "/" + plain
 }
 
-/// A file that may be run.
+/// Whether a path is a file that may be executed.
 func isProgram(_ path: String) -> Bool {
   var status = stat()
   return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && access(path, X_OK) == 0

@@ -2,19 +2,19 @@ import Formats
 import FoundationEssentials
 import TimeSeries
 
-/// Series from a program called `engram-source-NAME`, which is asked for by `NAME:SERIES`.
+/// Series from a program called `engram-source-NAME`, for requests `NAME:SERIES`.
 package struct SourceProgram: Sendable {
-  /// What stands before the colon.
+  /// The name before the colon.
   package let name: String
-  /// Where the program is.
+  /// The path of the program.
   package let path: String
 
   package init(name: String, path: String) { (self.name, self.path) = (name, path) }
 
   static let prefix = "engram-source-"
 
-  /// The programs in the folders whose name says that they are sources, in order of name; of two with one name the
-  /// first folder's.
+  /// The programs in the folders whose names begin with the prefix, by name; of two with one name, that of the first
+  /// folder. Folders of PATH that cannot be read are skipped, as a shell does.
   package static func all(in folders: [String]) -> [SourceProgram] {
     var programs: [String: SourceProgram] = [:]
     for folder in folders {
@@ -31,16 +31,16 @@ package struct SourceProgram: Sendable {
   package var manual: Manual {
     Manual(
       name: name,
-      summary: "what the program \(path) prints",
+      summary: "the output of the program \(path)",
       argument: "SERIES",
       options: [
-        .init("start", "the first date wanted, handed to the program as --start"),
-        .init("end", "the last date wanted, handed to the program as --end"),
+        .init("start", "the first date, passed to the program as --start"),
+        .init("end", "the last date, passed to the program as --end"),
       ] + CSVFormat.options + ProgramRun.options,
       example: "\(name):SERIES",
       details: """
-        The program is called with: fetch --series SERIES [--start DATE] [--end DATE]. It is run, bounded and read as
-        the adapter exec says, and its output is not kept.
+        The program is called with: fetch --series SERIES [--start DATE] [--end DATE]. It runs with the limits of the adapter
+        exec, and its output is not cached.
         """)
   }
 
@@ -72,15 +72,15 @@ package struct SourceProgram: Sendable {
 }
 
 extension SourceProgram {
-  /// What the program answers when it is called with `describe`.
+  /// The answer of the program to `describe`.
   package struct Description: Sendable, Equatable, Decodable {
-    /// The word that asks for it.
+    /// The name before the colon.
     package var name: String
-    /// What the program calls its version; nil where it does not say.
+    /// The version of the program; nil if it does not state one.
     package var version: String?
-    /// Of the way it is called; 1.
+    /// The version of the protocol; 1.
     package var `protocol`: Int
-    /// What may be asked for; nil or empty if that is no short list.
+    /// The series it has; nil or empty if there are too many to list.
     package var series: [String]?
   }
 
@@ -100,14 +100,14 @@ extension SourceProgram {
     guard description.protocol == 1 else {
       throw SourceError.fetch(
         FetchError(
-          .config, url: path, problem: "it speaks protocol \(description.protocol)",
-          advice: "This version of engram speaks protocol 1"))
+          .config, url: path, problem: "it uses protocol \(description.protocol)",
+          advice: "This version of engram uses protocol 1"))
     }
     return description
   }
 }
 
-/// What may stand before the colon: small letters, digits and hyphens, a letter first.
+/// Whether a text may be the name of a source: lower-case letters, digits and hyphens, a letter first.
 func isSourceName(_ text: String) -> Bool {
   guard let first = text.utf8.first, (97...122).contains(first) else { return false }
   return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }

@@ -17,7 +17,7 @@ package struct RandomSource: DescribedSource {
   /// What fits in the memory of any machine, those of the burn-in counted too.
   private static let mostValues = 20_000_000
 
-  /// Reads what is wanted, or says which part of the request is wrong.
+  /// Reads the request.
   package init(_ request: SourceRequest) throws(SourceError) {
     self.request = request
     process = try RandomSource.process(of: request)

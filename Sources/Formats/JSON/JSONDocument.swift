@@ -1,4 +1,4 @@
-/// A JSON document, checked from end to end, whose values can be found and are still the text they were.
+/// A valid JSON document. Values are found by paths and stay text.
 package struct JSONDocument: Sendable {
   let bytes: [UInt8]
   let file: String
@@ -6,13 +6,13 @@ package struct JSONDocument: Sendable {
 
   /// - Parameters:
   ///   - body: in UTF-8, with or without a byte order mark.
-  ///   - file: what sentences call it.
+  ///   - file: the path or address, for errors.
   /// - Throws: `.badData` with line, column and text; `.empty`; `.unusable` for a page of HTML.
   package init(_ body: [UInt8], file: String) throws(FormatError) {
     (bytes, self.file) = (body, file)
     let start = body.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     if body[start...].allSatisfy({ $0 <= 32 }) {
-      throw .empty(file, problem: "there is nothing in it", advice: "Check that the download was finished")
+      throw .empty(file, problem: "it is empty", advice: "Check that the download was finished")
     }
     if body[start...].first(where: { $0 > 32 }) == UInt8(ascii: "<"), looksLikeHTML(body) {
       throw pageInstead(of: "JSON", body, file: file)
@@ -30,8 +30,8 @@ package struct JSONDocument: Sendable {
     nodes = scanner.nodes
   }
 
-  /// The text at the end of a path from the root: a string without quotes, a number as it is written, `true`, `false`;
-  /// nil if there is nothing, or null, an array or an object.
+  /// The text at a path from the root: a string without quotes, a number as it is written, `true` or `false`; nil for
+  /// nothing, null, an array or an object.
   package func text(at path: JSONPath) -> String? {
     guard let node = node(at: path.parts[...], from: 0) else { return nil }
     switch kind(node) {
@@ -42,7 +42,7 @@ package struct JSONDocument: Sendable {
     }
   }
 
-  /// Whether a path from the root leads to anything, be it null.
+  /// Whether there is a value, or null, at a path from the root.
   package func has(_ path: JSONPath) -> Bool { node(at: path.parts[...], from: 0) != nil }
 
   // MARK: - Nodes
@@ -62,10 +62,10 @@ package struct JSONDocument: Sendable {
     }
   }
 
-  /// How many nodes there are in it: at least as many as elements.
+  /// The number of nodes inside: at least the number of elements.
   func size(_ node: Int) -> Int { Int(nodes[node].next) - node - 1 }
 
-  /// The elements of an array, the names and values of an object by turns.
+  /// The elements of an array; the names and values of an object alternately.
   func children(_ node: Int) -> Children { Children(nodes: nodes, position: node + 1, end: Int(nodes[node].next)) }
 
   struct Children: Sequence, IteratorProtocol {
@@ -79,7 +79,7 @@ package struct JSONDocument: Sendable {
     }
   }
 
-  /// The text of a string without its quotes, of anything else as it stands there.
+  /// The text of a string without its quotes; anything else as it is written.
   func cell(_ node: Int) -> RowReading.Cell {
     let range = Int(nodes[node].start)..<Int(nodes[node].end)
     guard kind(node) == .string else { return RowReading.Cell(bytes: bytes, range: range, isPlain: true) }
@@ -89,7 +89,7 @@ package struct JSONDocument: Sendable {
     return RowReading.Cell(bytes: text, range: text.indices)
   }
 
-  /// Where a path leads from a node; nil if there is nothing.
+  /// The node at a path from another; nil if there is none.
   func node(at path: ArraySlice<JSONPath.Part>, from start: Int) -> Int? {
     var node = start
     for part in path {
@@ -99,7 +99,7 @@ package struct JSONDocument: Sendable {
     return node
   }
 
-  /// The same, from the root, where it must lead somewhere.
+  /// The node at a path from the root, which must exist.
   func requiredNode(at path: JSONPath) throws(FormatError) -> Int {
     var node = 0
     for (index, part) in path.parts.enumerated() {
@@ -131,7 +131,7 @@ package struct JSONDocument: Sendable {
 
   private func isNamed(_ name: Int, _ key: String) -> Bool {
     let content = Int(nodes[name].start) + 1..<Int(nodes[name].end) - 1
-    // An escaped text is longer than what it stands for.
+    // An escaped text is longer than its value.
     if content.count < key.utf8.count { return false }
     if bytes[content].contains(UInt8(ascii: "\\")) { return unescaped(content).elementsEqual(key.utf8) }
     return bytes[content].elementsEqual(key.utf8)
@@ -149,7 +149,7 @@ package struct JSONDocument: Sendable {
       if let unit = codeUnit(in: bytes, at: position) {
         position += 6
         var scalar = UInt32(unit)
-        // The scanner has seen that surrogates come in pairs.
+        // The scanner has checked that surrogates come in pairs.
         if (0xD800..<0xDC00).contains(unit), let second = codeUnit(in: bytes, at: position) {
           position += 6
           scalar = 0x10000 + (UInt32(unit & 0x3FF) << 10 | UInt32(second & 0x3FF))
@@ -185,7 +185,7 @@ package struct JSONDocument: Sendable {
 
   // MARK: - Places
 
-  /// Where a node stands, with the name of what was looked for there.
+  /// The place of a node, with the name of what was looked for there.
   func place(_ node: Int, header: String? = nil) -> FormatError.Place {
     let range = Int(nodes[node].start)..<Int(nodes[node].end)
     let (line, column) = lineAndColumn(of: range.lowerBound, in: bytes)
@@ -210,7 +210,7 @@ package struct JSONDocument: Sendable {
     let whole = way.isEmpty ? "the document" : "'\(way)'"
     let kind = kind(node)
     let problem: String
-    var advice = "Look into it: the provider may have changed it, or sent an error instead"
+    var advice = "Open the document: the provider may have changed it, or sent an error instead"
     switch (part, kind) {
     case (.key(let key), .object):
       problem = "there is no '\(key)' in \(whole)"
@@ -225,7 +225,7 @@ package struct JSONDocument: Sendable {
 }
 
 extension JSONDocument.Kind {
-  /// With its article.
+  /// The name with its article.
   var words: String {
     switch self {
     case .null: "null"

@@ -1,17 +1,17 @@
-/// Where in a JSON document the dates and the values are.
+/// Where the dates and values of a JSON document are.
 package struct JSONFormat: Sendable, Equatable {
-  /// How the values lie in the document.
+  /// How the document arranges the values.
   package enum Shape: Sendable, Equatable {
-    /// An array with one element for each row; the date and the values are looked for in the element. An element
-    /// without the date is an error, one without a value has a missing value there.
+    /// An array with an element for each row, which has the date and the values. A missing date is an error, a missing
+    /// value is a missing value.
     case records(JSONPath, date: JSONPath, values: [Value])
-    /// Parallel arrays, all equally long: one of dates, one for each series.
+    /// Arrays of equal length: one of dates and one for each series.
     case columns(date: JSONPath, values: [Value])
-    /// An object with one member for each row, named by its date; the values are looked for in the member, or are the
-    /// member itself, if the path is empty.
+    /// An object with a member for each row, whose name is the date. The member has the values, or is the value if the
+    /// path is empty.
     case map(JSONPath, values: [Value])
   }
-  /// One value of a row: the name of its series and where it stands.
+  /// One value of a row: the name of its series and its path.
   package struct Value: Sendable, Equatable {
     /// Of the series.
     package var name: String
@@ -19,7 +19,7 @@ package struct JSONFormat: Sendable, Equatable {
     package var path: JSONPath
     package init(name: String, path: JSONPath) { (self.name, self.path) = (name, path) }
   }
-  /// How the values lie.
+  /// How the document arranges the values.
   package var shape: Shape
   /// Where the document names the time zone of its times, if it does: see `JSONDocument.text(at:)`.
   package var zone: JSONPath?

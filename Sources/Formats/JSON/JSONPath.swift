@@ -1,11 +1,11 @@
-/// The way from one value of a JSON document to another inside it.
+/// The path from a value of a JSON document to another inside it.
 ///
 ///     path      = "" | first {"." key | "[" number "]"}
 ///     first     = key | "[" number "]"
 ///     key       = characters other than . [ ] ' " | "'" … "'" | '"' … '"'
 ///
-/// `chart.result[0].timestamp`, `'4. close'`, `[1]`. The empty path leads to where it starts. Elements of an array are
-/// counted from 0. Of several members of one name the last counts.
+/// `chart.result[0].timestamp`, `'4. close'`, `[1]`. The empty path is the value itself. Elements are counted from 0.
+/// Of several members with one name, the last counts.
 package struct JSONPath: Sendable, Equatable, CustomStringConvertible {
   enum Part: Sendable, Equatable {
     case key(String)
@@ -15,7 +15,7 @@ package struct JSONPath: Sendable, Equatable, CustomStringConvertible {
   package let description: String
   let parts: [Part]
 
-  /// Reads a path, or says where it is wrong.
+  /// Parses a path; the error shows where it is wrong.
   package init(_ text: String) throws(PathFault) {
     description = text
     var cursor = PathCursor(text)

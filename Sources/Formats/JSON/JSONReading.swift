@@ -1,14 +1,13 @@
 package import TimeSeries
 
 extension JSONFormat {
-  /// The series of a document, in the order of the values asked for, with every row it has.
+  /// The series of a document with all their rows, in the order of the values.
   ///
   /// - Parameters:
   ///   - body: the whole document.
-  ///   - file: what sentences call it.
-  ///   - origin: of the series; what was found out about the dates is added to its notes.
-  ///   - name: of the series if there is one, what their names begin with if there are several; the default is the
-  ///     names of the values.
+  ///   - file: the path or address, for errors.
+  ///   - origin: of the series; what the dates showed is added to its notes.
+  ///   - name: of a single series, the prefix of several. The default is the names of the values.
   /// - Throws: `.badData` with line, column and text, `.empty`, `.unusable`.
   package func series(
     from body: [UInt8], file: String, origin: Origin, name: String? = nil
@@ -16,7 +15,7 @@ extension JSONFormat {
     try series(from: JSONDocument(body, file: file), origin: origin, name: name)
   }
 
-  /// The same from a document that has been read already.
+  /// The series of a document that was parsed before.
   package func series(from document: JSONDocument, origin: Origin, name: String? = nil) throws(FormatError) -> [Series]
   {
     var reading = JSONReading(document, self)
@@ -29,15 +28,15 @@ extension JSONFormat {
   }
 }
 
-/// The pass over the rows of a document.
+/// One pass over the rows of a document.
 private struct JSONReading {
   private let document: JSONDocument
   private let values: [JSONFormat.Value]
   private var rows: RowReading
   private var lines: LineCounter
-  /// Which values were seen in some row.
+  /// Whether a value was found in any row.
   private var seen: [Bool]
-  /// What the first row is, for a sentence about what is not in any.
+  /// The first row, for an error about a name that is in no row.
   private var first: Int?
 
   init(_ document: JSONDocument, _ format: JSONFormat) {
@@ -57,7 +56,7 @@ private struct JSONReading {
         let names = document.names(record)
         throw .badData(
           document.place(record), problem: "there is no date '\(date)' in element \(rows.count) of '\(path)'",
-          advice: names.isEmpty ? "Look into it" : "There are: \(names.joined(separator: ", "))")
+          advice: names.isEmpty ? "Open it" : "There are: \(names.joined(separator: ", "))")
       }
       try takeRow(date, in: record)
     }
@@ -105,7 +104,7 @@ private struct JSONReading {
 
   // MARK: - Steps
 
-  /// The array or object that a path leads to.
+  /// The array or object at a path.
   private func container(_ path: JSONPath, _ kind: JSONDocument.Kind) throws(FormatError) -> Int {
     let node = try document.requiredNode(at: path)
     let found = document.kind(node)
@@ -113,7 +112,7 @@ private struct JSONReading {
       throw .badData(
         document.place(node),
         problem: "\(path.parts.isEmpty ? "the document" : "'\(path)'") should be \(kind.words) and is \(found.words)",
-        advice: "Look into it: the provider may have changed it, or sent an error instead")
+        advice: "Open it: the provider may have changed it, or sent an error instead")
     }
     return node
   }
@@ -137,13 +136,13 @@ private struct JSONReading {
       throw .badData(
         document.place(first, header: values[slot].name),
         problem: "there is no '\(values[slot].path)' in any of the \(rows.count) rows",
-        advice: names.isEmpty ? "Look into it" : "In the first row there are: \(names.joined(separator: ", "))")
+        advice: names.isEmpty ? "Open it" : "In the first row there are: \(names.joined(separator: ", "))")
     }
-    return try rows.finish(origin: origin, name: name, nothing: "there is no row in it")
+    return try rows.finish(origin: origin, name: name, nothing: "it has no rows")
   }
 }
 
-/// Counts the lines up to places that mostly come in their order.
+/// Counts lines; fast for positions that mostly increase.
 private struct LineCounter {
   private let bytes: [UInt8]
   private var position = 0

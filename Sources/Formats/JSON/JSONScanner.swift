@@ -1,10 +1,10 @@
-/// Takes a JSON text apart into nodes; refuses whatever RFC 8259 does not allow.
+/// Splits a JSON text into nodes, and refuses everything that RFC 8259 does not allow.
 ///
-/// One exception, as providers write it: `NaN`, `Infinity` and `-Infinity` stand where a number may, and are judged
-/// where they are used. Depth and number of values are limited, nothing recurses, and no number is read yet.
+/// One exception, because providers write it: `NaN`, `Infinity` and `-Infinity` are accepted as numbers. Depth and number of
+/// values are limited, nothing recurses, and numbers are not converted.
 struct JSONScanner {
-  /// A value or the name of a member: bytes `start..<end`, quotes included, and the number of the node that follows it
-  /// and all that is inside it. Nodes stand in the order of the text; a member is two of them.
+  /// A value or the name of a member: bytes `start..<end` with quotes, and the number of the node after it and everything
+  /// inside it. Nodes are in the order of the text; a member is two nodes.
   struct Node {
     var start: UInt32
     var end: UInt32
@@ -13,7 +13,7 @@ struct JSONScanner {
   struct Fault: Error, Equatable {
     var position: Int
     var problem: String
-    var advice = "Check that the download was finished, or look into it"
+    var advice = "Check that the download was finished, or open it"
   }
   private enum Expected { case value, firstElement, firstName, name, separator, end }
 
@@ -23,7 +23,7 @@ struct JSONScanner {
   private let bytes: [UInt8]
   private var position: Int
   private(set) var nodes: [Node] = []
-  /// The arrays and objects that are not closed yet.
+  /// The open arrays and objects.
   private var open: [Int] = []
 
   init(_ bytes: [UInt8], from start: Int) { (self.bytes, position) = (bytes, start) }
@@ -46,11 +46,11 @@ struct JSONScanner {
     case .firstName where byte == UInt8(ascii: "}"), .firstElement where byte == UInt8(ascii: "]"):
       return close()
     case .firstName, .name:
-      guard byte == UInt8(ascii: "\"") else { throw fault("a name in quotes should stand here") }
+      guard byte == UInt8(ascii: "\"") else { throw fault("a name in quotes expected") }
       try takeString()
       skipBlank()
       guard position < bytes.count else { throw fault("the document ends in the middle") }
-      guard bytes[position] == UInt8(ascii: ":") else { throw fault("':' should stand here") }
+      guard bytes[position] == UInt8(ascii: ":") else { throw fault("':' expected") }
       position += 1
       return .value
     case .value, .firstElement:
@@ -62,7 +62,7 @@ struct JSONScanner {
         return isObject ? .name : .value
       }
       if byte == UInt8(ascii: isObject ? "}" : "]") { return close() }
-      throw fault("',' or '\(isObject ? "}" : "]")' should stand here")
+      throw fault("',' or '\(isObject ? "}" : "]")' expected")
     case .end:
       throw fault("something follows the end of the document")
     }
@@ -72,7 +72,7 @@ struct JSONScanner {
     switch byte {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       guard open.count < JSONScanner.depth else {
-        throw fault("values inside values inside values, more than \(JSONScanner.depth) deep", "No provider sends such")
+        throw fault("values nested more than \(JSONScanner.depth) deep", "No provider sends this")
       }
       open.append(nodes.count)
       try add(position, position + 1)
@@ -114,7 +114,7 @@ struct JSONScanner {
       position += word.utf8.count
       return
     }
-    throw fault("a value should stand here")
+    throw fault("a value expected")
   }
 
   private func startsWith(_ word: String) -> Bool { bytes[position...].starts(with: word.utf8) }
@@ -130,17 +130,17 @@ struct JSONScanner {
     }
     let hasZero = position < bytes.count && bytes[position] == UInt8(ascii: "0")
     let whole = takeDigits()
-    if whole == 0 || (hasZero && whole > 1) { throw fault("not a number as JSON writes them", at: start) }
+    if whole == 0 || (hasZero && whole > 1) { throw fault("not a JSON number", at: start) }
     if position < bytes.count, bytes[position] == UInt8(ascii: ".") {
       position += 1
-      if takeDigits() == 0 { throw fault("not a number as JSON writes them", at: start) }
+      if takeDigits() == 0 { throw fault("not a JSON number", at: start) }
     }
     if position < bytes.count, bytes[position] | 0x20 == UInt8(ascii: "e") {
       position += 1
       if position < bytes.count, bytes[position] == UInt8(ascii: "-") || bytes[position] == UInt8(ascii: "+") {
         position += 1
       }
-      if takeDigits() == 0 { throw fault("not a number as JSON writes them", at: start) }
+      if takeDigits() == 0 { throw fault("not a JSON number", at: start) }
     }
     try add(start, position)
   }
@@ -171,7 +171,7 @@ struct JSONScanner {
         position += 1
       }
     }
-    throw fault("a text whose quote is never closed", at: start)
+    throw fault("a text without a closing quote", at: start)
   }
 
   private mutating func takeEscape() throws(Fault) {
@@ -187,7 +187,7 @@ struct JSONScanner {
       return
     }
     guard position + 1 < bytes.count, "\"\\/bfnrt".utf8.contains(bytes[position + 1]) else {
-      throw fault("'\\' and what it stands for is not of JSON", at: start)
+      throw fault("not an escape of JSON", at: start)
     }
     position += 2
   }
@@ -211,7 +211,7 @@ struct JSONScanner {
   }
 }
 
-/// The number of `\u12AB` at a place, or nil if there is no such thing.
+/// The value of `\u12AB` at a position; nil if it is not there.
 func codeUnit(in bytes: [UInt8], at position: Int) -> UInt16? {
   guard position + 6 <= bytes.count, bytes[position] == UInt8(ascii: "\\"), bytes[position + 1] == UInt8(ascii: "u")
   else { return nil }

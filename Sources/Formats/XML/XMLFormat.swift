@@ -1,4 +1,4 @@
-/// Where in an XML document the rows are, and where in a row its cells.
+/// Where the rows of an XML document are, and the cells of a row.
 ///
 /// ECB reference rates, for example:
 ///
@@ -6,18 +6,18 @@
 ///       row: "e:Cube[@currency='USD']", date: "../@time", values: [("USD", "@rate")],
 ///       namespaces: ["e": "http://www.ecb.int/vocabulary/2002-08-01/eurofxref"])
 package struct XMLFormat: Sendable, Equatable {
-  /// The elements that are rows. Inside a row there is no other one.
+  /// The elements that are rows. No row is inside another.
   package var row: XMLRowPath
-  /// A row without it is an error.
+  /// The date of a row, which every row must have.
   package var date: XMLCellPath
-  /// One series for each; a row without it has a missing value there.
+  /// One series for each; a row without the element has a missing value.
   package var values: [Value]
-  /// Elements that say that the document is not what was asked for.
+  /// Elements that show that the server refused the request.
   package var refusals: [Refusal]
   /// How dates and values are written.
   package var cells: CellFormat
 
-  /// One value of a row: the name of its series and where it stands.
+  /// One value of a row: the name of its series and its path.
   package struct Value: Sendable, Equatable {
     /// Of the series.
     package var name: String
@@ -25,11 +25,10 @@ package struct XMLFormat: Sendable, Equatable {
     package var path: XMLCellPath
   }
 
-  /// An element in which a server says what is wrong, and the words it says it in, as a cell of that element.
+  /// An element that a server sends instead of data, and the path of its message.
   package struct Refusal: Sendable, Equatable {
-    /// The elements that are rows.
     package var element: XMLRowPath
-    /// From the row to its words.
+    /// From the element to the message.
     package var words: XMLCellPath
   }
 
@@ -40,15 +39,14 @@ package struct XMLFormat: Sendable, Equatable {
     (self.refusals, self.cells) = (refusals, cells)
   }
 
-  /// The same from the texts of the paths.
+  /// A format from the texts of its paths.
   ///
   /// - Parameters:
   ///   - row: path of the elements that are rows.
   ///   - date: from the row to its date.
   ///   - values: from the row to each value, by the name of its series.
-  ///   - namespaces: from the prefixes the paths use to the names of the namespaces; those of the document need not be
-  ///     the same.
-  ///   - refusals: as `("error", "@message")`.
+  ///   - namespaces: the names of the namespaces by the prefixes of the paths; the document may use other prefixes.
+  ///   - refusals: such as `("error", "@message")`.
   ///   - cells: how dates and values are written.
   package init(
     row: String, date: String, values: [(name: String, path: String)], namespaces: [String: String] = [:],

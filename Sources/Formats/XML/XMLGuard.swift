@@ -1,12 +1,12 @@
-/// Looks through a document before libxml2 does, and refuses what libxml2 must not see: DTDs, encodings in which this
-/// look would miss something, and tags that are too long or have too many attributes. libxml2 compares the attributes
-/// of an element each with each: 200,000 of them, in 2 MB, take it six minutes.
+/// Scans a document before libxml2 parses it, and refuses what libxml2 must not see: DTDs, encodings in which the scan could
+/// miss markup, and tags that are too long or have too many attributes. libxml2 compares every pair of attributes of an
+/// element: 200,000 attributes, in 2 MB, take it six minutes.
 ///
-/// It takes markup apart as libxml2 does. What is not well formed it leaves to libxml2, which says so better.
+/// It splits markup as libxml2 does, and leaves errors in it to libxml2, whose messages are better.
 struct XMLGuard {
-  /// Of one element.
+  /// The most attributes of an element.
   static let attributes = 128
-  /// In bytes.
+  /// The most bytes of a tag.
   static let tagLength = 1 << 16
 
   struct Fault: Error, Equatable {
@@ -34,8 +34,8 @@ struct XMLGuard {
     let first = bytes[position...].firstIndex { $0 > 32 } ?? bytes.count
     guard first < bytes.count, bytes[first] == UInt8(ascii: "<") else {
       throw Fault(
-        position: first, problem: "not XML: '<' should stand here",
-        advice: "Look into it: servers send their errors as text")
+        position: first, problem: "not XML: '<' expected",
+        advice: "Open it: servers send their errors as text")
     }
     if let encoding = declaredEncoding(from: first), !isLikeASCII(encoding) {
       throw Fault(
@@ -54,7 +54,7 @@ struct XMLGuard {
     return String(rest.prefix { $0 != declaration[open] })
   }
 
-  /// Every byte below 128 is the character of ASCII, so that what looks like markup is markup.
+  /// Bytes below 128 are ASCII, so what looks like markup is markup.
   private func isLikeASCII(_ encoding: String) -> Bool {
     let name = encoding.lowercased()
     return ["utf-8", "utf8", "us-ascii", "ascii"].contains(name)
@@ -79,7 +79,7 @@ struct XMLGuard {
         } else if starts("<!DOCTYPE") || starts("<!ENTITY") {
           throw Fault(
             position: position, problem: "a document type; DTDs are not accepted",
-            advice: "No provider needs one: look into what the server sent")
+            advice: "No provider needs one: open what the server sent")
         } else {
           position += 2
         }
@@ -111,15 +111,15 @@ struct XMLGuard {
   }
 
   private func tooMuch(_ problem: String, _ position: Int) -> Fault {
-    Fault(position: position, problem: problem, advice: "No provider sends such: look into what the server sent")
+    Fault(position: position, problem: problem, advice: "No provider sends this: open what the server sent")
   }
 
   private func starts(_ text: StaticString) -> Bool {
-    // A static string's bytes live as long as the program.
+    // The bytes of a static string live as long as the program.
     text.withUTF8Buffer { bytes[position...].starts(with: $0) }
   }
 
-  /// Behind the next occurrence of the text, after so many bytes, or to the end.
+  /// Skips some bytes, then everything up to the end of the next occurrence of the text.
   private mutating func skip(_ count: Int, to text: StaticString) {
     position = min(position + count, bytes.count)
     while position < bytes.count {

@@ -1,7 +1,7 @@
 import CXML2
 
-/// A node of libxml2's, as long as its reader stands at it: an element with its attributes and the elements around it,
-/// or a text.
+/// A node of libxml2: an element with its attributes and the elements around it, or a text. It is valid until the reader
+/// moves on.
 struct XMLNode {
   private let node: UnsafeMutablePointer<xmlNode>
 
@@ -10,7 +10,7 @@ struct XMLNode {
     self.node = node
   }
 
-  /// A name as the reader keeps it: two names are the same if their pointers are.
+  /// A name as the reader keeps it: equal names have equal pointers.
   struct Name {
     var local: UnsafePointer<xmlChar>?
     var namespace: UnsafePointer<xmlChar>?
@@ -22,7 +22,7 @@ struct XMLNode {
     }
   }
 
-  /// As it stands there, with its prefix.
+  /// The name with its prefix, as it is written.
   var name: String {
     let prefix = node.pointee.ns?.pointee.prefix.map { String(cString: $0) + ":" } ?? ""
     return prefix + (node.pointee.name.map { String(cString: $0) } ?? "")
@@ -65,7 +65,7 @@ struct XMLNode {
     return append(name, to: &bytes) && bytes.elementsEqual(UnsafeBufferPointer(start: value, count: length(value)))
   }
 
-  /// The element says of itself that it has no value: `xsi:nil="true"`, `m:null="true"`.
+  /// Whether the element is marked as having no value: `xsi:nil="true"`, `m:null="true"`.
   var isNull: Bool {
     var next = node.pointee.properties
     while let attribute = next {
@@ -79,7 +79,7 @@ struct XMLNode {
     return false
   }
 
-  /// The first names of its attributes, for a sentence about one that is not there.
+  /// The names of its first attributes, for an error about a missing one.
   var attributeNames: [String] {
     var names: [String] = []
     var next = node.pointee.properties

@@ -1,32 +1,31 @@
 /// The name of an element or an attribute.
 struct XMLName: Sendable, Equatable {
-  /// The namespace it is in; nil for a name written without prefix, which may be in any or in none.
+  /// Its namespace; nil for a name without prefix, which matches in any namespace.
   var namespace: String?
   var local: String
 }
 
-/// An element on the way: its name, and what is asked of its attributes.
+/// A step of a path: the name of an element and tests of its attributes.
 struct XMLStep: Sendable, Equatable {
   struct Test: Sendable, Equatable {
     var attribute: XMLName
-    /// Nil if it only has to be there.
+    /// Nil if the attribute must only exist.
     var value: String?
   }
   var name: XMLName
   var tests: [Test]
 }
 
-/// Which elements are wanted: the path that leads to them, as far as it matters.
+/// The path of elements, from any element around them.
 ///
 ///     path      = ["/"] step {"/" step}
 ///     step      = name {"[@" name ["=" text] "]"}
 ///     name      = [prefix ":"] local
 ///     text      = "'" … "'" | '"' … '"'
 ///
-/// `observations/observation` are the elements of that name right inside an `observations`, wherever that is; with
-/// `/` in front the first step is the root. `Cube[@currency='USD']` are those whose attribute has that value,
-/// `Cube[@time]` those that have it at all. A name with a prefix matches by the namespace the prefix is bound to, a name
-/// without one by itself, whatever namespace it is in.
+/// `observations/observation` matches every `observation` directly inside an `observations`; with a leading `/` the first
+/// step is the root. `Cube[@currency='USD']` matches by the value of an attribute, `Cube[@time]` by its presence. A name
+/// with a prefix matches in the namespace of the prefix, a name without one in any namespace.
 package struct XMLRowPath: Sendable, Equatable, CustomStringConvertible {
   /// As it was written.
   package let description: String
@@ -35,7 +34,7 @@ package struct XMLRowPath: Sendable, Equatable, CustomStringConvertible {
 
   /// - Parameters:
   ///   - text: the path.
-  ///   - namespaces: from the prefixes that the path may use to the names of the namespaces.
+  ///   - namespaces: the names of the namespaces by the prefixes that the path may use.
   package init(_ text: String, namespaces: [String: String] = [:]) throws(PathFault) {
     var parser = XMLPathParser(text, namespaces)
     description = text
@@ -45,27 +44,27 @@ package struct XMLRowPath: Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// Where a cell stands, seen from the element that is its row.
+/// The path from a row to one of its cells.
 ///
 ///     path      = {"../"} "@" name          an attribute of the row, of the element around it, of the one around that …
 ///               | step {"/" step} ["/@" name]      the text of an element inside the row, or an attribute of it
 ///               | "."                               the text of the row itself
 ///
-/// Steps and names are those of `XMLRowPath`. The text of an element is what stands in it directly, not in elements
-/// inside it. Of several that fit in one row, the first counts.
+/// Steps and names are those of `XMLRowPath`. The text of an element does not include that of elements inside it. If
+/// several cells of a row match, the first counts.
 package struct XMLCellPath: Sendable, Equatable, CustomStringConvertible {
   /// As it was written.
   package let description: String
-  /// How many elements out of the row.
+  /// The number of elements to go up from the row.
   let up: Int
-  /// Into the row; empty if `up` is not 0.
+  /// The steps into the row; empty if `up` is not 0.
   let steps: [XMLStep]
   /// Nil for the text of the element.
   let attribute: XMLName?
 
   /// - Parameters:
   ///   - text: the path.
-  ///   - namespaces: from the prefixes that the path may use to the names of the namespaces.
+  ///   - namespaces: the names of the namespaces by the prefixes that the path may use.
   package init(_ text: String, namespaces: [String: String] = [:]) throws(PathFault) {
     var parser = XMLPathParser(text, namespaces)
     var (up, steps, attribute) = (0, [XMLStep](), XMLName?.none)
@@ -134,7 +133,7 @@ private struct XMLPathParser {
   }
 }
 
-/// As in XML, but for what no file of numbers uses.
+/// The characters of XML names that files of numbers use.
 private func isNamePart(_ character: Character) -> Bool {
   character.isLetter || character.isNumber || "_-.".contains(character)
 }

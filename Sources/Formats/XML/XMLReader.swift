@@ -1,12 +1,11 @@
 import CXML2
 
-/// Walks through an XML document node by node, with libxml2; nothing outside the document is ever read.
+/// Reads an XML document node by node with libxml2, and nothing outside the document.
 ///
-/// Options stay as they are: NOENT, DTDLOAD, DTDATTR, HUGE and RECOVER each open a door. A document with a DTD is
-/// refused by `XMLGuard` before libxml2 sees it (and would be here, if it got through); with the DTD go all entities but
-/// the five of XML itself.
+/// Do not add options: NOENT, DTDLOAD, DTDATTR, HUGE and RECOVER are unsafe. `XMLGuard` refuses a document with a DTD before
+/// libxml2 sees it, and this reader would too; without a DTD there are no entities but the five of XML.
 struct XMLReader: ~Copyable {
-  /// What comes next. The node of `start` is good until the next step.
+  /// The next part of the document. The node of `start` is valid until the next step.
   enum Event {
     case start(XMLNode)
     /// Text, CDATA or white space.
@@ -20,13 +19,13 @@ struct XMLReader: ~Copyable {
   private let fault: UnsafeMutablePointer<Fault?>
   private let body: UnsafeBufferPointer<UInt8>
   private let file: String
-  /// An element without content was begun and is to be ended.
+  /// An element without content was begun and its end must be reported.
   private var endsNext = false
-  /// Elements that are open.
+  /// The number of open elements.
   private(set) var depth = 0
   private var elements = 0
 
-  /// The first thing that libxml2 did not like.
+  /// The first error of libxml2.
   private struct Fault {
     var code: Int32
     var line: Int
@@ -34,7 +33,7 @@ struct XMLReader: ~Copyable {
     var message: String
   }
 
-  /// Hands a reader of a document to `walk`. The reader cannot leave it, nor can the pointers that depend on it.
+  /// Calls `walk` with a reader of a document, which is not valid afterwards.
   static func walking<Result>(
     _ body: [UInt8], file: String, _ walk: (inout XMLReader) throws(FormatError) -> Result
   ) throws(FormatError) -> Result {
@@ -47,7 +46,7 @@ struct XMLReader: ~Copyable {
     }
   }
 
-  /// - Parameter bytes: not empty, shorter than 2 GB, and there for as long as the reader is.
+  /// - Parameter bytes: not empty, shorter than 2 GB, and alive as long as the reader.
   private init?(_ bytes: UnsafeBufferPointer<UInt8>, file: String) {
     _ = libraryIsReady
     let options = XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue
@@ -59,7 +58,7 @@ struct XMLReader: ~Copyable {
     xmlTextReaderSetStructuredErrorHandler(
       reader,
       { context, error in
-        // The context is `fault`, which lives longer than the reader.
+        // The context is `fault`, which outlives the reader.
         guard let context, let error = error?.pointee, error.level.rawValue >= XML_ERR_ERROR.rawValue else { return }
         let fault = context.assumingMemoryBound(to: Fault?.self)
         guard fault.pointee == nil else { return }
@@ -75,7 +74,7 @@ struct XMLReader: ~Copyable {
     fault.deallocate()
   }
 
-  /// The next event; nil at the end of a document that is well formed throughout.
+  /// The next event; nil at the end of a well-formed document.
   mutating func next() throws(FormatError) -> Event? {
     if endsNext {
       endsNext = false
@@ -94,7 +93,7 @@ struct XMLReader: ~Copyable {
         depth += 1
         elements += 1
         if depth > XMLReader.depth {
-          throw tooMuch("elements inside elements, more than \(XMLReader.depth) deep", node)
+          throw tooMuch("elements nested more than \(XMLReader.depth) deep", node)
         }
         if elements > XMLReader.elements { throw tooMuch("more than \(XMLReader.elements) elements", node) }
         endsNext = xmlTextReaderIsEmptyElement(reader) == 1
@@ -110,20 +109,20 @@ struct XMLReader: ~Copyable {
         throw .badData(
           .init(file: file, line: line(of: node), column: 1, text: node.name),
           problem: "a document type or an entity; DTDs are not accepted",
-          advice: "No provider needs one: look into what the server sent")
+          advice: "No provider needs one: open what the server sent")
       default: continue  // comments, processing instructions
       }
     }
   }
 
-  /// Where a node of the last event stands. Beyond line 65534, where libxml2 stops counting for nodes, it is the line
-  /// the reading has come to, which may be a few further on.
+  /// The line of a node of the last event. libxml2 counts lines of nodes up to 65534; beyond, it is the current line of the
+  /// reader, which may be a few further on.
   func line(of node: XMLNode) -> Int {
     let line = node.line
     return line < 65535 ? line : Int(xmlTextReaderGetParserLineNumber(reader))
   }
 
-  /// A name to be compared with those of nodes: libxml2 keeps each name once for each reader.
+  /// A name to compare with those of nodes: libxml2 keeps each name once for each reader.
   func name(_ name: XMLName) -> XMLNode.Name {
     XMLNode.Name(local: constant(name.local), namespace: name.namespace.flatMap { constant($0) })
   }
@@ -135,9 +134,9 @@ struct XMLReader: ~Copyable {
 
   private var broken: FormatError {
     guard let fault = fault.pointee else {
-      return .unusable(file, problem: "it is not well-formed XML", advice: "Fetch it again, or look into it")
+      return .unusable(file, problem: "it is not well-formed XML", advice: "Fetch it again, or open it")
     }
-    // libxml2 says this of both: text behind the root, and an end before that of the root.
+    // libxml2 has one error for text after the root and for an end before that of the root.
     let isCut = fault.code == XML_ERR_DOCUMENT_END.rawValue && depth > 0
     let words = fault.message.split { $0.isWhitespace }.joined(separator: " ")
     let message = isCut ? "the document ends in the middle" : words
@@ -145,10 +144,10 @@ struct XMLReader: ~Copyable {
     let text = excerpt(rest, rest.indices)
     return .badData(
       .init(file: file, line: fault.line, column: max(1, fault.column), text: text),
-      problem: "not well-formed XML (\(message))", advice: "Check that the download was finished, or look into it")
+      problem: "not well-formed XML (\(message))", advice: "Check that the download was finished, or open it")
   }
 
-  /// What follows a place, as far as it is shown.
+  /// The text after a place, as far as an error shows it.
   private func rest(of line: Int, from column: Int) -> [UInt8] {
     var start = 0
     for _ in 1..<max(1, line) {
@@ -162,15 +161,15 @@ struct XMLReader: ~Copyable {
   private func tooMuch(_ problem: String, _ node: XMLNode) -> FormatError {
     .badData(
       .init(file: file, line: line(of: node), column: 1, text: node.name), problem: problem,
-      advice: "No provider sends such; ask for a shorter period if this one does")
+      advice: "No provider sends this; ask for a shorter period if this one does")
   }
 
-  /// What libxml2 is not to see.
+  /// Refuses what libxml2 must not see.
   private static func check(
     _ body: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, file: String
   ) throws(FormatError) {
     if body.allSatisfy({ $0 <= 32 }) || body == [0xEF, 0xBB, 0xBF] {
-      throw .empty(file, problem: "there is nothing in it", advice: "Check that the download was finished")
+      throw .empty(file, problem: "it is empty", advice: "Check that the download was finished")
     }
     if looksLikeHTML(body) { throw pageInstead(of: "XML", body, file: file) }
     guard body.count < Int(Int32.max) else {
@@ -187,8 +186,8 @@ struct XMLReader: ~Copyable {
   }
 }
 
-/// Done once, before the first document: threads may read documents at the same time from then on, and whatever asks
-/// libxml2 for an external entity, in this whole process, gets none.
+/// Done once, before the first document: threads may then read documents at the same time, and libxml2 loads no external
+/// entity in this process.
 private let libraryIsReady: Void = {
   xmlInitParser()
   xmlSetExternalEntityLoader { _, _, _ in nil }

@@ -1,18 +1,17 @@
 package import TimeSeries
 
 extension XMLFormat {
-  /// The series of a document, in the order of the values asked for, with every row it has.
+  /// The series of a document with all their rows, in the order of the values.
   ///
-  /// A document that is not well formed to its last byte gives no row: one that was cut off looks like a short one.
+  /// A document that is not well formed to its last byte gives no row, as it may have been cut off.
   ///
   /// - Parameters:
   ///   - body: the whole document, in the encoding it declares.
-  ///   - file: what sentences call it.
-  ///   - origin: of the series; what was found out about the dates is added to its notes.
-  ///   - name: of the series if there is one, what their names begin with if there are several; the default is the
-  ///     names of the values.
-  /// - Throws: `.badData` with the line, and the number of the row (a column counts the cells of a row: the date is
-  ///   the first), `.empty`, `.unusable`.
+  ///   - file: the path or address, for errors.
+  ///   - origin: of the series; what the dates showed is added to its notes.
+  ///   - name: of a single series, the prefix of several. The default is the names of the values.
+  /// - Throws: `.badData` with the line and the row, where the column counts cells and the date is the first; `.empty`;
+  ///   `.unusable`.
   package func series(
     from body: [UInt8], file: String, origin: Origin, name: String? = nil
   ) throws(FormatError) -> [Series] {
@@ -34,7 +33,7 @@ package func xmlRoot(of body: [UInt8], file: String) throws(FormatError) -> Stri
   }
 }
 
-/// The pass over a document.
+/// One pass over a document.
 private struct XMLReading {
   private let format: XMLFormat
   private let file: String
@@ -42,10 +41,10 @@ private struct XMLReading {
   private var row: XMLScope
   private var refusals: [XMLScope]
   private var rows: RowReading
-  /// Which values were found in some row.
+  /// Whether a value was found in any row.
   private var seen: [Bool]
   private var root = ""
-  /// What is in the first row, for a sentence about what is not in any.
+  /// The names in the first row, for an error about a name that is in no row.
   private var names: [String] = []
 
   init(_ format: XMLFormat, file: String, _ reader: borrowing XMLReader) {
@@ -74,7 +73,7 @@ private struct XMLReading {
           refusals[index].text(node, depth: reader.depth)
         }
       case .end:
-        // The element that ended was one deeper than what is open now.
+        // The element that ended was one level deeper.
         for index in refusals.indices where refusals[index].end(depth: reader.depth + 1) {
           throw refusal(format.refusals[index], refusals[index])
         }
@@ -110,10 +109,10 @@ private struct XMLReading {
     if words.hasSuffix(".") { words.removeLast() }
     return .unusable(
       file, problem: "the server sent '\(refusal.element)' instead of data" + (words.isEmpty ? "" : ": \(words)"),
-      advice: "Check what was asked for")
+      advice: "Check the request")
   }
 
-  /// Remembers what the first row has.
+  /// Remembers the names in the first row.
   private mutating func note(_ node: XMLNode) {
     guard names.count < 40 else { return }
     if !names.isEmpty { names.append(node.name) }
@@ -132,10 +131,10 @@ private struct XMLReading {
   }
 }
 
-/// Where cells stand, for sentences about them.
+/// The places of cells, for errors.
 private struct Places {
   let file: String
-  /// Of the cells of a row: of the date, then of the values.
+  /// The paths of a row's cells: of the date, then of the values.
   let names: [String]
 
   func cell(_ index: Int, line: Int) -> FormatError.Place {

@@ -1,8 +1,8 @@
 import CXML2
 
-/// Elements that a row path leads to, and the cells of the one that is open.
+/// Finds the elements of a row path, and the cells of the open row.
 struct XMLScope {
-  /// A step or a row path, its names made comparable.
+  /// A step of a path, with names that can be compared with those of nodes.
   struct Step {
     var name: XMLNode.Name
     var tests: [(attribute: XMLNode.Name, value: UnsafePointer<xmlChar>?)]
@@ -18,12 +18,12 @@ struct XMLScope {
     }
   }
 
-  /// A cell: what is looked for, and what was found in the element that is open.
+  /// A cell: its path, and what was found in the open row.
   struct Cell {
     fileprivate let up: Int
     fileprivate let steps: [Step]
     fileprivate let attribute: XMLNode.Name?
-    /// How many steps the elements that are open have gone.
+    /// The number of steps that the open elements match.
     fileprivate var progress = 0
     fileprivate var takesText = false
     fileprivate(set) var isFound = false
@@ -53,12 +53,12 @@ struct XMLScope {
   }
 
   private let isAnchored: Bool
-  /// From the last to the first: the way up.
+  /// From the last step to the first, as the elements are checked upwards.
   private let way: [Step]
   private(set) var cells: [Cell]
-  /// Of the element that is open; 0 if none is.
+  /// The depth of the open row; 0 if none is open.
   private(set) var depth = 0
-  /// Where it begins.
+  /// The line where it begins.
   private(set) var line = 0
 
   init(_ path: XMLRowPath, _ cells: [XMLCellPath], _ reader: borrowing XMLReader) {
@@ -73,7 +73,7 @@ struct XMLScope {
 
   var isOpen: Bool { depth > 0 }
 
-  /// An element begins at `depth`, 1 for the root.
+  /// Begins an element at `depth`, 1 for the root.
   mutating func start(_ node: XMLNode, depth: Int, line: Int) {
     if isOpen {
       for index in cells.indices { advance(&cells[index], node, depth, line) }
@@ -109,14 +109,14 @@ struct XMLScope {
     if cell.progress == cell.steps.count { cell.arrive(at: node, line: line) }
   }
 
-  /// A text in the element at `depth`.
+  /// Takes a text in the element at `depth`.
   mutating func text(_ node: XMLNode, depth: Int) {
     for index in cells.indices where cells[index].takesText && depth == self.depth + cells[index].steps.count {
       node.appendText(to: &cells[index].bytes)
     }
   }
 
-  /// The element at `depth` ends. True if it was the one that was open: its cells are now complete.
+  /// Ends the element at `depth`. True if it was the open row, whose cells are now complete.
   mutating func end(depth: Int) -> Bool {
     guard isOpen else { return false }
     for index in cells.indices where depth == self.depth + cells[index].progress {

@@ -56,27 +56,29 @@ struct DeclarationFaultTests {
       sentence: "s.yaml:1:16: engram_source is '2'. This version of engram reads declarations of version 1"),
     Case(
       old: "name: sound", new: "name: Sound",
-      sentence: "s.yaml:2:7: 'Sound' is no name of a source. Use small letters, digits and hyphens, a letter first"),
+      sentence:
+        "s.yaml:2:7: 'Sound' cannot be the name of a source. Use lower-case letters, digits and hyphens, a letter first"
+    ),
     Case(
       old: "{id}.csv", new: "{ide}.csv",
-      sentence: "s.yaml:8:8: 'https://example.com/{ide}.csv?from={start}' has a place for '{ide}', which is no "
+      sentence: "s.yaml:8:8: 'https://example.com/{ide}.csv?from={start}' uses '{ide}', which is not a "
         + "parameter. There are: id, start"),
     Case(
       old: "?from={start}", new: "",
-      sentence: "s.yaml:5:3: the parameter 'start' has no place. Write {start} where its value belongs, or leave it out"
+      sentence: "s.yaml:5:3: the parameter 'start' is not used. Write {start} where its value belongs, or remove it"
     ),
     Case(
       old: "{id}.csv?from={start}", new: "{id}/{start}.csv",
-      sentence: "s.yaml:8:8: '{start}' may be absent, and 'https://example.com/{id}/{start}.csv' cannot do without. "
-        + "Give it a default, or let it stand in the query of the URL"),
+      sentence: "s.yaml:8:8: '{start}' is optional, and 'https://example.com/{id}/{start}.csv' needs it. "
+        + "Give it a default, or use it in the query of the URL"),
     Case(
       old: "https://", new: "http://",
       sentence: "s.yaml:8:8: the URL 'http://example.com/{id}.csv?from={start}' does not begin with https://. If the "
-        + "server speaks nothing else, say plain_http: true"),
+        + "server has no https, write plain_http: true"),
     Case(
       old: "[A-Z]*", new: "^[A-Z]+$",
       sentence:
-        "s.yaml:5:17: '^[A-Z]+$' is no pattern. It is not a regular expression: ? is any character, * any number "
+        "s.yaml:5:17: '^[A-Z]+$' is not a pattern. It is not a regular expression: ? is any character, * any number "
         + "of them, [A-Z0-9] one of a set, as in [A-Z][A-Z][A-Z]; the whole value must match"),
     Case(
       old: "Europe/Berlin", new: "Europe/Berln",
@@ -84,7 +86,7 @@ struct DeclarationFaultTests {
         + "Europe/Berlin, America/New_York, UTC"),
     Case(
       old: "14:15", new: "2 pm",
-      sentence: "s.yaml:13:33: '2 pm' is no time of day. Write hours and minutes: at: \"16:00\""),
+      sentence: "s.yaml:13:33: '2 pm' is not a time of day. Write hours and minutes: at: \"16:00\""),
     Case(
       old: "12h", new: "12 hours",
       sentence:
@@ -92,32 +94,32 @@ struct DeclarationFaultTests {
     Case(
       old: "type: csv", new: "type: cvs",
       sentence:
-        "s.yaml:11:16: 'format.type' is 'cvs', which is no choice. Did you mean 'csv'? There are: csv, xml, json"),
+        "s.yaml:11:16: 'format.type' is 'cvs', which is not a choice. Did you mean 'csv'? There are: csv, xml, json"),
     Case(
       old: "type: csv", new: "type: xml",
-      sentence: "s.yaml:12:7: the key 'row' is missing in 'rows'. Say which elements are rows: row: observation"),
+      sentence: "s.yaml:12:7: the key 'row' is missing in 'rows'. Name the elements that are rows: row: observation"),
     Case(
       old: "op: /", new: "op: ^",
       sentence:
-        "s.yaml:18:24: 'series.ratio.derive.op' is '^', which is no choice. Did you mean '/'? There are: /, *, +, -"),
+        "s.yaml:18:24: 'series.ratio.derive.op' is '^', which is not a choice. Did you mean '/'? There are: /, *, +, -"),
     Case(
       old: "left: one", new: "left: ratio",
       sentence:
         "s.yaml:18:10: 'ratio' is derived from 'ratio', which is derived itself. Derive it from series that are "
-        + "asked for"),
+        + "not derived"),
     Case(
       old: "id: ONE", new: "id: one",
       sentence: "s.yaml:16:13: 'id' is 'one', which does not match [A-Z]*. Correct it"),
     Case(
       old: "{id: TWO}", new: "{start: x}",
-      sentence: "s.yaml:17:3: the series 'two' does not say what 'id' is. Write two: {id: VALUE}"),
+      sentence: "s.yaml:17:3: the series 'two' has no value of 'id'. Write two: {id: VALUE}"),
     Case(
       old: "  start: {required: false}", new: "  start: {required: true, default: x}",
       sentence: "s.yaml:6:36: 'start' is required and has a default. Leave one of the two out"),
     Case(
       old: "checks:", new: "checks:\n  fail_if: [{contains: x, kind: bloked}]",
       sentence:
-        "s.yaml:10:33: 'checks.fail_if.kind' is 'bloked', which is no choice. Did you mean 'blocked'? There are: "
+        "s.yaml:10:33: 'checks.fail_if.kind' is 'bloked', which is not a choice. Did you mean 'blocked'? There are: "
         + "quota, auth, blocked, unavailable, empty, rate_limited, not_found, not_data"),
     Case(
       old: "checks:", new: "checks:\n  fail_if: [{kind: blocked}]",
@@ -138,16 +140,16 @@ struct DeclarationFaultTests {
         + "Correct it, or leave it out"),
     Case(
       old: "title:", new: "name: again\ntitle:",
-      sentence: "s.yaml:2:1: the key 'name' stands there twice. Leave one of them out"),
+      sentence: "s.yaml:2:1: the key 'name' occurs twice. Leave one of them out"),
     Case(old: "name: sound", new: "name: \"sound", sentence: "s.yaml:"),
     Case(
       old: "name: sound", new: "name: &n sound",
-      sentence: "s.yaml:2:7: a part of the file has a name there (&name), or is used by it (*name). Write out what is "
-        + "meant, or put the text in quotes"),
+      sentence: "s.yaml:2:7: an anchor (&name) or alias (*name) of YAML is not allowed. Write the part "
+        + "out, or put the text in quotes"),
     Case(
       old: "name: sound", new: "name: *n",
-      sentence: "s.yaml:2:7: a part of the file has a name there (&name), or is used by it (*name). Write out what is "
-        + "meant, or put the text in quotes"),
+      sentence: "s.yaml:2:7: an anchor (&name) or alias (*name) of YAML is not allowed. Write the part "
+        + "out, or put the text in quotes"),
   ]
 
   @Test("may hold the signs & and * in its texts")
@@ -162,7 +164,7 @@ struct DeclarationFaultTests {
       (
         "a0: &a0 {x: 1}\n"
           + (1..<40).map { "a\($0): &a\($0) {? *a\($0 - 1) : 1, ? [*a\($0 - 1)] : 2}\n" }.joined(),
-        "s.yaml:1:5: a part of the file has a name there"
+        "s.yaml:1:5: an anchor (&name) or alias (*name) of YAML is not allowed"
       ),
       (String(repeating: "- ", count: 500_000), "s.yaml:1:1999: it is not YAML: while parsing, Maximum nesting level"),
       (String(repeating: "? ", count: 500_000), "s.yaml:1:1999: it is not YAML: while parsing, Maximum nesting level"),
@@ -192,7 +194,7 @@ struct DeclarationFaultTests {
 
   @Test("that is no declaration at all is refused")
   func nothing() {
-    #expect(declarationFault("").hasPrefix("s.yaml: there is nothing in it"))
+    #expect(declarationFault("").hasPrefix("s.yaml: it is empty"))
     #expect(declarationFault("- a\n- b\n").hasPrefix("s.yaml:1:1: the file is not a list of keys and values"))
     #expect(
       declarationFault("name: x\n")
@@ -204,7 +206,7 @@ struct DeclarationFaultTests {
     }
     #expect(
       declarationFault("a0: &a0 x\n" + lines.joined(separator: "\n")).hasPrefix(
-        "s.yaml:1:5: a part of the file has a name there"))
+        "s.yaml:1:5: an anchor (&name) or alias (*name) of YAML is not allowed"))
   }
 
   @Test("is shown in docs/writing-a-source.md as it is in docs/sources")

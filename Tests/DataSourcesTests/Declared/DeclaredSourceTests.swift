@@ -45,7 +45,8 @@ struct DeclaredSourceTests {
       "ecb:USDJPX": "the source 'ecb:USDJPX': currency=USDJPX does not match [A-Z][A-Z][A-Z]. Did you mean 'USDJPY'? "
         + "currency: the currency, in three letters, as USD; or the name of a series",
       "treasury:10YEAR": "the source 'treasury:10YEAR': year= is missing. year: the year, from 1990 on",
-      "treasury:11YEAR?year=2020": "the source 'treasury:11YEAR?year=2020': tenor=11YEAR is not one of 1MONTH, 2MONTH, "
+      "treasury:11YEAR?year=2020":
+        "the source 'treasury:11YEAR?year=2020': tenor=11YEAR is not one of 1MONTH, 2MONTH, "
         + "3MONTH, 4MONTH, 6MONTH, 1YEAR, 2YEAR, 3YEAR, 5YEAR, 7YEAR, 10YEAR, 20YEAR, 30YEAR. Did you mean '1YEAR'? "
         + "tenor: time to maturity",
       "fred:SP500?begin=2020": "the source 'fred:SP500?begin=2020': there is no option 'begin'. There are: start, end",
@@ -78,7 +79,7 @@ struct DeclaredSourceTests {
     #expect(series.origin.notes.contains("derived: FXUSDCAD / FXJPYCAD"))
     #expect(
       series.origin.notes.contains(
-        "dates left out, for only one of the two has them: 1 of FXUSDCAD, 1 of FXJPYCAD"))
+        "dates left out because only one of the two has them: 1 of FXUSDCAD, 1 of FXJPYCAD"))
   }
 
   @Test("asks once for the one document of both sides")

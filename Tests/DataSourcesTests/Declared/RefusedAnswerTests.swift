@@ -17,7 +17,7 @@ struct RefusedAnswerTests {
   static let cases: [Case] = [
     Case(
       request: "stooq:^spx", body: "Exceeded the daily hits limit", kind: .quota,
-      words: "the allowance is used up; the server says: 'Exceeded the daily hits limit'"),
+      words: "the quota is used up; the server says: 'Exceeded the daily hits limit'"),
     Case(request: "stooq:^spx", body: Sample.stooqKey, kind: .auth, words: "the key is missing or was refused"),
     Case(
       request: "stooq:^spx", body: Sample.stooqPage, kind: .blocked,
@@ -32,8 +32,8 @@ struct RefusedAnswerTests {
     Case(
       request: "alpha-vantage:eurusd", body: #"{"Note":"Thank you for using it! 25 requests per day."}"#, kind: .quota,
       words: "25 requests per day"),
-    Case(request: "cboe:SPX", body: "", kind: .empty, words: "the server sent nothing, with status 200"),
-    Case(request: "cboe:SPX", body: "DATE,SPX\n", kind: .empty, words: "there is a header and no row below it"),
+    Case(request: "cboe:SPX", body: "", kind: .empty, words: "the server sent an empty body, with status 200"),
+    Case(request: "cboe:SPX", body: "DATE,SPX\n", kind: .empty, words: "it has a header and no rows"),
     Case(
       request: "cboe:SPX", body: Sample.page, kind: .notData,
       words: "expected a body that begins with 'DATE,', found a page titled 'Access Denied'"),
@@ -51,7 +51,7 @@ struct RefusedAnswerTests {
       words: "'Edge: Too Many Requests'"),
     Case(
       request: "yahoo:^GSPC", body: #"{"chart":{"result":[],"error":null}}"#, kind: .empty,
-      words: "there is nothing at chart.result[0].timestamp of the answer"),
+      words: "chart.result[0].timestamp of the answer is empty"),
     Case(
       request: "yahoo:^GSPC", body: Sample.yahoo(granularity: "3mo"), kind: .notData,
       words: "expected JSON whose chart.result[0].meta.dataGranularity is '1d', which is '3mo' here"),
@@ -75,7 +75,7 @@ struct RefusedAnswerTests {
       request: "fred-api:NO", body: Sample.fredXMLError, status: 400, kind: .notFound,
       words: "FRED refuses the request; the server says: 'Bad Request. The series does not exist.'"),
     Case(
-      request: "fred:SP500", body: Sample.page, status: 403, kind: .blocked, words: "the server turns programs away"),
+      request: "fred:SP500", body: Sample.page, status: 403, kind: .blocked, words: "the server refuses programs"),
     Case(request: "fred:NO", body: Sample.page, status: 404, kind: .notFound, words: "FRED has no such series"),
     Case(request: "fred:SP500", body: "slow", status: 504, kind: .unavailable, words: "status 504"),
     Case(

@@ -83,14 +83,14 @@ struct TransportAddressTests {
   @Test(
     "in a URL that must not be asked is refused with a reason",
     arguments: [
-      ("file:///etc/hostname", FetchError.Kind.unsafeURL, "the scheme 'file' is not spoken, only https and http"),
-      ("ftp://a.example/", .unsafeURL, "the scheme 'ftp' is not spoken, only https and http"),
+      ("file:///etc/hostname", FetchError.Kind.unsafeURL, "the scheme 'file' is not supported, only https and http"),
+      ("ftp://a.example/", .unsafeURL, "the scheme 'ftp' is not supported, only https and http"),
       ("http://a.example/", .unsafeURL, "it is not secure"),
-      ("rates.csv", .config, "this is no URL that can be asked: it does not begin with https://"),
-      ("", .config, "this is no URL that can be asked: it does not begin with https://"),
-      ("https://", .config, "this is no URL that can be asked: its host is no name and no address"),
-      ("https://a.example:99999/", .config, "this is no URL that can be asked: its port is no number from 0 to 65535"),
-      ("https://user:s3cr3t@a.example/", .config, "it holds a user name or a password"),
+      ("rates.csv", .config, "the URL is not valid: it does not begin with https://"),
+      ("", .config, "the URL is not valid: it does not begin with https://"),
+      ("https://", .config, "the URL is not valid: its host is neither a name nor an address"),
+      ("https://a.example:99999/", .config, "the URL is not valid: its port is not a number from 0 to 65535"),
+      ("https://user:s3cr3t@a.example/", .config, "it contains a user name or a password"),
     ])
   func refusedURLs(url: String, kind: FetchError.Kind, problem: String) async {
     let error = await CurlTransport().failure(FetchRequest(source: "test/1", url: url))

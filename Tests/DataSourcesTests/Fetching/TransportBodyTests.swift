@@ -113,7 +113,7 @@ struct TransportBodyTests {
     ]) { server in
       let error = await loopbackTransport().failure(quickRequest(server.url(path)))
       #expect(error?.kind == .tooLarge)
-      #expect(error?.problem.hasSuffix("larger than the 1048576 bytes that are allowed") == true)
+      #expect(error?.problem.hasSuffix("larger than the limit of 1048576 bytes") == true)
       #expect(error?.problem.contains("5242880") == (path == "/announced"))
       #expect(server.requests.count == 1)
     }

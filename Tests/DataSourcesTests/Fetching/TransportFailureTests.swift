@@ -62,7 +62,7 @@ struct TransportFailureTests {
     } _: { server in
       let error = await loopbackTransport().failure(quickRequest(server.url("/")))
       #expect(error?.kind == .notData)
-      #expect(error?.problem.hasPrefix("what answers there does not speak HTTP") == true)
+      #expect(error?.problem.hasPrefix("the server does not use HTTP") == true)
     }
   }
 

@@ -83,7 +83,7 @@ struct TransportRedirectTests {
           let request = quickRequest(server.url(path), secret: Secret(name: "KEY", place: place))
           let error = await transport.failure(request)
           #expect(error?.kind == .unsafeURL)
-          #expect(error?.problem.hasSuffix("and a key is not sent on") == true)
+          #expect(error?.problem.hasSuffix("and a key is not sent to another URL") == true)
         }
         #expect(echo.requests.isEmpty)
         #expect(server.requests.map(\.path) == ["/away", "/home"])

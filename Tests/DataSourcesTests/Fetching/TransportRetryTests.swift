@@ -87,7 +87,7 @@ struct TransportRetryTests {
       let time = VirtualTime()
       let error = await loopbackTransport(timing: time.timing()).failure(quickRequest(server.url("/")))
       #expect(error?.kind == .unavailable)
-      #expect(error?.problem.hasSuffix("; it asks to be left alone for \(words)") == true)
+      #expect(error?.problem.hasSuffix("; it asks to wait \(words)") == true)
       #expect(time.waits.isEmpty)
       #expect(server.requests.count == 1)
     }
@@ -101,7 +101,7 @@ struct TransportRetryTests {
       let time = VirtualTime()
       let error = await loopbackTransport(timing: time.timing()).failure(quickRequest(server.url("/")))
       #expect(error?.kind == .rateLimited)
-      #expect(error?.problem.hasSuffix("the last of 3 tries; it asks to be left alone for 25 s") == true)
+      #expect(error?.problem.hasSuffix("the last of 3 tries; it asks to wait 25 s") == true)
       #expect(time.waits == [25, 25])
     }
   }

@@ -99,7 +99,7 @@ struct TransportSecretTests {
         #expect(error?.kind == .auth)
         #expect(
           error?.description
-            == "\(server.url("/a")): it takes a key, and KEY is not set. "
+            == "\(server.url("/a")): it needs a key, and KEY is not set. "
             + "Set the environment variable KEY, or add it to ~/.config/engram/secrets.json")
       }
       #expect(server.requests.isEmpty)
@@ -121,7 +121,7 @@ struct TransportSecretTests {
     request.allowsPlainHTTP = true
     let error = await loopbackTransport(secrets: ["KEY": value]).failure(request)
     #expect(error?.kind == .unsafeURL)
-    #expect(error?.problem == "it is not secure, and a key is not sent in the clear")
+    #expect(error?.problem == "it is not secure, and a key is not sent unencrypted")
   }
 
   @Test("typed into a URL is shown nowhere")

@@ -48,7 +48,7 @@ struct ProgramSourceTests {
         #expect(series.map { $0.name } == ["x"] && series[0].dates == ["2020-01-01", "2020-01-02"])
         #expect(series[0].values == [7, 2])
         #expect(series[0].origin.adapter == "exec" && series[0].origin.request == request)
-        #expect(series[0].origin.notes[0].hasSuffix("not kept"))
+        #expect(series[0].origin.notes[0].hasSuffix("not cached"))
       }
     }
   }
@@ -71,7 +71,7 @@ struct ProgramSourceTests {
       _, surroundings in
       // PATH, LANG, HOME, TMPDIR, KEY.
       let (kind, sentence) = await failure("exec:./tap?secret=KEY", surroundings)
-      #expect(kind == .unavailable && sentence.contains("it said: 5 /") && sentence.contains("/engram-run-"))
+      #expect(kind == .unavailable && sentence.contains("it reported: 5 /") && sentence.contains("/engram-run-"))
       #expect(!sentence.contains("k-1"))
       let series = try await SourceRegistry.builtIn.source("exec:./list?secret=KEY&header=first&date=none")
         .series(in: surroundings)
@@ -89,8 +89,8 @@ struct ProgramSourceTests {
       #expect(kind == .auth)
       #expect(
         sentence
-          == "exec:./tap: the program was refused, or misses a key (77); it said: key … refused. "
-          + "Give it its key by name: secret=NAME")
+          == "exec:./tap: the program needs a key, or its key was refused (77); it reported: key … refused. "
+          + "Name the key: secret=NAME")
     }
   }
 
@@ -113,13 +113,13 @@ struct ProgramSourceTests {
       "bad": "#!/bin/sh\necho date,v\necho 2020-01-01,1\necho 2020-01-02,x\n", "form": "not a program\n",
     ]
     try await withPrograms(programs) { folder, surroundings in
-      #expect(await failure("exec:./dies", surroundings).1.contains("the program died of signal 9"))
+      #expect(await failure("exec:./dies", surroundings).1.contains("signal 9"))
       let mute = await failure("exec:./mute", surroundings)
       #expect(mute.0 == .empty && mute.1.contains("the program printed nothing"))
       #expect(await failure("exec:./page", surroundings).1.hasPrefix("the output of ./page:1"))
       #expect(
         await failure("exec:./bad", surroundings).1.hasPrefix("the output of ./bad:3: column 2 ('v'): not a number"))
-      #expect(await failure("exec:./form", surroundings).1.contains("A script begins with a line like #!/bin/sh"))
+      #expect(await failure("exec:./form", surroundings).1.contains("Begin a script with a line such as #!/bin/sh"))
     }
   }
 
@@ -132,7 +132,10 @@ struct ProgramSourceTests {
           "exec:./none",
           "the source 'exec:./none': there is no program \(folder)/./none. Check the path; it starts from the study's folder"
         ),
-        ("exec:./plain", "\(folder)/./plain may not be run. If it is a program, say so: chmod +x \(folder)/./plain"),
+        (
+          "exec:./plain",
+          "\(folder)/./plain may not be run. If it is a program, make it executable: chmod +x \(folder)/./plain"
+        ),
         ("exec:\(folder)", "\(folder) is a folder, not a program"),
         (
           "exec:engram-no-such",

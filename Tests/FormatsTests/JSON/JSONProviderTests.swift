@@ -36,7 +36,7 @@ struct JSONProviderTests {
     let format = try Self.chart()
     #expect(
       format.outcome(#"{"chart":{"result":null,"error":{"code":"Not Found","description":"No data found"}}}"#)
-        == "error: d.json:1: column 20: 'chart.result' should be an array and is null, found 'null'. Look into it: the "
+        == "error: d.json:1: column 20: 'chart.result' should be an array and is null, found 'null'. Open the document: the "
         + "provider may have changed it, or sent an error instead")
     #expect(
       format.outcome(#"{"chart":{"result":[],"error":null}}"#).hasPrefix(
@@ -45,7 +45,7 @@ struct JSONProviderTests {
       format.outcome(#"{"chart":{"result":[{"meta":{},"indicators":{"quote":[{}]}}]}}"#).hasPrefix(
         "error: d.json:1: column 21: there is no 'timestamp' in 'chart.result[0]', found "
           + #"'{"meta":{},"indicators":{"quote":[{}]}}'. There are: meta, indicators"#))
-    #expect(format.outcome("Edge: Too Many Requests").contains("not JSON: a value should stand here, found 'Edge: Too"))
+    #expect(format.outcome("Edge: Too Many Requests").contains("not JSON: a value expected, found 'Edge: Too"))
     #expect(
       format.outcome(Self.yahoo.replacing("[3824.139892578125,null,5460.5]", with: "[1,2]")).contains(
         "('close'): 'chart.result[0].indicators.quote[0].close' has 2 elements where 'chart.result[0].timestamp' has 3")
@@ -106,7 +106,7 @@ struct JSONProviderTests {
     let refused = #"{"data":null,"message":null,"status":{"rCode":400}}"#
     #expect(
       format.outcome(refused)
-        == "error: d.json:1: column 9: 'data' should be an object and is null, found 'null'. Look into it: the provider "
+        == "error: d.json:1: column 9: 'data' should be an object and is null, found 'null'. Open the document: the provider "
         + "may have changed it, or sent an error instead")
   }
 

@@ -54,8 +54,8 @@ struct XMLProviderTests {
     let text = Self.daily.replacing("'1.5'", with: "'1,1476'")
     #expect(
       try Self.ecb().outcome(text)
-        == "error: d.xml:9: column 2 ('USD'): not a number in row 1 (2024-06-26), found '1,1476'. Say that the comma "
-        + "groups thousands, or that it begins the fraction, whichever it does")
+        == "error: d.xml:9: column 2 ('USD'): not a number in row 1 (2024-06-26), found '1,1476'. State whether the "
+        + "comma groups thousands or begins the fraction")
     var cells = CellFormat()
     cells.group = UInt8(ascii: ",")
     #expect(try Self.ecb(cells).outcome(text).contains("not a number in row 1"))
@@ -83,7 +83,7 @@ struct XMLProviderTests {
     #expect(
       format.outcome(fault)
         == "error: d.xml: the server sent 'error' instead of data: Bad Request.  The series does not exist. Check "
-        + "what was asked for")
+        + "the request")
   }
 
   static let treasury = """
@@ -127,7 +127,7 @@ struct XMLProviderTests {
     let format = try XMLFormat(row: "entry", date: "NEW_DATE", values: [("m1", "BC_1MONTH")])
     #expect(
       format.outcome("<feed xmlns='http://www.w3.org/2005/Atom'><title>Curve</title></feed>")
-        == "error: d.xml: there is no 'entry' in its <feed>. Look into it: the request may fit nothing the provider has"
+        == "error: d.xml: there is no 'entry' in its <feed>. Open it: the provider may have nothing for this request"
     )
   }
 
@@ -189,7 +189,7 @@ struct XMLProviderTests {
     #expect(
       format.outcome(text)
         == "error: d.xml: the server sent 'Footer/Message' instead of data: Due to the large query the response will be "
-        + "written to https://example.org/x.zip. Check what was asked for")
+        + "written to https://example.org/x.zip. Check the request")
   }
 
   @Test("World Bank, a byte order mark, rows inside an element of their own name, newest first, years")
@@ -218,7 +218,7 @@ struct XMLProviderTests {
     #expect(
       format.outcome(error)
         == "error: d.xml: the server sent 'wb:error/wb:message' instead of data: The provided parameter value is not "
-        + "valid. Check what was asked for")
+        + "valid. Check the request")
     let shallow = try XMLFormat(row: "data", date: "date", values: [("GDP", "value")])
     #expect(
       shallow.outcome(text).hasPrefix(

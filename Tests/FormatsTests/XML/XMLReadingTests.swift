@@ -93,8 +93,8 @@ struct XMLReadingTests {
     let open = "<a><r d='01/02/2020' v='1'/></a>"
     #expect(
       try Self.format().outcome(open)
-        == "error: d.xml:1: column 1 ('date'): no date of the document says whether the month comes first or the day, "
-        + "found '01/02/2020'. Say that the order is mdy (month, day, year) or dmy (day, month, year)")
+        == "error: d.xml:1: column 1 ('date'): no date of the document shows whether the month or the day comes first, "
+        + "found '01/02/2020'. State the order: mdy (month, day, year) or dmy (day, month, year)")
     var cells = CellFormat()
     cells.order = .mdy
     #expect(try Self.format(cells).outcome(open) == "v: 2020-01-02=1.0")
@@ -115,7 +115,7 @@ struct XMLReadingTests {
     let text2 = "<a>\n<r d='2020-01-01' v='1'/>\n<r d='2020-01-02' v='oops'/>\n</a>"
     #expect(
       try Self.format().outcome(text2)
-        == "error: d.xml:3: column 2 ('v'): not a number in row 2 (2020-01-02), found 'oops'. If it stands for a missing "
+        == "error: d.xml:3: column 2 ('v'): not a number in row 2 (2020-01-02), found 'oops'. If it means a missing "
         + "value, add it to the missing ones")
     #expect(
       try Self.format().outcome("<a><r d='2020-01-01' w='1' u='2'/></a>")

@@ -1,44 +1,44 @@
 import Files
 import FoundationEssentials
 
-/// What is known of a kept body: a small JSON file beside it that a person can read.
+/// The metadata of a cached body, kept in a small JSON file.
 package struct CacheEntry: Sendable, Equatable {
-  /// The version of the files that this program writes, and the newest it reads.
+  /// The version of the files that this program writes, and the newest that it reads.
   package static let version = 1
 
-  /// Without secrets.
+  /// The URL without secrets.
   package var url: String
-  /// The source that asked, and its version.
+  /// The source and its version.
   package var source: String
   /// The headers that are part of the key.
   package var requestHeaders: [String: String]
-  /// When the body came, in milliseconds since 1970, to the second.
+  /// When the body was received, in milliseconds since 1970, to the second.
   package var fetchedAt: Int64
-  /// When the server last said that it is still good; at first, when it came.
+  /// When the server last confirmed that the body is current; at first, when it was received.
   package var confirmedAt: Int64
-  /// HTTP's status of the answer.
+  /// The status of the answer.
   package var status: Int
-  /// What the server calls this version; nil where it did not say.
+  /// The ETag; nil if the server sent none.
   package var etag: String?
-  /// When the server says it last changed; nil where it did not say.
+  /// The Last-Modified; nil if the server sent none.
   package var lastModified: String?
-  /// Of the answer, by name in lower case: those in `keptHeaders`.
+  /// The headers of the answer in `keptHeaders`, by name in lower case.
   package var headers: [String: String]
-  /// Of the body.
+  /// The SHA-256 of the body.
   package var sha256: String
-  /// Bytes of the body.
+  /// The number of bytes of the body.
   package var size: Int
-  /// What the body was read as, once it was: rows, and the first and last date.
+  /// The number of rows; nil if it was not read.
   package var rows: Int?
-  /// The first date in it; nil where that is not known.
+  /// The first date; nil if it was not read.
   package var first: String?
-  /// The last date in it; nil where that is not known.
+  /// The last date; nil if it was not read.
   package var last: String?
 
-  /// What freshness and the sources' checks need of an answer's headers.
+  /// The headers that freshness and the checks of sources need.
   static let keptHeaders = ["age", "cache-control", "content-type", "date", "expires"]
 
-  /// An answer that came just now.
+  /// The entry of a new answer.
   package init(_ response: FetchResponse, to key: CacheKey, sha256: String, now: Int64) {
     (url, source, requestHeaders) = (key.url, key.source, key.headers)
     (fetchedAt, confirmedAt) = (UTCText.wholeSecond(now), UTCText.wholeSecond(now))
@@ -48,12 +48,12 @@ package struct CacheEntry: Sendable, Equatable {
     headers = CacheEntry.kept(of: response)
   }
 
-  /// The copy is still good, said the server: the time and the headers are new, the bytes are not (RFC 9111, 3.2).
+  /// Takes the time and the headers of an answer that confirms the copy (RFC 9111, 3.2).
   mutating func confirm(_ response: FetchResponse, now: Int64) {
     confirmedAt = UTCText.wholeSecond(now)
     etag = response.header("etag") ?? etag
     lastModified = response.header("last-modified") ?? lastModified
-    // An age is of one answer, and so is a date: neither outlives it.
+    // Age and date belong to one answer.
     headers["age"] = nil
     headers["date"] = nil
     headers.merge(CacheEntry.kept(of: response)) { _, new in new }
@@ -67,7 +67,7 @@ package struct CacheEntry: Sendable, Equatable {
     return headers
   }
 
-  /// What makes a server say that nothing has changed.
+  /// The headers with which a server can confirm the copy.
   package var validators: [FetchRequest.Header] {
     [
       etag.map { FetchRequest.Header("if-none-match", $0) },
@@ -81,7 +81,7 @@ package struct CacheEntry: Sendable, Equatable {
     return etag.map { opaque($0) == opaque(other) } ?? false
   }
 
-  /// The answer, as a source's checks see it again.
+  /// The answer, for the checks of its source.
   package func response(_ body: [UInt8]) -> FetchResponse {
     var all = headers
     all["etag"] = etag
@@ -92,7 +92,7 @@ package struct CacheEntry: Sendable, Equatable {
 
   package var key: CacheKey? { try? CacheKey(source: source, url: url, headers: requestHeaders) }
 
-  /// `4,984 rows from 1999-01-04 to 2018-12-31`, as far as that is known, and when it came.
+  /// `4984 rows from 1999-01-04 to 2018-12-31, fetched …`, as far as it is known.
   package var inWords: String {
     let range = first.map { " from " + $0 + (last.map { " to " + $0 } ?? "") } ?? ""
     return (rows.map { "\($0) rows" + range + ", " } ?? "") + "fetched " + UTCText.text(fetchedAt)
@@ -101,10 +101,10 @@ package struct CacheEntry: Sendable, Equatable {
 
 // MARK: - As a file
 
-/// Why a file is no entry that can be read.
+/// Why an entry cannot be read.
 package enum EntryFault: Error, Equatable {
   case damaged(String)
-  /// Written by a later engram: the version it states.
+  /// Written by a later version of engram; the version of the file.
   case newer(Int)
 }
 
@@ -117,7 +117,7 @@ extension CacheEntry {
     } catch let fault as EntryFault {
       throw fault
     } catch {
-      throw .damaged("it is not the JSON of an entry")
+      throw .damaged("it is not an entry in JSON")
     }
   }
 
@@ -133,7 +133,7 @@ extension CacheEntry {
   private init(_ file: EntryFile) throws(EntryFault) {
     guard let fetched = UTCText.milliseconds(file.fetchedAt), let confirmed = UTCText.milliseconds(file.confirmedAt)
     else { throw .damaged("its times are not of the form 2026-10-30T16:02:11Z") }
-    guard isDigest(file.sha256), file.size >= 0 else { throw .damaged("its SHA-256 or its size is not one") }
+    guard isDigest(file.sha256), file.size >= 0 else { throw .damaged("its SHA-256 or its size is not valid") }
     (url, source, requestHeaders) = (file.url, file.source, file.requestHeaders)
     (fetchedAt, confirmedAt, status) = (fetched, confirmed, file.status)
     (etag, lastModified, headers) = (file.etag, file.lastModified, file.headers)

@@ -1,38 +1,37 @@
 import Files
 
-/// What makes two requests the same for a cache or a recorded fixture: the URL, the headers that its source sets and the
-/// source itself. Neither a secret's value nor where it is sent is part of it; nor is the user agent, which changes
-/// whether a server answers, not what it says.
+/// The key of a request in a cache or a folder of fixtures: its URL, the headers that its source sets, and the source. A
+/// secret is not part of it, nor is the user agent, which changes whether a server answers, not what it answers.
 ///
-/// Two URLs are one if they differ in: upper and lower case of scheme, host and `%xx`; a default port; the order of
-/// the query's parameters (those of one name keep theirs); the fragment; a user name; a parameter that is by its name a
-/// secret, such as `api_key`.
+/// Two URLs have the same key if they differ in: upper and lower case of scheme, host and `%xx`; a default port; the order
+/// of parameters with different names; the fragment; a user name; a parameter whose name is that of a secret, such as
+/// `api_key`.
 ///
-/// What is by its name perhaps a secret, such as `key` or `token`, tells two documents apart but is stored nowhere: it is
-/// part of the hash alone.
+/// A parameter that may be a secret by its name, such as `key` or `token`, distinguishes documents, but only the hash
+/// contains it: it is stored nowhere.
 package struct CacheKey: Sendable, Equatable {
   /// The source and the version of its declaration: `ecb/1`.
   package let source: String
-  /// As it was asked, without what could be a secret: what is stored and shown.
+  /// The URL without possible secrets, which is stored and shown.
   package let url: String
-  /// By name in lower case, several of one name joined by commas.
+  /// By name in lower case; several of one name are joined by commas.
   package let headers: [String: String]
   let scheme: String
-  /// With the port, where it is not the scheme's own.
+  /// With the port, unless it is the default.
   let host: String
   let path: String
   /// Sorted by name.
   let query: [Parameter]
-  /// The SHA-256 of all of it: the name of the entry.
+  /// The SHA-256 of the key, which is the name of the entry.
   package let hash: String
 
   struct Parameter: Equatable {
     var name: String
-    /// With its `=`; empty where there is none.
+    /// The value with its `=`; empty if there is none.
     var tail: String
   }
 
-  /// Of a request; the same for requests that a server cannot tell apart.
+  /// The key of a request, equal for requests that are the same to a server.
   package init(_ request: FetchRequest) throws(FetchError) {
     var headers: [String: String] = [:]
     for header in request.headers {
@@ -44,7 +43,7 @@ package struct CacheKey: Sendable, Equatable {
 
   /// The key of a request that is described in a file.
   ///
-  /// - Parameter hash: where it is known; it cannot be found again where something is struck out of the URL.
+  /// - Parameter hash: if it is known; it cannot be computed from a URL from which a secret was removed.
   package init(source: String, url: String, headers: [String: String], hash: String? = nil) throws(FetchError) {
     let parts = try URLParts(url)
     (self.source, scheme, host, path) = (source, parts.scheme, parts.host, parts.path)
@@ -65,11 +64,11 @@ package struct CacheKey: Sendable, Equatable {
     (query.isEmpty ? "" : "?") + query.map { $0.name + $0.tail }.joined(separator: "&")
   }
 
-  /// Whether the URL tells less than the hash.
+  /// Whether something was removed from the URL, so that it does not give the hash.
   var isRedacted: Bool { url.contains(Redactor.mark) }
 
-  /// Parameters and headers that hold a secret wherever they are seen. Not `key` or `token`, by which servers also
-  /// mean data: two series must not share a copy.
+  /// Whether a parameter or header of this name always holds a secret. Not `key` or `token`, which may also name data: two
+  /// series must not share a copy.
   private static func isSecret(_ name: String) -> Bool {
     let plain = name.lowercased().filter { $0 != "-" && $0 != "_" }
     return [
@@ -79,12 +78,12 @@ package struct CacheKey: Sendable, Equatable {
   }
 }
 
-/// A URL taken apart, as far as keys need it.
+/// The parts of a URL that a key needs.
 private struct URLParts {
   var scheme: String
   var host: String
   var path: String
-  /// In its order; nil where there is no `?`.
+  /// In its order; nil if there is no `?`.
   var query: [CacheKey.Parameter]?
 
   init(_ url: String) throws(FetchError) {
@@ -101,7 +100,7 @@ private struct URLParts {
     scheme = rest[..<colon].lowercased()
     guard scheme == "https" || scheme == "http" else {
       throw FetchError(
-        .unsafeURL, url: printable(url), problem: "'\(printable(scheme))' is no scheme that is fetched",
+        .unsafeURL, url: printable(url), problem: "the scheme '\(printable(scheme))' is not supported",
         advice: "Use https")
     }
     rest = rest[rest.index(colon, offsetBy: 3)...]
@@ -121,11 +120,11 @@ private struct URLParts {
     }
   }
 
-  /// In lower case, without the port that the scheme has anyway.
+  /// In lower case, without the default port.
   private static func plainHost(_ authority: Substring, scheme: String) -> String {
     var host = authority.lowercased()
     let port = scheme == "https" ? ":443" : ":80"
-    // A colon within brackets belongs to an address.
+    // A colon in brackets belongs to an IPv6 address.
     if host.hasSuffix(port), !(host.hasPrefix("[") && !host.hasSuffix("]" + port)) { host.removeLast(port.count) }
     if host.hasSuffix(":") { host.removeLast() }
     return host

@@ -1,6 +1,6 @@
 import Files
 
-/// The part of an inquiry that asks a server.
+/// Asking the server.
 extension CacheRequest {
   func ask(_ transport: any Transport, _ copy: Copy, _ check: Check) async throws(FetchError) -> Answer {
     let response = try await transport.response(to: request, validators: copy.entry?.validators ?? [])
@@ -12,8 +12,7 @@ extension CacheRequest {
     return try accept(second, copy, check)
   }
 
-  /// The server says that the copy is still good: new headers and time, the same bytes. Nil where it speaks of
-  /// something else than the copy.
+  /// The copy that the server confirms, with the new headers and time; nil if the ETag is that of another document.
   private func confirm(_ response: FetchResponse, _ copy: Copy) -> Answer? {
     guard var entry = copy.entry, var answer = copy.answer else { return nil }
     if let tag = response.header("etag"), entry.etag != nil, !entry.hasTag(tag) { return nil }
@@ -23,7 +22,7 @@ extension CacheRequest {
     return answer
   }
 
-  /// Judges an answer, keeps it if it is good, and hands it on.
+  /// Checks an answer, stores it and returns it.
   private func accept(_ response: FetchResponse, _ copy: Copy, _ check: Check) throws(FetchError) -> Answer {
     try judge(response, check)
     if let previous = copy.entry?.size,
@@ -36,7 +35,7 @@ extension CacheRequest {
     var kind = FetchEvent.Kind.downloaded
     if let before = copy.entry {
       kind = before.sha256 == sha256 ? .revalidated : .changed
-      // The same bytes are known since they came first.
+      // The same bytes keep the time of their first receipt.
       if kind == .revalidated {
         entry.fetchedAt = before.fetchedAt
         (entry.rows, entry.first, entry.last) = (before.rows, before.first, before.last)
@@ -50,8 +49,8 @@ extension CacheRequest {
     return answer
   }
 
-  /// The source's own check first: it may know the server's words for a failure. Where it only says that this is not
-  /// what it promises, the status says more.
+  /// Runs the check of the source first, which may recognise a failure of the server. If it only finds that the answer is
+  /// not data, the status gives a better error.
   private func judge(_ response: FetchResponse, _ check: Check) throws(FetchError) {
     let refusal = FetchError(judging: response, url: key.url)
     do throws(FetchError) {
@@ -63,7 +62,7 @@ extension CacheRequest {
     if let refusal { throw refusal }
   }
 
-  /// Keeps an answer; one that cannot be kept is handed on all the same, and says so.
+  /// Stores an answer; adds a warning if that fails.
   private func keep(_ answer: inout Answer, _ copy: Copy, _ write: (CacheStore) throws(FileFault) -> Void) {
     if let fault = copy.fault { answer.document.warnings.append(fault.problem + "; it was fetched again") }
     guard let store = fetcher.store else { return fetcher.run.settle(name, .unkept(answer)) }
@@ -71,7 +70,7 @@ extension CacheRequest {
       try write(store)
       fetcher.run.settle(name, .kept)
     } catch {
-      answer.document.warnings.append("\(key.url): it could not be kept: \(error)")
+      answer.document.warnings.append("\(key.url): it could not be stored: \(error)")
       return fetcher.run.settle(name, .unkept(answer))
     }
     do throws(FileFault) {
@@ -83,7 +82,7 @@ extension CacheRequest {
 
   private func unasked() -> FetchError {
     FetchError(
-      .notData, url: key.url, problem: "the server answered that nothing has changed (304), which nobody had asked",
-      advice: "Try again later; if it stays so, the server is at fault")
+      .notData, url: key.url, problem: "the server answered 304 (not modified) to a request without a condition",
+      advice: "Try again later; if it happens again, the server is faulty")
   }
 }

@@ -1,21 +1,21 @@
 import Files
 
-/// The part of an inquiry that makes do without a server.
+/// Using a copy instead of the server.
 extension CacheRequest {
-  /// The copy stands in for an answer that could not be had, for as long as the source allows; else the error.
+  /// The copy, if it is not older than the source allows; else throws the error of the server.
   func standIn(_ copy: Copy, for error: FetchError, _ check: Check) throws(FetchError) -> Answer {
-    // What the user got wrong or stopped stays so: an old copy would only hide it.
+    // An old copy must not hide a mistake or a cancellation by the user.
     if [.cancelled, .config, .unsafeURL].contains(error.kind) { throw error }
     var error = error
     if let entry = copy.entry, let freshness = copy.freshness {
       let limit = freshness.lifetime + request.staleIfErrorSeconds
       let day = UTCText.day(entry.confirmedAt)
       if max(freshness.age, freshness.sinceConfirmed) <= limit {
-        // No age: the sentence goes into reports, which read no clock.
+        // Without the age: the sentence is part of reports, which do not depend on the time.
         let warning = "\(key.url): served from the copy of \(day), because \(error.problem)"
         if let answer = use(copy, .stale, because: warning) { return answer }
       }
-      error.problem += "; the copy of \(day) is too old to stand in (\(ageInWords(freshness.sinceConfirmed)))"
+      error.problem += "; the copy of \(day) is too old to use (\(ageInWords(freshness.sinceConfirmed)))"
       error.advice += "; --offline uses it at any age"
     } else if fetcher.mode == .refresh {
       let (url, problem) = (key.url, error.problem)
@@ -28,7 +28,7 @@ extension CacheRequest {
     throw error
   }
 
-  /// A host refused earlier in the run.
+  /// The error for a host that refused an earlier request of the run.
   func again(_ refusal: FetchError) -> FetchError {
     FetchError(
       refusal.kind, url: key.url,
@@ -36,17 +36,17 @@ extension CacheRequest {
       advice: refusal.advice)
   }
 
-  /// Without asking anybody: the copy at any age, or what comes nearest to it.
+  /// The copy at any age; else an error with the most similar documents.
   func offline(_ copy: Copy) throws(FetchError) -> Answer {
     if let entry = copy.entry, let freshness = copy.freshness {
       let warning =
-        "\(key.url): nobody was asked, and the copy of \(UTCText.day(entry.confirmedAt)) is no longer fresh"
+        "\(key.url): offline, and the copy of \(UTCText.day(entry.confirmedAt)) is no longer fresh"
       let isFresh = freshness.isFresh
       if let answer = use(copy, isFresh ? .fresh : .stale, because: isFresh ? nil : warning) { return answer }
     }
     if let fault = copy.fault { throw fault }
     let isReplay = !fetcher.fixtures.isEmpty && fetcher.store == nil
-    let place = isReplay ? "was not recorded" : "is not in the cache, and nobody may be asked"
+    let place = isReplay ? "was not recorded" : "is not in the cache, and engram is offline"
     throw FetchError(
       .offlineMiss, url: key.url, problem: "it \(place)" + nearest(),
       advice: isReplay ? "Record it with `engram fixture record`" : "Fetch it once without --offline")

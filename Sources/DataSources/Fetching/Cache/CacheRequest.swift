@@ -1,6 +1,6 @@
 import Files
 
-/// One document on its way: where it can come from, in order.
+/// The search for one document in fixtures, cache and network, in this order.
 struct CacheRequest {
   typealias Answer = FetchRun.Answer
   typealias Check = @Sendable (FetchResponse) throws(FetchError) -> Void
@@ -8,9 +8,9 @@ struct CacheRequest {
   let fetcher: CachingFetcher
   let request: FetchRequest
   let key: CacheKey
-  /// The key's hash, by which the run and the store know the document.
+  /// The hash of the key, the name of the document in the run and the store.
   let name: String
-  /// What the run knows of it already.
+  /// What the run knows of the document.
   let settled: FetchRun.Settled?
 
   func answer(_ check: Check) async throws(FetchError) -> Answer {
@@ -26,12 +26,12 @@ struct CacheRequest {
     if let refusal = fetcher.run.refusal(by: key.host) { return try standIn(copy, for: again(refusal), check) }
     guard let transport = fetcher.transport else { return try offline(copy) }
 
-    // Held until the end: another process that wants the document waits for this one.
+    // Held until the end: another process that needs the document waits for this one.
     let lock = try await lock()
     if lock.hasWaited {
       var later = self.copy(check)
       if later.entry != copy.entry, let used = use(later, .fresh, because: nil) { return used }
-      // What was damaged has been set aside by the first look, so that the second finds nothing to tell of.
+      // The first look set a damaged entry aside, so the second does not find it.
       if later.entry == nil && later.fault == nil { later.fault = copy.fault }
       copy = later
     }
@@ -56,15 +56,15 @@ struct CacheRequest {
     }
   }
 
-  // MARK: - What is kept
+  // MARK: - The copy
 
-  /// What the store has for the request.
+  /// The cached answer to the request.
   struct Copy {
-    /// What passed the checks; nil where there is nothing of use.
+    /// The answer, if it passes the checks.
     var answer: Answer?
     var entry: CacheEntry?
     var freshness: Freshness?
-    /// Why what is there is of no use.
+    /// Why a copy cannot be used.
     var fault: FetchError?
   }
 
@@ -99,14 +99,14 @@ struct CacheRequest {
     }
   }
 
-  /// A copy that needs no asking.
+  /// The copy, if it can be used without asking the server.
   private func fresh(_ copy: Copy) -> Answer? {
     guard let freshness = copy.freshness else { return nil }
     if case .kept = settled { return use(copy, .fresh, because: nil) }
     return fetcher.mode == .auto && freshness.isFresh ? use(copy, .fresh, because: nil) : nil
   }
 
-  /// Hands the copy on, and says so; nil where there is none.
+  /// Returns the copy and reports the event; nil if there is none.
   func use(_ copy: Copy, _ kind: FetchEvent.Kind, because warning: String?) -> Answer? {
     guard var answer = copy.answer, let freshness = copy.freshness else { return nil }
     if let warning { answer.document.warnings.append(warning) }
@@ -114,7 +114,7 @@ struct CacheRequest {
     return answer
   }
 
-  // MARK: - What was recorded
+  // MARK: - Fixtures
 
   /// The recorded answer, if there is one.
   func recorded(_ check: Check, because warning: ((FixtureDocument) -> String)? = nil) throws(FetchError) -> Answer? {
@@ -141,7 +141,7 @@ struct CacheRequest {
 }
 
 extension Result where Success: Sendable {
-  /// The outcome of work that waits.
+  /// The outcome of asynchronous work.
   init(_ work: () async throws(Failure) -> Success) async {
     do throws(Failure) {
       self = .success(try await work())
@@ -151,5 +151,5 @@ extension Result where Success: Sendable {
   }
 }
 
-/// Keeps a lock until here.
+/// Keeps a lock until this call.
 private func extendLifetime(_ lock: borrowing LockOutcome) {}

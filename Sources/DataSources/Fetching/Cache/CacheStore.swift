@@ -1,23 +1,23 @@
 package import Files
 
-/// Documents kept on disk, in files that a person can read:
+/// Documents on disk, in readable files:
 ///
-///     CACHEDIR.TAG                    tells backup programs to pass the folder over
-///     v1/blobs/sha256/ab/abcdef…      a body, decoded, under its SHA-256; never written to again
-///     v1/entries/<key>.json           what is known of it: `CacheEntry`
-///     v1/locks/<key>.lock             one process at a time fetches a document
-///     v1/tmp/<pid>-<random>           a file that is not whole yet
-///     v1/quarantine/                  files that were found damaged
+///     CACHEDIR.TAG                    makes backup programs skip the folder
+///     v1/blobs/sha256/ab/abcdef…      a decoded body, named by its SHA-256; never changed
+///     v1/entries/<key>.json           its metadata, `CacheEntry`
+///     v1/locks/<key>.lock             lets one process at a time fetch a document
+///     v1/tmp/<pid>-<random>           an unfinished file
+///     v1/quarantine/                  damaged files
 ///
-/// A file is written under a name of its own in `tmp`, synced, and renamed into place: whoever reads sees all of it or
-/// none, at whatever moment a process is killed. A body is verified by its SHA-256 whenever it is read.
+/// Files are written by `Disk.write`, so that a reader sees a whole file or none, even if a process is killed. The SHA-256
+/// of a body is verified whenever it is read.
 public struct CacheStore: Sendable {
   /// The folder that holds it.
   public let folder: String
-  /// The largest entry file that is read.
+  /// The most bytes of an entry.
   static let largestEntry = 1 << 20
 
-  /// - Parameter folder: made when the first document is kept.
+  /// - Parameter folder: made when the first document is stored.
   public init(folder: String) { self.folder = folder }
 
   var version: String { folder + "/v1" }
@@ -31,17 +31,17 @@ public struct CacheStore: Sendable {
 
   // MARK: - Reading
 
-  /// What there is for a key.
+  /// What the store has for a key.
   package enum Holding: Equatable {
     case nothing
     case copy(CacheEntry, [UInt8])
-    /// A file that cannot be what was written: what was found, and where it is now.
+    /// A damaged file: what is wrong, and where it was moved.
     case damaged(String)
-    /// An entry of a later engram, left as it is.
+    /// An entry of a later version of engram, which is left unchanged.
     case newer(String)
   }
 
-  /// Reads the copy for a key and verifies it; what is damaged is set aside.
+  /// Reads and verifies the copy for a key; sets damaged files aside.
   package func holding(for key: CacheKey) -> Holding { holding(hash: key.hash) }
 
   func holding(hash: String) -> Holding {
@@ -53,7 +53,7 @@ public struct CacheStore: Sendable {
     } catch let fault as EntryFault {
       switch fault {
       case .newer(let version):
-        return .newer("\(path) was written by a later engram (version \(version) of the cache)")
+        return .newer("\(path) was written by a later version of engram (version \(version) of the cache)")
       case .damaged(let problem): return .damaged("\(path): \(problem)" + setAside(path))
       }
     } catch {
@@ -66,7 +66,7 @@ public struct CacheStore: Sendable {
         return .damaged("\(blob), which \(path) names, is not there")
       }
       guard body.count == entry.size, sha256Text(of: body) == entry.sha256 else {
-        return .damaged("\(blob): its SHA-256 is not the one it is called by" + setAside(blob))
+        return .damaged("\(blob): its SHA-256 is not its name" + setAside(blob))
       }
       return .copy(entry, body)
     } catch {
@@ -74,7 +74,7 @@ public struct CacheStore: Sendable {
     }
   }
 
-  /// Moves a damaged file out of the way, for somebody to look at; says where it went.
+  /// Moves a damaged file to the quarantine; returns the end of a sentence that names the place.
   private func setAside(_ path: String) -> String {
     let name = path.split(separator: "/").last.map { String($0) } ?? "file"
     let target = quarantine + "/" + name
@@ -89,7 +89,7 @@ public struct CacheStore: Sendable {
 
   // MARK: - Writing
 
-  /// Keeps a body and what is known of it; the body first, so that no entry names one that is not there.
+  /// Stores a body, then its entry, so that no entry names a missing body.
   package func keep(_ body: [UInt8], _ entry: CacheEntry, for key: CacheKey) throws(FileFault) {
     precondition(entry.size == body.count, "an entry states the size of its body")
     try prepare()
@@ -101,7 +101,7 @@ public struct CacheStore: Sendable {
     try write(entry, hash: key.hash)
   }
 
-  /// Replaces what is known of a body that is there already.
+  /// Replaces the entry of a stored body.
   func update(_ entry: CacheEntry, hash: String) throws(FileFault) {
     try prepare()
     try write(entry, hash: hash)
@@ -110,7 +110,7 @@ public struct CacheStore: Sendable {
   private func write(_ entry: CacheEntry, hash: String) throws(FileFault) {
     let path = entryPath(hash)
     if let json = try Disk.read(path, limit: CacheStore.largestEntry), isOfLaterEngram(json) {
-      throw FileFault(path: path, reason: "a later engram wrote it, and this one does not replace it")
+      throw FileFault(path: path, reason: "a later version of engram wrote it, and this one does not replace it")
     }
     try Disk.write(entry.json(), to: path, temporaries: temporaries)
   }
@@ -138,7 +138,7 @@ public struct CacheStore: Sendable {
     }
   }
 
-  /// By the Cache Directory Tagging Specification; also what tells a cache of ours from any other folder.
+  /// As in the Cache Directory Tagging Specification; it also identifies a cache of engram.
   package static let tag = """
     Signature: 8a477f597d28d172789f06886806bc55
     # This folder is a cache of engram: what `engram fetch` brings is kept here. See `engram cache`.
@@ -147,9 +147,33 @@ public struct CacheStore: Sendable {
 
   // MARK: - Waiting
 
-  /// Waits for whoever is fetching the same document; see `FileLock`.
+  /// Waits while another process fetches the same document. Without a lock a document may be fetched twice.
   package func lock(_ key: CacheKey, patience: Duration) async throws -> LockOutcome {
     try? Disk.makeFolder(version + "/locks")
     return try await LockOutcome.acquire(version + "/locks/" + key.hash + ".lock", patience: patience)
+  }
+}
+
+/// The default place of the cache.
+package enum CachePlace {
+  /// `./cache`, where that is a cache of engram; else `$XDG_CACHE_HOME/engram`; else `~/.cache/engram`.
+  ///
+  /// A folder is a cache of engram if its CACHEDIR.TAG says so. Any other folder called `cache` is left alone.
+  ///
+  /// - Parameters:
+  ///   - tag: the content of `./cache/CACHEDIR.TAG`; nil if there is no such file.
+  ///   - environment: with `XDG_CACHE_HOME` and `HOME`.
+  /// - Returns: nil if the environment names no home.
+  package static func folder(tag: String?, environment: [String: String]) -> String? {
+    if let tag, tag.hasPrefix("Signature: 8a477f597d28d172789f06886806bc55"), tag.contains("engram") { return "cache" }
+    // Relative paths are ignored, as the XDG Base Directory Specification demands.
+    if let base = environment["XDG_CACHE_HOME"], base.hasPrefix("/") { return base + "/engram" }
+    if let home = environment["HOME"], home.hasPrefix("/") { return home + "/.cache/engram" }
+    return nil
+  }
+
+  /// The content of the tag of a folder; nil if there is none that can be read.
+  package static func tag(of folder: String) -> String? {
+    (try? Disk.read(folder + "/CACHEDIR.TAG", limit: 4096)).map { String(decoding: $0, as: UTF8.self) }
   }
 }

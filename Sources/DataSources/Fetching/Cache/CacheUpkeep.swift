@@ -1,17 +1,17 @@
 package import Files
 package import TimeSeries
 
-/// What `engram cache` does.
+/// The commands of `engram cache`.
 extension CacheStore {
-  /// An entry with the key it is filed under.
+  /// An entry with its key.
   package struct Item: Sendable, Equatable {
-    /// What the entry is found by.
+    /// The hash of the key.
     package var key: String
-    /// What is kept beside the body.
+    /// The metadata of the body.
     package var entry: CacheEntry
   }
 
-  /// Every entry that can be read, by source and URL, and a sentence for each that cannot; bodies are not looked at.
+  /// All entries by source and URL, and a sentence for each that cannot be read. Bodies are not read.
   package func list() throws(FileFault) -> (items: [Item], problems: [String]) {
     var items: [Item] = []
     var problems: [String] = []
@@ -21,7 +21,8 @@ extension CacheStore {
         guard name.hasSuffix(".json"), let json = try Disk.read(path, limit: CacheStore.largestEntry) else { continue }
         items.append(Item(key: String(name.dropLast(5)), entry: try CacheEntry(json: json)))
       } catch let EntryFault.newer(version) {
-        problems.append("\(path) was written by a later engram (version \(version) of the cache); it was left as it is")
+        problems.append(
+          "\(path) was written by a later version of engram (version \(version) of the cache); it was left unchanged")
       } catch let EntryFault.damaged(problem) {
         problems.append("\(path): \(problem)")
       } catch {
@@ -32,15 +33,15 @@ extension CacheStore {
     return (items, problems)
   }
 
-  /// What a look at every file found.
+  /// The result of checking every file.
   package struct Verification: Sendable, Equatable {
-    /// Entries whose body is there, with the right SHA-256.
+    /// Entries whose body exists and has the right SHA-256.
     package var sound = 0
     /// Bytes of the bodies that were read.
     package var bytes = 0
-    /// A sentence for each file that is not what it should be; it has been set aside.
+    /// A sentence for each damaged file.
     package var problems: [String] = []
-    /// Bodies that no entry names, and files that were never finished: harmless, and gone with `clear`.
+    /// Bodies without an entry and unfinished files, which are harmless; `clear` removes them.
     package var leftovers = 0
 
     package init(sound: Int = 0, bytes: Int = 0, leftovers: Int = 0) {
@@ -63,7 +64,7 @@ extension CacheStore {
           result.sound += 1
         } else {
           result.problems.append(
-            "\(entryPath(hash)): it does not belong under this name; `engram cache clear` drops it")
+            "\(entryPath(hash)): its name is not that of its request; `engram cache clear` removes it")
         }
       case .damaged(let problem), .newer(let problem): result.problems.append(problem)
       }
@@ -79,15 +80,14 @@ extension CacheStore {
     return result
   }
 
-  /// Drops entries, and every body that no entry names any more.
+  /// Removes entries, and all bodies without an entry.
   ///
-  /// A document that another process is keeping at the same moment may lose its body: it is then found missing, and
-  /// fetched again.
+  /// A document that another process stores at the same moment may lose its body; it is then fetched again.
   ///
   /// - Parameters:
-  ///   - source: only entries of this source, with or without its version; nil for all.
-  ///   - now: files that were never finished are removed an hour after they were begun.
-  /// - Returns: how many entries were dropped.
+  ///   - source: whose entries are removed, with or without a version; nil for all.
+  ///   - now: unfinished files older than an hour are removed.
+  /// - Returns: the number of removed entries.
   package func clear(source: String? = nil, now: Int64) throws(FileFault) -> Int {
     var dropped = 0
     for item in try list().items {
@@ -96,7 +96,7 @@ extension CacheStore {
       if try Disk.remove(entryPath(item.key)) { dropped += 1 }
     }
     let left = try list()
-    // An entry that cannot be read may name any body.
+    // An entry that cannot be read may belong to any body.
     if left.problems.isEmpty {
       let named = Set(left.items.map { $0.entry.sha256 })
       for sha256 in try bodies() where !named.contains(sha256) { try Disk.remove(blobPath(sha256)) }
@@ -105,7 +105,7 @@ extension CacheStore {
     return dropped
   }
 
-  /// Removes what was never finished: a process was killed over it.
+  /// Removes the unfinished files of processes that were killed.
   func sweep(now: Int64) throws(FileFault) {
     for name in try Disk.names(in: temporaries) ?? [] {
       let path = temporaries + "/" + name
@@ -161,4 +161,25 @@ package struct DocumentExtents {
   package subscript(url: String, sha256: String) -> Extent? { extents[Self.key(url, sha256)] }
 
   private static func key(_ url: String, _ sha256: String) -> String { sha256 + " " + url }
+}
+
+extension CacheStore {
+  /// All valid copies as recordings for a folder of fixtures, and a sentence for each that is not valid.
+  package func recordings() throws(FileFault) -> (recordings: [Recording], problems: [String]) {
+    let (items, problems) = try list()
+    var (recordings, faults) = ([Recording](), problems)
+    for item in items {
+      switch holding(hash: item.key) {
+      case .nothing: break
+      case .damaged(let problem), .newer(let problem): faults.append(problem)
+      case .copy(let entry, let body):
+        let document = FixtureDocument(
+          sha256: entry.sha256, url: entry.url, source: entry.source, headers: entry.requestHeaders,
+          contentType: entry.headers["content-type"], retrievedAt: entry.fetchedAt, rows: entry.rows,
+          first: entry.first, last: entry.last, keyHash: entry.key?.isRedacted == true ? item.key : nil)
+        recordings.append(Recording(document, body: body))
+      }
+    }
+    return (recordings, faults)
+  }
 }

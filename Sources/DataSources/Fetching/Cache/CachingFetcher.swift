@@ -1,21 +1,21 @@
-/// Gets documents from recorded fixtures, from a cache and from servers, in this order, and keeps what servers send.
+/// Fetches documents from recorded fixtures, a cache and servers, in this order, and stores what servers send.
 ///
-/// One value is for one run: it asks for each document once, and leaves a host alone that has refused. Reads no clock.
+/// Use one value for one run: it asks for each document once, and does not ask a host again that has refused.
 ///
-/// - A recorded answer is as good as the day it was recorded, at any age.
-/// - A fresh copy (`Freshness`) is used as it is. A stale one is used if the server, asked with its validators, says
-///   that nothing has changed, and replaced by what the server sends if something has.
-/// - Only an answer that passes its source's checks is kept.
-/// - Where the server cannot be asked, refuses, fails or sends what does not pass, the copy stands in with a warning for
-///   `staleIfErrorSeconds` after it went stale.
+/// - A recorded answer is used at any age.
+/// - A fresh copy (`Freshness`) is used without asking. A stale copy is used if the server confirms it by its validators, and
+///   replaced otherwise.
+/// - Only an answer that passes the checks of its source is stored.
+/// - If the server cannot be reached, refuses, fails or sends an answer that does not pass, the copy is used with a warning
+///   for `staleIfErrorSeconds` after it became stale.
 public struct CachingFetcher: Fetching {
   /// When a server is asked.
   public enum Mode: String, Sendable, CaseIterable {
-    /// Asks for what is not fresh.
+    /// For documents that are not fresh.
     case auto
-    /// Asks for nothing: what is kept is used at any age, and the rest is missing.
+    /// Never: copies are used at any age, other documents are missing.
     case offline
-    /// Asks for everything; fixtures only stand in.
+    /// For every document; fixtures are used only if that fails.
     case refresh
   }
 
@@ -29,14 +29,14 @@ public struct CachingFetcher: Fetching {
   let run = FetchRun()
 
   /// - Parameters:
-  ///   - transport: what asks servers; nil where none may be asked.
-  ///   - store: what keeps their answers; nil to keep nothing.
-  ///   - fixtures: recorded answers, looked through first. With neither transport nor store nothing else is used: a
-  ///     request that is not among them fails with the nearest that are.
-  ///   - mode: when servers are asked. The default is for what is not fresh.
-  ///   - now: milliseconds since 1970-01-01T00:00:00Z; the moment of the run.
-  ///   - lockPatience: how long another process that fetches the same document is waited for. The default is 2 minutes.
-  ///   - events: called once for every document that is asked for, from any task.
+  ///   - transport: asks servers; nil to ask none.
+  ///   - store: stores answers; nil to store none.
+  ///   - fixtures: recorded answers, which are searched first. Without transport and store they are the only documents, and
+  ///     the error for any other request names the most similar ones.
+  ///   - mode: when servers are asked. The default is for documents that are not fresh.
+  ///   - now: the time of the run, in milliseconds since 1970-01-01T00:00:00Z.
+  ///   - lockPatience: how long to wait for another process that fetches the same document. The default is 2 minutes.
+  ///   - events: called once for each request, from any task.
   public init(
     transport: (any Transport)? = nil, store: CacheStore? = nil, fixtures: [FixtureFolder] = [], mode: Mode = .auto,
     now: Int64, lockPatience: Duration = .seconds(120), events: @escaping @Sendable (FetchEvent) -> Void = { _ in }
@@ -45,7 +45,7 @@ public struct CachingFetcher: Fetching {
     (self.now, self.lockPatience, self.events) = (now, lockPatience, events)
   }
 
-  /// The document, from the cache or from its server.
+  /// The document of a request.
   public func document(
     for request: FetchRequest, accepting check: @Sendable (FetchResponse) throws(FetchError) -> Void
   ) async throws(FetchError) -> FetchedDocument {
@@ -74,6 +74,6 @@ public struct CachingFetcher: Fetching {
 
 extension FetchError {
   static func cancelled(_ key: CacheKey) -> FetchError {
-    FetchError(.cancelled, url: key.url, problem: "stopped before it was there", advice: "Run it again")
+    FetchError(.cancelled, url: key.url, problem: "cancelled", advice: "Run it again")
   }
 }

@@ -1,37 +1,37 @@
-/// What became of one document that was asked for.
+/// The outcome of one request for a document.
 public struct FetchEvent: Sendable, Equatable {
-  /// What can become of a document.
+  /// The kinds of outcomes.
   public enum Kind: String, Sendable, Codable {
     /// From a recorded fixture.
     case fixture
-    /// The copy was as good as new, or there was to be no asking.
+    /// The copy was fresh, or the server was not to be asked.
     case fresh
-    /// The server said that the copy is still good, or sent the same bytes again.
+    /// The server confirmed the copy, or sent the same bytes.
     case revalidated
-    /// There was a copy, and the server sent other bytes.
+    /// The server sent other bytes than those of the copy.
     case changed
     /// There was no copy.
     case downloaded
-    /// An old copy stands in for an answer that could not be had.
+    /// An old copy was used because the server did not answer.
     case stale
     case failed
   }
 
-  /// What became of it.
+  /// The kind of outcome.
   public var kind: Kind
-  /// The source that asked for it.
+  /// The source of the request.
   public var source: String
-  /// Without secrets.
+  /// The URL without secrets.
   public var url: String
-  /// Of the body; nil where there is none.
+  /// The SHA-256 of the body; nil if there is none.
   public var sha256: String?
-  /// Of the body; 0 where there is none.
+  /// The number of bytes of the body; 0 if there is none.
   public var bytes: Int
-  /// Seconds since the server last said that the copy is good; for a fixture, since it was recorded.
+  /// Seconds since the server last confirmed the copy, or since a fixture was recorded.
   public var age: Double
-  /// What the user must be told.
+  /// Warnings for the user.
   public var warnings: [String]
-  /// Why there is no document.
+  /// The error, if it failed.
   public var error: FetchError?
 
   init(_ kind: Kind, _ key: CacheKey, _ document: FetchedDocument, age: Double) {
@@ -46,7 +46,7 @@ public struct FetchEvent: Sendable, Equatable {
   }
 }
 
-/// `3 days`, `5 hours`, `2 minutes`, `40 seconds`: the largest unit of which there are two, rounded down.
+/// `3 days`, `5 hours`, `2 minutes`, `40 seconds`: rounded down, in the largest unit that gives at least two.
 package func ageInWords(_ seconds: Double) -> String {
   guard seconds.isFinite, seconds >= 1 else { return "0 seconds" }
   for (unit, length) in [("days", 86400.0), ("hours", 3600), ("minutes", 60)] where seconds >= 2 * length {

@@ -1,29 +1,29 @@
 import Files
 import Synchronization
 
-/// What one run has found out and need not find out again: each document is asked for once, however many series are
-/// read from it and however many tasks want it at a time; a host that refused is left alone.
+/// What one run knows: each document is fetched once, whatever the number of series and tasks that need it, and a host
+/// that refused is not asked again.
 final class FetchRun: Sendable {
-  /// An answer, as checks see it and as it is handed on.
+  /// An answer of a server, and the document made of it.
   struct Answer: Sendable {
     var document: FetchedDocument
     var response: FetchResponse
   }
 
-  /// How a document that this run asked a server for turned out.
+  /// The result of an earlier request of this run to a server.
   enum Settled: Sendable {
-    /// The copy in the store is what the server has.
+    /// The store has the answer.
     case kept
-    /// What the server has, which could not be kept.
+    /// The answer could not be stored.
     case unkept(Answer)
     case failed(FetchError)
   }
 
-  /// What a task has to do about a document.
+  /// What a task must do to get a document.
   enum Turn: Sendable {
-    /// Get it, and then `finish`; what an earlier task of this run found out.
+    /// Fetch it and call `finish`; the result of an earlier request of this run.
     case lead(Settled?)
-    /// Nothing: another task has just got it, or failed to.
+    /// Nothing: another task has just fetched it, or failed.
     case follow(Result<Answer, FetchError>)
     case cancelled
   }
@@ -36,7 +36,7 @@ final class FetchRun: Sendable {
   private struct State {
     var settled: [String: Settled] = [:]
     var refusals: [String: FetchError] = [:]
-    /// By the documents that a task is getting: who waits for it.
+    /// The waiting tasks, by the documents that other tasks are fetching.
     var waiting: [String: [Waiter]] = [:]
     var count = 0
     var hasSwept = false
@@ -45,7 +45,7 @@ final class FetchRun: Sendable {
 
   private let state = Mutex(State())
 
-  /// Waits while another task gets the same document.
+  /// Waits while another task fetches the same document.
   func turn(for document: String) async -> Turn {
     let number = state.withLock { state in
       state.count += 1
@@ -58,8 +58,8 @@ final class FetchRun: Sendable {
             state.waiting[document] = []
             return .lead(state.settled[document])
           }
-          // Cancelling sets the flag first and takes the lock second: either it is seen here, or the handler below
-          // finds this waiter.
+          // A cancellation sets the flag, then takes the lock: either the flag is set here, or the handler below finds this
+          // waiter.
           if Task.isCancelled { return .cancelled }
           state.waiting[document]?.append(Waiter(number: number, continuation: continuation))
           return nil
@@ -75,7 +75,7 @@ final class FetchRun: Sendable {
     }
   }
 
-  /// Hands the outcome to those who wait; one that was cancelled is for nobody else, and the next takes over.
+  /// Gives the outcome to the waiting tasks. If it is a cancellation, the next of them fetches the document instead.
   func finish(_ document: String, _ outcome: Result<Answer, FetchError>) {
     if case .failure(let error) = outcome, error.kind == .cancelled {
       let next = state.withLock { state -> (Waiter, Settled?)? in
@@ -97,12 +97,12 @@ final class FetchRun: Sendable {
     state.withLock { $0.settled[document] = settled }
   }
 
-  // MARK: - The circuit
+  // MARK: - Refusals
 
-  /// Why this run asks a host for nothing more; nil while it may.
+  /// Why this run does not ask a host again; nil if it may.
   func refusal(by host: String) -> FetchError? { state.withLock { $0.refusals[host] } }
 
-  /// Remembers a refusal that another request would only repeat.
+  /// Remembers a refusal of a whole host.
   func note(_ error: FetchError, by host: String) {
     guard [.quota, .blocked, .rateLimited].contains(error.kind) else { return }
     state.withLock { state in

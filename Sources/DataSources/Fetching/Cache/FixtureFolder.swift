@@ -1,22 +1,22 @@
 import Files
 
-/// Recorded answers, to be committed beside a study: plain files with readable names, and a `manifest.json` that says
-/// of each what was asked, when it came and what its SHA-256 is. The same requests are answered from it as from a cache;
-/// any other is refused, with the nearest there are.
+/// Recorded answers to commit with a study: plain files with readable names, and a `manifest.json` with the request, time and
+/// SHA-256 of each. It answers the same requests as a cache would; the error for any other request names the most similar
+/// ones.
 public struct FixtureFolder: Sendable, Equatable {
-  /// The folder as it was named.
+  /// The folder, as it was given.
   public let path: String
   /// In the order of the manifest.
   package let documents: [FixtureDocument]
-  /// By the hash of their keys: where in `documents`.
+  /// The positions in `documents`, by the hashes of the keys.
   private let places: [String: Int]
   private let keys: [CacheKey]
 
   static let manifest = "manifest.json"
-  /// The largest manifest that is read.
+  /// The most bytes of a manifest.
   static let largestManifest = 16 << 20
 
-  /// Reads the manifest; the bodies are read, and verified, when they are asked for.
+  /// Reads the manifest. Bodies are read and verified on demand.
   public init(reading path: String) throws(FetchError) {
     let file = path + "/" + FixtureFolder.manifest
     func fault(_ problem: String) -> FetchError {
@@ -29,12 +29,13 @@ public struct FixtureFolder: Sendable, Equatable {
     } catch {
       throw fault(error.reason)
     }
-    guard let json else { throw fault("there is no such file, so the folder holds no recorded answers") }
+    guard let json else { throw fault("there is no such file, so the folder has no recorded answers") }
     do throws(EntryFault) {
       try self.init(path: path, documents: FixtureManifest.documents(of: json))
     } catch {
       switch error {
-      case .newer(let version): throw fault("it was written by a later engram (version \(version) of the manifest)")
+      case .newer(let version):
+        throw fault("it was written by a later version of engram (version \(version) of the manifest)")
       case .damaged(let problem): throw fault(problem)
       }
     }
@@ -44,7 +45,9 @@ public struct FixtureFolder: Sendable, Equatable {
     var places: [String: Int] = [:]
     var keys: [CacheKey] = []
     for (index, document) in documents.enumerated() {
-      guard let key = document.key else { throw .damaged("the URL of \(document.file) is none: '\(document.url)'") }
+      guard let key = document.key else {
+        throw .damaged("the URL of \(document.file) is not valid: '\(document.url)'")
+      }
       let hash = key.hash
       if let other = places[hash] {
         throw .damaged("\(documents[other].file) and \(document.file) answer the same request")
@@ -55,7 +58,7 @@ public struct FixtureFolder: Sendable, Equatable {
     (self.path, self.documents, self.places, self.keys) = (path, documents, places, keys)
   }
 
-  /// What was recorded for a key, by its hash.
+  /// The recorded answer for the hash of a key.
   func find(_ hash: String) -> FixtureDocument? { places[hash].map { documents[$0] } }
 
   /// The recorded bytes, verified.
@@ -64,7 +67,7 @@ public struct FixtureFolder: Sendable, Equatable {
     func fault(_ problem: String) -> FetchError {
       FetchError(
         .cacheCorrupt, url: document.url, problem: "the recorded \(file) \(problem)",
-        advice: "Restore it, from version control for one, where line ends must not be converted; or record it anew")
+        advice: "Restore it, e.g. from version control without conversion of line ends, or record it again")
     }
     let body: [UInt8]?
     do throws(FileFault) {
@@ -79,7 +82,7 @@ public struct FixtureFolder: Sendable, Equatable {
     return body
   }
 
-  /// Everything recorded, for the message about a request that was not.
+  /// All recorded answers, for the error about a missing one.
   package var nearMisses: [NearMiss] {
     zip(keys, documents).map { NearMiss(key: $0, name: path + "/" + $1.file, about: $1.inWords) }
   }
@@ -87,9 +90,9 @@ public struct FixtureFolder: Sendable, Equatable {
 
 /// One recorded answer.
 package struct FixtureDocument: Sendable, Equatable {
-  /// A plain name in the folder.
+  /// The name of the file in the folder.
   package var file: String
-  /// Of the body, 64 hexadecimal digits.
+  /// The SHA-256 of the body, 64 hexadecimal digits.
   package var sha256: String
   /// Without secrets.
   package var url: String
@@ -97,34 +100,22 @@ package struct FixtureDocument: Sendable, Equatable {
   package var source: String
   /// The headers that are part of the key.
   package var headers: [String: String]
-  /// What the server called it; nil where it did not say.
+  /// The content type; nil if the server sent none.
   package var contentType: String?
-  /// In milliseconds since 1970, to the second.
+  /// When it was received, in milliseconds since 1970, to the second.
   package var retrievedAt: Int64
-  /// What it was read as, where that is known: rows, and the first and last date.
+  /// The number of rows; nil if it was not read.
   package var rows: Int?
-  /// The first date in it; nil where that is not known.
+  /// The first date; nil if it was not read.
   package var first: String?
-  /// The last date in it; nil where that is not known.
+  /// The last date; nil if it was not read.
   package var last: String?
-  /// Where the figures come from, if not from this provider.
+  /// The source of the figures, if it is not this provider.
   package var note: String?
-  /// The hash of the key, where something was struck out of the URL so that it cannot be found from that.
+  /// The hash of the key, if the URL does not give it because a secret was removed.
   package var keyHash: String?
 
-  /// - Parameters:
-  ///   - file: a plain name; "" to have one made up from the source and the URL when it is recorded.
-  ///   - sha256: of the body.
-  ///   - url: without secrets.
-  ///   - source: that asked for it.
-  ///   - headers: that the request was told apart by.
-  ///   - contentType: what the server called it.
-  ///   - retrievedAt: when it came, in milliseconds since 1970.
-  ///   - rows: that were read from it.
-  ///   - first: date in it.
-  ///   - last: date in it.
-  ///   - note: where the figures come from, if not from this provider.
-  ///   - keyHash: where the URL does not tell the key.
+  /// - Parameter file: empty to make a name from the source and the URL when it is recorded.
   package init(
     file: String = "", sha256: String, url: String, source: String, headers: [String: String] = [:],
     contentType: String? = nil, retrievedAt: Int64, rows: Int? = nil, first: String? = nil, last: String? = nil,

@@ -1,9 +1,9 @@
 import Files
 import FoundationEssentials
 
-/// The `manifest.json` of a folder of recorded answers.
+/// Reads and writes the `manifest.json` of a folder of fixtures.
 package enum FixtureManifest {
-  /// The version that this program writes, and the newest it reads.
+  /// The version that this program writes, and the newest that it reads.
   static let version = 1
 
   package static func documents(of json: [UInt8]) throws(EntryFault) -> [FixtureDocument] {
@@ -30,7 +30,7 @@ package enum FixtureManifest {
     return Array(data) + [UInt8(ascii: "\n")]
   }
 
-  /// Where in the file, and what is wrong there.
+  /// The place and kind of an error.
   private static func words(for error: DecodingError) -> String {
     func place(_ context: DecodingError.Context) -> String {
       let path = context.codingPath.map { $0.intValue.map { "document \($0 + 1)" } ?? $0.stringValue }
@@ -91,8 +91,8 @@ package enum FixtureManifest {
 
     func document() throws(EntryFault) -> FixtureDocument {
       guard FixtureManifest.isPlainName(file) else { throw .damaged("'\(printable(file))' is not a plain file name") }
-      guard isDigest(sha256) else { throw .damaged("the sha256 of \(file) is not one") }
-      if let key, !isDigest(key) { throw .damaged("the key of \(file) is not one") }
+      guard isDigest(sha256) else { throw .damaged("the sha256 of \(file) is not a SHA-256") }
+      if let key, !isDigest(key) { throw .damaged("the key of \(file) is not a SHA-256") }
       guard let moment = UTCText.milliseconds(retrievedAt) else {
         throw .damaged("the retrieved_at of \(file) is not of the form 2026-10-30T16:02:11Z")
       }
@@ -102,7 +102,7 @@ package enum FixtureManifest {
     }
   }
 
-  /// A name that stays within its folder, is not hidden and is not the manifest's.
+  /// Whether a name is that of a file in the folder which is not hidden and not the manifest.
   static func isPlainName(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= 200 && !name.hasPrefix(".") && !name.contains("/")
       && name.lowercased() != FixtureFolder.manifest && printable(name) == name

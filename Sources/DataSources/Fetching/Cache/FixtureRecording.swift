@@ -1,24 +1,25 @@
 package import Files
+import Synchronization
 
-/// An answer to be recorded.
+/// An answer to record.
 package struct Recording: Sendable, Equatable {
-  /// What is written about it.
+  /// Its entry in the manifest.
   package var document: FixtureDocument
-  /// The bytes as they came, decoded.
+  /// The decoded body.
   package var body: [UInt8]
 
   package init(_ document: FixtureDocument, body: [UInt8]) { (self.document, self.body) = (document, body) }
 }
 
 extension FixtureFolder {
-  /// Writes answers to a folder, whole or not at all: one that is new, empty, or was recorded earlier. In the last an
-  /// answer to a request that it holds takes the old one's place, and the others stay.
+  /// Writes answers to a folder, whole or not at all. The folder is new, empty or was recorded earlier; then new answers
+  /// replace those to the same requests, and the others stay.
   ///
-  /// - Throws: where the folder holds anything else than recorded answers (a README, a licence and the files of git
-  ///   may stand beside them), or the disk refuses. Nothing is changed then.
+  /// - Throws: if the folder holds anything but recorded answers, README, licence and files of git, or the disk refuses.
+  ///   Nothing is changed then.
   @discardableResult
   package static func record(_ recordings: [Recording], to path: String) throws(FileFault) -> FixtureFolder {
-    // A link to a folder keeps pointing to it.
+    // A link to a folder stays a link.
     var path = Disk.resolved(path)
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     let before = try existing(path)
@@ -50,18 +51,18 @@ extension FixtureFolder {
     do throws(EntryFault) {
       return try FixtureFolder(path: path, documents: merged.map { $0.document })
     } catch {
-      throw FileFault(path: path, reason: "what was recorded cannot be told apart: \(error)")
+      throw FileFault(path: path, reason: "the recorded answers conflict: \(error)")
     }
   }
 
-  /// What is recorded in a folder, and the files that may stand beside it.
+  /// The recorded answers of a folder, and its other allowed files.
   private static func existing(_ path: String) throws(FileFault) -> (recordings: [Recording], companions: [String]) {
     let names = try Disk.names(in: path) ?? []
     if names.isEmpty { return ([], []) }
     func foreign(_ found: String) -> FileFault {
       FileFault(
-        path: path, reason: "the folder holds \(found), which is no recorded answer",
-        advice: "Choose a new or empty folder, or move that away")
+        path: path, reason: "the folder holds \(found), which is not a recorded answer",
+        advice: "Choose a new or empty folder, or move that file away")
     }
     guard names.contains(manifest) else { throw foreign(names[0]) }
     let folder: FixtureFolder
@@ -87,11 +88,11 @@ extension FixtureFolder {
   }
 }
 
-/// File names that say what is in them: `cboe-SPX_History.csv`.
+/// Readable file names, such as `cboe-SPX_History.csv`.
 enum FixtureNames {
-  /// Gives every recording a name of its own; equal bodies share a file, and names that were given are kept.
+  /// Gives every recording a name. Equal bodies share a file, and given names are kept.
   static func settle(_ recordings: inout [Recording]) {
-    // Upper and lower case are one on some disks.
+    // Some file systems do not distinguish upper and lower case.
     var taken: [String: String] = [:]
     var files: [String: String] = [:]
     for index in recordings.indices {
@@ -114,7 +115,7 @@ enum FixtureNames {
     }
   }
 
-  /// The source, the last piece of the path, and what the parameters are set to.
+  /// The source, the last part of the path, and the values of the parameters.
   private static func name(for document: FixtureDocument) -> String {
     let source = String(document.source.prefix { $0 != "/" })
     let address = document.url.prefix { $0 != "?" }
@@ -143,9 +144,42 @@ enum FixtureNames {
       .first { type.contains($0.0) }?.1
   }
 
-  /// Letters, digits, dots and underscores; the rest becomes hyphens.
+  /// The text with hyphens for everything but letters, digits, dots and underscores.
   private static func plain(_ text: String) -> String {
     let hyphens = text.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "." || $0 == "_") ? $0 : "-" }
     return String(hyphens).split(separator: "-").joined(separator: "-").drop { $0 == "." || $0 == "-" }.description
+  }
+}
+
+/// Remembers every document that another fetcher fetches, to record it.
+package final class RecordingFetcher: Fetching {
+  private let fetcher: any Fetching
+  private let passed = Mutex<[String: Recording]>([:])
+
+  /// Remembers the documents of a fetcher.
+  package init(_ fetcher: any Fetching) { self.fetcher = fetcher }
+
+  /// The document, which is also remembered.
+  package func document(
+    for request: FetchRequest, accepting check: @Sendable (FetchResponse) throws(FetchError) -> Void
+  ) async throws(FetchError) -> FetchedDocument {
+    let key = try CacheKey(request)
+    let type = Mutex<String?>(nil)
+    let document = try await fetcher.document(for: request) { (response) throws(FetchError) in
+      try check(response)
+      type.withLock { $0 = response.header("content-type") }
+    }
+    let recorded = FixtureDocument(
+      sha256: document.sha256, url: key.url, source: key.source, headers: key.headers,
+      contentType: type.withLock { $0 }, retrievedAt: document.fetchedAt, keyHash: key.isRedacted ? key.hash : nil)
+    passed.withLock { $0[key.hash] = Recording(recorded, body: document.body) }
+    return document
+  }
+
+  /// The documents so far, by source and URL.
+  package var recordings: [Recording] {
+    passed.withLock {
+      $0.values.sorted { ($0.document.source, $0.document.url) < ($1.document.source, $1.document.url) }
+    }
   }
 }

@@ -1,25 +1,24 @@
-/// Whether a kept answer is as good as a new one (RFC 9111, 4.2).
+/// Whether a stored answer is fresh (RFC 9111, 4.2).
 ///
-/// The source's own word wins over the server's: daily data whose server says `max-age=30` change once a day. Where the
-/// source says nothing, an answer stays fresh for
+/// The source overrides the server: daily data of a server that sends `max-age=30` change once a day. If the source sets
+/// nothing, an answer stays fresh for
 ///
 ///     max-age                            if Cache-Control has one
 ///     Expires - Date                     else, if there is an Expires
 ///     (arrival - Last-Modified) / 10     else, if there is a Last-Modified; a week at most
 ///     0                                  else, and with no-cache or no-store
 ///
-/// counted from when the answer was made, which its Date and Age tell. This is the private cache of one user, so
-/// `private` and `s-maxage` say nothing to it; what a user asked for is kept as a file even where the server says
-/// `no-store`, but then every use of it asks the server again.
+/// from the time of the answer, which its Date and Age give. As this is the private cache of one user, `private` and
+/// `s-maxage` do not apply, and an answer with `no-store` is stored; the server is then asked at every use.
 package struct Freshness: Equatable {
-  /// How many seconds the answer stays fresh.
+  /// Seconds for which the answer stays fresh.
   package var lifetime: Double
-  /// How many seconds have passed, on the same clock as `lifetime`.
+  /// Seconds since the answer was made.
   package var age: Double
-  /// Seconds since the server last said that the copy is good, on our own clock.
+  /// Seconds since the server last confirmed the copy, by the local clock.
   package var sinceConfirmed: Double
 
-  /// A copy from the future is not trusted: the clock was, or is, wrong.
+  /// A copy from the future is not fresh, since the clock was or is wrong.
   package var isFresh: Bool { sinceConfirmed >= 0 && age < lifetime }
 
   /// - Parameter now: milliseconds since 1970.
@@ -43,7 +42,7 @@ package struct Freshness: Equatable {
         directive.split(separator: "=", maxSplits: 1).map { trimmed($0).lowercased() }
       }
       if directives.contains(where: { $0.first == "no-cache" || $0.first == "no-store" }) { return 0 }
-      // Of several the shortest; one that is no number makes the answer stale at once.
+      // The shortest of several; one that is not a number makes the answer stale.
       let ages = directives.filter { $0.first == "max-age" }.map { $0.count == 2 ? seconds($0[1]) ?? 0 : 0 }
       if let age = ages.min() { return age }
     }
@@ -57,7 +56,7 @@ package struct Freshness: Equatable {
     return 0
   }
 
-  /// A count of seconds, with or without quotes; nil for anything but digits.
+  /// Seconds in digits, with or without quotes; nil for anything else.
   private static func seconds(_ text: String) -> Double? {
     let digits = trimmed(text[...]).filter { $0 != "\"" }
     guard !digits.isEmpty, digits.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
@@ -65,7 +64,7 @@ package struct Freshness: Equatable {
   }
 }
 
-/// Without the blanks at both ends.
+/// The text without spaces and tabs at its ends.
 func trimmed(_ text: Substring) -> String {
   var text = text
   while let last = text.last, last == " " || last == "\t" { text.removeLast() }

@@ -1,6 +1,6 @@
 import TimeSeries
 
-/// Dates as servers write them (RFC 9110, 5.6.7).
+/// The dates of HTTP (RFC 9110, 5.6.7).
 package enum HTTPDate {
   /// Milliseconds since 1970 of `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94 08:49:37 GMT` or
   /// `Sun Nov  6 08:49:37 1994`; nil for anything else. The day of the week is not checked.
@@ -41,9 +41,9 @@ package enum HTTPDate {
   }
 }
 
-/// Moments as the files of a cache write them: `2026-10-30T16:02:11Z`, to the second.
+/// Times in the files of a cache: `2026-10-30T16:02:11Z`, to the second.
 package enum UTCText {
-  /// Down to the whole second, which is all that is kept.
+  /// Rounded down to the second.
   static func wholeSecond(_ milliseconds: Int64) -> Int64 {
     let rest = milliseconds % 1000
     return milliseconds - (rest < 0 ? rest + 1000 : rest)
@@ -53,10 +53,10 @@ package enum UTCText {
     Timestamp(ticks: wholeSecond(milliseconds)).text(.instant)
   }
 
-  /// The day alone.
+  /// The day only.
   static func day(_ milliseconds: Int64) -> String { Timestamp(ticks: milliseconds).text(.day) }
 
-  /// Nil for what is not exactly of this form, or no such moment.
+  /// Nil if the text is not of this form, or there is no such time.
   package static func milliseconds(_ text: String) -> Int64? {
     let bytes = Array(text.utf8)
     let form = Array("dddd-dd-ddTdd:dd:ddZ".utf8)

@@ -1,5 +1,5 @@
 extension CacheKey {
-  /// In what a kept request differs from this one, most telling first, and how far apart that makes them.
+  /// The differences of a stored request from this one, the most important first, and their weight.
   func differences(in kept: CacheKey) -> (distance: Int, words: [String]) {
     var distance = 0
     var words: [String] = []
@@ -7,9 +7,9 @@ extension CacheKey {
       guard there != here else { return }
       distance += weight
       switch (there, here) {
-      case (let there?, let here?): words.append("\(name) is '\(there)' there, '\(here)' was asked for")
-      case (let there?, nil): words.append("\(name) is '\(there)' there, none was asked for")
-      case (nil, let here?): words.append("\(name) is missing there, '\(here)' was asked for")
+      case (let there?, let here?): words.append("\(name) is '\(there)' there, '\(here)' in the request")
+      case (let there?, nil): words.append("\(name) is '\(there)' there, missing in the request")
+      case (nil, let here?): words.append("\(name) is missing there, '\(here)' in the request")
       case (nil, nil): break
       }
     }
@@ -28,7 +28,7 @@ extension CacheKey {
     return (distance, words)
   }
 
-  /// What a parameter is set to; several of one name are joined.
+  /// The value of a parameter; several of one name are joined.
   private func value(of name: String) -> String? {
     let values = query.filter { $0.name == name }.map {
       Redactor().isSuspect(name) ? Redactor.mark : String($0.tail.dropFirst())
@@ -37,15 +37,15 @@ extension CacheKey {
   }
 }
 
-/// Something kept that a missed request may have meant.
+/// A stored document that may be the one that was meant.
 package struct NearMiss {
   var key: CacheKey
-  /// Its file, or what else it is called by.
+  /// Its file or source.
   var name: String
-  /// When it came, what it spans.
+  /// Its rows, dates and age.
   var about: String
 
-  /// The kept things nearest to a key, at most three, in words; "" where there are none.
+  /// The documents most similar to a key, at most three, in a sentence; empty if there are none.
   static func words(for key: CacheKey, among kept: [NearMiss]) -> String {
     let ranked = kept.map { (miss: $0, differences: key.differences(in: $0.key)) }
       .filter {

@@ -1,15 +1,14 @@
-/// Bodies that end early without anybody noticing.
+/// Detects bodies that were cut off.
 ///
-/// A body whose end is the end of the connection looks whole when the connection breaks; so does a compressed one that
-/// is cut. Where the answer states its length, or comes in chunks, the transport notices; where it does neither, the
-/// previous copy is the only witness. The rule:
+/// If an answer has neither a Content-Length nor chunks, a broken connection looks like the end of the body. The previous
+/// copy is then the only evidence. The rule:
 ///
-///     new body is suspected cut   if there is a good previous copy of the same request,
-///                                 and the answer has neither Content-Length nor Transfer-Encoding: chunked,
-///                                 and new bytes < 99 % of the previous bytes
+///     the new body may be cut   if there is a valid previous copy of the same request,
+///                               the answer has neither Content-Length nor Transfer-Encoding: chunked,
+///                               and new bytes < 99 % of the previous bytes
 ///
-/// Then the previous copy is kept and used, with a warning. A provider that really did shorten its history is believed
-/// after `engram cache clear`, which takes the witness away.
+/// The previous copy is then kept and used with a warning. `engram cache clear` removes it, if the provider has shortened
+/// its history.
 enum Truncation {
   static func suspicion(of response: FetchResponse, previous: Int, url: String) -> FetchError? {
     let isFramed =
@@ -17,12 +16,11 @@ enum Truncation {
       || response.headers.contains {
         $0.name == "transfer-encoding" && $0.value.lowercased().contains("chunked")
       }
-    // In whole numbers: 100 new < 99 old.
     guard !isFramed, response.body.count * 100 < previous * 99 else { return nil }
     return FetchError(
       .truncated, url: url,
-      problem: "the answer has \(response.body.count) bytes where the copy before it had \(previous), and nothing says"
-        + " that it is whole",
-      advice: "Try again; if the provider did shorten it, `engram cache clear` drops the old copy")
+      problem: "the answer has \(response.body.count) bytes, the previous copy had \(previous), and the answer does not"
+        + " state its length",
+      advice: "Try again; if the provider has shortened the data, remove the old copy with `engram cache clear`")
   }
 }

@@ -1,9 +1,9 @@
 import Dispatch
 
-/// Asks servers with libcurl: several hosts at a time, one request at a time to each, politely spaced.
+/// Asks servers with libcurl: several hosts at a time, with one request at a time and a rate limit for each.
 ///
-/// What may pass by itself is tried again, redirects are followed by hand and checked at every hop, answers have a limit
-/// in size and in time, and no secret is in anything that is handed back.
+/// Failures that may pass are retried, every redirect is checked before it is followed, answers have limits of size and
+/// time, and results contain no secret.
 ///
 /// ```swift
 /// let keys = SecretStore(environment: environment, file: SecretFile(path: path))
@@ -11,26 +11,26 @@ import Dispatch
 /// let response = try await transport.response(to: request, validators: [])
 /// ```
 ///
-/// Proxies are libcurl's affair: it goes by `https_proxy`, `http_proxy` and `no_proxy` unless the options name one. The
-/// guard against private addresses then sees the address of the proxy, and of the server only what the URL says.
+/// libcurl uses the proxies in `https_proxy`, `http_proxy` and `no_proxy` unless the options name one. The check for private
+/// addresses then sees the address of the proxy, and that of the server only if the URL contains it.
 public struct CurlTransport: Transport {
-  /// What holds for every transfer. Times are in seconds.
+  /// Options of every transfer. Times are in seconds.
   public struct Options: Sendable {
-    /// Whether a source may speak to this machine and its own network. The default is false.
+    /// Whether a source may connect to this machine and its network. The default is false.
     public var allowsPrivateAddresses = false
-    /// The file of trusted authorities, in PEM; nil for those of the system.
+    /// The file of trusted certificates in PEM; nil for that of the system.
     public var certificateFile: String?
-    /// The proxy; nil for what the environment says, empty for none.
+    /// The proxy; nil for that of the environment, empty for none.
     public var proxy: String?
-    /// What the client calls itself where a source says nothing else. The default is `engram`.
+    /// The user agent, unless a source sets one. The default is `engram`.
     public var userAgent = "engram"
-    /// Until there is a connection. The default is 10.
+    /// The limit for connecting. The default is 10.
     public var connectSeconds = 10.0
-    /// Without a byte, rounded up to whole seconds. The default is 20.
+    /// The limit without a byte, rounded up to whole seconds. The default is 20.
     public var stallSeconds = 20.0
-    /// From the first step to the last byte of one try. The default is 120.
+    /// The limit of one try, from the start to the last byte. The default is 120.
     public var totalSeconds = 120.0
-    /// How many hosts are asked at the same time. The default is 16.
+    /// The most hosts that are asked at the same time. The default is 16.
     public var simultaneousTransfers = 16
 
     /// Every setting at its default.
@@ -44,9 +44,9 @@ public struct CurlTransport: Transport {
   private let line: HostLine
 
   /// - Parameters:
-  ///   - options: how long is waited, how often tried again. The defaults are stated there.
-  ///   - secrets: the value of a secret by its name, looked up when it is about to be sent; nil where it is not set.
-  ///   - progress: called for every piece that comes, on a thread of its own.
+  ///   - options: of every transfer.
+  ///   - secrets: the value of a secret by its name, looked up just before it is sent; nil if it is not set.
+  ///   - progress: called for every piece that is received, on a thread of its own.
   public init(
     options: Options = Options(),
     secrets: @escaping @Sendable (String) throws(FetchError) -> String? = { (_) throws(FetchError) in nil },
@@ -55,7 +55,7 @@ public struct CurlTransport: Transport {
     self.init(options: options, secrets: secrets, timing: .live(), progress: progress)
   }
 
-  /// With a clock of the caller's own.
+  /// A transport with a clock for tests.
   package init(
     options: Options = Options(),
     secrets: @escaping @Sendable (String) throws(FetchError) -> String? = { (_) throws(FetchError) in nil },
@@ -65,7 +65,7 @@ public struct CurlTransport: Transport {
     line = HostLine(simultaneously: options.simultaneousTransfers, timing: timing)
   }
 
-  /// The answer of the server, over as many tries as the rules allow.
+  /// The answer of the server, after as many tries as the rules allow.
   public func response(
     to request: FetchRequest, validators: [FetchRequest.Header]
   ) async throws(FetchError) -> FetchResponse {
@@ -77,7 +77,7 @@ public struct CurlTransport: Transport {
     }
   }
 
-  /// The answer of the place where the journey is now, tried until it is no failure that may pass.
+  /// The answer of the current URL, retried while the failure may pass.
   private func settled(_ journey: inout RedirectChain) async throws(FetchError) -> TransferAnswer {
     let host = journey.address.host
     guard await line.enter(host) else { throw journey.cancelled }
@@ -100,7 +100,7 @@ public struct CurlTransport: Transport {
     }
   }
 
-  /// One try, on a thread of its own: the threads of Swift's tasks are few and must not be blocked.
+  /// One try, on a thread of its own, since the few threads of Swift's tasks must not be blocked.
   private func transfer(_ plan: TransferPlan) async -> Result<TransferAnswer, TransferFault> {
     guard await line.enterTransfer() else { return .failure(.cancelled) }
     defer { line.leaveTransfer() }
@@ -120,6 +120,6 @@ public struct CurlTransport: Transport {
 extension TransferAnswer {
   func header(_ name: String) -> String? { headers.first { $0.name == name }?.value }
 
-  /// Where the server sends the client, if it does.
+  /// The target of a redirect.
   var redirection: String? { [301, 302, 303, 307, 308].contains(status) ? header("location") : nil }
 }

@@ -1,14 +1,14 @@
 import Glibc
 
-/// An address of the internet, and whether a declared source may speak to it.
+/// An IP address, and whether a declared source may connect to it.
 ///
-/// A declaration can come from anybody. It must not be able to make this machine ask its own services, its neighbours,
-/// or the service at 169.254.169.254 that hands out a machine's credentials.
+/// A declaration may come from anyone. It must not make this machine connect to its own services, its network, or the
+/// service at 169.254.169.254 that provides the credentials of a machine.
 package struct NetworkAddress: Sendable, Equatable {
-  /// 4 or 16, in the order of the network.
+  /// 4 or 16 bytes in network order.
   package let bytes: [UInt8]
 
-  /// Nil unless there are 4 bytes or 16.
+  /// Nil unless there are 4 or 16 bytes.
   package init?(_ bytes: [UInt8]) {
     if bytes.count != 4 && bytes.count != 16 { return nil }
     self.bytes = bytes
@@ -36,7 +36,7 @@ package struct NetworkAddress: Sendable, Equatable {
 
   package var isLoopback: Bool { reasonToRefuse == Self.loopback }
 
-  /// What keeps it from being an address that everybody can reach; nil for one that is.
+  /// Why it is not a public address; nil if it is one.
   package var reasonToRefuse: String? {
     bytes.count == 4 ? Self.reason(bytes[0], bytes[1], bytes[2], bytes[3]) : Self.reason(bytes)
   }
@@ -47,7 +47,7 @@ package struct NetworkAddress: Sendable, Equatable {
   private static let multicast = "a multicast address"
   private static let reserved = "a reserved address"
 
-  /// The blocks of RFC 6890 that are not global, and those for multicast and for the future.
+  /// The blocks of RFC 6890 that are not global, multicast and reserved blocks.
   private static func reason(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> String? {
     switch (a, b, c) {
     case (0, _, _): "an address for no particular host"
@@ -65,7 +65,7 @@ package struct NetworkAddress: Sendable, Equatable {
   private static func reason(_ bytes: [UInt8]) -> String? {
     let head = bytes.prefix(12)
     let (a, b) = (bytes[0], bytes[1])
-    // Where an IPv4 address stands in it, that one decides.
+    // An embedded IPv4 address decides.
     if head.prefix(10).allSatisfy({ $0 == 0 }), bytes[10] == bytes[11], bytes[10] == 0 || bytes[10] == 255 {
       if bytes == [UInt8](repeating: 0, count: 15) + [1] { return loopback }
       return reason(bytes[12], bytes[13], bytes[14], bytes[15])
@@ -79,7 +79,7 @@ package struct NetworkAddress: Sendable, Equatable {
     case (0xFE, 0x80...0xBF): return linkLocal
     case (0xFE, 0xC0...0xFF): return privateNetwork
     case (0xFF, _): return multicast
-    // The world is 2000::/3; in it 2001::/23 is for protocols (Teredo among them), 2001:db8::/32 for examples.
+    // Public addresses are 2000::/3 without 2001::/23 (protocols such as Teredo) and 2001:db8::/32 (examples).
     case (0x20, 0x01) where bytes[2] < 2 || (bytes[2] == 0x0D && bytes[3] == 0xB8): return reserved
     case (0x20...0x3F, _): return nil
     default: return reserved

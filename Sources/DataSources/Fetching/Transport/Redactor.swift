@@ -1,15 +1,15 @@
-/// Strikes secrets out of whatever is shown or kept: a value that is known, and whatever stands under a telling name.
+/// Removes secrets from what is shown or stored: a known value, and the values of parameters with the name of a secret.
 package struct Redactor: Sendable {
-  /// What is put in the place of a secret.
+  /// The replacement of a secret.
   package static let mark = "***"
 
-  /// The ways in which the value may be written, the longest first.
+  /// The spellings of the value, the longest first.
   private let spellings: [[UInt8]]
   private let names: Set<String>
 
   /// - Parameters:
-  ///   - secret: the value; nil if there is none, and only the names count.
-  ///   - name: of the parameter or header that carries it, beside those that are always suspect.
+  ///   - secret: the value; nil to go by names only.
+  ///   - name: of its parameter or header, in addition to those that are always suspect.
   package init(secret: String? = nil, name: String? = nil) {
     names = Self.suspectNames.union(name.map { [$0.lowercased()] } ?? [])
     guard let secret, !secret.isEmpty else {
@@ -27,14 +27,14 @@ package struct Redactor: Sendable {
     spellings = Set(all).map { Array($0.utf8) }.sorted { ($1.count, $0.lexicographic) < ($0.count, $1.lexicographic) }
   }
 
-  /// Without the secret, in any of its spellings.
+  /// The text without the secret in any spelling.
   package func text(_ text: String) -> String {
     if spellings.isEmpty { return text }
     var bytes = Array(text.utf8)
     return strike(&bytes) ? String(decoding: bytes, as: UTF8.self) : text
   }
 
-  /// Strikes the secret out of bytes of any kind. True if it stood there.
+  /// Removes the secret from bytes. True if they contained it.
   @discardableResult
   package func strike(_ bytes: inout [UInt8]) -> Bool {
     var found = false
@@ -54,7 +54,7 @@ package struct Redactor: Sendable {
     return found
   }
 
-  /// A URL as it may be shown: no user information, no value of a suspect parameter, no secret.
+  /// A URL without user information, values of suspect parameters and the secret.
   package func url(_ url: String) -> String {
     let head = url.prefix { $0 != "?" && $0 != "#" }
     var result = Self.withoutUserInformation(String(head))
@@ -69,7 +69,7 @@ package struct Redactor: Sendable {
     return text(result)
   }
 
-  /// The headers that may be shown and kept.
+  /// The headers without secrets.
   package func headers(_ headers: [FetchRequest.Header]) -> [FetchRequest.Header] {
     headers.compactMap { header in
       if isSuspect(header.name) { return nil }
@@ -78,7 +78,7 @@ package struct Redactor: Sendable {
     }
   }
 
-  /// Whether what a parameter or header of this name carries is likely a secret.
+  /// Whether the value of a parameter or header of this name may be a secret.
   package func isSuspect(_ name: String) -> Bool { names.contains(name.lowercased()) }
 
   private static let suspectNames: Set<String> = [
@@ -103,7 +103,7 @@ package struct Redactor: Sendable {
     text.split(separator: piece, omittingEmptySubsequences: false).joined(separator: other)
   }
 
-  /// `%3D` as `%3d`; all else as it is.
+  /// The text with `%3d` for `%3D`.
   private static func lowerCaseEscapes(_ encoded: String) -> String {
     var digits = 0
     return String(
@@ -119,7 +119,7 @@ package struct Redactor: Sendable {
   }
 }
 
-/// Where `needle` begins in `bytes`, each time behind the last; it is not empty.
+/// The positions of `needle`, which is not empty, in `bytes`, without overlaps.
 func occurrences(of needle: [UInt8], in bytes: [UInt8]) -> [Int] {
   guard let first = needle.first else { return [] }
   var (places, start): ([Int], Int) = ([], 0)

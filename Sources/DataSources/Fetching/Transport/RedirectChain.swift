@@ -1,14 +1,13 @@
 import Files
 import Formats
 
-/// One request on its way: where it is now, what it carries, how often it has been tried. The rules of the way are here,
-/// and no waiting.
+/// A request with its current URL, its headers and the number of its tries, and the rules of redirects and retries.
 package struct RedirectChain {
   let request: FetchRequest
   private(set) var address: WebAddress
   private(set) var plan: TransferPlan
   private let redactor: Redactor
-  /// What was asked first, as it may be shown.
+  /// The first URL, without secrets.
   private let shown: String
   private let options: CurlTransport.Options
   private var redirects = 0
@@ -17,7 +16,7 @@ package struct RedirectChain {
 
   package static let maximumRedirects = 5
 
-  /// - Throws: if it must not, or cannot, be sent at all.
+  /// - Throws: if the request must not or cannot be sent.
   package init(
     _ request: FetchRequest, validators: [FetchRequest.Header], transport: CurlTransport
   ) throws(FetchError) {
@@ -25,8 +24,8 @@ package struct RedirectChain {
     let shown = preview.url(request.url)
     guard request.requestsPerSecond > 0, request.maximumBytes > 0 else {
       throw FetchError(
-        .config, url: shown, problem: "the source allows no request, or no byte of an answer",
-        advice: "Correct its rate and its limit in size to numbers above 0")
+        .config, url: shown, problem: "the rate or the size limit of the source is 0",
+        advice: "Set both to numbers above 0")
     }
     let address: WebAddress
     do { address = try WebAddress(request.url) } catch { throw Self.error(error, at: shown) }
@@ -56,8 +55,8 @@ package struct RedirectChain {
 
   // MARK: - Addresses
 
-  /// Goes where an answer sends it, if it may. What belongs to the first URL alone stays behind: the validators, which
-  /// are about its document and no other, and on the way to another host whatever may be a secret.
+  /// Follows a redirect, if that is allowed. The validators are dropped, since they are those of another document; on the way
+  /// to another host, so is everything that may be a secret.
   package mutating func follow(_ location: String) throws(FetchError) {
     let next: WebAddress
     do {
@@ -67,7 +66,7 @@ package struct RedirectChain {
     }
     let target = "it redirects to \(Self.excerpt(redactor.url(next.text)))"
     redirects += 1
-    if request.secret != nil { throw unsafe("\(target), and a key is not sent on") }
+    if request.secret != nil { throw unsafe("\(target), and a key is not sent to another URL") }
     if redirects > Self.maximumRedirects { throw unsafe("it redirects more than \(Self.maximumRedirects) times") }
     if address.scheme == "https" && next.scheme != "https" { throw unsafe("\(target), which is not secure") }
     let goesElsewhere = next.host != address.host
@@ -78,15 +77,15 @@ package struct RedirectChain {
     try checkAddress()
   }
 
-  /// The scheme, and the address where the URL itself says it. Where it says a name, the address is checked when it is
-  /// known: `TransferReceiver.openSocket`.
+  /// Checks the scheme, and the address if the URL contains one. `TransferReceiver.openSocket` checks the addresses of
+  /// names.
   private func checkAddress() throws(FetchError) {
     if address.scheme == "http" && !request.allowsPlainHTTP && !address.isLoopback {
       let way = redirects == 0 ? "it" : "it redirects to \(Self.excerpt(redactor.url(address.text))), which"
       throw unsafe("\(way) is not secure")
     }
     if address.scheme == "http" && request.secret != nil && !address.isLoopback {
-      throw unsafe("it is not secure, and a key is not sent in the clear")
+      throw unsafe("it is not secure, and a key is not sent unencrypted")
     }
     if options.allowsPrivateAddresses { return }
     if let literal = NetworkAddress(address.host), let reason = literal.reasonToRefuse {
@@ -94,7 +93,7 @@ package struct RedirectChain {
     }
   }
 
-  /// At most 200 characters, on one line.
+  /// At most 200 characters on one line.
   private static func excerpt(_ text: String) -> String {
     let line = printable(text)
     return line.count > 200 ? line.prefix(200) + "…" : line
@@ -103,29 +102,29 @@ package struct RedirectChain {
   private func unsafe(_ problem: String) -> FetchError {
     FetchError(
       .unsafeURL, url: shown, problem: problem,
-      advice: "Give the source the https address where the data are now")
+      advice: "Use the https address where the data are now")
   }
 
   private static func error(_ fault: WebAddressFault, at url: String) -> FetchError {
     switch fault {
     case .malformed:
       FetchError(
-        .config, url: excerpt(url), problem: "this is no URL that can be asked: \(complaint(fault))",
+        .config, url: excerpt(url), problem: "the URL is not valid: \(complaint(fault))",
         advice: "Correct it to https://host/path")
     case .scheme:
       FetchError(.unsafeURL, url: excerpt(url), problem: complaint(fault), advice: "Use an https address")
     case .userInformation:
       FetchError(
         .config, url: excerpt(url), problem: complaint(fault),
-        advice: "Name the key in the source's secret instead, so that it is shown and kept nowhere")
+        advice: "Name the key as the secret of the source instead, so that it is not shown or stored")
     }
   }
 
   private static func complaint(_ fault: WebAddressFault) -> String {
     switch fault {
     case .malformed(let reason): reason
-    case .scheme(let scheme): "the scheme '\(scheme)' is not spoken, only https and http"
-    case .userInformation: "it holds a user name or a password"
+    case .scheme(let scheme): "the scheme '\(scheme)' is not supported, only https and http"
+    case .userInformation: "it contains a user name or a password"
     }
   }
 
@@ -136,9 +135,9 @@ package struct RedirectChain {
     tries += 1
   }
 
-  /// What a try came to.
+  /// The outcome of a try.
   enum Verdict {
-    /// The caller's to judge.
+    /// An answer for the caller to judge.
     case answered(TransferAnswer)
     case failed(Failure)
   }
@@ -169,9 +168,9 @@ package struct RedirectChain {
     return RetryRule.decision(tries: tries, elapsed: now - (start ?? now), retryAfter: asked, jitter: jitter)
   }
 
-  // MARK: - What is handed back
+  // MARK: - Results
 
-  /// With no secret in it.
+  /// The answer without secrets.
   func response(_ answer: TransferAnswer) -> FetchResponse {
     var body = answer.body
     redactor.strike(&body)
@@ -180,7 +179,7 @@ package struct RedirectChain {
       url: redactor.url(address.text))
   }
 
-  /// - Parameter seconds: that the server asks for, where that is why it is given up.
+  /// - Parameter seconds: the wait that the server asks for, if it is too long.
   func error(_ failure: Failure, askingFor seconds: Double?) -> FetchError {
     var error =
       switch failure {
@@ -191,7 +190,7 @@ package struct RedirectChain {
       }
     if tries > 1 { error.problem += ", the last of \(tries) tries" }
     if let seconds {
-      error.problem += "; it asks to be left alone for \(roundedDuration(seconds))"
+      error.problem += "; it asks to wait \(roundedDuration(seconds))"
       error.advice = "Try again after that, or use another source"
     }
     return error
@@ -201,7 +200,7 @@ package struct RedirectChain {
 }
 
 extension Secret {
-  /// The name of the parameter or header that carries it.
+  /// The name of its parameter or header.
   var parameter: String {
     switch place {
     case .query(let name), .header(let name): name
@@ -210,7 +209,7 @@ extension Secret {
 }
 
 extension FetchRequest.Header {
-  /// A name of the characters that HTTP allows, a value without control characters: neither can begin another header.
+  /// Whether the name has only characters that HTTP allows, and the value no control characters.
   var canBeSent: Bool {
     let isName = { (byte: UInt8) in
       byte > 32 && byte < 127 && !"()<>@,;:\\\"/[]?={}".utf8.contains(byte)
@@ -218,6 +217,6 @@ extension FetchRequest.Header {
     return !name.isEmpty && name.utf8.allSatisfy(isName) && value.utf8.allSatisfy { $0 >= 32 && $0 != 127 || $0 == 9 }
   }
 
-  /// As libcurl takes it: a header without a value ends in a semicolon, or libcurl would leave it out.
+  /// The line for libcurl, in which a header without a value ends in a semicolon.
   var line: String { value.isEmpty ? "\(name);" : "\(name): \(value)" }
 }

@@ -1,15 +1,15 @@
 import CCurl
 
-/// Which failures may pass by themselves, how often one is tried again, and how long is waited before.
+/// Which failures may pass, how often a request is retried, and after which time.
 enum RetryRule {
-  /// Of one response, redirects not counted.
+  /// The most tries of one URL.
   static let maximumTries = 4
-  /// Seconds from the first try on, in which the last one must begin.
+  /// Seconds after the first try in which the last one must begin.
   static let patience = 60.0
 
   enum Decision: Equatable {
     case wait(seconds: Double)
-    /// The server wants to be left alone for longer than anybody would wait.
+    /// The server asks for a longer wait than `patience`.
     case asksForMore(seconds: Double)
     case giveUp
   }
@@ -18,9 +18,9 @@ enum RetryRule {
   ///
   /// - Parameters:
   ///   - tries: so far, from 1.
-  ///   - elapsed: seconds since the first one began.
-  ///   - retryAfter: seconds that the server asks for; nothing at 0 and below.
-  ///   - jitter: from 0 to 1. Full jitter: clients that failed together do not come back together.
+  ///   - elapsed: seconds since the first try began.
+  ///   - retryAfter: seconds that the server asks for, if above 0.
+  ///   - jitter: from 0 to 1. Full jitter, so that clients that failed together do not retry together.
   static func decision(tries: Int, elapsed: Double, retryAfter: Double?, jitter: Double) -> Decision {
     let asked = max(0, retryAfter ?? 0)
     if asked > patience { return .asksForMore(seconds: asked) }
@@ -42,7 +42,7 @@ enum RetryRule {
     return passing.contains { $0.rawValue == code }
   }
 
-  /// The seconds that a `Retry-After` asks for, as a number or as a date; nil if it says neither.
+  /// The seconds in a `Retry-After`, which is a number or a date; nil if it is neither.
   static func retryAfter(_ value: String?, unixTime: Double) -> Double? {
     guard let value else { return nil }
     if !value.isEmpty, value.allSatisfy({ $0.isASCII && $0.isNumber }) { return Double(value) }

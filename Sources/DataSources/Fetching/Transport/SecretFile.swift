@@ -2,18 +2,18 @@ import FoundationEssentials
 
 import Glibc
 
-/// A file of keys, `{"FRED_API_KEY": "…"}`, which nobody but its owner may read or write (`chmod 600`). The usual one is
+/// A file of keys, `{"FRED_API_KEY": "…"}`, that only its owner may read and write (`chmod 600`), usually
 /// `~/.config/engram/secrets.json`.
 public struct SecretFile: Sendable {
-  /// Where it is.
+  /// The path.
   public let path: String
 
-  /// A file that is read when a secret is asked for.
+  /// A file that is read on demand.
   public init(path: String) { self.path = path }
 
-  /// By their names; empty if there is no such file.
+  /// The keys by name; empty if there is no file.
   ///
-  /// - Throws: if others may read or write it, or it is not what it should be. Never with anything that stands in it.
+  /// - Throws: if others may read or write the file, or it is not valid. The error does not quote the file.
   public func secrets() throws(FetchError) -> [String: String] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     if descriptor < 0 {
@@ -21,10 +21,10 @@ public struct SecretFile: Sendable {
       throw fault("cannot be read: \(String(cString: strerror(errno)))", "Make it a file that you may read")
     }
     defer { close(descriptor) }
-    // Asked of what has been opened, so that it cannot be another file a moment later.
+    // The open file is checked, which cannot be replaced meanwhile.
     var facts = stat()
     guard fstat(descriptor, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG else {
-      throw fault("is not a file", "Put a file of keys there, or nothing")
+      throw fault("is not a file", "Replace it by a file of keys, or remove it")
     }
     let mode = facts.st_mode & 0o777
     guard mode & 0o077 == 0 else {

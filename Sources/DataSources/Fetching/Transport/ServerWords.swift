@@ -1,9 +1,9 @@
 import Files
 
-/// What a server says about its refusal, as a short sentence; nil if it says nothing that a person could use.
+/// The error message of a server on one line; nil if there is none.
 ///
-/// It comes as XML (`<error code="400" message="Bad Request."/>`), as JSON (`{"error_message": …}`), as a page, or as
-/// plain text. Nothing is parsed here that has to be right: it is looked for, cut to one line and shown in quotes.
+/// It is found in XML (`<error code="400" message="Bad Request."/>`), JSON (`{"error_message": …}`), HTML or plain text,
+/// without parsing the document.
 func serverWords(_ body: [UInt8]) -> String? {
   guard let text = String(validating: body.prefix(1 << 16), as: UTF8.self) else { return nil }
   let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
@@ -16,7 +16,7 @@ func serverWords(_ body: [UInt8]) -> String? {
   return found.map(oneLine).flatMap { $0.isEmpty ? nil : $0 }
 }
 
-/// At most 200 characters, spaces for line breaks and control characters.
+/// At most 200 characters, with spaces for line breaks and control characters.
 private func oneLine(_ text: String) -> String {
   let scalars = text.unicodeScalars.map { $0.properties.isWhitespace || $0.value < 32 || $0.value == 127 ? " " : $0 }
   var view = String.UnicodeScalarView()
@@ -72,7 +72,7 @@ private func withoutEntities(_ text: String) -> String {
 
 // MARK: - JSON
 
-/// The first text that stands under a name which servers use for this, the most telling name first.
+/// The first text under one of the names that servers use, the most specific name first.
 private func words(inJSON text: String) -> String? {
   let names = [
     "error_message", "message", "description", "detail", "Error Message", "error_description", "Information", "Note",
@@ -90,7 +90,7 @@ private func words(inJSON text: String) -> String? {
   return nil
 }
 
-/// Up to the quote that ends it, escapes undone; nil if there is none.
+/// The text up to the closing quote, without escapes; nil if there is none.
 private func textLiteral(_ text: Substring) -> String? {
   var (result, rest) = ("", text.unicodeScalars)
   while let scalar = rest.popFirst() {

@@ -1,22 +1,22 @@
 import CCurl
 
-/// The owner of one handle of libcurl's, for one GET. Never leaves the thread it was made on.
+/// Owns a libcurl handle for one GET, on one thread.
 ///
-/// It follows no redirect, keeps no cookie, always checks certificates, and speaks one scheme. The handle stands in a
-/// set of its own, as only a set can be woken: a cancelled transfer ends at once, not at libcurl's next look round.
+/// It follows no redirects, keeps no cookies, always checks certificates, and allows one scheme. The handle is in a multi
+/// handle of its own, which another thread can wake, so that a cancelled transfer ends at once.
 struct Transfer: ~Copyable {
   private let easy: UnsafeMutableRawPointer
   private let multi: UnsafeMutableRawPointer
   private let headers: UnsafeMutablePointer<curl_slist>?
   private let control: TransferControl
 
-  /// Performs the plan, and returns when it is done, has failed or was cancelled. Blocks the thread meanwhile.
+  /// Blocks the thread until the plan is done, has failed or is cancelled.
   static func perform(_ plan: TransferPlan, control: TransferControl) -> Result<TransferAnswer, TransferFault> {
     var reception = TransferReceiver(plan: plan, control: control)
     return withUnsafeMutablePointer(to: &reception) { reception in
       withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CURL_ERROR_SIZE)) { words in
         words.initialize(repeating: 0)
-        // Both pointers outlive the handle: it goes at the end of this closure.
+        // Both pointers outlive the handle, which is freed at the end of this closure.
         guard let transfer = Transfer(control: control, headers: plan.headers) else {
           return .failure(.failed(code: CURLE_OUT_OF_MEMORY.rawValue, words: ""))
         }
@@ -25,7 +25,7 @@ struct Transfer: ~Copyable {
         if control.isCancelled { return .failure(.cancelled) }
         if code == CURLE_OK { return .success(transfer.answer(body: reception.pointee.body)) }
         if case .tooLarge = reception.pointee.fault { return .failure(.tooLarge(announced: transfer.announcedLength)) }
-        // An address that was refused is the reason unless another one of the same name could be spoken to.
+        // A refused address is the reason, unless another address of the same name was reached.
         if code != CURLE_COULDNT_CONNECT, case .refusedAddress = reception.pointee.fault {
           reception.pointee.fault = nil
         }
@@ -63,7 +63,7 @@ struct Transfer: ~Copyable {
     curl_slist_free_all(headers)
   }
 
-  /// Once, before the first handle.
+  /// Initialised once, before the first handle.
   private static let libraryIsReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   // MARK: - Options
@@ -75,9 +75,9 @@ struct Transfer: ~Copyable {
     var texts: [(CURLoption, String)] = [
       (CURLOPT_URL, plan.url),
       (CURLOPT_PROTOCOLS_STR, plan.scheme),
-      // None is followed; should that ever change, then not into other protocols.
+      // No redirect is followed; this is a second safeguard.
       (CURLOPT_REDIR_PROTOCOLS_STR, plan.scheme),
-      // Every encoding that libcurl can undo.
+      // Every encoding that libcurl decodes.
       (CURLOPT_ACCEPT_ENCODING, ""),
       (CURLOPT_USERAGENT, plan.userAgent),
     ]
@@ -93,7 +93,7 @@ struct Transfer: ~Copyable {
       (CURLOPT_TIMEOUT_MS, milliseconds(options.totalSeconds)),
       (CURLOPT_LOW_SPEED_LIMIT, 1),
       (CURLOPT_LOW_SPEED_TIME, max(1, Int(min(options.stallSeconds, 1e6).rounded(.up)))),
-      // A name server that is slow to answer cannot hold up the end of a transfer.
+      // A slow name server does not delay the end of a transfer.
       (CURLOPT_QUICK_EXIT, 1),
     ]
     let pointers: [(CURLoption, UnsafeMutableRawPointer?)] = [
@@ -106,8 +106,7 @@ struct Transfer: ~Copyable {
     var codes = texts.map { engram_set_text(easy, $0, $1) }
     codes += longs.map { engram_set_long(easy, $0, $1) }
     codes += pointers.map { engram_set_pointer(easy, $0, $1) }
-    // The limit in size is kept by the callbacks alone: libcurl's own (MAXFILESIZE) knows nothing of answers that are
-    // packed or of unsaid length, and does not tell how long the others are.
+    // The callbacks enforce the size limit: MAXFILESIZE of libcurl ignores compressed answers and those of unknown length.
     codes += setCallbacks()
     return codes.first { $0 != CURLE_OK } ?? CURLE_OK
   }
@@ -173,5 +172,5 @@ struct Transfer: ~Copyable {
   }
 }
 
-/// At least one: 0 would be libcurl's word for its own default, or for none.
+/// At least 1, since 0 is libcurl's default or no limit.
 private func milliseconds(_ seconds: Double) -> Int { max(1, Int(min(seconds, 1e6) * 1000)) }

@@ -1,13 +1,14 @@
 import CCurl
+import Glibc
 import Synchronization
 
-/// The only part of a transfer that another thread may touch: the wish that it end.
+/// Cancels a transfer from another thread.
 final class TransferControl: Sendable {
   private struct State {
     var cancelled = false
     var waker: Waker?
   }
-  /// A handle of libcurl's that waits. Waking it is what libcurl lets any thread do, as long as the handle lives.
+  /// The multi handle, which any thread may wake while it exists.
   private struct Waker: @unchecked Sendable {
     let handle: UnsafeMutableRawPointer
   }
@@ -15,7 +16,7 @@ final class TransferControl: Sendable {
 
   var isCancelled: Bool { state.withLock { $0.cancelled } }
 
-  /// Ends the transfer at once, if it runs, and before it has begun otherwise.
+  /// Ends the transfer at once, or before it begins.
   func cancel() {
     state.withLock { state in
       state.cancelled = true
@@ -23,11 +24,29 @@ final class TransferControl: Sendable {
     }
   }
 
-  /// Says whom to wake. To be taken back before the handle goes.
+  /// Sets the handle to wake. Call `detach` before the handle is freed.
   func attach(_ handle: UnsafeMutableRawPointer) {
     let waker = Waker(handle: handle)
     state.withLock { $0.waker = waker }
   }
 
   func detach() { state.withLock { $0.waker = nil } }
+}
+
+/// Calls `body` with SIGPIPE blocked on this thread. Writing to a closed connection raises it, and libcurl must not handle
+/// signals in a program with threads.
+func withoutBrokenPipeSignal<Result>(_ body: () -> Result) -> Result {
+  var (pipe, before) = (sigset_t(), sigset_t())
+  sigemptyset(&pipe)
+  sigaddset(&pipe, SIGPIPE)
+  pthread_sigmask(SIG_BLOCK, &pipe, &before)
+  defer {
+    if sigismember(&before, SIGPIPE) == 0 {
+      // Consume signals that arrived meanwhile.
+      var now = timespec()
+      while sigtimedwait(&pipe, nil, &now) >= 0 {}
+    }
+    pthread_sigmask(SIG_SETMASK, &before, nil)
+  }
+  return body()
 }

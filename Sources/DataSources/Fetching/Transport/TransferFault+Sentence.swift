@@ -2,13 +2,13 @@ import Files
 import CCurl
 
 extension FetchError {
-  /// The sentence for a transfer that failed.
+  /// The error of a failed transfer.
   ///
   /// - Parameters:
-  ///   - url: as it may be shown.
-  ///   - maximumBytes: what was allowed.
-  ///   - options: what the transfer was allowed to take.
-  ///   - clean: strikes secrets out of libcurl's words.
+  ///   - url: without secrets.
+  ///   - maximumBytes: the limit of the body.
+  ///   - options: of the transfer.
+  ///   - clean: removes secrets from the message of libcurl.
   init(
     _ fault: TransferFault, url: String, maximumBytes: Int, options: CurlTransport.Options,
     clean: (String) -> String
@@ -16,10 +16,10 @@ extension FetchError {
     switch fault {
     case .cancelled: self = .cancelled(url: url)
     case .tooLarge(let announced):
-      let size = announced.map { ", of \($0) bytes as the server says," } ?? ""
+      let size = announced.map { " of \($0) bytes" } ?? ""
       self.init(
-        .tooLarge, url: url, problem: "the answer\(size) is larger than the \(maximumBytes) bytes that are allowed",
-        advice: "Ask for less of it, or raise the limit of the source")
+        .tooLarge, url: url, problem: "the answer\(size) is larger than the limit of \(maximumBytes) bytes",
+        advice: "Ask for less data, or raise the limit of the source")
     case .refusedAddress(let address, let reason):
       self = .refusedAddress(url: url, address: address, reason: reason)
     case .failed(let code, let words):
@@ -30,13 +30,13 @@ extension FetchError {
   }
 
   static func cancelled(url: String) -> FetchError {
-    FetchError(.cancelled, url: url, problem: "cancelled before it was done", advice: "Run it again; nothing was kept")
+    FetchError(.cancelled, url: url, problem: "cancelled", advice: "Run it again")
   }
 
   static func refusedAddress(url: String, address: String, reason: String) -> FetchError {
     FetchError(
       .unsafeURL, url: url, problem: "it leads to \(address), \(reason)",
-      advice: "Allow private addresses (--allow-private) if the source, or the proxy on the way, is meant to be there")
+      advice: "Allow private addresses (--allow-private) if the source or the proxy is on your own network")
   }
 
   private static func explanation(
@@ -62,7 +62,7 @@ extension FetchError {
       CURLE_SSL_PINNEDPUBKEYNOTMATCH:
       return (
         .tls, "the server's certificate cannot be trusted",
-        "Name the file of the right authority in CURL_CA_BUNDLE if this is your own server; else do not trust it"
+        "If this is your own server, name the file of its certificate authority in CURL_CA_BUNDLE; else do not trust it"
       )
     case CURLE_SSL_CACERT_BADFILE:
       let file = options.certificateFile ?? "of the system"
@@ -72,16 +72,16 @@ extension FetchError {
       CURLE_SSL_CLIENTCERT:
       return (.tls, "no secure connection to the server", again)
     case CURLE_BAD_CONTENT_ENCODING:
-      return (.notData, "the answer is packed in a way that cannot be unpacked, or damaged", later)
+      return (.notData, "the compression of the answer is not supported, or the answer is damaged", later)
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
-      return (.notData, "what answers there does not speak HTTP", "Check the host and the port")
-    case CURLE_URL_MALFORMAT: return (.config, "this is no URL that can be asked", "Correct the URL")
-    case CURLE_OUT_OF_MEMORY: return (.unavailable, "there is no memory left for the answer", "Close other programs")
+      return (.notData, "the server does not use HTTP", "Check the host and the port")
+    case CURLE_URL_MALFORMAT: return (.config, "the URL is not valid", "Correct the URL")
+    case CURLE_OUT_OF_MEMORY: return (.unavailable, "there is not enough memory for the answer", "Close other programs")
     default: return (.connect, "the transfer failed", again)
     }
   }
 
-  /// Without the numbers that libraries put before their words: `error:0A000418:SSL routines::unknown ca`.
+  /// The message without error numbers such as `error:0A000418:SSL routines::unknown ca`.
   private static func plain(_ words: String) -> String {
     var rest = words
     while let found = rest.firstRange(of: "error:") {

@@ -1,35 +1,47 @@
-/// One GET, with every secret in it: what goes to the server exactly so, and nowhere else.
+/// One GET with its secrets, which goes to the server and nowhere else.
 struct TransferPlan: Sendable {
   var url: String
-  /// `https` or `http`: the only scheme that is spoken.
+  /// `https` or `http`: the only allowed scheme.
   var scheme: String
-  /// For the progress.
+  /// For reporting progress.
   var host: String
-  /// Lines as libcurl takes them: `Accept: text/csv`.
+  /// Lines for libcurl: `Accept: text/csv`.
   var headers: [String]
   var userAgent: String
-  /// Of the body, as it comes and decoded.
+  /// The limit of the body, both as sent and decoded.
   var maximumBytes: Int
   var options: CurlTransport.Options
   var progress: (@Sendable (FetchProgress) -> Void)?
 }
 
-/// What came back.
+/// The answer to a GET.
 struct TransferAnswer: Sendable {
   var status: Int
-  /// In the order they came in, names in lower case.
+  /// In the order received, with names in lower case.
   var headers: [FetchRequest.Header]
   /// Decoded.
   var body: [UInt8]
 }
 
-/// Why nothing, or not all, came back.
+/// Why a GET failed.
 enum TransferFault: Error, Sendable, Equatable {
   case cancelled
-  /// More than the plan allows; the length the server announced, where it did.
+  /// The body is larger than the limit; the length that the server announced, if it did.
   case tooLarge(announced: Int?)
-  /// The name leads to an address that must not be spoken to, and what is wrong with it.
+  /// The name resolves to an address that is not allowed, and the reason.
   case refusedAddress(String, reason: String)
-  /// libcurl's code, and its words, which may hold anything that was in the plan.
+  /// The code and message of libcurl, which may contain anything of the plan.
   case failed(code: UInt32, words: String)
+}
+
+/// The progress of a transfer.
+public struct FetchProgress: Sendable, Equatable {
+  /// The host of the server.
+  public var host: String
+  /// The bytes received, before decoding.
+  public var bytes: Int
+  /// The total, if the server has stated it.
+  public var total: Int?
+
+  package init(host: String, bytes: Int, total: Int?) { (self.host, self.bytes, self.total) = (host, bytes, total) }
 }

@@ -2,27 +2,27 @@ import CCurl
 
 import Glibc
 
-/// What libcurl hands on while a transfer runs: the body, how far it is, the addresses it wants to speak to.
+/// Receives what libcurl reports while a transfer runs: the body, the progress, the addresses it connects to.
 ///
-/// Lives on the thread of the transfer; libcurl's callbacks reach it by a pointer that is good for as long as it runs.
+/// It belongs to the thread of the transfer; the callbacks of libcurl have a pointer to it that is valid during the run.
 struct TransferReceiver {
   let plan: TransferPlan
   let control: TransferControl
   var body: [UInt8] = []
   private var received = 0
-  /// The first reason of our own to end the transfer, which libcurl only knows as a failed write, call or connection.
+  /// Why this receiver ended the transfer, which libcurl reports only as a failed write, callback or connection.
   var fault: TransferFault?
 
   init(plan: TransferPlan, control: TransferControl) { (self.plan, self.control) = (plan, control) }
 
-  /// Decoded bytes of the body; false if there are too many of them.
+  /// Takes decoded bytes of the body; false if there are too many.
   mutating func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let needed = body.count + bytes.count
     if needed > plan.maximumBytes {
       refuseLength()
       return false
     }
-    // Doubled, but never beyond what is allowed: a bomb costs no more memory than the largest document.
+    // Doubled up to the limit, so that a compression bomb needs no more memory than the largest document.
     if needed > body.capacity {
       body.reserveCapacity(min(plan.maximumBytes, max(needed, 2 * body.capacity, 1 << 16)))
     }
@@ -33,8 +33,8 @@ struct TransferReceiver {
   /// False to end the transfer.
   ///
   /// - Parameters:
-  ///   - total: of bytes as they come; 0 if it is not known.
-  ///   - bytes: of them so far.
+  ///   - total: of the received bytes; 0 if it is not known.
+  ///   - bytes: received so far.
   mutating func goOn(total: Int, received bytes: Int) -> Bool {
     if control.isCancelled {
       fault = fault ?? .cancelled
@@ -56,10 +56,10 @@ struct TransferReceiver {
     fault = fault ?? .tooLarge(announced: nil)
   }
 
-  /// A socket for an address that a name has led to, unless it must not be spoken to.
+  /// A socket for a resolved address, unless it is not allowed.
   ///
-  /// This is the only check that a name which leads elsewhere tomorrow cannot get round. Where the connection goes
-  /// through a proxy, the address is the proxy's, and where that one goes is its own affair.
+  /// Only this check is safe against a name that resolves to another address later. With a proxy, the address is that of
+  /// the proxy, and the address of the server is not checked.
   mutating func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
     if !plan.options.allowsPrivateAddresses {
       let target = NetworkAddress(address)
@@ -69,12 +69,8 @@ struct TransferReceiver {
       }
     }
     let (family, kind) = (address.pointee.family, address.pointee.socktype)
-    #if os(Linux)
-      // Programs that are started meanwhile do not inherit it.
-      return socket(family, kind | Int32(SOCK_CLOEXEC.rawValue), address.pointee.protocol)
-    #else
-      return socket(family, kind, address.pointee.protocol)
-    #endif
+    // Programs that are started meanwhile do not inherit it.
+    return socket(family, kind | Int32(SOCK_CLOEXEC.rawValue), address.pointee.protocol)
   }
 }
 

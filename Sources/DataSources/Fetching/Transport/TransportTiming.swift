@@ -1,15 +1,16 @@
+import Glibc
 import Numbers
 import Synchronization
 
-/// What a transport knows of time and chance. Tests put in their own, and take none.
+/// The clocks and the random numbers of a transport. Tests use their own, on which waiting takes no time.
 package struct TransportTiming: Sendable {
-  /// Seconds on a clock that only goes forward.
+  /// Seconds on a monotonic clock.
   package var now: @Sendable () -> Double
-  /// Seconds since 1970-01-01T00:00:00Z, for a server that names a date.
+  /// Seconds since 1970-01-01T00:00:00Z, for servers that send a date.
   package var unixTime: @Sendable () -> Double
-  /// Waits so many seconds; throws if the task is cancelled meanwhile.
+  /// Waits for a number of seconds; throws if the task is cancelled.
   package var sleep: @Sendable (Double) async throws -> Void
-  /// From 0 up to 1, another one every time.
+  /// A random number from 0 to 1.
   package var jitter: @Sendable () -> Double
 
   package init(
@@ -21,8 +22,8 @@ package struct TransportTiming: Sendable {
 
   /// The clocks of this machine.
   ///
-  /// - Parameter seed: of the jitter. The default is another one in every process, so that many that failed together do
-  ///   not come back together.
+  /// - Parameter seed: of the jitter. It differs between processes by default, so that those that failed together do not
+  ///   retry together.
   package static func live(seed: UInt64 = .random(in: .min ... .max)) -> TransportTiming {
     let start = ContinuousClock.now
     let stream = SharedStream(seed: seed)
@@ -38,11 +39,18 @@ private func seconds(_ duration: Duration) -> Double {
   Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18
 }
 
-/// A random stream that several tasks draw from.
+/// A random stream shared by several tasks.
 private final class SharedStream: Sendable {
   private let stream: Mutex<RandomStream>
 
   init(seed: UInt64) { stream = Mutex(RandomStream(seed: seed)) }
 
   func uniform() -> Double { stream.withLock { $0.uniform() } }
+}
+
+/// Seconds since 1970-01-01T00:00:00Z.
+func systemTime() -> Double {
+  var now = timespec()
+  clock_gettime(CLOCK_REALTIME, &now)
+  return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
 }

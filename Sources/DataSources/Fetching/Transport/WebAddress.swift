@@ -1,37 +1,36 @@
 import CCurl
 
-/// A URL that may be asked, taken apart by the same code of libcurl's that will ask it: there is no second opinion on
-/// what its host is.
+/// A URL, parsed by libcurl, which also sends the request, so that both agree on its host.
 struct WebAddress: Sendable, Equatable {
-  /// In libcurl's spelling: scheme and host in lower case, dots of the path resolved, no fragment.
+  /// Normalised by libcurl: scheme and host in lower case, dots of the path resolved, no fragment.
   let text: String
   /// `https` or `http`.
   let scheme: String
   /// In lower case; an IPv6 address in brackets.
   let host: String
 
-  /// - Throws: why it is none, as the end of a sentence that begins with the URL.
+  /// - Throws: what is wrong, as the end of a sentence that begins with the URL.
   init(_ text: String) throws(WebAddressFault) { try self.init([text]) }
 
-  /// Where a `Location` leads from here.
+  /// The target of a `Location`, relative to this URL.
   func following(_ location: String) throws(WebAddressFault) -> WebAddress { try WebAddress([text, location]) }
 
-  /// The loopback interface, by number or by its name.
+  /// Whether the host is the loopback interface.
   var isLoopback: Bool { host == "localhost" || NetworkAddress(host)?.isLoopback == true }
 
-  /// With a parameter at the end of the query, its value encoded.
+  /// The URL with an encoded parameter added to the query.
   func appending(_ name: String, _ value: String) -> String {
     let joint = !text.contains("?") ? "?" : text.hasSuffix("?") || text.hasSuffix("&") ? "" : "&"
     return text + joint + percentEncodedValue(name) + "=" + percentEncodedValue(value)
   }
 
-  /// Each text is set over the ones before it, as a browser does with a link on a page.
+  /// Each text is resolved relative to the one before, as a browser does with a link.
   private init(_ texts: [String]) throws(WebAddressFault) {
-    guard let handle = curl_url() else { throw .malformed("there is no memory left to read it") }
+    guard let handle = curl_url() else { throw .malformed("there is not enough memory to read it") }
     defer { curl_url_cleanup(handle) }
     for (index, text) in texts.enumerated() {
       if text.utf8.contains(0) { throw .malformed("it holds a zero byte") }
-      // A link may be written carelessly; the URL of a declaration may not.
+      // A redirect may need escapes; the URL of a declaration must have them.
       let flags = index == 0 ? 0 : UInt32(CURLU_URLENCODE)
       let code = curl_url_set(handle, CURLUPART_URL, text, flags | UInt32(CURLU_NON_SUPPORT_SCHEME))
       if code != CURLUE_OK { throw .malformed(Self.complaint(code)) }
@@ -56,9 +55,9 @@ struct WebAddress: Sendable, Equatable {
   private static func complaint(_ code: CURLUcode) -> String {
     switch code {
     case CURLUE_BAD_SCHEME, CURLUE_NO_SCHEME: "it does not begin with https://"
-    case CURLUE_BAD_PORT_NUMBER: "its port is no number from 0 to 65535"
-    case CURLUE_BAD_HOSTNAME, CURLUE_NO_HOST: "its host is no name and no address"
-    case CURLUE_BAD_IPV6: "its host is no IPv6 address"
+    case CURLUE_BAD_PORT_NUMBER: "its port is not a number from 0 to 65535"
+    case CURLUE_BAD_HOSTNAME, CURLUE_NO_HOST: "its host is neither a name nor an address"
+    case CURLUE_BAD_IPV6: "its host is not an IPv6 address"
     default: String(cString: curl_url_strerror(code)).lowercased()
     }
   }
@@ -70,7 +69,7 @@ enum WebAddressFault: Error, Equatable {
   case userInformation
 }
 
-/// Every byte but letters, digits and `-._~` as `%XX`.
+/// The text with `%XX` for every byte but letters, digits and `-._~`.
 func percentEncodedValue(_ text: String) -> String {
   var result = ""
   for byte in text.utf8 {

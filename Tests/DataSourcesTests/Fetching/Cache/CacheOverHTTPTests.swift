@@ -67,7 +67,7 @@ struct CacheOverHTTPTests {
       #expect(last.body == CacheOverHTTPTests.body)
       #expect(log.kinds == [.downloaded, .stale, .stale])
       #expect(log.warnings.count == 2)
-      #expect(log.warnings.first?.contains("the answer has 300 bytes where the copy before it had 761") == true)
+      #expect(log.warnings.first?.contains("the answer has 300 bytes, the previous copy had 761") == true)
       #expect(log.warnings.last?.contains("served from the copy of 2026-10-30, because") == true)
     }
   }

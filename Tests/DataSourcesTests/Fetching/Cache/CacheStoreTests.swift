@@ -144,7 +144,7 @@ struct CacheStoreTests {
       let whole = Array(try TestFiles.text(of: store.entryPath(key())).utf8)
       // The last two bytes are the closing brace and the line end.
       for length in 0...whole.count - 2 {
-        #expect(throws: EntryFault.damaged("it is not the JSON of an entry")) {
+        #expect(throws: EntryFault.damaged("it is not an entry in JSON")) {
           try CacheEntry(json: Array(whole[..<length]))
         }
       }
@@ -184,7 +184,8 @@ struct CacheStoreTests {
       let run = TestRun(ScriptedServer([answer("date,2\n")]), in: folder)
       let document = try await run.get(asked)
       #expect(document.body == Array("date,2\n".utf8))
-      #expect(document.warnings.contains { $0.contains("it could not be kept") && $0.contains("later engram") })
+      #expect(
+        document.warnings.contains { $0.contains("it could not be stored") && $0.contains("later version of engram") })
       // The same run still has what it fetched.
       #expect(try await run.text(asked) == "date,2\n")
       #expect(try TestFiles.text(of: store.entryPath(key())) == text)
@@ -209,7 +210,7 @@ struct CacheStoreTests {
       let document = try await run.get(asked)
       #expect(document.body == Array("date,1\n".utf8) && document.origin == .network)
       #expect(document.warnings.count == 1)
-      #expect(document.warnings.first?.hasPrefix("https://data.test/a.csv?x=1: it could not be kept: ") == true)
+      #expect(document.warnings.first?.hasPrefix("https://data.test/a.csv?x=1: it could not be stored: ") == true)
       #expect(try await run.text(asked) == "date,1\n")
       #expect(server.asked.count == 1)
     }
@@ -293,11 +294,11 @@ struct CacheStoreTests {
       let failure = await run.failure(request("https://data.test/a.csv?x=2&y=3"))
       #expect(failure?.kind == .offlineMiss)
       #expect(
-        failure?.problem == "it is not in the cache, and nobody may be asked. Nearest: test/1"
+        failure?.problem == "it is not in the cache, and engram is offline. Nearest: test/1"
           + " (https://data.test/a.csv?x=1, 3 rows from 2020-01-01 to 2020-01-04, fetched 2026-10-30T16:02:11Z):"
-          + " the parameter x is '1' there, '2' was asked for; the parameter y is missing there, '3' was asked for")
+          + " the parameter x is '1' there, '2' in the request; the parameter y is missing there, '3' in the request")
       let other = await run.failure(request("https://nowhere.test/", source: "none/1"))
-      #expect(other?.problem == "it is not in the cache, and nobody may be asked; nor is anything like it")
+      #expect(other?.problem == "it is not in the cache, and engram is offline; nor is anything like it")
       // The run has listed the folder once, for the first document that was missing.
       try TestFiles.remove(folder + "/v1/entries")
       #expect(await run.failure(request("https://data.test/a.csv?x=3"))?.problem.contains("Nearest: test/1") == true)

@@ -64,7 +64,7 @@ struct CachingFetcherTests {
       let run = TestRun(ScriptedServer([answer("", status: 304)]), in: folder)
       let failure = await run.failure()
       #expect(failure?.kind == .notData)
-      #expect(failure?.problem == "the server answered that nothing has changed (304), which nobody had asked")
+      #expect(failure?.problem == "the server answered 304 (not modified) to a request without a condition")
       #expect(run.kinds == [.failed] && run.events.first?.error == failure)
     }
   }
@@ -98,7 +98,7 @@ struct CachingFetcherTests {
     "stores nothing that fails the checks, and goes by the status where that says more",
     arguments: [
       (200, "expected 'date'"), (404, "the server answered with status 404, not found"),
-      (500, "the server answered with status 500, a failure of its own"),
+      (500, "the server answered with status 500, a server error"),
     ])
   func failedChecks(_ status: Int, _ problem: String) async throws {
     try await withTemporaryFolder { (folder: String) async throws in

@@ -71,13 +71,13 @@ struct FixtureFolderTests {
       #expect(
         failure?.problem.hasPrefix(
           "it was not recorded. Nearest: \(place)/a.csv (https://data.test/get?id=A&from=1999, recorded"
-            + " 2026-10-30T16:02:11Z): the parameter from is '1999' there, '2000' was asked for. \(place)/b.csv")
+            + " 2026-10-30T16:02:11Z): the parameter from is '1999' there, '2000' in the request. \(place)/b.csv")
           == true)
       let header = await run.failure(request("https://data.test/get?id=B", headers: [.init("Accept", "text/csv")]))
       #expect(header?.problem.contains("b.csv") == true)
-      #expect(header?.problem.contains("the header accept is missing there, 'text/csv' was asked for") == true)
+      #expect(header?.problem.contains("the header accept is missing there, 'text/csv' in the request") == true)
       let version = await run.failure(request("https://data.test/get?id=B", source: "test/2"))
-      #expect(version?.problem.contains("the source is 'test/1' there, 'test/2' was asked for") == true)
+      #expect(version?.problem.contains("the source is 'test/1' there, 'test/2' in the request") == true)
     }
   }
 
@@ -181,8 +181,8 @@ struct FixtureFolderTests {
       try TestFiles.write("mine", to: folder + "/notes.txt")
       #expect(
         refusal(one, to: folder)
-          == "\(folder): the folder holds notes.txt, which is no recorded answer. Choose a new or empty folder, or move"
-          + " that away")
+          == "\(folder): the folder holds notes.txt, which is not a recorded answer. Choose a new or empty folder, or move"
+          + " that file away")
       #expect(try TestFiles.names(in: folder) == ["notes.txt"])
       let place = folder + "/f"
       try FixtureFolder.record(one, to: place)
@@ -201,12 +201,13 @@ struct FixtureFolderTests {
     "refuses a manifest that cannot be right",
     arguments: [
       (nil, "there is no such file"), ("{", "it is not JSON"), ("{}", "'engram_fixtures' is missing"),
-      (#"{"engram_fixtures": 2}"#, "later engram (version 2 of the manifest)"),
+      (#"{"engram_fixtures": 2}"#, "later version of engram (version 2 of the manifest)"),
       (#"{"engram_fixtures": 1}"#, "'documents' is missing"),
       (#"{"engram_fixtures": 1, "documents": [{"file": 1}]}"#, "a value is of the wrong kind in documents, document 1"),
       (row(file: "../a"), "'../a' is not a plain file name"), (row(file: ".a"), "'.a' is not a plain file name"),
-      (row(sha256: "abc"), "the sha256 of a.csv is not one"), (row(time: "yesterday"), "the retrieved_at of a.csv"),
-      (row(url: "ftp://data.test"), "the URL of a.csv is none"),
+      (row(sha256: "abc"), "the sha256 of a.csv is not a SHA-256"),
+      (row(time: "yesterday"), "the retrieved_at of a.csv"),
+      (row(url: "ftp://data.test"), "the URL of a.csv is not valid"),
       (row(more: ", " + document()), "a.csv and a.csv answer the same request"),
     ] as [(String?, String)])
   func manifest(_ text: String?, _ expected: String) async throws {

@@ -62,7 +62,7 @@ struct StandingInTests {
       #expect(failure?.kind == .timeout)
       #expect(
         failure?.problem
-          == "it did not work: timeout; the copy of 2026-10-30 is too old to stand in (31 days)")
+          == "it did not work: timeout; the copy of 2026-10-30 is too old to use (31 days)")
       #expect(failure?.advice.contains("--offline") == true)
     }
     try await later(2, [.failure(.timeout)]) { (run: TestRun, _: ScriptedServer) async throws in
@@ -87,7 +87,7 @@ struct StandingInTests {
       let document = try await run.get(request(fresh: hour))
       #expect(
         document.warnings
-          == ["https://data.test/a.csv: nobody was asked, and the copy of 2026-10-30 is no longer fresh"])
+          == ["https://data.test/a.csv: offline, and the copy of 2026-10-30 is no longer fresh"])
       #expect(server.asked.isEmpty && run.kinds == [.stale])
     }
     try await later(0.01, [], mode: .offline) { (run: TestRun, server: ScriptedServer) async throws in
@@ -133,7 +133,7 @@ struct StandingInTests {
       #expect(document.body.count == StandingInTests.long.utf8.count)
       #expect(
         document.warnings.first?.hasSuffix(
-          "because the answer has 1485 bytes where the copy before it had 1505, and nothing says that it is whole")
+          "because the answer has 1485 bytes, the previous copy had 1505, and the answer does not state its length")
           == true)
     }
   }
