@@ -12,7 +12,8 @@ let house: [SwiftSetting] = [
 // Swift's libraries are linked into the program: it starts in two thirds of the time, and runs where Swift is not
 // installed. A linker setting, and not a flag of the build, so that tests share what was compiled for the program.
 let selfContained: [LinkerSetting] = [
-  .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
+  .unsafeFlags(["-static-stdlib"]), .linkedLibrary("CoreFoundation"), .linkedLibrary("_FoundationICU"),
+  .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
 ]
 
 func stage(

@@ -152,8 +152,8 @@ public enum Rules {
 // MARK: - Derived values
 
 extension Rules {
-  /// Normal quantile of the two-sided confidence, 1.96.
-  package static let twoSidedNormal = normalQuantile(1 - tail)
+  /// Normal quantile at 1 - `tail`, correctly rounded. A constant because the Student quantiles are a table for it.
+  package static let twoSidedNormal = 1.959963984540054
 }
 
 // MARK: - Text
