@@ -4,17 +4,17 @@ public struct Findings: Sendable, Equatable, Codable {
   public var memory: ModelFindings
   /// Of its memory-less twin.
   public var twin: ModelFindings
-  /// What needs no network: mean squared error on the test part, in scaled units.
+  /// Predictors without a network: mean squared error on the test part, in scaled units.
   public var baselines: Baselines
-  /// What memory gains over the predictors that have none; nil only in findings that were put together by hand.
+  /// The gain of memory over predictors without it; nil only in hand-made findings.
   public var usefulness: PlainSkill?
   /// The share of held-out values outside the range of the training part, over all columns.
   public var heldOutOutsideTrainingRange: Double
   /// The original's claims, one by one.
   public var claims: [Claim]
-  /// The memory ladder and what it comes to; nil only in findings that were put together by hand.
+  /// The memory ladder; nil only in hand-made findings.
   public var ladder: Ladder?
-  /// What the ladder comes to; nil without a ladder.
+  /// The verdict of the ladder; nil without one.
   public var verdict: Verdict?
 
   package init(
@@ -44,7 +44,7 @@ public struct Estimate: Sendable, Equatable, Codable {
   }
 }
 
-/// One model: how it trained, what its states did, how it rolled out.
+/// One model: its training, its states and its free runs.
 public struct ModelFindings: Sendable, Equatable, Codable {
   /// Networks that trained, and those whose loss, states or predictions stopped being numbers; only the former count
   /// below.
@@ -128,7 +128,7 @@ public struct StateFindings: Sendable, Equatable, Codable {
   }
 }
 
-/// What a free run comes to.
+/// How a free run ends.
 public enum Regime: String, Sendable, Codable, CaseIterable {
   case fixedPoint = "fixed point"
   case cycle, diverges, dynamic
@@ -201,7 +201,7 @@ public struct Baselines: Sendable, Equatable, Codable {
 
 /// One claim of the original, the figure that decides it, and the rule that gave the verdict.
 public struct Claim: Sendable, Equatable, Codable {
-  /// What a claim can come to.
+  /// The verdict on a claim.
   public enum Verdict: String, Sendable, Codable, CaseIterable {
     case supported, contradicted, inconclusive
   }

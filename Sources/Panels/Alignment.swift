@@ -1,16 +1,16 @@
 import TimeSeries
 
-/// The join: which times stay, what each series has there, and what that cost.
+/// The join: the times of the panel, the values of each series there, and the rows lost.
 ///
-/// The candidates are the times that every series has a row for (inner), that any has (outer), or that the first has
-/// (left). Gaps are filled along the candidates; an inner join then leaves out the rows that still have one, an outer
-/// or a left join keeps them. An as-of join has candidates of its own (`AsOf`) and leaves out what has gaps.
+/// The candidates are the times at which every series has a row (inner), any has (outer), or the first has (left). Gaps
+/// are filled along the candidates. An inner join then drops rows with a gap; an outer or a left join keeps them. An
+/// as-of join has its own candidates (`AsOf`) and drops rows with a gap.
 struct Alignment {
   var table: Table
   var entries: [AlignmentRecord.Entry]
   var diagnostics: [Diagnostic]
 
-  /// - Parameter runs: at least one, each with a value; all of this resolution, unless the join is as of an instant.
+  /// - Parameter runs: at least one, each with a value; all of this resolution, unless the join is an as-of join.
   init(_ runs: [Run], _ options: PanelOptions, _ resolution: Resolution) throws(PanelError.Fault) {
     let asOf = options.join == .asof ? try AsOf(runs, options) : nil
     table = asOf?.table ?? Alignment.joined(runs, options)

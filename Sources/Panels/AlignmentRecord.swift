@@ -1,11 +1,9 @@
 public import TimeSeries
 
-/// Everything alignment counted: nothing is mended silently.
-///
-/// No row is lost without a reason: for each series,
+/// The counts of everything that alignment changed. For each series,
 /// rowsRead - missing - duplicates - outside - thinned - dropped + filled + gaps = joined.
 public struct AlignmentRecord: Sendable, Equatable, Codable {
-  /// What was counted in one column.
+  /// The counts of one column.
   public struct Entry: Sendable, Equatable, Codable {
     /// Its name.
     public var column: String
@@ -13,22 +11,21 @@ public struct AlignmentRecord: Sendable, Equatable, Codable {
     public var origin: String
     /// Rows the source gave, and how many of them had no value.
     public var rowsRead: Int
-    /// Values the source says are missing.
+    /// Values that the source marks as missing.
     public var missing: Int
-    /// Identical rows dropped; conflicting ones resolved by the stated rule.
+    /// Rows dropped for having the time of another.
     public var duplicates: Int
-    /// Neighbours out of order before sorting; `reversed` when the source is simply newest first.
+    /// Neighbours out of order before sorting.
     public var inversions: Int
-    /// Whether the source has its last row first.
+    /// Whether the source is newest first.
     public var reversed: Bool
-    /// Rows with a value that the join left out, and rows that have the value of an earlier one: gaps that the fill
-    /// closed, values that an as-of join took again.
+    /// Rows with a value that the join left out.
     public var dropped: Int
-    /// Values that were carried forward over a gap.
+    /// Rows with the value of an earlier one: filled gaps, or values that an as-of join took again.
     public var filled: Int
-    /// The first and the last time with a value, as the source gave it.
+    /// The first time with a value.
     public var first: String
-    /// The last date.
+    /// The last time with a value.
     public var last: String
     /// Rows with a value before `from` or after `to`.
     public var outside: Int
@@ -36,15 +33,15 @@ public struct AlignmentRecord: Sendable, Equatable, Codable {
     public var thinned: Int
     /// Rows of the join without a value, which only an outer or a left join keeps.
     public var gaps: Int
-    /// When in the day its values were observed, `14:15 Europe/Berlin`; nil where that is not known.
+    /// The time of day of its observations, `14:15 Europe/Berlin`; nil where it is unknown.
     public var observed: String?
     /// Rows that its values were put later.
     public var lag: Int
     /// The documents it was read from, where it came over a network.
     public var documents: [Origin.Document]
-    /// What its source said of it: a copy that stood in for a server, who served it and who did not, caveats.
+    /// Notes of its source: whether a cached copy was used, which server answered, caveats.
     public var notes: [String]
-    /// What was done to it on its way into the panel, in order.
+    /// The steps from the source to the panel, in order.
     public var steps: [String]
 
     package init(
@@ -65,8 +62,7 @@ public struct AlignmentRecord: Sendable, Equatable, Codable {
   public var entries: [Entry]
   /// The longest step between two rows of the panel, and where it begins; nil for row numbers.
   public var longestGap: String?
-  /// In sentences, for the reader: repeated values that look like filled holidays, suspicious jumps,
-  /// the share of held-out values outside the training range …
+  /// Warnings as sentences, for example of repeated values, jumps, or held-out values outside the training range.
   public var warnings: [String]
   /// Rows of the join, before resampling, lags and the change of variable took some and `lastRows` its share.
   public var joined: Int

@@ -1,15 +1,15 @@
 import Numbers
 import TimeSeries
 
-/// The as-of join: at each of some instants, the last value that each series had been observed to have by then, if it
-/// is not too old. It looks backward only, so that no row knows what came after its instant.
+/// The as-of join: at each instant, the last observed value of each series, if it is not too old. It looks backward
+/// only, so no row uses the future.
 ///
-/// The instants are those at which the first series was observed, or one on each of its days, where the options say
-/// when. A value observed exactly then counts unless the options forbid it; one as old as the tolerance counts, one a
+/// The instants are those at which the first series was observed, or one on each of its days if the options give the
+/// time. A value of the same instant counts unless the options forbid it. A value as old as the tolerance counts, one a
 /// millisecond older does not. The first series' own value at its own instant always counts.
 struct AsOf {
   var table: Table
-  /// By column and row, which observation was taken; nil where there is none.
+  /// The index of the observation that was taken, by column and row; nil for none.
   private var taken: [[Int?]]
 
   /// - Parameter runs: at least one; of days or instants, the former with a time of observation.
@@ -30,7 +30,7 @@ struct AsOf {
       observed: cells.map { one, taken in zip(taken, rows).map { $0.map { one.instants[$0] } ?? $1 } })
   }
 
-  /// For each column and each of the rows that were kept, whether it has the observation of the row before.
+  /// For each column and kept row, whether its observation is that of the row before.
   func repeated(_ kept: [Int]) -> [[Bool]] {
     taken.map { column in
       let chosen = kept.map { column[$0] }

@@ -1,8 +1,8 @@
 import TimeSeries
 
 extension Resolution {
-  /// What the times of a panel stand for: in an as-of join, days or the instants of the first series, whose resolution it
-  /// is unless the options name the instant of each day; else `shared(by:)`.
+  /// The resolution of a panel. In an as-of join it is that of the first series, or days where the options give the
+  /// instant of each day; otherwise it is `shared(by:)`.
   static func ofPanel(_ series: [Series], _ options: PanelOptions) throws(PanelError.Fault) -> Resolution {
     guard options.join == .asof, let first = series.first else { return try shared(by: series) }
     if let other = series.first(where: { $0.resolution != .day && $0.resolution != .instant }) {
@@ -11,8 +11,8 @@ extension Resolution {
     return options.asOf == nil ? first.resolution : .day
   }
 
-  /// The coarsest of the series' resolutions, to which the others are brought; row numbers and dates do not mix, and
-  /// rows without dates can only be matched when there are as many in each series.
+  /// The coarsest resolution of the series; the others are thinned to it. Row numbers and dates cannot be matched, and
+  /// series without dates need equal lengths.
   static func shared(by series: [Series]) throws(PanelError.Fault) -> Resolution {
     let rows = series.filter { $0.resolution == .row }
     guard let first = rows.first else {
@@ -29,7 +29,7 @@ extension Resolution {
 }
 
 extension Timestamp {
-  /// The first tick of the year, month or day this falls in; instants and row numbers are what they are.
+  /// The first tick of its year, month or day; instants and row numbers are unchanged.
   func floored(to resolution: Resolution) -> Timestamp {
     switch resolution {
     case .row, .instant: return self

@@ -6,7 +6,7 @@ package import TimeSeries
 package enum Diagnostic: Sendable, Equatable {
   /// The source was neither ascending nor simply newest first.
   case unordered(column: String, inversions: Int)
-  /// Times with several different values, resolved by the policy that was asked for.
+  /// Times with several different values, resolved by the chosen policy.
   case conflicts(column: String, times: Int, first: String, policy: PanelOptions.Duplicates)
   /// Only the last value of each period was kept; `last` is the time of the very last.
   case thinned(column: String, from: Resolution, to: Resolution, values: Int, periods: Int, last: String)
@@ -27,7 +27,7 @@ package enum Diagnostic: Sendable, Equatable {
   case resampled(period: PanelOptions.Resample, rows: Int, of: Int, last: String, mayBeOpen: Bool)
   /// Rows with exactly the value of the row before, filled ones not counted, and their pattern in time, if there is one.
   case repeats(column: String, rows: Int, of: Int, pattern: RepeatPattern? = nil)
-  /// The largest of the jumps that stand out.
+  /// The largest of the suspicious jumps.
   case jump(column: String, time: String, before: Double, after: Double, looksLike: Jump, count: Int)
   /// One value makes up most of the training part.
   case nearConstant(column: String, value: Double, rows: Int, of: Int)

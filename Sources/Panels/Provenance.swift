@@ -2,8 +2,8 @@ import Numbers
 import TimeSeries
 
 extension AlignmentRecord.Entry {
-  /// What was done to a series on its way into the panel, in order: with the source and its documents, enough to do it
-  /// again. Steps that changed nothing are left out, the join and the scaler never are.
+  /// The steps from a series to its column, in order, so that they can be repeated. Steps without effect are left out,
+  /// except the join and the scaler.
   func steps(
     _ options: PanelOptions, _ run: Run, to resolution: Resolution, _ table: Table, _ scaler: Scaler, _ split: Split,
     column: Int

@@ -1,7 +1,7 @@
 import Numbers
 import TimeSeries
 
-/// One series in ascending order with one row a time, and the account of what it took to get there.
+/// One series in ascending order with one row a time, and the counts of what was changed.
 struct Run {
   var name: String
   /// That of `times`; a coarser one after `brought(to:)`.
@@ -10,15 +10,15 @@ struct Run {
   var times: [Timestamp]
   /// NaN where the source has a row without a value.
   var values: [Double]
-  /// When in the day the values were observed; nil where the source does not say, or where they are not of days.
+  /// The time of day of the observations; nil where it is unknown, or the rows are not days.
   var observed: ObservationTime?
   var entry: AlignmentRecord.Entry
   var diagnostics: [Diagnostic] = []
 
   /// Sorts a series and resolves its duplicates.
   ///
-  /// Rows with the same time and the same value are one row; a row without a value gives way to one that has it.
-  /// The series has a value.
+  /// Rows with the same time and the same value are one row; a row with a value replaces one without. The series has a
+  /// value.
   init(_ series: Series, _ policy: PanelOptions.Duplicates) throws(PanelError.Fault) {
     (name, resolution) = (series.name, series.resolution)
     (times, values) = ([], [])
@@ -47,7 +47,7 @@ struct Run {
     }
   }
 
-  /// The different values, ascending: what is made of them must not depend on the order of the rows.
+  /// The different values, ascending, so that the result does not depend on the order of the rows.
   private static func distinct(_ values: [Double]) -> [Double] {
     if values.count < 2 { return values }
     return values.sorted().reduce(into: []) { if $0.last != $1 { $0.append($1) } }
@@ -77,7 +77,7 @@ extension Run {
   /// How many rows have a value.
   var valued: Int { values.count { !$0.isNaN } }
 
-  /// When it was observed on each of some days; nil where that is not known.
+  /// The instants of observation on these days; nil where they are unknown.
   func instants(on days: [Timestamp]) -> [Timestamp]? {
     guard resolution == .day, let observed, let zone = Zone(observed.zone) else { return nil }
     return days.map { observed.instant(onDayOf: $0, in: zone) }
@@ -92,7 +92,7 @@ extension Run {
 }
 
 extension AlignmentRecord.Entry {
-  /// What can be counted before anything is done.
+  /// The counts before any change.
   fileprivate init(_ series: Series) {
     let valued = zip(series.times, series.values).lazy.filter { !$0.1.isNaN }.map(\.0)
     self.init(

@@ -1,13 +1,13 @@
 import TimeSeries
 
-/// `from` … `to`, both included: the times that a panel may have.
+/// `from` … `to`, both included.
 struct Window {
   var from: String?
   var to: String?
   private var first: Int64
   private var last: Int64
 
-  /// Reads the two texts: a year, a month or a day stands for all of it; for series without dates, the number of a row.
+  /// Reads both texts: a whole year, month or day; for series without dates, the number of a row.
   init(_ options: PanelOptions, _ resolution: Resolution) throws(PanelError.Fault) {
     (from, to, first, last) = (options.from, options.to, .min, .max)
     let needed = resolution == .row ? "the number of a row, from 0" : "a date like 2018-12-31, 2018-12 or 2018"

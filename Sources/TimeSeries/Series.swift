@@ -1,16 +1,16 @@
-/// One named run of (timestamp, value) pairs as its source gave it: its own calendar, order, gaps and all.
+/// Named (timestamp, value) pairs as the source gave them, with its calendar, order and gaps.
 public struct Series: Sendable, Equatable {
   /// The name of its column in a panel.
   public var name: String
-  /// What one timestamp stands for: a day, an instant, a row number …
+  /// The resolution of a timestamp: a day, an instant, a row number …
   public var resolution: Resolution
   /// In the order of the source, which need not be ascending.
   public var times: [Timestamp]
-  /// As many as `times`; NaN where the source says the value is missing.
+  /// As many as `times`; NaN where the source marks the value as missing.
   public var values: [Double]
   /// Where it came from.
   public var origin: Origin
-  /// When in the day its values were observed; nil where the source does not say.
+  /// The time of day at which its values were observed; nil where it is unknown.
   public var observed: ObservationTime?
 
   /// As many values as times.
@@ -24,15 +24,15 @@ public struct Series: Sendable, Equatable {
   }
 }
 
-/// Where a series came from, in words a report can print.
+/// Where a series came from.
 public struct Origin: Sendable, Equatable, Codable {
-  /// The source as it can be asked for again, e.g. `csv:fixtures/real/nile_yearly.csv`.
+  /// The request that gives the series again, e.g. `csv:fixtures/real/nile_yearly.csv`.
   public var request: String
   /// The adapter that gave it: `csv`, `random` …
   public var adapter: String
-  /// Where the request is a list of others, the one that served.
+  /// Of a request that lists several sources, the one that was used.
   public var servedBy: String?
-  /// What the adapter found out and a reader should know: the delimiter it sniffed, the equation it drew from.
+  /// Notes of the adapter, such as the delimiter it detected or the equation of a random process.
   public var notes: [String]
   /// The documents it was read from, where it came over a network, or once did.
   public var documents: [Document]

@@ -1,7 +1,7 @@
-/// A moment, or the number of a row: one ordered integer, told apart by the `Resolution` it comes with.
+/// A moment, or the number of a row: an ordered integer whose meaning depends on its `Resolution`.
 ///
-/// Dates are civil: days since 1970-01-01 in the proleptic Gregorian calendar, times 86,400,000. No time
-/// zone, locale or system calendar is asked.
+/// Dates are civil: days since 1970-01-01 in the proleptic Gregorian calendar, times 86,400,000. They do not depend on
+/// time zone, locale or system calendar.
 public struct Timestamp: Sendable, Hashable, Comparable {
   /// Milliseconds since 1970-01-01T00:00:00Z; for `Resolution.row`, the number of the row from 0.
   public var ticks: Int64
@@ -13,7 +13,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   @inlinable public static func < (a: Timestamp, b: Timestamp) -> Bool { a.ticks < b.ticks }
 }
 
-/// What a timestamp of a series stands for.
+/// The meaning of a timestamp.
 public enum Resolution: String, Sendable, Codable, CaseIterable {
   /// No date at all: rows are counted from 0.
   case row

@@ -1,10 +1,10 @@
-/// A place's civil time: which instant its clocks mean, and what they show at an instant.
+/// The civil time of a place: converts instants to clock times and back.
 ///
-/// The rules are a table in this program, so a zone means the same on every machine and in every year of its system's
-/// tz files. The table has the zones of markets and providers (`names`), each right from a year that it states;
-/// fixed offsets are written `UTC+05:30`. Years before 1 and after 9999 have standard time.
+/// The rules are a table in this program, so results do not depend on the tz files of the machine. The table has the
+/// zones of markets and providers (`names`), each with the year from which it is right. Fixed offsets are written
+/// `UTC+05:30`. Years before 1 and after 9999 have standard time.
 public struct Zone: Sendable, Hashable {
-  /// As it was asked for: `America/New_York`, `UTC+05:30`.
+  /// `America/New_York`, `UTC+05:30`.
   public let name: String
   private let entry: ZoneEntry
 
@@ -21,8 +21,7 @@ public struct Zone: Sendable, Hashable {
 
   private static let entries = Dictionary(ZoneEntry.table.map { ($0.name, $0) }) { first, _ in first }
 
-  /// The first year in which the zone's clocks are known to have been set as they are here. Earlier instants are read
-  /// by the rules that reach so far back, or by standard time, and may be an hour or more off.
+  /// The first year from which the table is right. Earlier instants may be an hour or more off.
   package var rightFrom: Int { entry.rightFrom }
 
   /// Whether its clocks are put forward in any year.
@@ -33,18 +32,18 @@ public struct Zone: Sendable, Hashable {
     entry.rules.isEmpty ? entry.offset : entry.offset + save(at: instant.ticks)
   }
 
-  // MARK: - There and back
+  // MARK: - Conversion
 
   /// What the clocks show at an instant: a civil time, in ticks as if they were of UTC.
   package func local(at instant: Timestamp) -> Timestamp { instant.later(minutes: offset(at: instant)) }
 
-  /// Which of two instants is meant by a clock that showed the same time twice, when it was put back.
+  /// Which of two instants to take when clocks were put back and showed a time twice.
   package enum Twice: Sendable { case first, second }
 
   /// The instant at which the clocks show a civil time, which is given in ticks as if it were of UTC.
   ///
-  /// A time that the clocks skipped, when they were put forward, is read on the clock as it was before: 02:30 of a night
-  /// without it is the instant that the clocks call 03:30.
+  /// A time that was skipped when the clocks were put forward is read on the clock before the change: a skipped 02:30 is
+  /// the instant that the clocks call 03:30.
   ///
   /// - Parameters:
   ///   - local: the civil time.
@@ -61,7 +60,7 @@ public struct Zone: Sendable, Hashable {
   private func save(at instant: Int64) -> Int {
     let year = Timestamp(ticks: instant).later(minutes: entry.offset).civil.year
     guard (1...9999).contains(year) else { return 0 }
-    // The last change, this year's or the year's before, in whatever order the rules stand.
+    // The last change of this year or the year before, for any order of the rules.
     var latest: (change: Int64, save: Int)?
     for rule in entry.rules {
       for year in [year - 1, year] where rule.first <= year && year <= rule.last {

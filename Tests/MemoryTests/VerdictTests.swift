@@ -142,10 +142,10 @@ struct VerdictTests {
     let (small, large) = (Rung.estimate(0.05, 0.3), Rung.estimate(0.1, 0.12))
     let there = Rung.there([true, true, false])
     let all = Rung.useful(small, columns: [large, large, large])
-    #expect(all.gain(on: there) == ForecastGain.Gain(column: nil, skill: small, lowerBound: 0.05))
+    #expect(all.deciding(on: there) == ForecastGain.Gain(column: nil, skill: small, lowerBound: 0.05))
     let some = Rung.useful(Rung.estimate(-1, 1), columns: [small, large, Rung.estimate(0.5, 0.6)])
-    #expect(some.gain(on: there) == ForecastGain.Gain(column: "c1", skill: large, lowerBound: 0.1))
-    #expect(some.gain(on: nil) == nil && Rung.useful(nil).gain(on: there) == nil)
+    #expect(some.deciding(on: there) == ForecastGain.Gain(column: "c1", skill: large, lowerBound: 0.1))
+    #expect(some.deciding(on: nil)?.pays == false && Rung.useful(nil).deciding(on: there) == nil)
   }
 
   @Test("where memory does not pay, the largest bound of the family is the one that falls short")
@@ -155,7 +155,7 @@ struct VerdictTests {
       Rung.estimate(-0.4, 0), columns: [Rung.estimate(-0.3, 0), Rung.estimate(0, 0.1), Rung.estimate(0.2, 0.3)])
     let deciding = try #require(useful.deciding(on: there))
     #expect(deciding.column == "c1" && deciding.lowerBound == 0 && !deciding.pays)
-    #expect(useful.gain(on: there) == nil && useful.deciding(on: nil)?.column == nil)
+    #expect(useful.deciding(on: nil)?.lowerBound == -0.4)
   }
 
   @Test("the family has the overall skill and the columns that reject, and one of a single column")

@@ -63,7 +63,7 @@ extension Comparison {
   /// The figure of each rung with its interval and answer, null where it was not asked.
   private static func figures(of ladder: Ladder) throws -> [JSON] {
     let (there, stored, used, useful) = (ladder.there, ladder.stored, ladder.used, ladder.useful)
-    let gain = useful?.gain(on: there)
+    let deciding = useful?.deciding(on: there)
     func rung(_ value: Double?, _ interval: Estimate?, _ answer: Bool?) throws -> JSON {
       try .object([
         "value": JSON(encodingOrNull: value), "interval": interval.map { try JSON(encoding: $0) } ?? .null,
@@ -72,7 +72,7 @@ extension Comparison {
     }
     let all: [(Estimate?, Bool?)] = [
       (stored?.memory.excess, stored?.stored), (used?.swap.rise, used?.used),
-      (gain?.skill ?? useful?.skill, useful.map { _ in gain != nil }),
+      (deciding?.skill, useful.map { _ in deciding?.pays ?? false }),
     ]
     return try [rung(there?.smallest, nil, there?.rejects)] + all.map { try rung($0?.mean, $0, $1) }
   }

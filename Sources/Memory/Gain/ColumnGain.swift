@@ -1,6 +1,6 @@
 package import Numbers
 
-/// What one model gains over another on one column of the test part.
+/// The gain of one model over another on one column of the test part.
 public struct ColumnGain: Sendable, Equatable, Codable {
   /// Which column of the panel, from 0.
   public var column: Int
@@ -10,8 +10,7 @@ public struct ColumnGain: Sendable, Equatable, Codable {
   public var lowerBound: Double?
   /// One-sided: whether the competitor's squared error is the larger.
   public var dieboldMariano: DieboldMariano
-  /// Its p-value after Holm over all columns: at most α in any column means memory pays somewhere, with a chance of at
-  /// most α that this is said where it pays nowhere.
+  /// Its p-value after Holm's correction over all columns.
   public var adjustedP: Double
 
   package init(

@@ -1,24 +1,23 @@
-// How small a gain would have been seen: what "no memory found" is worth.
+// The smallest gain that the test can detect.
 
 import Numbers
 
-/// The smallest true skill that a one-sided test of the mean loss differential at level α would find with the power asked
-/// for, on n test rows.
+/// The smallest true skill that a one-sided test of the mean loss differential at level α detects with the given power on
+/// n test rows.
 ///
 ///     s = max(z √V / (m √n), 4 z² / (n + 2 z²))      z = z(1 - α) + z(power), 2.486 for 5 % and 80 %
 ///
 /// by the normal approximation. The first term is the standard error at hand: V is the long-run variance of
 /// d_t = e²_t of the competitor - e²_t of the model, m the competitor's mean squared error.
 ///
-/// The second is the least that *any* gain costs. Two models that predict nearly alike have a d that hardly varies, which
-/// says nothing about what a better model would have shown: to gain s, predictions must move by g with E g² = s m, and
-/// then d = 2 e g + g² varies by (4 s - 2 s²) m² where the model's own error e and g are normal and independent;
-/// s √n = z √(4 s - 2 s²) solved for s. For n = 250 that is 9.4 %.
+/// The second is a lower limit for any model. Two models that predict nearly alike have a d that hardly varies, but a
+/// better model would vary more: to gain s, predictions must move by g with E g² = s m. Then d = 2 e g + g² has variance
+/// (4 s - 2 s²) m² for normal, independent e and g; s √n = z √(4 s - 2 s²) gives s. For n = 250 it is 9.4 %.
 ///
-/// This is meant for one column. Over D columns that err independently an average finds less, by up to √D in the first
-/// term, which V shows, and D in the second, which is left as it is: the skill is then an upper bound.
+/// The second term is for one column. The average over D independent columns detects less, so the skill is then an upper
+/// bound.
 public struct DetectableSkill: Sendable, Equatable, Codable {
-  /// s; 1 where not even a perfect model would be found.
+  /// s; 1 where not even a perfect model would be detected.
   public var skill: Double
   /// The first term; nil where the competitor makes no error.
   public var bySpread: Double?
@@ -26,7 +25,7 @@ public struct DetectableSkill: Sendable, Equatable, Codable {
   public var byLength: Double
   /// One-sided.
   public var level: Double
-  /// With which it is seen.
+  /// The power of detection.
   public var power: Double
   /// Held-out rows.
   public var rows: Int

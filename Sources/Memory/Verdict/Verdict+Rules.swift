@@ -22,7 +22,7 @@ extension Verdict.OnData {
       self = .notExploited
       return
     }
-    if useful.gain(on: there) != nil {
+    if useful.deciding(on: there)?.pays ?? false {
       self = .memory
     } else if let skill = useful.skill, skill.low > -Rules.margin, skill.high < Rules.margin {
       self = .negligible
@@ -63,9 +63,6 @@ extension ForecastGain {
       best.map { $0.lowerBound >= next.lowerBound ? $0 : next } ?? next
     }
   }
-
-  /// The same where memory pays, else nil.
-  public func gain(on there: MemoryTest?) -> Gain? { deciding(on: there).flatMap { $0.pays ? $0 : nil } }
 
   /// How many skills may decide. One column is the whole panel.
   package static func family(_ there: MemoryTest?) -> Int {

@@ -48,7 +48,11 @@ package struct LadderPicture: Sendable {
 extension LadderPicture.Rung {
   package static func all(of ladder: Ladder) -> [LadderPicture.Rung] {
     let (there, stored, used, useful) = (ladder.there, ladder.stored, ladder.used, ladder.useful)
-    let gain = useful?.gain(on: there)
+    let deciding = useful?.deciding(on: there)
+    let bound =
+      useful.flatMap { useful in
+        deciding.map { "; \(useful.boundText): \(NumberFormat.skill.text($0.lowerBound))" }
+      } ?? ""
     let columns = there.map { $0.columns.count > 1 ? ", corrected for \($0.columns.count) columns" : "" } ?? ""
     return [
       .init(
@@ -63,9 +67,9 @@ extension LadderPicture.Rung {
         number: 2, word: "used", question: "Does the model use its state?", value: Table.Cell(used?.swap.rise, .rise),
         measure: "rise of the error with a state from another time", answer: used?.used, file: "14-context.svg"),
       .init(
-        number: 3, word: "useful", question: "Does it pay?", value: Table.Cell(gain?.skill ?? useful?.skill, .skill),
-        measure: "skill over the best predictor without a state" + (gain?.column.map { ", \($0)" } ?? ""),
-        answer: useful.map { _ in gain != nil }, file: "15-gain.svg"),
+        number: 3, word: "useful", question: "Does it pay?", value: Table.Cell(deciding?.skill, .skill),
+        measure: "skill over the best predictor without a state" + (deciding?.column.map { ", \($0)" } ?? "") + bound,
+        answer: useful.map { _ in deciding?.pays ?? false }, file: "15-gain.svg"),
     ]
   }
 

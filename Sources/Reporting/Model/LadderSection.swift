@@ -59,7 +59,7 @@ extension ReportModel {
         + " \(counted(there.columns.count, "column"))",
       columns: [
         "column", "p of levels", "p of changes", "p after Holm", "near a unit root", "memory",
-        .init("skill [\(Rules.confidenceText)]"), "p of gain",
+        .init("skill [\(Rules.confidenceText)]"), "lower bound", "p of gain",
       ],
       rows: there.columns.enumerated().map { index, column in
         let gain = useful.flatMap { $0.columns.indices.contains(index) ? $0.columns[index] : nil }
@@ -68,7 +68,7 @@ extension ReportModel {
           [
             .number(column.p, .p), Table.Cell(column.changes, .p),
             .number(column.corrected, .p), .text(Table.Cell.words(column.isNearUnitRoot)), .answer(column.rejects),
-            Table.Cell(gain?.skill, .skill), Table.Cell(gain?.adjustedP, .p),
+            Table.Cell(gain?.skill, .skill), Table.Cell(gain?.lowerBound, .skill), Table.Cell(gain?.adjustedP, .p),
           ])
       })
   }
