@@ -1,20 +1,21 @@
 .PHONY: report program test bench docs completions format lint clean setup
 
-# The C libraries at the edge, with their pkg-config names, and the program that makes certificates for the tests;
-# whatever is missing is installed first.
+# The C libraries at the edge, with their pkg-config names, and the program that makes certificates for the tests.
+# Whatever is missing is installed first.
 PACKAGES = libcurl4-openssl-dev libssl-dev libxml2-dev zlib1g-dev pkg-config openssl ca-certificates
 
 # Builds, analyses the data in fixtures/ and says where the report is.
 report: program
 	.build/release/engram report
 
-# The program with Swift's libraries in it: it starts in two thirds of the time, and runs where Swift is not installed.
+# Every build is a release build with the same flags, so that program, tests and benchmarks share what is compiled.
 program: setup
-	swift build -c release --static-swift-stdlib --product engram
+	swift build -c release --product engram
 
-# Builds and runs every test.
+# Builds and runs every test; prints what fails and a closing line.
 test: setup
-	swift test
+	swift build -c release --build-tests
+	swift test -c release --skip-build --quiet
 
 # Speed beside the peers, in one run: docs/performance.md, its figure and its data.
 bench: setup
@@ -24,11 +25,11 @@ bench: setup
 docs: setup
 	docs/build-reference
 
-# What a shell offers after TAB, for bash, zsh and fish, in the user's own folders.
+# Completions for bash, zsh and fish, in the user's own folders.
 completions: program
 	docs/install-completions .build/release/engram
 
-# Rewrites the sources in the house style; `lint` only says what it would change.
+# Rewrites the sources in the house style. `lint` only reports what it would change.
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks Examples
 

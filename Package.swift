@@ -1,12 +1,18 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// One language for all targets: the strict settings of today, no warning let through.
+// The same strict settings for all targets. Warnings are errors.
 let house: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .treatAllWarnings(as: .error),
+]
+
+// Swift's libraries are linked into the program: it starts in two thirds of the time, and runs where Swift is not
+// installed. A linker setting, and not a flag of the build, so that tests share what was compiled for the program.
+let selfContained: [LinkerSetting] = [
+  .unsafeFlags(["-static-stdlib"]), .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
 ]
 
 func stage(
@@ -17,17 +23,19 @@ func stage(
     swiftSettings: house)
 }
 
+// Tests run once: compiling them without optimisation saves more than it costs.
 func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
   .testTarget(
-    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: house)
+    name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
+    swiftSettings: house + [.unsafeFlags(["-Onone"])])
 }
 
-// Built-in sources that are files of data, embedded in the program.
+// Declared sources that are embedded in the program.
 let builtInSources = [
   "fred", "fred-api", "ecb", "ecb-xml", "ecb-sdmx", "cboe", "nasdaq", "dbnomics", "boc", "treasury", "market",
 ]
 
-// Data flows downwards through this table; whoever adds a dependency edits it and is seen doing it.
+// Data flows downwards through this table.
 let package = Package(
   name: "engram",
   products: [
@@ -58,36 +66,29 @@ let package = Package(
     stage(
       "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "Files", "CSystem", "CXML2",
       .product(name: "Mustache", package: "swift-mustache"),
-      embedding: ["page.mustache", "table.mustache", "ground.css", "page.css", "page.js"].map { "Page/\($0)" }),
+      embedding: ["page.mustache", "block.mustache", "table.mustache", "verbatim.mustache", "page.css", "page.js"].map {
+        "Page/\($0)"
+      }),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "Formats", "TimeSeries", "Numbers",
       "Files",
       .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
       .product(name: "Yams", package: "Yams"),
       embedding: [
-        "Calibration/Published.csv", "Comparison/comparison.mustache", "Comparison/comparison.css",
-        "Sweep/sweep.mustache",
-        "Sweep/sweep.css",
+        "Calibration/Published.csv", "Sweep/maps.mustache", "Sweep/sweep.css",
       ]),
     .executableTarget(
       name: "EngramCommand",
       dependencies: [
-        "Engram", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Engram", "Files", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: house),
-    // Times the parts of the ladder one by one, which only the package itself can call.
+      swiftSettings: house, linkerSettings: selfContained),
+    // What `make bench` times beside the peers.
     .executableTarget(
-      name: "rung-benchmark", dependencies: ["Engram", "Memory", "Panels", "Recurrence", "Numbers"],
-      path: "Benchmarks/rungs", exclude: ["run"], swiftSettings: house),
-    // Everything else that is timed beside the peers.
-    .executableTarget(
-      name: "engram-benchmark", dependencies: ["Engram", "Recurrence", "Numbers"], path: "Benchmarks/engram",
-      swiftSettings: house),
-    // Times the writing of a report whose findings are there.
-    .executableTarget(
-      name: "report-benchmark", dependencies: ["Engram", "Reporting", "Numbers"], path: "Benchmarks/report",
-      exclude: ["run"], swiftSettings: house),
+      name: "engram-benchmark",
+      dependencies: ["Engram", "DataSources", "Reporting", "Memory", "Panels", "Recurrence", "TimeSeries", "Numbers"],
+      path: "Benchmarks/engram", swiftSettings: house, linkerSettings: selfContained),
     // The program of Examples/, a package of its own, built with this one too.
     .executableTarget(
       name: "verdict", dependencies: ["Engram"], path: "Examples/Sources/verdict", swiftSettings: house),
@@ -101,7 +102,7 @@ let package = Package(
     tests(of: "Numbers", "CLanes", "TestSupport"),
     tests(of: "TimeSeries"),
     tests(of: "Files", "TestSupport"),
-    // Writes to a cache until it is killed: what the tests do to it cannot be done within one process.
+    // Writes to a cache until a test kills it.
     .executableTarget(
       name: "CacheWriter", dependencies: ["DataSources", "Files"], path: "Tests/cache-writer", swiftSettings: house),
     // What a fuzzer calls, here and in the package Tests/fuzz.

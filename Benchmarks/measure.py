@@ -1,7 +1,7 @@
 """measure.py [--quick] [PART ...]: times everything, beside the peers turn by turn, and writes .build/performance.json.
 
 --quick is a smoke test: engram alone, one size, few runs, small files, .build/quick.json.
-PART names what is timed again, of training, threads, growth, reading, command and parts; the rest stays as it is there.
+PART names what is timed again: training, threads, growth, reading, command, parts or cold. The rest stays as it is there.
 Whatever is compared runs on one core of its own (taskset -c 0); the report and the training on several threads are not
 pinned.
 """
@@ -10,6 +10,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import sys
@@ -185,17 +186,41 @@ def long_report():
     return {"ms": [ms], "peakMB": megabytes, "rows": rows, "window": window, "epochs": epochs}
 
 
-def parts():
-    """What the folders beside this one print when they are asked to run, in their own words."""
-    texts = {}
-    for name in sorted(os.listdir(here)):
-        run = os.path.join(here, name, "run")
-        if os.path.isfile(run):
-            done = subprocess.run([run], stdout=subprocess.PIPE, text=True, cwd=root)
+def cold():
+    """A fresh clone with nothing cached: how long `make report` takes, and `make test` after it."""
+    timed = {}
+    with tempfile.TemporaryDirectory() as folder:
+        clone = os.path.join(folder, "engram")
+        subprocess.run(["git", "clone", "--quiet", root, clone], check=True)
+        # SwiftPM keeps packages and clang its modules below this folder.
+        environment = {**os.environ, "XDG_CACHE_HOME": os.path.join(folder, "cache")}
+        for target in ("report", "test"):
+            with open(os.path.join(folder, target + ".log"), "w") as log:
+                before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+                done = subprocess.run(
+                    ["make", target], cwd=clone, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
             if done.returncode != 0:
-                sys.exit(f"{run} failed with status {done.returncode}")
-            texts[name] = "\n".join(line for line in done.stdout.splitlines() if not line.startswith("Build of product"))
-    return texts
+                with open(log.name) as file:
+                    sys.exit(f"make {target} failed in a fresh clone:\n" + "".join(file.readlines()[-20:]))
+            cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+            timed[target] = {"seconds": round(seconds, 1), "cpuSeconds": round(cpu, 1)}
+            print(f"make {target}: {seconds:.0f} s, {cpu:.0f} s of CPU", file=sys.stderr, flush=True)
+    return timed
+
+
+def parts():
+    """Parts of the default study, as lines of text: the rungs of the ladder, and the writing of the report."""
+    [found] = engram("rungs")
+    plain = found["parts"][0]["seconds"]
+    rungs = ["{rows} rows, {columns} columns, one core".format(**found), ""] + [
+        f"{part['part']:<58}{part['seconds']:>8.2f} s{part['seconds'] / plain:>8.1f} x" for part in found["parts"]]
+    with tempfile.TemporaryDirectory() as folder:
+        [found] = engram("writing", os.path.join(folder, "report"), cores=[])
+    writing = ["{bytes:,} bytes, after an analysis of {analysis} s".format(**found), ""] + [
+        f"{name:<10}{times['best']:>8.3f} s at best{times['worst']:>8.3f} s at worst"
+        for name, times in found["parts"].items()]
+    return {"rungs": "\n".join(rungs), "report": "\n".join(writing)}
 
 
 def machine():
@@ -230,6 +255,7 @@ parts_by_name = {
     "reading": lambda: reading(folder, rows),
     "command": command,
     "parts": lambda: {} if quick else parts(),
+    "cold": lambda: {} if quick else cold(),
 }
 again = [name for name in sys.argv[1:] if name != "--quick"]
 if unknown := [name for name in again if name not in parts_by_name]:

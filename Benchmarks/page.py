@@ -82,6 +82,13 @@ def command():
     return table(["command", "time", "peak memory"], rows)
 
 
+def cold():
+    names = {"report": "`make report`", "test": "`make test` after it"}
+    rows = [
+        [names[target], f"{time['seconds']:.0f}", f"{time['cpuSeconds']:.0f}"] for target, time in found["cold"].items()]
+    return table(["in a fresh clone, nothing cached", "seconds", "CPU seconds"], rows)
+
+
 def processor():
     machine = found["machine"]
     kernel = next(line["kernel"] for line in found["training"] if line["impl"] == "engram")
@@ -97,6 +104,8 @@ tables = {
     "The command": command,
     "How the cost grows": growth,
 }
+if found.get("cold"):
+    tables["From clone to report"] = cold
 for title, make in tables.items():
     print(f"\n{title}\n\n{make()}")
 print(f"\nFMA peak of one core {summary.peak:.0f} GFLOP/s, unfused {summary.unfused:.0f}; {processor()}")
@@ -172,6 +181,14 @@ whole training on one thread. Rows: reading the first rows of `daily`.
 titles = {"rungs": "The memory ladder", "report": "Writing the report"}
 for name, text in found["parts"].items():
     page += f"\n## {titles.get(name, name)}\n\n" + "\n".join(f"    {line}".rstrip() for line in text.splitlines()) + "\n"
+if found.get("cold"):
+    page += f"""
+## From clone to report
+
+{cold()}
+
+The packages are fetched, everything is built, and the default report or all tests are run.
+"""
 page += """
 ## Again
 

@@ -4,10 +4,22 @@
 //     engram-benchmark epochs RUNS T,D,H…                  one epoch of memory models on one thread
 //     engram-benchmark ensemble RUNS T,D,H NETWORKS THREADS a whole training, as a study has it
 //     engram-benchmark reading RUNS FILE                   a table with `Date` and `Close`, all of its columns
+//     engram-benchmark rungs                               each part of the memory ladder on the default study
+//     engram-benchmark writing FOLDER                      the report folder of the default study
+
+import Glibc
 
 let arguments = Array(CommandLine.arguments.dropFirst())
+if arguments == ["rungs"] {
+  try await timeRungs()
+  exit(0)
+}
+if arguments.count == 2, arguments[0] == "writing" {
+  try await timeWriting(to: arguments[1])
+  exit(0)
+}
 guard arguments.count >= 3, let runs = Int(arguments[1]), runs > 0 else {
-  fatalError("usage: engram-benchmark epochs|ensemble|reading RUNS …")
+  fatalError("usage: engram-benchmark epochs|ensemble|reading RUNS …, or rungs, or writing FOLDER")
 }
 let rest = Array(arguments[2...])
 switch arguments[0] {

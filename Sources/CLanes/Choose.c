@@ -11,22 +11,22 @@ long lanes_scratch(const lanes_shape *shape) {
   // their gradients, and of a block of 32 steps da and states with one row more, rows and errors.
   const long forward = weights + 3 * H + 2 * D;
   long backward = H * (D + recurrent) + weights + 2 * 33 * H + 2 * 32 * D;
-  // A placebo's own: W_x and b, the inner states of a block, and the errors of one of them.
+  // For a placebo: W_x and b, the inner states of a block, and the errors of one of them.
   if (shape->kind == 2) backward += H * (1 + D) + 32 * H + H;
-  // One more, to begin where a cache line does.
+  // One more, to start at a cache line.
   return (forward > backward ? forward : backward) + 1;
 }
 
 long unit_scratch(const lanes_shape *shape) {
   const long D = shape->inputs, H = shape->hidden, recurrent = shape->kind == 0 ? 0 : H;
   const long width = (H + 15) / 16, columns = (D + 15) / 16;
-  // In vectors of sixteen; of shorter ones a row takes no more. Forward: all weights in another order, two states and a
-  // placebo's inner one. Backward: weights, their gradients, a block's errors, states and prediction errors; a placebo's
-  // inner weights and states.
+  // In vectors of sixteen; shorter vectors need no more. Forward: all weights in another order, two states and a placebo's
+  // inner one. Backward: weights, their gradients, a block's errors, states and prediction errors; a placebo's inner
+  // weights and states.
   long forward = width * (1 + D + recurrent) + columns * (H + 1) + 3 * width;
   long backward = width * (2 * recurrent + 3 * D + 1) + 2 * 65 * width + 4 * D;
   if (shape->kind == 2) backward += width * (1 + D + 64 + 1);
-  // Sixteen more, to begin where a cache line does.
+  // Sixteen more, to start at a cache line.
   return 16 * (forward > backward ? forward : backward) + 16;
 }
 

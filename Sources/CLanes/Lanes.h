@@ -1,5 +1,5 @@
-// Vectors of WIDE numbers, and what is done to them one by one. Letters as in Forward.swift and Backward.swift: T rows,
-// D inputs, H hidden units.
+// Vectors of WIDE numbers and the functions of a lane. Letters as in Forward.swift and Backward.swift: T rows, D inputs,
+// H hidden units.
 //
 //   WIDE     numbers in a vector: 16, 8 or 4, as many as one register holds
 
@@ -10,7 +10,7 @@
 // A product is rounded before it is added, on every machine.
 #pragma STDC FP_CONTRACT OFF
 
-// Every function that takes or gives a vector by value is inlined, so no calling convention is at stake.
+// Every function with a vector parameter or result is inlined, so no calling convention matters.
 #pragma clang diagnostic ignored "-Wpsabi"
 
 enum { TWIN, MEMORY, PLACEBO };
@@ -20,14 +20,14 @@ enum { TWIN, MEMORY, PLACEBO };
 typedef float lanes __attribute__((ext_vector_type(WIDE)));
 typedef int mask __attribute__((ext_vector_type(WIDE)));
 
-// Where whole cache lines begin, in a run of numbers that has sixteen to spare.
+// The first cache-line boundary; the scratch has room for sixteen more numbers.
 INLINE lanes *aligned(void *scratch) { return (lanes *)(((uintptr_t)scratch + 63) & ~(uintptr_t)63); }
 
 INLINE lanes either(mask where, lanes yes, lanes no) {
   return (lanes)(((mask)yes & where) | ((mask)no & ~where));
 }
 
-// x P(x²) / Q(x²): HyperbolicTangent.swift has the where and the why.
+// x P(x²) / Q(x²): Activation.swift has the coefficients and their source.
 INLINE lanes hyperbolic_tangent(lanes x) {
   const lanes bound = 7.90531110763549805f;
   x = either(x > bound, bound, x);

@@ -1,4 +1,4 @@
-// Sums of products in Float64, which least squares are made of: `doubles` as many as one register holds.
+// Sums of products in Float64 for least squares; `doubles` fills one register.
 
 enum { DOUBLES = WIDE / 2 };
 
@@ -7,7 +7,7 @@ typedef double doubles __attribute__((ext_vector_type(WIDE / 2)));
 typedef doubles doubles_anywhere __attribute__((aligned(8)));
 
 // sums[i][j] += Σ_t x_t[i] y_t[j] for a block of rows and vectors that stays in registers, in the order of t. Rows of x, y
-// and the sums begin p, `next` and q numbers after each other.
+// and the sums are p, `next` and q numbers apart.
 INLINE void block_moments(const int rows, const int vectors, long n, const double *x, long p, const double *y, long next,
                           long q, double *sums) {
   doubles sum[4][2];
@@ -28,7 +28,7 @@ INLINE void block_moments(const int rows, const int vectors, long n, const doubl
     for (int j = 0; j < vectors; j++) *(doubles_anywhere *)(sums + i * q + j * DOUBLES) = sum[i][j];
 }
 
-// The same for `rows` rows and the first `count` columns, the last few of them one by one.
+// The same for `rows` rows and the first `count` columns; those that fill no vector are computed one by one.
 INLINE void moments_of_rows(const int rows, long count, long n, const double *x, long p, const double *y, long next, long q,
                             double *sums) {
   long j = 0;

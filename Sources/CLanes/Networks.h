@@ -1,18 +1,18 @@
 // Sixteen networks at a time: a lane is a network. Included by Kernels.h, once for each instruction set.
 //
-// Where a register holds fewer than sixteen numbers, the networks are taken in parts, each a block of steps at a time: a
-// part's weights then stay in the nearest cache, and its steps' rows near enough for the other parts. Everything that is
-// used more than once is copied to where cache lines begin; the sums run in one order, so the bits are always the same.
+// Where a register holds fewer than sixteen numbers, the networks are split into parts, each computed for a block of steps
+// at a time: a part's weights then stay in the first-level cache, and the block's rows are still cached for the next part.
+// What is used repeatedly is copied to cache-line boundaries. The order of every sum is fixed, and so are the bits.
 //
 //   NETWORK_GROUP                  units whose sums are held in registers while a step is computed
 //   NETWORK_ROWS, NETWORK_COLUMNS  the block of a weight gradient held in registers
 
-// What the networks are in the memory that Swift has: runs of sixteen floats.
+// Swift stores the numbers of the networks sixteen by sixteen.
 enum { SIXTEEN = 16, PARTS = SIXTEEN / WIDE };
 
 typedef float loose __attribute__((ext_vector_type(WIDE), aligned(4)));
 
-// A part's numbers from every sixteen.
+// Copies a part's numbers out of every sixteen, and back.
 INLINE void take(const float *from, int part, long count, lanes *to) {
   for (long k = 0; k < count; k++) to[k] = *(const loose *)(from + SIXTEEN * k + WIDE * part);
 }
@@ -28,8 +28,8 @@ INLINE void give(const lanes *from, long count, float *to, int part) {
 #define COLUMNS NETWORK_COLUMNS
 #include "Products.h"
 
-// An element of row r and column c of a matrix is from[r * row + c * column]. The columns of a group of network_sums come
-// to stand together, row after row.
+// The element in row r and column c of a matrix is from[r * row + c * column]. The copy has the columns of a group of
+// network_sums side by side, row after row.
 static void network_pack(const float *from, int part, int rows, long row, int columns, long column, lanes *to) {
   for (long group = 0; group < network_groups(columns); group++) {
     const long first = network_group_start(group, columns), end = network_group_start(group + 1, columns);
@@ -38,7 +38,7 @@ static void network_pack(const float *from, int part, int rows, long row, int co
   }
 }
 
-// Where the blocks of Weights.swift begin, counted in numbers of one network.
+// Where the blocks of `Weights` begin, in numbers of one network.
 typedef struct {
   long h, b, out, b_out, count;
 } network_blocks;
@@ -53,12 +53,12 @@ INLINE network_blocks network_blocks_of(const lanes_shape *shape) {
   return at;
 }
 
-// Steps handled together.
+// Steps per block.
 enum { BLOCK = 32 };
 
 // ---- forward ---------------------------------------------------------------------------------------------
 
-// A part's weights, and the rows of the step it is at; y by turns that of this step and of the one before.
+// A part's weights and the rows of the current step; the two y buffers alternate between this step and the one before.
 typedef struct {
   lanes *bias, *input, *inner, *readout_bias, *readout, *x, *turns[2], *m, *prediction, *end;
 } network_step;
@@ -144,12 +144,12 @@ static void squared_error(const lanes_segment *segment, int inputs, long first, 
 
 // ---- backward --------------------------------------------------------------------------------------------
 
-// A part's weights, their gradients, and the rows of a block of steps.
+// A part's weights, their gradients, and the rows of a block.
 typedef struct {
   lanes *w_out, *w_h, *gradient;
   // One row more than a block each: da of the step after it, y of the step before.
   lanes *da, *y, *x, *e;
-  // A placebo's own: the weights of its inner states, those of a block, and the errors of one of them.
+  // For a placebo: the weights of its inner states, the inner states of a block, and the errors of one of them.
   lanes *bias, *input, *m, *sums;
   lanes *end;
 } network_back;

@@ -1,17 +1,17 @@
-// The two products that training consists of. Included once for networks side by side and once for a network by itself,
-// which differ in what a vector of weights is multiplied by:
+// The two products of training. Included once for sixteen networks and once for a single network, which differ in what a
+// vector of weights is multiplied by:
 //
 //   VALUE          lanes where a lane is a network, float where a lane is a hidden unit
 //   NAMED(name)    the functions' names
 //   GROUP          vectors of sums held in registers while a step is computed, 8 at most
 //   ROWS, COLUMNS  the block of a weight gradient held in registers, in vectors, 8 x 4 at most
 //
-// Every sum runs in one order, whatever the sizes, so all of them give the same bits.
+// The order of every sum does not depend on the sizes, so all of them give the same bits.
 
 // ---- one step: start + W1 v1 + W2 v2 ----------------------------------------------------------------------
 
-// How many groups the `width` vectors of a step are computed in. A sum waits for itself, so a group has several; where the
-// weights do not fit into the nearest cache, one group's still should, because the next step begins with it (`sums`).
+// The number of groups that the `width` vectors of a step are split into. A group has several sums, as each waits for its own
+// additions; its weights should fit into the first-level cache, as the next step begins with them (`sums`).
 INLINE long NAMED(groups)(long width) { return width <= GROUP + 1 ? 1 : (width + GROUP - 1) / GROUP; }
 
 // The first vector of a group; groups are as equal as can be.
@@ -37,8 +37,8 @@ INLINE void NAMED(group)(int count, const lanes *start, const lanes *w1, const V
   for (int k = 0; k < count; k++) sums[k] = sum[k];
 }
 
-// The same for all vectors of a step, of weights that stand as `pack` leaves them. Every other step takes the groups in
-// the opposite order, and so begins with the weights that the step before it used last.
+// The same for all vectors of a step, with weights in the order of `pack`. Every other step takes the groups in reverse, and
+// so begins with the weights that the step before used last.
 INLINE void NAMED(sums)(long step, const lanes *start, const lanes *w1, const VALUE *v1, long n1, const lanes *w2,
                         const VALUE *v2, long n2, long width, lanes *sums) {
   const long groups = NAMED(groups)(width);
@@ -79,7 +79,7 @@ INLINE void NAMED(tile)(int rows, int columns, const VALUE *left, long left_widt
     for (int c = 0; c < columns; c++) sums[r * width + c] = sum[r][c];
 }
 
-// A tile of some rows and as many columns as are left, COLUMNS at most.
+// A tile of some rows and the remaining columns, COLUMNS at most.
 INLINE void NAMED(tile_row)(int rows, long columns, const VALUE *left, long left_width, const lanes *right, long width,
                             int steps, lanes *sums) {
   switch (columns) {
@@ -90,7 +90,7 @@ INLINE void NAMED(tile_row)(int rows, long columns, const VALUE *left, long left
   NAMED(tile)(rows, COLUMNS, left, left_width, right, width, steps, sums);
 }
 
-// sums (rows × width vectors) += Σ_t left_t right_tᵀ; the columns outside, so that their vectors stay near.
+// sums (rows × width vectors) += Σ_t left_t right_tᵀ; the outer loop is over columns, whose vectors stay cached.
 static void NAMED(outer_products)(int rows, long width, const VALUE *left, long left_width, const lanes *right, int steps,
                                   lanes *sums) {
   for (long c = 0; c < width; c += COLUMNS)

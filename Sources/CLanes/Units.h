@@ -1,7 +1,7 @@
 // One network at a time: a lane is a hidden unit. Included by Kernels.h, once for each instruction set.
 //
-// Sixteen networks side by side hold sixteen times the weights, and from some forty units on these no longer come from
-// the nearest cache; one network's do. Sums run in the same order as there, so the bits are the same.
+// From about forty units the weights of sixteen networks no longer fit into the first-level cache; those of one do. Sums
+// have the same order as in Networks.h, so the bits are the same.
 //
 //   UNIT_GROUP               vectors of sums held in registers while a step is computed
 //   UNIT_STEPS               steps whose predictions are computed side by side
@@ -20,14 +20,14 @@ INLINE long vectors(long count) { return (count + WIDE - 1) / WIDE; }
 
 // ---- weights in the order in which they are read ----------------------------------------------------------
 
-// An element of row r and column c of a matrix is from[r * row + c * column]. Its rows become rows of whole vectors, what
-// is left over zero; the columns of a group of unit_sums stand together, row after row.
+// The element in row r and column c of a matrix is from[r * row + c * column]. Its rows become rows of whole vectors, padded
+// with zeros; the copy has the columns of a group of unit_sums side by side, row after row.
 static void unit_pack(const float *from, int rows, long row, int columns, long column, lanes *to) {
   const long width = vectors(columns), groups = unit_groups(width);
   for (long group = 0; group < groups; group++) {
     const long first = unit_group_start(group, width), count = unit_group_start(group + 1, width) - first;
     float *out = (float *)(to + first * rows);
-    // Vector by vector: its columns stay near while their rows go by.
+    // Vector by vector, so that its columns stay in the cache.
     for (long k = 0; k < count; k++)
       for (int r = 0; r < rows; r++)
         for (int lane = 0; lane < WIDE; lane++) {
@@ -37,7 +37,7 @@ static void unit_pack(const float *from, int rows, long row, int columns, long c
   }
 }
 
-// Rows of `columns` floats become rows of `width` vectors, what is left over zero.
+// Rows of `columns` floats become rows of `width` vectors, padded with zeros.
 static void unit_rows(long rows, int columns, const float *from, long width, lanes *to) {
   float *out = (float *)to;
   for (long r = 0; r < rows; r++, from += columns, out += WIDE * width) {
@@ -91,7 +91,7 @@ static void unit_forward(const lanes_shape *shape, const float *weights, float *
   const float *w_h = weights + (long)H * D, *b = w_h + (long)H * recurrent, *w_out = b + H, *b_out = w_out + (long)D * H;
   lanes *bias = aligned(scratch), *input = bias + width, *inner = input + D * width;
   lanes *readout = inner + recurrent * width, *readout_bias = readout + H * columns;
-  // The states of this row and of the one before, by turns; a placebo's inner state.
+  // The states of this row and of the one before, alternating; a placebo's inner state.
   lanes *turns[2] = {readout_bias + columns, readout_bias + columns + width}, *m = turns[1] + width;
   unit_pack(b, 1, H, H, 1, bias);
   unit_pack(weights, D, 1, H, D, input);
@@ -131,14 +131,14 @@ static void unit_squared_error(const lanes_segment *segment, int inputs, long fi
 
 // ---- backward --------------------------------------------------------------------------------------------
 
-// Steps handled together, so that their errors are still near when the weights' gradients need them.
+// Steps per block: few enough for their errors to be cached when the gradients of the weights need them.
 enum { UNIT_BLOCK = 64 };
 
-// Where a gradient's weights, sums and rows stand in its scratch.
+// The parts of a gradient's scratch: weights, sums and rows.
 typedef struct {
   lanes *w_out, *w_h, *g_x, *g_h, *g_b, *g_out, *da, *y;
   float *e;
-  // A placebo's own: the weights of its inner states, those of a block, and the errors of one of them.
+  // For a placebo: the weights of its inner states, the inner states of a block, and the errors of one of them.
   lanes *bias, *input, *m, *sums;
 } unit_places;
 
@@ -190,7 +190,7 @@ static void unit_placebo_block(const lanes_shape *shape, const unit_places *at, 
   }
 }
 
-// The gradient's numbers from where Weights.swift has them to rows of vectors, or back.
+// Copies the gradient from the order of `Weights` to rows of vectors, or back.
 static void unit_exchange(const lanes_shape *shape, const unit_places *at, float *gradient, bool back) {
   const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
   const long stride = WIDE * vectors(H);
@@ -200,9 +200,10 @@ static void unit_exchange(const lanes_shape *shape, const unit_places *at, float
   for (int block = 0; block < 4; block++) {
     for (long r = 0; r < blocks[block].rows; r++)
       for (long c = 0; c < blocks[block].columns; c++) {
-        float *there = from[block] + r * stride + c, *here = gradient + r * blocks[block].row + c * blocks[block].column;
-        if (back) *here = *there;
-        else *there = *here;
+        float *padded = from[block] + r * stride + c;
+        float *packed = gradient + r * blocks[block].row + c * blocks[block].column;
+        if (back) *packed = *padded;
+        else *padded = *packed;
       }
     gradient += blocks[block].rows * blocks[block].columns;
   }
@@ -221,7 +222,7 @@ static void unit_gradient(const lanes_shape *shape, const float *weights, float 
     unit_pack(weights + b, 1, H, H, 1, at.bias);
     unit_pack(weights, D, 1, H, D, at.input);
   }
-  // What is left over of a row stays zero.
+  // The padding of the rows stays zero.
   for (lanes *g = at.g_x; g < at.da; g++) *g = 0.0f;
   unit_exchange(shape, &at, gradient, false);
 

@@ -1,24 +1,27 @@
-import TimeSeries
 public import DataSources
 public import Logging
-public import Panels
-public import Reporting
 import Memory
+public import Numbers
+public import Panels
 import Recurrence
+public import Reporting
+import TimeSeries
 
 extension Study {
-  /// The whole line: read, align, train both models on data and control, find, report.
+  /// The whole pipeline: read, align, train all models on data and control, analyse, report.
   ///
   /// - Parameters:
   ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
-  ///   - threads: how many to use; changes nothing but the time it takes.
-  ///   - registry: the adapters that sources are asked of. The default are engram's own.
-  ///   - logger: told what is read, dropped, trained and how long that took; nothing of it goes into the report. The
-  ///     default says nothing.
-  ///   - progress: called from any thread with what is being done, and the share of it that is done.
+  ///   - threads: how many to use, by default one for each core the process may use; the result is the same with any
+  ///     number.
+  ///   - registry: the adapters that read sources. The default are engram's own.
+  ///   - logger: logs what is read, dropped and trained, and the times; nothing of it is in the report. The default logs
+  ///     nothing.
+  ///   - progress: called from any thread with the stage and the share of it that is done.
   /// - Throws: the error of the stage that failed; `CancellationError` when the task is cancelled.
   public func run(
-    in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int = 2, registry: SourceRegistry = .builtIn,
+    in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int = Processors.usable,
+    registry: SourceRegistry = .builtIn,
     logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
   ) async throws -> Report<Study> {
     let log = RunLog(logger: logger)
@@ -36,46 +39,32 @@ extension Study {
       ? [] : surrogateFindings(on: data, threads: threads, log: log) { progress(.surrogates, $0) }
 
     progress(.looking, 0)
-    // The panels are looked into side by side; each by itself is the same whatever the other does.
-    let results = await withTaskGroup(of: (Int, Result<Dataset, any Error>).self) { group in
-      for (k, panel) in panels.enumerated() {
-        group.addTask {
-          let (memory, twin) = (models[k].memory, models[k].twin)
-          do {
-            let findings = try await log.timed({ _ in "looked into the networks on \(panel.name)" }) {
-              try Findings(
-                of: panel, memory: memory, twin: twin, rivals: models[k].rivals, surrogates: k == 0 ? compared : [],
-                seed: training.seed, role: k == 0 ? .data : .control)
-            }
-            return (
-              k,
-              .success(Dataset(panel: panel, memory: memory, twin: twin, rivals: models[k].rivals, findings: findings))
-            )
-          } catch {
-            return (k, .failure(error))
-          }
-        }
+    let done = WorkProgress(of: Double(panels.count)) { progress(.looking, $0) }
+    // The panels are analysed side by side and share the threads.
+    let datasets = try await parallelMap(panels.count, threads: threads) { k in
+      let (panel, models) = (panels[k], models[k])
+      let findings = try await log.timed({ _ in "analysed the networks on \(panel.name)" }) {
+        try await Findings(
+          of: panel, memory: models.memory, twin: models.twin, rivals: models.rivals,
+          surrogates: k == 0 ? compared : [],
+          seed: training.seed, role: k == 0 ? .data : .control,
+          threads: threadShare(threads, part: k, of: panels.count))
       }
-      var done: [(Int, Result<Dataset, any Error>)] = []
-      for await one in group {
-        done.append(one)
-        progress(.looking, Double(done.count) / Double(panels.count))
-      }
-      return done.sorted { $0.0 < $1.0 }.map(\.1)
+      done.add()
+      return Dataset(
+        panel: panel, memory: models.memory, twin: models.twin, rivals: models.rivals, findings: findings)
     }
-    // Where both fail the data's error is told, whichever came first.
-    let datasets = try results.map { try $0.get() }
     try Task.checkCancellation()
     let noise = datasets.count > 1 ? datasets[1] : nil
     var report = Report(
       version: engramVersion, study: self, training: training,
-      answer: datasets[0].findings.answer(about: name, control: noise?.findings), data: datasets[0], control: noise,
+      answer: datasets[0].findings.answer(about: name), data: datasets[0], control: noise,
       calibration: PublishedCalibration.shared.errorRates(forRows: data.rows))
     report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: yaml)
     return report
   }
 
-  /// Says nothing.
+  /// Logs nothing.
   public static let noLog = Logger(label: "engram") { _ in SwiftLogNoOpLogHandler() }
 
   /// The same procedure on data where the answer is known.
@@ -101,8 +90,8 @@ extension Study {
   ///
   /// - Parameters:
   ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
-  ///   - registry: the adapters that sources are asked of. The default are engram's own.
-  ///   - logger: told what each source gave and what alignment counted. The default says nothing.
+  ///   - registry: the adapters that read sources. The default are engram's own.
+  ///   - logger: logs what each source gave and what alignment counted. The default logs nothing.
   ///   - progress: called with the share of the sources that are read.
   /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`; `CancellationError`.
   public func readPanel(
@@ -148,3 +137,17 @@ extension Study {
 
 /// The version that every report states.
 public let engramVersion = "0.1.0"
+
+/// What a run is doing, for a line of progress; in this order.
+public enum Stage: String, Sendable, CaseIterable {
+  /// Sources are read and aligned.
+  case reading = "reading sources"
+  /// Every model of the data and of the control is trained.
+  case training = "training"
+  /// The same procedure on data where the answer is known.
+  case surrogates = "surrogates"
+  /// States, interventions, tests.
+  case looking = "analysing the networks"
+  /// For the caller, who writes the report after `Study.run`.
+  case writing = "drawing and writing"
+}

@@ -5,13 +5,13 @@ import Recurrence
 import Synchronization
 import TimeSeries
 
-/// What a run says of itself while it runs: it reads the clock, and nothing of it goes into a report.
+/// Logs a run and its times. Nothing of it is in the report.
 package struct RunLog: Sendable {
   var logger: Logger
 
   package init(logger: Logger) { self.logger = logger }
 
-  /// Does some work and says how long it took.
+  /// Does some work and logs how long it took.
   func timed<Result>(
     isolation: isolated (any Actor)? = #isolation, _ words: (Result) -> String, _ work: () async throws -> Result
   ) async rethrows -> Result {
@@ -26,20 +26,20 @@ package struct RunLog: Sendable {
     return "\(milliseconds / 1000).\(milliseconds % 1000 / 100) s"
   }
 
-  /// Rows read, joined, dropped, filled, by column, and what a reader should be warned of.
+  /// Rows read, dropped and filled by column, rows of the panel, and warnings.
   func aligned(_ panel: Panel) {
     for entry in panel.ledger.entries {
       logger.info(
-        "\(entry.column): \(entry.rowsRead) rows read, \(entry.missing) missing, \(entry.duplicates) repeated, \(entry.dropped) left out, \(entry.filled) filled, \(entry.first) to \(entry.last)"
+        "\(entry.column): \(entry.rowsRead) rows read, \(entry.missing) missing, \(entry.duplicates) repeated, \(entry.dropped) dropped, \(entry.filled) filled, \(entry.first) to \(entry.last)"
       )
     }
     logger.info(
-      "\(panel.name): \(panel.rows) rows of \(panel.width) columns, \(panel.split.train) train, \(panel.split.validation) choose the epoch, \(panel.split.test) are held out"
+      "\(panel.name): \(panel.rows) rows of \(panel.width) columns, \(panel.split.train) train, \(panel.split.validation) choose the epoch, \(panel.split.test) test"
     )
     for warning in panel.ledger.warnings { logger.notice("\(warning)") }
   }
 
-  /// What a source gave.
+  /// Rows of a source.
   func read(_ request: String, _ series: [Series], since start: ContinuousClock.Instant) {
     let rows = series.reduce(0) { $0 + $1.values.count }
     logger.info("read \(request): \(rows) rows, in \(RunLog.seconds(since: start))")
@@ -47,7 +47,7 @@ package struct RunLog: Sendable {
   }
 }
 
-/// Counts the networks of a round as they come, and says when the last of a model is there.
+/// Counts trained networks and logs when all of a model are trained.
 final class TrainingLog: Sendable {
   private let log: RunLog
   private let names: [String]
@@ -68,6 +68,6 @@ final class TrainingLog: Sendable {
     }
     guard count == networks else { return }
     log.logger.info(
-      "trained \(names[ensemble]): \(networks) networks, \(RunLog.seconds(since: start)) after the round began")
+      "trained \(names[ensemble]): \(networks) networks, \(RunLog.seconds(since: start)) after the start of the round")
   }
 }

@@ -2,18 +2,18 @@ public import Panels
 public import Recurrence
 
 /// The whole configuration of a run: same study, same bytes out. Printed into every report.
-public struct Study: Sendable, Equatable, Codable {
+public struct Study: Sendable, Hashable, Codable {
   /// What the report calls the data. The default is `market`.
   public var name = "market"
-  /// Requests, as `engram sources` explains them. The default is five market series of three providers.
+  /// Requests, which `engram sources` explains. The default is five market series of three providers.
   public var sources = Study.market
-  /// Folders of recorded documents that stand in for servers: with any, no network is asked. The default, for the
-  /// default sources, is the one in `fixtures/`.
+  /// Folders of recorded documents that are read in place of servers; with any, no network is used. The default is the
+  /// one of the default sources.
   public var fixtures = ["fixtures/market"]
-  /// Whether Gaussian noise of the same size is treated the same way beside the data. The default is true.
+  /// Whether Gaussian noise of the same size is analysed in the same way. The default is true.
   public var control = true
-  /// Surrogates of each kind that the same procedure runs on; 0 leaves them out. The default is 79: with the data five
-  /// full groups of sixteen networks, and a p-value of 5 % can be met exactly.
+  /// Surrogates of each kind; 0 for none. The default is 79: with the data they fill five groups of sixteen networks, and
+  /// a p-value of exactly 5 % is possible.
   public var surrogates = 79
   /// How the series become a panel.
   public var panel = PanelOptions()

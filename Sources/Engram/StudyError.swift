@@ -1,9 +1,9 @@
-/// Why a study cannot be read or run as it is written.
+/// Why a study cannot be read or run.
 public enum StudyError: Error, Equatable, CustomStringConvertible {
   case unknown(String, nearest: String?)
   case value(String, given: String, allowed: String)
   case file(String, found: String)
-  /// One sentence for each source that failed; the others are fine.
+  /// One sentence for each source that failed, of how many.
   case sources([String], of: Int)
 
   /// In a sentence, for a person.

@@ -11,9 +11,9 @@ extension Study {
   ///       - melbourne=csv:fixtures/real/melbourne_max_temp_daily.csv
   ///     epochs: 200
   ///
-  /// Settings that are made by column are a mapping too, `lag: {sp500: 1, dow: 1}`, or the text of the command line.
+  /// Settings by column are a mapping, `lag: {sp500: 1, dow: 1}`, or text in the form of the command line.
   ///
-  /// - Throws: `StudyError` that names the file, the line and what is wrong with it.
+  /// - Throws: `StudyError` with the file, the line and the problem.
   public init(readingFile path: String) throws(StudyError) {
     let text: String
     do {
@@ -24,13 +24,13 @@ extension Study {
     try self.init(yaml: text, path: path)
   }
 
-  /// Reads the text of a study file; `path` is what errors call it.
+  /// Reads the text of a study file; `path` is its name in errors.
   public init(yaml text: String, path: String) throws(StudyError) {
     self.init()
     try read(try Study.settings(yaml: text, path: path), path: path)
   }
 
-  /// The settings that a text of YAML has, each with its value and its line.
+  /// The settings in a YAML text, with values and lines.
   static func settings(yaml text: String, path: String) throws(StudyError) -> Node.Mapping {
     let root: Node?
     do {
@@ -46,12 +46,14 @@ extension Study {
     return mapping
   }
 
-  /// - Parameter other: a key that is somebody else's.
+  /// - Parameter other: a key that the caller reads.
   mutating func read(_ mapping: Node.Mapping, path: String, leaving other: String? = nil) throws(StudyError) {
-    // Recorded documents are those of the sources they were recorded for.
+    // The default fixtures hold the default sources only.
     if mapping.contains(where: { $0.key.scalar?.string == "sources" }) { fixtures = [] }
     for (key, value) in mapping {
-      let name = key.scalar?.string ?? "?"
+      guard let name = key.scalar?.string else {
+        throw StudyError.value("a key", given: "a list", allowed: "the name of a setting").at(key.mark, in: path)
+      }
       if name == other { continue }
       if name == "grid" {
         let line = key.mark.map { "line \($0.line): " } ?? ""
@@ -73,15 +75,11 @@ extension Study {
     }
   }
 
-  /// A setting's value as the command line has it: `{a: 1, b: 2}` is `a=1,b=2`.
+  /// The value of a setting in the form of the command line: `{a: 1, b: 2}` is `a=1,b=2`.
   static func text(of name: String, _ value: Node) throws(StudyError) -> String {
     if let scalar = value.scalar { return scalar.string }
-    guard let mapping = value.mapping, Setting.all.contains(where: { $0.name == name && $0.byColumn }) else {
-      // A name that is nobody's is told before its value is.
-      if !Setting.all.contains(where: { $0.name == name }) {
-        var study = Study()
-        try Setting.set(name, to: "", in: &study)
-      }
+    // Report an unknown name before an invalid value.
+    guard case .byColumn = try Setting.named(name).form, let mapping = value.mapping else {
       throw .value(name, given: "a list", allowed: "a single value")
     }
     var parts: [String] = []
@@ -109,7 +107,7 @@ extension Study {
 }
 
 extension StudyError {
-  /// The same, found in a file, with its line.
+  /// The same with its file and line.
   func at(_ mark: Mark?, in path: String) -> StudyError {
     .file(path, found: (mark.map { "line \($0.line): " } ?? "") + description)
   }

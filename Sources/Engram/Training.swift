@@ -2,7 +2,7 @@ package import Memory
 import Panels
 package import Recurrence
 
-/// All models that one panel is judged by.
+/// All models of one panel.
 package struct PanelModels: Sendable {
   package var memory: Trained
   package var twin: Trained
@@ -10,11 +10,11 @@ package struct PanelModels: Sendable {
 }
 
 extension [Panel] {
-  /// Trains every model of every panel, in two rounds: the second starts at what the first arrived at. The anchored
-  /// memory model starts at its twin where it contains it, else anew, with as many epochs as that twin in all.
+  /// Trains every model of every panel, in two rounds: the second starts from the weights of the first. The anchored memory
+  /// model starts at its twin where the cell contains it, else from new weights with as many epochs as that twin in all.
   ///
   /// - Parameters:
-  ///   - log: told when the networks of a model are trained.
+  ///   - log: logs when the networks of a model are trained.
   ///   - progress: called with the share of the work that is done.
   package func train(
     _ options: TrainingOptions, threads: Int, log: RunLog = RunLog(logger: Study.noLog),
@@ -67,6 +67,6 @@ extension Ensemble {
 }
 
 extension PanelModels {
-  /// The first round's share of the time, about.
+  /// Roughly the first round's share of the time.
   fileprivate static let firstShare = 0.8
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Engram
-import FoundationEssentials
 
 struct AlignCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,22 +14,18 @@ struct AlignCommand: AsyncParsableCommand {
 
   func run() async throws {
     let study = try options.study()
-    let panel = try await study.readPanel(
-      in: try fetch.surroundings(for: study, logger: log.logger), registry: UserSources.registry(), logger: log.logger)
-    if json { return print(try panel.ledger.json()) }
+    let environment = try fetch.environment(for: study, logger: log.logger)
+    let panel = try await interruptible {
+      try await study.readPanel(in: environment, registry: UserSources.registry(), logger: log.logger)
+    }
+    if json { return print(try panel.ledger.prettyJSON(), terminator: "") }
     PanelCSV(panel, raw ? .unscaled : .scaled).write { print($0, terminator: "") }
     if !quiet { writeToStandardError(panel.ledger.inWords) }
   }
 }
 
 extension AlignmentRecord {
-  fileprivate func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
-  }
-
-  /// One line for each column, then what a reader should be warned of.
+  /// One line for each column, then the warnings.
   fileprivate var inWords: String {
     let lines = entries.map {
       "\($0.column): \($0.rowsRead) rows read, \($0.missing) missing, \($0.duplicates) duplicates, "

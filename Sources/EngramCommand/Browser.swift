@@ -1,19 +1,15 @@
 import CSystem
 import Glibc
 
-/// What shows a page to the user.
+/// Opens a page for the user.
 enum Browser {
-  /// Opens a file with what the user's desktop opens files with.
+  /// Opens a file with the program that the user's desktop uses for it.
   ///
-  /// - Returns: a sentence that says why it could not be; nil where it was opened, as far as can be told.
+  /// - Returns: why that failed; nil if no failure was seen.
   static func open(_ path: String, on machine: Machine) async -> String? {
-    #if os(macOS)
-      let name = "open"
-    #else
-      let name = "xdg-open"
-      let shown = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].contains { !(machine.environment[$0] ?? "").isEmpty }
-      guard shown else { return "there is no display to open it on (neither DISPLAY nor WAYLAND_DISPLAY is set)" }
-    #endif
+    let name = "xdg-open"
+    let hasDisplay = ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].contains { !(machine.environment[$0] ?? "").isEmpty }
+    guard hasDisplay else { return "there is no display to open it on (neither DISPLAY nor WAYLAND_DISPLAY is set)" }
     let programs: [String] = machine.programFolders.map { "\($0)/\(name)" }
     guard let program = programs.first(where: { access($0, X_OK) == 0 }) else {
       return "there is no \(name) in PATH to open it with"
@@ -21,14 +17,13 @@ enum Browser {
     guard let child = start(program, path, machine.environment) else {
       return "\(program) did not start: \(String(cString: strerror(errno)))"
     }
-    // It ends at once where it hands the page to a browser that runs; where it becomes the browser, it goes on.
+    // It ends at once if a browser is running already; else it may become the browser and go on.
     for _ in 0..<40 {
       var status: Int32 = 0
       guard waitpid(child, &status, WNOHANG) == child else {
         try? await Task.sleep(for: .milliseconds(50))
         continue
       }
-      // Ended by itself, with 0.
       return status == 0 ? nil : "\(program) could not open it (status \((status >> 8) & 0xFF))"
     }
     return nil

@@ -1,10 +1,9 @@
 import ArgumentParser
 import Engram
-import FoundationEssentials
 
 struct CacheCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "cache", abstract: "What is cached; check every checksum; drop some or all; export it.",
+    commandName: "cache", abstract: "List the cache, check every checksum, drop some or all, export it.",
     subcommands: [List.self, Verify.self, Clear.self, Export.self])
 
   /// Where the cache is.
@@ -18,14 +17,14 @@ struct CacheCommand: ParsableCommand {
       var options = FetchOptions()
       options.cache = cache
       guard let store = try options.store(in: .this) else {
-        throw ValidationError("there is no place for the cache, as HOME is not set: name one with --cache DIR")
+        throw ValidationError("there is no folder for the cache, because HOME is not set: name one with --cache DIR")
       }
       return store
     }
   }
 
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "What is cached: source, size, when it came, URL.")
+    static let configuration = CommandConfiguration(abstract: "List what is cached: source, size, age, URL.")
 
     @OptionGroup var place: Place
     @Flag(help: "Print the entries as JSON.") var json = false
@@ -35,7 +34,7 @@ struct CacheCommand: ParsableCommand {
       let (items, problems) = try store.list()
       let now = Machine.this.now
       for problem in problems { writeToStandardError("WARNING: \(problem)\n") }
-      if json { return print(try items.map { CachedDocument($0.entry) }.json()) }
+      if json { return print(try items.map { CachedDocument($0.entry) }.prettyJSON(), terminator: "") }
       let rows = items.map { item in
         let entry = item.entry
         let span = [entry.first, entry.last].compactMap { $0 }.joined(separator: " to ")
@@ -51,7 +50,7 @@ struct CacheCommand: ParsableCommand {
 
   struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Check every entry and every checksum; set aside what is damaged.")
+      abstract: "Check every entry and checksum; set damaged ones aside.")
 
     @OptionGroup var place: Place
 
@@ -59,9 +58,9 @@ struct CacheCommand: ParsableCommand {
       let store = try place.store()
       let found = try store.verify()
       for problem in found.problems { print(problem) }
-      print("as they came: \(counted(found.sound, "document")), \(size(found.bytes)); not: \(found.problems.count)")
+      print("intact: \(counted(found.sound, "document")), \(size(found.bytes)); damaged: \(found.problems.count)")
       if found.leftovers > 0 {
-        print("in no use: \(counted(found.leftovers, "file")); engram cache clear removes them")
+        print("unused: \(counted(found.leftovers, "file")); engram cache clear removes them")
       }
       if !found.problems.isEmpty {
         throw CommandFault("the cache \(store.folder) was damaged; fetch again what is missing")
@@ -73,15 +72,15 @@ struct CacheCommand: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Drop what is cached, all or of one source.")
 
     @OptionGroup var place: Place
-    @Option(help: "Only what this source asked for, as `engram cache list` names it.") var source: String?
+    @Option(help: "Only documents of this source, as `engram cache list` names it.") var source: String?
 
     func run() throws {
       let store = try place.store()
       let names = Set(try store.list().items.map { String($0.entry.source.prefix { $0 != "/" }) }).sorted()
       let dropped = try store.clear(source: source, now: Machine.this.now)
       if let source, dropped == 0 {
-        let meant = nearest(to: source, among: names).map { "; did you mean '\($0)'?" } ?? ""
-        throw CommandFault("nothing of a source '\(source)' is in \(store.folder)\(meant)")
+        let hint = nearest(to: source, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        throw CommandFault("no document of a source '\(source)' is in \(store.folder)\(hint)")
       }
       print("\(counted(dropped, "document")) dropped from \(store.folder)")
     }
@@ -122,13 +121,5 @@ private struct CachedDocument: Encodable {
     fetched = Timestamp(ticks: entry.fetchedAt).text(.instant)
     confirmed = Timestamp(ticks: entry.confirmedAt).text(.instant)
     (rows, first, last) = (entry.rows, entry.first, entry.last)
-  }
-}
-
-extension [CachedDocument] {
-  fileprivate func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

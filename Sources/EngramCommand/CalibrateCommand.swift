@@ -1,76 +1,60 @@
 import ArgumentParser
 import Engram
-import FoundationEssentials
+import Files
 
 struct CalibrateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibrate",
-    abstract: "How often the verdict errs: false alarms and power on processes of known answer.",
+    abstract: "Measure how often the verdict errs: false alarms and power on processes whose answer is known.",
     discussion: """
-      Outcomes are kept in the folder as they come; the same command goes on where it was stopped. The folder then holds \
-      outcomes.jsonl, calibration.txt, calibration.json, calibration.csv and the figure calibration.svg, over all outcomes \
-      that are in it.
+      Outcomes are kept in the folder as they come; the same command continues after an interruption. The folder then \
+      holds outcomes.jsonl and, over all outcomes in it, calibration.txt, calibration.json, calibration.csv and the figure \
+      calibration.svg.
       """)
 
   @Option(help: "Realisations of each process at each length.") var realisations = 200
   @Option(help: "Lengths, with commas between.") var rows = "500,1000,2000"
-  @Option(help: "Processes, with commas between, by the first words of their names. (default: all)") var processes:
-    String?
+  @Option(help: "Processes, with commas between, by the first words of their names. (default: all)")
+  var processes: String?
   @Option(help: "Where all randomness starts.") var seed: UInt64 = 1
-  @Option(help: "Threads to use; the result is the same with any number.") var threads = 2
+  @OptionGroup var threads: ThreadOption
   @Option(help: "The folder.", completion: .directory) var out = "calibration"
   @Flag(help: "Print the result as JSON.") var json = false
   @Flag(help: "No progress.") var quiet = false
 
+  func validate() throws { _ = try calibration() }
+
   func run() async throws {
     let calibration = try calibration()
     do {
-      try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+      try Disk.makeFolder(out)
     } catch {
-      throw CommandFault(
-        "cannot make the folder \(out); is there a file of that name, or may nothing be written there?")
+      throw CommandFault("making the folder \(out): \(error.reason). Name another with --out")
     }
     let log = try CalibrationLog(path: out + "/outcomes.jsonl", for: calibration, version: engramVersion)
     let done = try log.read()
     let progress = Progress(label: "calibrating", quiet: quiet)
-    let work = Task {
-      try await calibration.run(done: done, threads: threads) {
+    _ = try await interruptible(
+      clearing: progress, consequence: "the outcomes so far are kept in \(out); the same command continues from there"
+    ) {
+      try await calibration.run(done: done, threads: threads.count) {
         try log.append($0)
       } progress: {
         progress.show($0)
       }
     }
-    let interruption = Interruption { work.cancel() }
-    let result = await work.result
-    progress.clear()
-    withExtendedLifetime(interruption) {}
-    _ = try result.get()
     let table = CalibrationTable(of: try log.read(), calibration.training, version: engramVersion)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(table), as: UTF8.self) + "\n"
-    let files = [
-      ("calibration.txt", table.text), ("calibration.json", text), ("calibration.csv", table.csv),
-      ("calibration.svg", table.figure.svg),
-    ]
-    for (name, content) in files {
-      do {
-        try Data(content.utf8).write(to: URL(filePath: out + "/" + name), options: .atomic)
-      } catch {
-        throw CommandFault("cannot write \(out)/\(name); is the disk full?")
-      }
-    }
+    let text = try table.prettyJSON()
+    try writeFile(table.text, to: out + "/calibration.txt")
+    try writeFile(text, to: out + "/calibration.json")
+    try writeFile(table.csv, to: out + "/calibration.csv")
+    try writeFile(table.figure.svg, to: out + "/calibration.svg")
     print(json ? text : table.text, terminator: "")
   }
 
   private func calibration() throws -> Calibration {
     var calibration = Calibration()
-    guard (1...100_000).contains(realisations) else {
-      throw ValidationError("--realisations is '\(realisations)': it must be a whole number from 1 to 100000")
-    }
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is '\(threads)': it must be a whole number from 1 to 1024")
-    }
+    try require(realisations, in: 1...100_000, as: "realisations")
     calibration.realisations = realisations
     calibration.training.seed = seed
     calibration.rows = try rows.split(separator: ",").map {
@@ -81,14 +65,14 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
     if let processes {
       let words = processes.split(separator: ",").map { String($0) }
-      // `random-walk` is its differences too, `ar1` is not `ar1-noise`.
+      // `random-walk` also means its differences, but `ar1` does not mean `ar1-noise`.
       func isMeant(_ one: CalibrationCase, by word: String) -> Bool {
         one.name == word || one.name.hasPrefix(word + " ") || one.name.hasPrefix(word + ",")
       }
       calibration.cases = CalibrationCase.all.filter { one in words.contains { isMeant(one, by: $0) } }
-      if let odd = words.first(where: { word in !CalibrationCase.all.contains { isMeant($0, by: word) } }) {
+      if let unknown = words.first(where: { word in !CalibrationCase.all.contains { isMeant($0, by: word) } }) {
         throw ValidationError(
-          "--processes has '\(odd)'; there are " + CalibrationCase.all.map(\.name).joined(separator: "; "))
+          "--processes has '\(unknown)'; there are " + CalibrationCase.all.map(\.name).joined(separator: "; "))
       }
     }
     return calibration

@@ -3,11 +3,11 @@ import Glibc
 
 /// Whether results are coloured.
 enum Colour: String, ExpressibleByArgument, CaseIterable {
-  /// Where standard output is a terminal that can, and its user did not say no (https://no-color.org).
+  /// If standard output is a terminal with colours and NO_COLOR is not set (https://no-color.org).
   case auto
   case always, never
 
-  /// - Parameter environment: NO_COLOR and TERM count.
+  /// - Parameter environment: NO_COLOR and TERM matter.
   func isShown(in environment: [String: String]) -> Bool {
     switch self {
     case .always: true

@@ -1,10 +1,9 @@
 import ArgumentParser
 import Engram
-import FoundationEssentials
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Two reports side by side: what differs in their studies and in what was found.")
+    commandName: "compare", abstract: "Compare two reports: their studies and what was found.")
 
   @Argument(help: ArgumentHelp("The folder of a report.", valueName: "A")) var a: String
   @Argument(help: ArgumentHelp("The folder of another.", valueName: "B")) var b: String
@@ -13,13 +12,7 @@ struct CompareCommand: ParsableCommand {
 
   func run() throws {
     let comparison = Comparison(of: try StoredReport(path: a), and: try StoredReport(path: b))
-    if let html {
-      do {
-        try Data(try comparison.html().utf8).write(to: URL(filePath: html), options: .atomic)
-      } catch {
-        throw CommandFault("writing \(html): it cannot be written. Check that its folder exists and may be written to")
-      }
-    }
+    if let html { try writeFile(try comparison.html(), to: html) }
     print(json ? try comparison.json() : comparison.text, terminator: "")
   }
 }

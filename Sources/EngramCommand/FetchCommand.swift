@@ -20,13 +20,10 @@ struct FetchCommand: AsyncParsableCommand {
     if documents.store == nil, fetch.fixtures.isEmpty {
       writeToStandardError("WARNING: nothing is kept, as HOME is not set: name a folder with --cache DIR\n")
     }
-    let surroundings = fetch.surroundings(in: machine, fetcher: documents.fetcher)
-    let work = Task { try await study.readSources(in: surroundings, registry: UserSources.registry()) }
-    let interruption = Interruption { work.cancel() }
-    let result = await work.result
-    line.clear()
-    withExtendedLifetime(interruption) {}
-    let readings = try result.get()
+    let environment = fetch.environment(in: machine, fetcher: documents.fetcher)
+    let readings = try await interruptible(clearing: line, consequence: "documents that came whole are in the cache") {
+      try await study.readSources(in: environment, registry: UserSources.registry())
+    }
     let events = log.events
     for event in events { event.warn() }
     do { try documents.store?.note(readings.flatMap(\.series)) } catch {

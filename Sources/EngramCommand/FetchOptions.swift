@@ -1,6 +1,6 @@
 import ArgumentParser
 import Engram
-import FoundationEssentials
+import Files
 import Logging
 
 /// What every command that may need a document from a server accepts.
@@ -34,32 +34,32 @@ struct FetchOptions: ParsableArguments {
   }
 }
 
-/// Documents of a command: what gets them, and where they are kept.
+/// What fetches documents for a command, and where they are kept.
 struct Documents {
   var fetcher: CachingFetcher
-  /// Nil with --fixtures, and where there is no place for them.
+  /// Nil with --fixtures, and if there is no folder for them.
   var store: CacheStore?
 }
 
 extension FetchOptions {
-  /// What a study's sources see of the world.
-  func surroundings(in machine: Machine, fetcher: any Fetching) -> SourceEnvironment {
+  /// What sources may use.
+  func environment(in machine: Machine, fetcher: any Fetching) -> SourceEnvironment {
     let secrets = machine.secrets
     return SourceEnvironment(
       fetcher: fetcher, secret: { (name) throws(FetchError) in try secrets.value(of: name) },
       programFolders: machine.programFolders)
   }
 
-  /// What the sources of a study see: its own recorded documents, unless the options say where else to look. Warnings and
-  /// failures of single documents go to standard error as they come.
+  /// What the sources of a study may use: its own recorded documents, unless the options name other places. Warnings go
+  /// to standard error as they come.
   ///
-  /// - Parameter logger: told what became of every document.
-  func surroundings(for study: Study? = nil, logger: Logger = Study.noLog) throws -> SourceEnvironment {
+  /// - Parameter logger: receives what happened to every document.
+  func environment(for study: Study? = nil, logger: Logger = Study.noLog) throws -> SourceEnvironment {
     let machine = Machine.this
     var options = self
     if fixtures.isEmpty, !refresh, cache == nil, let study { options.fixtures = study.fixtures }
     for folder in options.fixtures
-    where study?.fixtures == Study().fixtures && !FileManager.default.fileExists(atPath: folder) {
+    where study?.fixtures == Study().fixtures && Disk.look(at: folder) == nil {
       throw CommandFault(
         "the default study reads the documents recorded in \(folder), and there is no such folder here: run it in "
           + "engram's own folder, or name sources")
@@ -68,16 +68,16 @@ extension FetchOptions {
       in: machine,
       events: { event in
         event.warn()
-        logger.say(event)
+        logger.log(event)
       })
-    return surroundings(in: machine, fetcher: documents.fetcher)
+    return environment(in: machine, fetcher: documents.fetcher)
   }
 
-  /// What gets documents by these options.
+  /// What fetches documents with these options.
   ///
   /// - Parameters:
-  ///   - progress: told of the bytes as they come.
-  ///   - events: told what became of every document; by default warnings go to standard error.
+  ///   - progress: called as bytes come.
+  ///   - events: called with what happened to every document; by default warnings go to standard error.
   func documents(
     in machine: Machine, progress: (@Sendable (FetchProgress) -> Void)? = nil,
     events: @escaping @Sendable (FetchEvent) -> Void = { $0.warn() }
@@ -87,7 +87,8 @@ extension FetchOptions {
       return Documents(fetcher: CachingFetcher(fixtures: folders, now: machine.now, events: events), store: nil)
     }
     if machine.isOffline && refresh {
-      throw ValidationError("ENGRAM_OFFLINE is set, so nobody may be asked, and --refresh asks for everything")
+      throw ValidationError(
+        "ENGRAM_OFFLINE is set, so no server is asked, and --refresh asks for everything: choose one")
     }
     let store = try self.store(in: machine)
     let isOffline = offline || machine.isOffline
@@ -97,7 +98,7 @@ extension FetchOptions {
     return Documents(fetcher: fetcher, store: store)
   }
 
-  /// Where documents are kept; nil where there is no place for them, as HOME is not set.
+  /// Where documents are kept; nil if there is no folder for them, because HOME is not set.
   func store(in machine: Machine) throws -> CacheStore? {
     if let cache {
       if cache.isEmpty { throw ValidationError("--cache names no folder") }
@@ -109,7 +110,7 @@ extension FetchOptions {
 }
 
 extension FetchEvent {
-  /// Says what the user must be told, loudly.
+  /// Writes the warnings to standard error.
   func warn() {
     for warning in warnings { writeToStandardError("WARNING: \(warning)\n") }
   }

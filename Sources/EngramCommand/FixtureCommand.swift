@@ -20,14 +20,11 @@ struct FixtureCommand: ParsableCommand {
       let line = TransferLine(quiet: quiet)
       let documents = try fetch.documents(in: machine, progress: { line.show($0) })
       let recorder = RecordingFetcher(documents.fetcher)
-      let surroundings = fetch.surroundings(in: machine, fetcher: recorder)
-      let work = Task { try await study.readSources(in: surroundings, registry: UserSources.registry()) }
-      let interruption = Interruption { work.cancel() }
-      let result = await work.result
-      line.clear()
-      withExtendedLifetime(interruption) {}
-      let readings = try result.get()
-      // All or nothing: a folder that lacks a source would fail wherever it is replayed.
+      let environment = fetch.environment(in: machine, fetcher: recorder)
+      let readings = try await interruptible(clearing: line) {
+        try await study.readSources(in: environment, registry: UserSources.registry())
+      }
+      // All or nothing: without one of its documents a study cannot be replayed.
       try readings.requireAll()
       let recordings = recorder.recordings(describing: readings)
       guard !recordings.isEmpty else {
@@ -41,7 +38,7 @@ struct FixtureCommand: ParsableCommand {
 }
 
 extension RecordingFetcher {
-  /// What passed, each with the rows it was read as, and named after its series where it holds one alone.
+  /// What was fetched, each with the rows and dates that were read from it.
   fileprivate func recordings(describing readings: [SourceReading]) -> [Recording] {
     let extents = DocumentExtents(readings.flatMap(\.series))
     return recordings.map { recording in

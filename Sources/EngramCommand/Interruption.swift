@@ -1,15 +1,36 @@
 import Dispatch
 import Glibc
 
-/// Calls back at Ctrl-C or a polite kill, instead of dying on the spot, for as long as it lives. Only the first time: the
-/// analysis of a long panel takes minutes between two places where it can stop, and who asks twice wants out.
-struct Interruption {
+/// Does some work that Ctrl-C or SIGTERM cancels, then removes the line of progress.
+///
+/// - Parameters:
+///   - line: the line that the work shows.
+///   - consequence: what an interruption leaves behind, in words.
+/// - Throws: the error of the work. Where it was interrupted: `CommandFault` with exit code 130, whatever error the
+///   cancelled work threw.
+func interruptible<Result: Sendable>(
+  clearing line: (any StatusLine)? = nil, consequence: @autoclosure () throws -> String = "nothing was written",
+  _ work: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+  let task = Task(operation: work)
+  let interruption = Interruption { task.cancel() }
+  let result = await task.result
+  line?.clear()
+  withExtendedLifetime(interruption) {}
+  if task.isCancelled, case .failure = result {
+    throw CommandFault("interrupted: \(try consequence())", status: .interrupted)
+  }
+  return try result.get()
+}
+
+/// Calls a handler at the first SIGINT or SIGTERM, as long as it lives. The second signal ends the program at once: a
+/// long panel is analysed for minutes between two places where cancelled work can stop.
+private struct Interruption {
   private static let signals = [SIGINT, SIGTERM]
   private let sources: [any DispatchSourceSignal]
 
   init(_ handler: @escaping @Sendable () -> Void) {
-    // A queue of its own has a thread of its own: the global ones share theirs with the work that is to be interrupted, and
-    // wait for it where every core is busy.
+    // A queue of its own has a thread of its own. The global queues have none free while every core is busy.
     let queue = DispatchQueue(label: "interruption")
     sources = Self.signals.map { number in
       signal(number, SIG_IGN)

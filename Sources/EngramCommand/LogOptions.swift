@@ -4,12 +4,12 @@ import Logging
 import Synchronization
 import Glibc
 
-/// What every command that may say what it does accepts.
+/// The option of every command that can log its work.
 struct LogOptions: ParsableArguments {
-  @Flag(help: "Say on standard error what is read, from where, dropped, trained and written, and how long it takes.")
+  @Flag(help: "Log what is read, dropped, trained and written, and how long it takes, on standard error.")
   var verbose = false
 
-  /// Says nothing unless it is asked to.
+  /// Logs nothing without --verbose.
   var logger: Logger {
     guard verbose else { return Study.noLog }
     let start = ContinuousClock.now
@@ -32,7 +32,7 @@ private struct LineLog: LogHandler {
     let tenths = Int(start.duration(to: .now) / Duration.milliseconds(100))
     let seconds = "\(tenths / 10).\(tenths % 10)"
     let sign = event.level >= .notice ? "\(event.level): " : ""
-    // What a server or a file said must not be able to move the cursor or fake a line.
+    // Text from a server or a file must not move the cursor or forge a line.
     let plain = String(
       String.UnicodeScalarView(
         "\(event.message)".unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
@@ -41,8 +41,8 @@ private struct LineLog: LogHandler {
 }
 
 extension Logger {
-  /// What became of a document.
-  func say(_ event: FetchEvent) {
+  /// Logs what happened to a document.
+  func log(_ event: FetchEvent) {
     let size = event.bytes > 0 ? ", \(event.bytes) bytes" : ""
     let digest = event.sha256.map { ", sha256 \($0.prefix(12))…" } ?? ""
     let age = event.age > 0 ? ", \(Int(event.age)) s old" : ""

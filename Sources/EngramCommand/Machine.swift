@@ -1,7 +1,7 @@
 import Engram
 import Glibc
 
-/// The world outside as the program finds it: the one place where the environment and the clock are read.
+/// The environment and the clock, which are read nowhere else.
 struct Machine: Sendable {
   var environment: [String: String]
   /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -25,26 +25,26 @@ struct Machine: Sendable {
   /// ENGRAM_OFFLINE is set to anything but 0.
   var isOffline: Bool { environment["ENGRAM_OFFLINE"].map { !$0.isEmpty && $0 != "0" } ?? false }
 
-  /// Where programs are looked for; relative folders, which depend on where one stands, are left out.
+  /// Where programs are looked for; relative folders are left out, because they depend on the working directory.
   var programFolders: [String] {
     (environment["PATH"] ?? "").split(separator: ":").map { String($0) }.filter { $0.hasPrefix("/") }
   }
 
-  /// The keys of servers: in the environment, or in `secrets.json` of the user's settings.
+  /// The keys of servers, from the environment or the user's `secrets.json`.
   var secrets: SecretStore {
-    var settings: String?
-    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") {
-      settings = base
-    } else if let home = environment["HOME"], home.hasPrefix("/") {
-      settings = home + "/.config"
-    }
-    return SecretStore(
-      environment: environment, file: settings.map { SecretFile(path: $0 + "/engram/secrets.json") })
+    SecretStore(environment: environment, file: settingsFolder.map { SecretFile(path: $0 + "/secrets.json") })
   }
 
-  /// What asks servers.
+  /// Where the user's settings are; nil if neither XDG_CONFIG_HOME nor HOME is an absolute path.
+  var settingsFolder: String? {
+    if let base = environment["XDG_CONFIG_HOME"], base.hasPrefix("/") { return base + "/engram" }
+    if let home = environment["HOME"], home.hasPrefix("/") { return home + "/.config/engram" }
+    return nil
+  }
+
+  /// Sends requests to servers.
   ///
-  /// - Parameter allowsPrivate: whether sources may ask this machine and its own network.
+  /// - Parameter allowsPrivate: whether sources may send requests to this machine and its network.
   func transport(allowsPrivate: Bool, progress: (@Sendable (FetchProgress) -> Void)?) -> any Transport {
     var options = CurlTransport.Options()
     options.allowsPrivateAddresses = allowsPrivate

@@ -1,39 +1,36 @@
 import ArgumentParser
 import Engram
+import Files
 import Glibc
 
-/// How a sweep becomes a job array.
+/// A sweep as a job array.
 struct SlurmOptions: ParsableArguments {
   @Flag(help: "Write the scripts of a job array into the folder, and run nothing.") var slurm = false
-  @Flag(help: "Hand the scripts to sbatch, too.") var submit = false
+  @Flag(help: "Also submit the scripts to sbatch.") var submit = false
   @Option(help: "Tasks of the array. (default: one for each point, at most 16)") var shards: Int?
-  @Option(help: "Processors of a task: so many points at once.") var cpus = 2
-  @Option(help: "Memory of a task, as sbatch has it.") var memory = "2G"
-  @Option(help: "Time limit of a task; one that needs longer is queued again and goes on.") var time = "01:00:00"
+  @Option(help: "Processors of a task, each for one point at a time.") var cpus = 2
+  @Option(help: "Memory of a task, in the notation of sbatch.") var memory = "2G"
+  @Option(help: "Time limit of a task; a task that needs longer is queued again and continues.") var time = "01:00:00"
   @Option(help: "The partition. (default: the cluster's)") var partition: String?
 
   func validate() throws {
-    if submit && !slurm { throw ValidationError("--submit hands over the scripts of --slurm: give both") }
-    if let shards, !(1...10_000).contains(shards) {
-      throw ValidationError("--shards is '\(shards)': it must be a whole number from 1 to 10000")
-    }
-    guard (1...1024).contains(cpus) else {
-      throw ValidationError("--cpus is '\(cpus)': it must be a whole number from 1 to 1024")
-    }
-    // They stand in the scripts as they are.
+    if submit && !slurm { throw ValidationError("--submit submits the scripts of --slurm: give both") }
+    if let shards { try require(shards, in: 1...10_000, as: "shards") }
+    try require(cpus, in: 1...1024, as: "cpus")
+    // They are written into the scripts without quotes.
     for (name, value, example) in [
       ("memory", memory, "2G"), ("time", time, "01:00:00"), ("partition", partition ?? "main", "main"),
     ] where value.isEmpty || !value.utf8.allSatisfy({ 33..<127 ~= $0 && $0 != UInt8(ascii: "#") }) {
-      throw ValidationError("--\(name) is '\(value)': it must be as sbatch has it, as \(example)")
+      throw ValidationError("--\(name) is '\(value)': it must be in the notation of sbatch, as \(example)")
     }
   }
 
-  /// - Parameter options: what each shard is called with.
+  /// - Parameter options: further options of each shard.
   func submit(_ sweep: Sweep, _ file: String, sharing options: [String], in folder: SweepFolder) throws {
     try folder.begin(sweep)
     var job = SlurmJob(
       shards: min(shards ?? 16, sweep.count), program: SlurmOptions.program, study: file,
-      folder: resolved(".") ?? ".", out: folder.path)
+      folder: Disk.resolved("."), out: folder.path)
     (job.cpus, job.memory, job.time, job.partition) = (cpus, memory, time, partition)
     job.name = "engram-\(sweep.study.name)"
     job.options = options
@@ -45,22 +42,16 @@ struct SlurmOptions: ParsableArguments {
       return
     }
     fflush(nil)
-    // What sbatch says is said by it, and its exit code is ours.
+    // sbatch writes its own messages, and its exit code becomes that of this program.
     var words: [UnsafeMutablePointer<CChar>?] = [strdup("bash"), strdup(script), nil]
     execvp("bash", &words)
     throw CommandFault("cannot run bash: \(String(cString: strerror(errno)))")
   }
 
-  /// This program, for other machines that see the same files: its full path, or its name where the shell found it by
-  /// that.
+  /// This program as other machines with the same files find it: its full path, or its name if the shell found it in
+  /// PATH.
   private static var program: String {
     let called = CommandLine.arguments.first ?? "engram"
-    return called.contains("/") ? resolved(called) ?? called : called
+    return called.contains("/") ? Disk.resolved(called) : called
   }
-}
-
-private func resolved(_ path: String) -> String? {
-  guard let real = realpath(path, nil) else { return nil }
-  defer { free(real) }
-  return String(cString: real)
 }

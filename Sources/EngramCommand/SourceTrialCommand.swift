@@ -3,12 +3,12 @@ import Engram
 
 struct SourceTrialCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "test", abstract: "Ask a declared source and show every step: for whoever writes one.")
+    commandName: "test", abstract: "Try a declared source and show every step; for its author.")
 
   @Argument(
     help: "A file that declares a source, or the name of a declared one.",
     completion: .file(extensions: ["yaml", "yml"])) var file: String
-  @Argument(help: "What stands after the colon of a request, options included; by default what its example has.")
+  @Argument(help: "The request after its colon, with options. (default: that of its example)")
   var argument: String?
   @OptionGroup var fetch: FetchOptions
 
@@ -20,13 +20,15 @@ struct SourceTrialCommand: AsyncParsableCommand {
     guard let source = source as? DeclaredSource else {
       throw ValidationError("\(file) names other sources and asks nothing itself; test those")
     }
-    for trial in try await source.trials(in: try fetch.surroundings()) {
+    let environment = try fetch.environment()
+    let trials = try await interruptible { try await source.trials(in: environment) }
+    for trial in trials {
       print(trial.inWords)
       if let failure = trial.failure { throw failure.error }
     }
   }
 
-  /// The one of a name that a request would use; else the file.
+  /// The declaration that a request of this name would use; else that in the file of this name.
   private func declaration() throws -> Declaration {
     switch UserSources.registry().adapters.first(where: { $0.manual.name == file })?.place {
     case .file(let path): return try Declaration(readingFile: path)

@@ -3,14 +3,14 @@ import Engram
 
 struct SourcesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sources", abstract: "The adapters, their options, an example each; try a declared one.",
+    commandName: "sources", abstract: "List adapters with their options and examples; try a declared source.",
     subcommands: [List.self, SourceTrialCommand.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "list", abstract: "The adapters; all about one if it is named. (default)")
+      commandName: "list", abstract: "List the adapters, or explain one in full. (default)")
 
-    @Argument(help: "Only this adapter, in full.") var name: String?
+    @Argument(help: "Explain this adapter in full.") var name: String?
 
     func run() async throws {
       let adapters = UserSources.registry().adapters
@@ -22,7 +22,9 @@ struct SourcesCommand: ParsableCommand {
             + (nearest(to: name, among: names).map { "; did you mean '\($0)'?" } ?? ""))
       }
       print(adapter.manual.inFull + (adapter.places.map { "\n\n" + $0 } ?? ""))
-      if case .program(let path) = adapter.place { print(await description(of: name, path)) }
+      if case .program(let path) = adapter.place {
+        print(try await interruptible { await description(of: name, path) })
+      }
     }
 
     private func brief(_ adapters: [Adapter]) -> String {
@@ -39,15 +41,15 @@ struct SourcesCommand: ParsableCommand {
         let lines = own.map { $0.manual.inBrief + ($0.places.map { "\n  " + $0 } ?? "") }
         parts.append(group.title + "\n\n" + lines.joined(separator: "\n"))
       }
-      return parts.joined(separator: "\n\n") + "\n\nengram sources NAME tells all about one."
+      return parts.joined(separator: "\n\n") + "\n\nengram sources NAME explains one in full."
     }
 
     private func description(of name: String, _ path: String) async -> String {
       do {
         let program = SourceProgram(name: name, path: path)
-        let told = try await program.description(in: SourceEnvironment(programFolders: Machine.this.programFolders))
-        let series = told.series.map { "Series: " + $0.joined(separator: ", ") } ?? "It lists no series."
-        return "\n\(told.name)\(told.version.map { ", version " + $0 } ?? "")\n\(series)"
+        let found = try await program.description(in: SourceEnvironment(programFolders: Machine.this.programFolders))
+        let series = found.series.map { "Series: " + $0.joined(separator: ", ") } ?? "It lists no series."
+        return "\n\(found.name)\(found.version.map { ", version " + $0 } ?? "")\n\(series)"
       } catch {
         return "\nIt does not describe itself: \(error)"
       }
@@ -56,7 +58,7 @@ struct SourcesCommand: ParsableCommand {
 }
 
 extension Adapter {
-  /// Where it comes from and what it stands before; nil for what engram brings and nothing stands behind.
+  /// Where it was found and what it hides; nil for a built-in adapter that hides nothing.
   fileprivate var places: String? {
     let own =
       switch place {
@@ -71,13 +73,13 @@ extension Adapter {
       case .program(let path): path
       }
     }
-    let parts = [own, others.isEmpty ? "" : "stands before " + others.joined(separator: ", ")].filter { !$0.isEmpty }
+    let parts = [own, others.isEmpty ? "" : "used in place of " + others.joined(separator: ", ")].filter { !$0.isEmpty }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 }
 
 extension Manual {
-  /// An address is its own request, without the name of its adapter.
+  /// An address is a request without the name of an adapter.
   private var form: String { argument.hasPrefix("https://") ? argument : name + ":" + argument }
 
   fileprivate var inBrief: String { "\(form)\n  \(summary)\n  e.g. \(example)" }

@@ -3,33 +3,35 @@ import Engram
 
 struct SweepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sweep", abstract: "A grid of studies: run it, in shards if need be, and merge what the shards left.",
+    commandName: "sweep", abstract: "Run a grid of studies, in shards if need be, and merge what the shards left.",
     discussion: """
       The file is a study file with one more key, grid: {hidden: [4, 8], seed: [1, 2, 3]}. Control and surrogates are off \
-      unless the file asks for them. Points are kept in the folder as they are done, and the same command goes on where it \
-      was stopped; at the end the folder holds sweep.csv, sweep.json and index.html.
+      unless the file asks for them. Points are kept in the folder as they are done, and the same command continues after \
+      an interruption; at the end the folder holds sweep.csv, sweep.json and index.html.
       """)
 
-  @Argument(help: ArgumentHelp("The sweep; with --merge, folders of shards.", valueName: "file")) var files: [String] =
-    []
+  @Argument(help: ArgumentHelp("The sweep; with --merge, folders of shards.", valueName: "file"))
+  var files: [String] = []
   @OptionGroup var fetch: FetchOptions
-  @Option(help: ArgumentHelp("Run every n-th point alone, from the i-th on.", valueName: "i/n")) var shard: String?
+  @Option(
+    help: ArgumentHelp("Run only every n-th point, from the i-th on.", valueName: "i/n"),
+    transform: SweepCommand.shard)
+  var shard: Shard?
   @Flag(help: "Merge the folders of shards that are named.") var merge = false
   @Flag(help: "Run again what failed.") var retryFailed = false
-  @Flag(help: "Say what the points are, and run none.") var list = false
+  @Flag(help: "List the points and run none.") var list = false
   @OptionGroup(title: "Slurm") var slurm: SlurmOptions
-  @Option(help: "Points to run at a time; the result is the same with any number.") var threads = 2
-  @Option(help: "The folder.") var out = "sweep"
+  @OptionGroup var threads: ThreadOption
+  @Option(help: "The folder.", completion: .directory) var out = "sweep"
   @Flag(help: "Print the result as JSON.") var json = false
   @Flag(help: "No progress.") var quiet = false
 
+  private static func shard(_ text: String) throws -> Shard {
+    if let shard = Shard(text) { return shard }
+    throw ValidationError("it must be a shard and how many there are, from 1/4 to 4/4")
+  }
+
   func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is '\(threads)': it must be a whole number from 1 to 1024")
-    }
-    if let shard, Shard(shard) == nil {
-      throw ValidationError("--shard is '\(shard)': it must be a shard and how many there are, from 1/4 to 4/4")
-    }
     if out.isEmpty { throw ValidationError("--out names no folder") }
     if merge {
       if files.isEmpty { throw ValidationError("--merge needs the folders of the shards") }
@@ -47,8 +49,7 @@ struct SweepCommand: AsyncParsableCommand {
     if merge { return try show(folder.merge(files.map { SweepFolder($0) })) }
     let registry = UserSources.registry()
     let sweep = try Sweep(readingFile: files[0], registry: registry)
-    let shard = shard.flatMap { Shard($0) } ?? .all
-    let points = (1...sweep.count).filter(shard.holds)
+    let points = (1...sweep.count).filter((shard ?? .all).holds)
     if list {
       for number in points { print("\(number) \(sweep.point(number).name)") }
       return
@@ -59,36 +60,28 @@ struct SweepCommand: AsyncParsableCommand {
     let known = try folder.outcomes(of: sweep)
     let missing = points.filter { known[$0] == nil || (retryFailed && known[$0]?.finding == nil) }
     try await run(missing, of: points, sweep, registry, folder)
-    if shard != .all {
-      if !quiet { writeToStandardError("\(counted(points.count, "point")) of \(sweep.count) are in \(out)/points.\n") }
-      return
-    }
-    try show(folder.finish(sweep))
+    if shard == nil { return try show(folder.finish(sweep)) }
+    if !quiet { writeToStandardError("\(counted(points.count, "point")) of \(sweep.count) are in \(out)/points.\n") }
   }
 
   private func run(
     _ missing: [Int], of points: [Int], _ sweep: Sweep, _ registry: SourceRegistry, _ folder: SweepFolder
   ) async throws {
     if missing.isEmpty { return }
-    let surroundings = try fetch.surroundings(for: sweep.study)
+    let environment = try fetch.environment(for: sweep.study)
     let progress = Progress(label: "sweeping", quiet: quiet)
     let share = Double(missing.count) / Double(points.count)
-    let work = Task {
-      try await sweep.run(missing, in: surroundings, threads: threads, registry: registry) {
+    func kept() throws -> String {
+      let done = try folder.outcomes(of: sweep)
+      let count = points.count { done[$0] != nil }
+      return "\(count) of \(points.count) points are kept in \(out); the same command continues from there"
+    }
+    try await interruptible(clearing: progress, consequence: try kept()) {
+      try await sweep.run(missing, in: environment, threads: threads.count, registry: registry) {
         try folder.keep($0)
       } progress: {
         progress.show(1 - share + $0 * share)
       }
-    }
-    let interruption = Interruption { work.cancel() }
-    let result = await work.result
-    progress.clear()
-    withExtendedLifetime(interruption) {}
-    do {
-      try result.get()
-    } catch is CancellationError {
-      let done = try folder.outcomes(of: sweep)
-      throw SweepError.cancelled(done: points.count { done[$0] != nil }, of: points.count, folder: out)
     }
   }
 

@@ -1,19 +1,17 @@
 import Engram
 
-/// What the environment says about where the user's own sources are.
+/// The user's own sources, in places that the environment names.
 enum UserSources {
-  /// Every adapter there is; files that cannot be used are named on standard error.
+  /// Every adapter; files that cannot be used are reported on standard error.
   static func registry(_ machine: Machine = .this) -> SourceRegistry {
     let (registry, warnings) = SourceRegistry.loading(
-      folders: folders(machine.environment), programs: machine.programFolders)
+      folders: folders(machine), programs: machine.programFolders)
     for warning in warnings { writeToStandardError("WARNING: \(warning)\n") }
     return registry
   }
 
-  /// Folders of declarations, those that count less first.
-  static func folders(_ environment: [String: String]) -> [String] {
-    let home = environment["HOME"].map { $0 + "/.config" }
-    let settings = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? home
-    return ["/etc/engram/sources"] + (settings.map { [$0 + "/engram/sources"] } ?? []) + ["sources"]
+  /// Folders of declarations; later ones win.
+  private static func folders(_ machine: Machine) -> [String] {
+    ["/etc/engram/sources"] + (machine.settingsFolder.map { [$0 + "/sources"] } ?? []) + ["sources"]
   }
 }

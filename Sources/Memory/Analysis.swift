@@ -4,7 +4,7 @@ import Numbers
 public import Panels
 public import Recurrence
 
-/// What a panel stands for in a report.
+/// The role of a panel in a report.
 public enum Role: String, Sendable, Codable, CaseIterable {
   /// The user's data.
   case data
@@ -15,7 +15,7 @@ public enum Role: String, Sendable, Codable, CaseIterable {
 extension Findings {
   /// Everything engram finds on one panel with both models.
   ///
-  /// The same panel, models and seed give the same findings, to the bit.
+  /// The same panel, models and seed give the same findings, to the bit, with any number of threads.
   ///
   /// - Parameters:
   ///   - panel: the data.
@@ -23,39 +23,64 @@ extension Findings {
   ///   - twin: trained on this panel, seed by seed from the same random numbers: network i of one is compared with
   ///     network i of the other.
   ///   - rivals: the further models of rung 3; without them it is left out.
-  ///   - surrogates: what the same procedure gave on data where the answer is known.
-  ///   - seed: of the bootstrap and the random Fourier features.
+  ///   - surrogates: findings of the same procedure on data where the answer is known.
+  ///   - seed: of the training; also of the bootstrap and the random Fourier features.
   ///   - role: a control is held to the original's claim about random data as well. The default is `data`.
-  /// - Throws: `MemoryError` where a part is too short, nothing varies, a value is missing, or no network trained.
+  ///   - threads: how many to use; changes nothing but the time it takes.
+  /// - Throws: `MemoryError` where a part is too short, nothing varies, a value is missing, or no network trained;
+  ///   `CancellationError` when the task is cancelled.
   public init(
     of panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels? = nil,
-    surrogates: [SurrogateFindings] = [],
-    seed: UInt64, role: Role = .data
-  ) throws(MemoryError) {
-    let models = (memory: memory, twin: twin)
+    surrogates: [SurrogateFindings] = [], seed: UInt64, role: Role = .data, threads: Int = 2
+  ) async throws {
     try panel.checkForAnalysis()
-    memory.checkAgainst(panel)
-    twin.checkAgainst(panel)
+    for (name, model) in [("memory model", memory), ("memory-less twin", twin)] {
+      model.checkAgainst(panel)
+      try model.checkTrained(name, on: panel)
+    }
     let stream = RandomStream(seed: seed)
+    let decoder = PastDecoder(on: panel, memory.shape, seed: seed)
+    let (plan, bootstrap) = Interventions.plan(on: panel, seed: seed)
+    let networks = try await NetworkPairs(of: memory, twin: twin, decoder, plan, on: panel, threads: threads)
+    let (ofMemory, ofTwin) = (networks.memory.compactMap(\.self), networks.twin.compactMap(\.self))
+    func weights(_ model: Trained, _ analyses: [NetworkAnalysis?]) -> [Weights<Float>] {
+      zip(model.networks, analyses).filter { $0.1 != nil }.map(\.0.weights)
+    }
     let competitors = Competitors(on: panel, stream: stream.split("fourier features"))
-    let memory = try ModelAnalysis("memory model", memory, on: panel)
-    let twin = try ModelAnalysis("memory-less twin", twin, on: panel)
-    let usefulness = PlainSkill(memory: memory, twin: twin, competitors: competitors, stream: stream)
-    var ladder = Ladder(of: models.memory, twin: models.twin, on: panel, seed: seed)
-    ladder.useful = rivals.flatMap {
-      ForecastGain(
-        memory: memory, twin: twin, models: (models.memory, $0), competitors: competitors, on: panel,
+    var ladder = Ladder(
+      there: try await MemoryTest(of: panel, stream: stream.split("there"), threads: threads),
+      stored: MemoryCapacity(of: networks.pairs.map(\.decodings), lags: decoder.lags),
+      used: try await Interventions(
+        of: ofMemory.compactMap(\.intervention), plan, stream: bootstrap, threads: threads),
+      useful: nil,
+      units: Ladder.Both(
+        memory: UnitKinds(of: ofMemory.map(\.units), memory.shape),
+        twin: UnitKinds(of: ofTwin.map(\.units), twin.shape)),
+      dynamics: Ladder.Both(
+        memory: try await Dynamics(
+          of: ofMemory.map(\.dynamics), weights(memory, networks.memory), on: panel, threads: threads),
+        twin: try await Dynamics(of: ofTwin.map(\.dynamics), weights(twin, networks.twin), on: panel, threads: threads)),
+      surrogates: surrogates)
+    if let rivals {
+      let forecasts = try await ModelForecasts(
+        memory: networks.memoryForecast, twin: networks.twinForecast, rivals, on: panel, threads: threads)
+      ladder.useful = ForecastGain(
+        forecasts, cell: memory.shape.cell, competitors: competitors, there: ladder.there, on: panel,
         stream: stream.split("useful"))
     }
-    ladder.surrogates = surrogates
+    let memory = try ModelAnalysis(
+      of: memory, networks.memory, networks.memoryForecast, named: "memory model", on: panel)
+    let twin = try ModelAnalysis(of: twin, networks.twin, networks.twinForecast, named: "memory-less twin", on: panel)
+    let usefulness = PlainSkill(memory: memory, twin: twin, competitors: competitors, stream: stream)
     let evidence = Evidence(memory: memory, twin: twin, usefulness: usefulness, ladder: ladder)
+    let outside = panel.heldOutOutsideTrainingRange
     self.init(
       memory: memory.findings, twin: twin.findings, baselines: competitors.baselines,
-      heldOutOutsideTrainingRange: panel.heldOutOutsideTrainingRange, claims: evidence.claims(role: role),
+      heldOutOutsideTrainingRange: outside, claims: evidence.claims(role: role),
       usefulness: usefulness, ladder: ladder,
       verdict: Verdict(
         of: ladder, collapse: memory.findings.states.collapse.mean, rows: panel.rows, columns: panel.width,
-        outside: panel.heldOutOutsideTrainingRange))
+        outside: outside))
   }
 }
 
@@ -74,7 +99,7 @@ extension PlainSkill {
 }
 
 extension Panel {
-  /// Rows enough in every part, no value missing, something that varies.
+  /// Throws unless every part has enough rows, no value is missing, and a column varies.
   func checkForAnalysis() throws(MemoryError) {
     precondition(
       scaled.count == rows * width && split.train + split.validation + split.test == rows,
@@ -90,17 +115,6 @@ extension Panel {
     let first = scaled.prefix(width)
     let varies = split.trainRows.contains { scaled[$0 * width..<($0 + 1) * width] != first }
     guard varies else { throw .constant(panel: name, rows: split.train) }
-  }
-
-  /// The share of test values outside the range of the training part of their column.
-  fileprivate var heldOutOutsideTrainingRange: Double {
-    var outside = 0
-    for d in 0..<width {
-      let training = split.trainRows.map { scaled[$0 * width + d] }
-      guard let low = training.min(), let high = training.max() else { continue }
-      outside += split.testRows.count { !(low...high).contains(scaled[$0 * width + d]) }
-    }
-    return Double(outside) / Double(split.test * width)
   }
 }
 

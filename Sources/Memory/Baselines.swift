@@ -1,4 +1,4 @@
-// Competitors that have no recurrent state: what memory must beat before it is worth a word.
+// Competitors without a recurrent state, which memory must beat.
 //
 // D = columns; row t predicts row t + 1. Fitted on the training part, tuned on the validation part, scored on the test
 // part, all in the units of the scaler.
@@ -6,7 +6,7 @@
 package import Numbers
 package import Panels
 
-/// One competitor and what it misses on the test part.
+/// One competitor and its errors on the test part.
 package struct Competitor: Sendable, Equatable {
   package let name: String
   package let forecast: ForecastErrors
@@ -25,7 +25,7 @@ package struct Competitors: Sendable, Equatable {
   package let linear: Competitor
   package let strongMemoryless: Competitor
 
-  /// - Parameter stream: where the random features are drawn from.
+  /// - Parameter stream: of the random features.
   package init(on panel: Panel, stream: RandomStream) {
     let rows = Pairs(panel)
     let average = rows.trainingMean
@@ -79,7 +79,7 @@ package struct Pairs: Sendable {
   /// One column of all rows.
   func column(_ d: Int) -> [Double] { (0..<values.count / width).map { values[$0 * width + d] } }
 
-  /// What the predictions of some rows miss, by default those of the test part; `predict` is asked for each row `t` in turn.
+  /// The errors of the predictions of some rows, by default the test part; `predict` is called for each row `t` in order.
   func errors(over targets: Range<Int>? = nil, _ predict: (_ t: Int) -> [Double]) -> ForecastErrors {
     ForecastErrors(
       (targets ?? test).flatMap { t in

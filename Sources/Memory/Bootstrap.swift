@@ -4,9 +4,9 @@ package import Numbers
 
 /// 1 - MSE / MSE of the competitor: above 0 where the model is the better one.
 package struct Skill: Sendable, Equatable {
-  /// `mean` is the skill itself; the ends are the 2.5 % and 97.5 % points of its stationary bootstrap.
+  /// `mean` is the skill itself; the ends are the `Rules.tail` quantiles of its stationary bootstrap.
   package let estimate: Estimate
-  /// The 5 % point of the bootstrap: the skill is above it, one-sided, with 95 % confidence.
+  /// The `level` quantile of the bootstrap: one-sided, the skill is above it with confidence 1 - level.
   package let lowerBound: Double
   /// The mean length of a block, in rows.
   package let blockLength: Double
@@ -14,9 +14,13 @@ package struct Skill: Sendable, Equatable {
   /// - Parameters:
   ///   - model: the squared error of each test row, in time order.
   ///   - competitor: the same for the competitor.
+  ///   - level: of the lower bound; the draws are the same whatever it is.
   ///
   /// nil where the competitor makes no error at all, so that there is nothing to gain.
-  package init?(of model: [Double], over competitor: [Double], stream: RandomStream) {
+  package init?(
+    of model: [Double], over competitor: [Double], level: Double = Rules.boundLevel, resamples: Int = Rules.resamples,
+    stream: RandomStream
+  ) {
     precondition(model.count == competitor.count && !model.isEmpty, "both predict the same rows, at least one")
     let total = competitor.reduce(0, +)
     guard total > 0 else { return nil }
@@ -26,7 +30,7 @@ package struct Skill: Sendable, Equatable {
     blockLength = stationaryBlockLength(influence)
     var stream = stream
     var draws: [Double] = []
-    for _ in 0..<Rules.resamples {
+    for _ in 0..<resamples {
       var drawn = (model: 0.0, competitor: 0.0)
       stationaryResample(of: model.count, blockLength: blockLength, &stream) { t in
         drawn.model += model[t]
@@ -35,8 +39,11 @@ package struct Skill: Sendable, Equatable {
       if drawn.competitor > 0 { draws.append(1 - drawn.model / drawn.competitor) }
     }
     func point(_ share: Double) -> Double { draws.isEmpty ? skill : Moments.quantile(share, of: draws) }
-    lowerBound = point(0.05)
-    estimate = Estimate(mean: skill, low: point(0.025), high: point(0.975))
+    // Few draws lie beyond a far quantile.
+    let isFar = level * Double(draws.count) < Rules.tailDraws
+    let normal = isFar ? skill - normalQuantile(1 - level) * Moments.standardDeviation(draws) : .infinity
+    lowerBound = min(point(level), normal)
+    estimate = Estimate(mean: skill, low: point(Rules.tail), high: point(1 - Rules.tail))
   }
 }
 

@@ -6,10 +6,10 @@ extension Estimate {
   /// Whether mean and interval are 0, all of them.
   package var isZero: Bool { [mean, low, high].allSatisfy { $0 == 0 } }
 
-  /// Mean over the networks with its 95 % t-interval: mean ± t(0.975, S-1) s / √S.
+  /// Mean over the networks with its t-interval: mean ± t(1 - tail, S-1) s / √S.
   ///
-  /// It says how well the mean over *seeds* is known, on this one panel; it says nothing about other data.
-  /// With one network there is no spread to judge by: both ends are then the value itself.
+  /// The interval shows how far the mean depends on the *seeds*, on this one panel. With one network both ends are the
+  /// value itself.
   ///
   /// - Parameter figures: one for each network, at least one, finite.
   package init(over figures: [Double]) {
@@ -25,11 +25,10 @@ extension Estimate {
     self.init(mean: mean, low: mean - half, high: mean + half)
   }
 
-  /// A share of the networks with its 95 % Wilson interval (Wilson 1927), which does not shrink to nothing when
-  /// all networks agree.
+  /// A share of the networks with its Wilson interval (Wilson 1927), which has a width even when all networks agree.
   package init(share count: Int, of networks: Int) {
     precondition(networks > 0 && (0...networks).contains(count), "a share is a part of a whole")
-    let (n, z) = (Double(networks), 1.959963984540054)
+    let (n, z) = (Double(networks), Rules.twoSidedNormal)
     let share = Double(count) / n
     let centre = (share + z * z / (2 * n)) / (1 + z * z / n)
     let half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot()
@@ -44,8 +43,8 @@ extension Estimate {
   }
 }
 
-/// The 97.5 % quantile of Student's t: from a table to 30 degrees of freedom, beyond by the expansion of
-/// Abramowitz & Stegun 26.7.5, there right to seven digits.
+/// The quantile of Student's t at 1 - `Rules.tail`: to 30 degrees of freedom from a table, which is for 0.975; beyond by
+/// the expansion of Abramowitz & Stegun 26.7.5, there right to seven digits.
 package func studentQuantile(degrees: Int) -> Double {
   precondition(degrees > 0, "Student's t has at least one degree of freedom")
   let table = [
@@ -57,7 +56,7 @@ package func studentQuantile(degrees: Int) -> Double {
     2.0555294386428735, 2.0518305164802846, 2.0484071417952454, 2.045229642132703, 2.0422724563012378,
   ]
   if degrees <= table.count { return table[degrees - 1] }
-  let (z, v) = (1.959963984540054, Double(degrees))
+  let (z, v) = (Rules.twoSidedNormal, Double(degrees))
   let s = z * z
   let g1 = z * (s + 1) / 4
   let g2 = z * (s * (5 * s + 16) + 3) / 96

@@ -1,6 +1,6 @@
 import Numbers
 
-/// What the claims are judged by: both models side by side, network by network.
+/// What the claims are judged by: both models, network by network.
 struct Evidence: Sendable {
   let memory: ModelAnalysis
   let twin: ModelAnalysis
@@ -11,7 +11,7 @@ struct Evidence: Sendable {
     (memory.networks.compactMap { $0 }, twin.networks.compactMap { $0 })
   }
 
-  /// A figure of each pair of networks that share a seed and both trained; nothing where the figure does not exist.
+  /// A figure of each pair of networks that share a seed and both trained; none where it is undefined for one of them.
   func paired(_ figure: (_ memory: NetworkFigures, _ twin: NetworkFigures) -> Double?) -> Measured {
     var figures: [Double] = []
     for (memory, twin) in zip(memory.networks, twin.networks) {
@@ -28,25 +28,24 @@ struct Evidence: Sendable {
   }
 }
 
-/// A figure over networks: what it is, and between what it lies, where there are networks enough to tell.
+/// A figure over networks, with its interval.
 struct Measured: Sendable {
-  /// 0 where there is no network to take it from.
+  /// 0 without a network.
   let value: Double
-  /// The 95 % t-interval; nil with fewer than two networks.
+  /// The t-interval; nil with fewer than two networks.
   let interval: Estimate?
-  let words: String
+  let text: String
 
   init(_ figures: [Double]) {
     let all = figures.isEmpty ? nil : Estimate(over: figures)
     value = all?.mean ?? 0
     interval = figures.count < 2 ? nil : all
-    words =
-      interval?.asPercentage ?? all.map { "\(percentage($0.mean)) (one network, no interval)" } ?? "not to be told"
+    text = interval?.text(.share) ?? all.map { "\(percentage($0.mean)) (one network)" } ?? "undefined"
   }
 }
 
 extension NetworkFigures {
-  /// Whether its free run goes on moving without running away.
+  /// Whether its free run neither stops nor diverges.
   var isAlive: Bool { freeRun.regime == .dynamic || freeRun.regime == .cycle }
 }
 
@@ -91,24 +90,5 @@ extension Claim.Verdict {
     case .contradicted: .supported
     case .inconclusive: .inconclusive
     }
-  }
-}
-
-// MARK: - Figures in words
-
-extension Estimate {
-  /// `12.3 % (95 % interval 10.1 % to 14.5 %)`
-  /// `0` where it is that and nothing else.
-  var asPercentage: String {
-    if isZero { return "0" }
-    return isZeroAsShown(self)
-      ? "below 0.05 % (95 % interval too)"
-      : "\(percentage(mean)) (95 % interval \(percentage(low)) to \(percentage(high)))"
-  }
-
-  /// `0.43 (95 % interval 0.41 to 0.45)`
-  func text(decimals: Int) -> String {
-    "\(fixed(mean, decimals: decimals)) (95 % interval \(fixed(low, decimals: decimals)) to "
-      + "\(fixed(high, decimals: decimals)))"
   }
 }

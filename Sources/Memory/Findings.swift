@@ -1,4 +1,4 @@
-/// What engram found on one panel: every number the report prints, and nothing the report must compute.
+/// What engram found on one panel: every number that the report prints.
 public struct Findings: Sendable, Equatable, Codable {
   /// Of the memory model.
   public var memory: ModelFindings
@@ -17,8 +17,7 @@ public struct Findings: Sendable, Equatable, Codable {
   /// What the ladder comes to; nil without a ladder.
   public var verdict: Verdict?
 
-  /// The parts as they are.
-  public init(
+  package init(
     memory: ModelFindings, twin: ModelFindings, baselines: Baselines,
     heldOutOutsideTrainingRange: Double, claims: [Claim], usefulness: PlainSkill? = nil, ladder: Ladder? = nil,
     verdict: Verdict? = nil
@@ -30,8 +29,8 @@ public struct Findings: Sendable, Equatable, Codable {
   }
 }
 
-/// A figure and its 95 % interval. Over the networks of an ensemble: their mean and its t-interval, which is the value
-/// itself where there is one network; a skill: the figure and its stationary bootstrap.
+/// A figure and its interval, of confidence `Rules.confidence`. Over the networks of an ensemble: their mean and its
+/// t-interval, which is the value itself for one network. Of a skill: the figure and its stationary bootstrap.
 public struct Estimate: Sendable, Equatable, Codable {
   /// The figure itself.
   public var mean: Double
@@ -40,8 +39,7 @@ public struct Estimate: Sendable, Equatable, Codable {
   /// The upper end of the interval.
   public var high: Double
 
-  /// The parts as they are.
-  public init(mean: Double, low: Double, high: Double) {
+  package init(mean: Double, low: Double, high: Double) {
     (self.mean, self.low, self.high) = (mean, low, high)
   }
 }
@@ -72,8 +70,7 @@ public struct ModelFindings: Sendable, Equatable, Codable {
   /// Where the free runs end.
   public var rollout: RolloutFindings
 
-  /// The parts as they are.
-  public init(
+  package init(
     networks: Int, diverged: Int, trainLoss: Estimate, validationLoss: Estimate,
     testLoss: Estimate, ensembleTestLoss: Double, bestEpoch: Estimate,
     trainLossHistory: [Estimate], validationLossHistory: [Estimate], states: StateFindings,
@@ -116,8 +113,7 @@ public struct StateFindings: Sendable, Equatable, Codable {
   /// Of the same network: the standard deviation of each unit over time.
   public var activityByUnit: [Double]
 
-  /// The parts as they are.
-  public init(
+  package init(
     saturation: Estimate?, activity: Estimate, deadUnits: Estimate, autocorrelation: [Estimate],
     integratedTime: Estimate?, effectiveDimension: Estimate, spectralRadius: Estimate?,
     rolloutSpectralRadius: Estimate, lyapunov: Estimate?, collapse: Estimate,
@@ -152,8 +148,7 @@ public struct RolloutFindings: Sendable, Equatable, Codable {
   /// Mean squared error against the held-out continuation, by horizon 1, 2, …, scaled units.
   public var errorByHorizon: [Estimate]
 
-  /// The parts as they are.
-  public init(
+  package init(
     regimes: [String: Int], regime: Regime, settledAt: Estimate?, varianceRatio: Estimate,
     errorByHorizon: [Estimate]
   ) {
@@ -162,7 +157,7 @@ public struct RolloutFindings: Sendable, Equatable, Codable {
   }
 }
 
-/// What memory gains on the test part, as skill = 1 - MSE / MSE of the competitor; predictions averaged over the networks.
+/// What memory gains on the test part: skill = 1 - MSE / MSE of the competitor, of predictions averaged over networks.
 public struct PlainSkill: Sendable, Equatable, Codable {
   /// Over the memory-less twin; nil where that makes no error.
   public var overTwin: Estimate?
@@ -176,14 +171,6 @@ public struct PlainSkill: Sendable, Equatable, Codable {
   public var testRows: Int
   /// Mean length of the blocks of the bootstrap, in rows; nil where none was made.
   public var blockLength: Double?
-
-  /// The parts as they are.
-  public init(
-    overTwin: Estimate?, best: String, overBest: Estimate?, twinOverMean: Estimate?, testRows: Int, blockLength: Double?
-  ) {
-    (self.overTwin, self.best, self.overBest) = (overTwin, best, overBest)
-    (self.twinOverMean, self.testRows, self.blockLength) = (twinOverMean, testRows, blockLength)
-  }
 }
 
 /// Test error of the competitors that have no recurrent state, in scaled units.
@@ -197,14 +184,13 @@ public struct Baselines: Sendable, Equatable, Codable {
   /// Ridge regression on x_t and 200 random Fourier features of it, penalty and width by validation.
   public var strongMemoryless: Double
 
-  /// The parts as they are.
-  public init(mean: Double, persistence: Double, linear: Double, strongMemoryless: Double) {
+  package init(mean: Double, persistence: Double, linear: Double, strongMemoryless: Double) {
     (self.mean, self.persistence, self.linear) = (mean, persistence, linear)
     self.strongMemoryless = strongMemoryless
   }
 
   /// The lowest of the four and what it is called.
-  public var best: (name: String, loss: Double) {
+  package var best: (name: String, loss: Double) {
     let all = [
       ("mean", mean), ("persistence", persistence), ("linear", linear),
       ("strong memory-less", strongMemoryless),
@@ -225,24 +211,26 @@ public struct Claim: Sendable, Equatable, Codable {
   public var id: String
   /// The sentence.
   public var claim: String
-  /// The deciding figure in words with its numbers, e.g. `dead units: memory 0.0 of 16, twin 0.0 of 16`.
+  /// The deciding figure as text, e.g. `dead units: memory 0.0 of 16, twin 0.0 of 16`.
   public var figure: String
-  /// The deciding number and, where there is one, its 95 % interval. Without any network or error to take it from the
-  /// number is 0 (a p-value: 1), the interval nil and the verdict inconclusive. A p-value has no interval.
+  /// The deciding number. Without a network or an error to take it from it is 0 (a p-value: 1), the interval nil and the
+  /// verdict inconclusive. A p-value has no interval.
   public var value: Double
   /// Of the figure; nil where it has none.
   public var interval: Estimate?
-  /// What the rule says of the figure.
+  /// The one-sided lower bound where that decides: of `memory-pays`, see `ForecastGain.lowerBound`.
+  public var lowerBound: Double?
+  /// The rule applied to the figure.
   public var verdict: Verdict
   /// The rule and its thresholds.
   public var rule: String
 
-  /// The parts as they are.
-  public init(
-    id: String, claim: String, figure: String, value: Double, interval: Estimate?,
+  package init(
+    id: String, claim: String, figure: String, value: Double, interval: Estimate?, lowerBound: Double? = nil,
     verdict: Verdict, rule: String
   ) {
     (self.id, self.claim, self.figure, self.value) = (id, claim, figure, value)
-    (self.interval, self.verdict, self.rule) = (interval, verdict, rule)
+    (self.interval, self.lowerBound) = (interval, lowerBound)
+    (self.verdict, self.rule) = (verdict, rule)
   }
 }

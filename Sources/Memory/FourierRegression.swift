@@ -1,17 +1,16 @@
 package import Numbers
 
 /// The strong memory-less reference: ridge regression on x_t and 200 random Fourier features of it, √(2/200)
-/// cos(w x_t + b) with w ~ N(0, I / width²) and b uniform on a circle (Rahimi & Recht 2007), which come close to any
-/// smooth function of x_t. x_t is standardised on the training part, whatever the scaler did; penalty and width are
-/// those with the lowest validation error.
+/// cos(w x_t + b) with w ~ N(0, I / width²) and b uniform on a circle (Rahimi & Recht 2007), which approximate any smooth
+/// function of x_t. x_t is standardised on the training part; penalty and width are those with the lowest validation error.
 ///
-/// A network without memory may fit badly for its own reasons, and memory then looks useful where the present value
-/// says everything; this reference takes that excuse away.
+/// A memory-less network may fit badly for reasons of training, and memory then seems useful where the present value is
+/// enough; this reference rules that out.
 package struct FourierRegression: Sendable {
   package static let features = 200
-  /// In units of √D, the size of a standardised row.
+  /// In units of √D, the norm of a standardised row.
   static let widths = [0.5, 1, 2, 4]
-  /// In units of the mean squared size of a feature.
+  /// In units of the mean square of a feature.
   static let penalties = [1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1]
 
   private let map: FeatureMap
@@ -28,10 +27,10 @@ package struct FourierRegression: Sendable {
     for width in Self.widths {
       var map = draws
       map.width = width * Double(rows.width).squareRoot()
-      // A few rows at a time and twice: all features of a long panel at once would be gigabytes.
+      // In chunks, computed twice: all features of a long panel would take gigabytes.
       let mean = columnMeans(rows.training, map.count) { map.features(of: rows.row($0 - 1)) }
       var equations = NormalEquations(regressors: map.count, targets: rows.width)
-      for some in rows.training.pieces(of: 64) {
+      for some in rows.training.chunks(of: 64) {
         equations.add(
           some.flatMap { t in zip(map.features(of: rows.row(t - 1)), mean).map { $0 - $1 } },
           some.flatMap { t in zip(rows.row(t), targetMean).map { $0 - $1 } })
@@ -41,7 +40,7 @@ package struct FourierRegression: Sendable {
           FourierRegression(map: map, featureMean: mean, targetMean: targetMean, coefficients: $0)
         }
       }
-      // All penalties at once: the features are the dear part of a prediction.
+      // Evaluate all penalties together; features dominate the cost.
       let losses = rows.losses(over: rows.validation, candidates.count) { x in
         let features = map.features(of: x)
         return candidates.map { $0.prediction(ofFeatures: features) }
@@ -63,7 +62,7 @@ package struct FourierRegression: Sendable {
     self.coefficients = coefficients
   }
 
-  /// Predicts the mean: what is left where no penalty makes the equations solvable.
+  /// Predicts the mean, for the case that no penalty makes the equations solvable.
   private init(map: FeatureMap, targetMean: [Double]) {
     let count = map.count
     self.init(
@@ -109,7 +108,7 @@ private struct FeatureMap: Sendable {
       + phases.indices.map { k in
         var angle = 0.0
         for d in x.indices { angle += directions[k * x.count + d] * x[d] }
-        // Beyond a million radians a cosine is no more than noise, and `cosine` has no answer.
+        // `cosine` gives NaN beyond 1.6e6 radians, where a feature is noise anyway.
         return size * cosine(max(-1e6, min(angle / width, 1e6)) + phases[k])
       }
   }

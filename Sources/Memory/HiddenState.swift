@@ -1,7 +1,7 @@
-// What the hidden states of one network did on one run of inputs.
+// Statistics of the hidden states of one network over one run.
 //
-// n = rows, H = units. The range of σ is rescaled to [-1, 1]: y for tanh, 2y - 1 for the sigmoid; relu has no upper end
-// and is left as it is.
+// n = rows, H = units. The range of σ is rescaled to [-1, 1]: y for tanh, 2y - 1 for the sigmoid; relu, without an upper
+// end, is not rescaled.
 
 public import Numbers
 
@@ -17,17 +17,16 @@ public struct HiddenState: Sendable, Equatable {
   public let autocorrelationByUnit: [[Double]]
   /// τ_i = 1 + 2 Σ ρ_i(l) up to the first lag that is not positive, by unit; NaN for a dead one.
   ///
-  /// About how many steps apart two states must be to count as two observations; 1 for white noise.
+  /// Roughly the steps between independent observations; 1 for white noise.
   public let integratedTimeByUnit: [Double]
-  /// (Σλ)² / Σλ² of the eigenvalues λ of the state covariance: 1 = one direction, H = all alike. 0 for states that
-  /// never change.
+  /// (Σλ)² / Σλ² of the eigenvalues λ of the state covariance: 1 = one direction, H = all equal. 0 for constant states.
   public let effectiveDimension: Double
 
   /// - Parameters:
-  ///   - states: n × H row-major, as σ gave them; at least one row.
-  ///   - H: how many units there are.
+  ///   - states: n × H row-major, not rescaled; at least one row.
+  ///   - H: the number of units.
   ///   - activation: σ.
-  ///   - lags: how many entries the autocorrelations have, lag 0 included; fewer where there are fewer rows.
+  ///   - lags: entries of the autocorrelations, lag 0 included; fewer where there are fewer rows.
   public init(_ states: [Double], units H: Int, activation: Activation, lags: Int = Rules.lags) {
     precondition(H > 0 && !states.isEmpty && states.count % H == 0, "states are whole rows of \(H) numbers")
     let n = states.count / H
@@ -41,7 +40,7 @@ public struct HiddenState: Sendable, Equatable {
     for i in 0..<H { centre(&units[i]) }
     var (activities, curves, times): ([Double], [[Double]], [Double]) = ([], [], [])
     for y in units {
-      // Gone with its unit: of a state that drifts it holds as many numbers as there are rows.
+      // Released per unit; a drifting state needs O(rows) memory.
       var sums = LaggedSums(y)
       let activity = (sums[0] / Double(n)).squareRoot()
       let living = activity >= Rules.dead
@@ -57,13 +56,13 @@ public struct HiddenState: Sendable, Equatable {
   /// Whether each unit is dead.
   public var isDead: [Bool] { activityByUnit.map { $0 < Rules.dead } }
 
-  /// How many units are dead.
+  /// The number of dead units.
   public var deadUnits: Int { isDead.count { $0 } }
 
   /// Standard deviation over time, averaged over the units.
   public var activity: Double { activityByUnit.reduce(0, +) / Double(activityByUnit.count) }
 
-  /// Share of units that are dead, or saturated for more than 95 % of the time.
+  /// Share of units that are dead, or saturated for more than `Rules.stuckShare` of the time.
   public var collapse: Double {
     let lost = activityByUnit.indices.count { i in
       isDead[i] || saturationByUnit.indices.contains(i) && saturationByUnit[i] > Rules.stuckShare
@@ -101,7 +100,7 @@ private func sumOfProducts(_ a: [Double], _ b: [Double]) -> Double {
   return sum
 }
 
-/// ρ(l) = Σ y_t y_{t+l} / Σ y_t² to the lag asked for, and τ, which looks as far as it must.
+/// ρ(l) = Σ y_t y_{t+l} / Σ y_t² for the given lags, and τ, which may need more.
 private func correlogram(of sums: inout LaggedSums, rows: Int, lags: Int) -> (curve: [Double], time: Double) {
   var (curve, time, positive) = ([1.0], 1.0, true)
   for l in 1..<rows {
@@ -114,7 +113,7 @@ private func correlogram(of sums: inout LaggedSums, rows: Int, lags: Int) -> (cu
   return (curve, time)
 }
 
-/// (Σλ)² / Σλ² without an eigenvalue: Σλ is the trace of the covariance, Σλ² the sum of its squared entries.
+/// (Σλ)² / Σλ² without eigenvalues: Σλ is the trace of the covariance, Σλ² the sum of its squared entries.
 private func participationRatio(ofCentred units: [[Double]]) -> Double {
   var (trace, squares) = (0.0, 0.0)
   for i in units.indices {

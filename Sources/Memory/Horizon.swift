@@ -1,18 +1,17 @@
-/// How many steps something reaches, over the networks of a model.
+/// After how many steps an effect is gone, over the networks of a model.
 public struct Horizon: Sendable, Equatable, Codable {
-  /// Over the networks that have one within the limit; nil where none has.
+  /// Over the networks with a horizon within the limit; nil without any.
   public var steps: Estimate?
-  /// Networks whose horizon lies within the limit, beyond it, and those that have nothing to reach with.
+  /// Networks with a horizon within the limit.
   public var reached: Int
-  /// Networks that do not get there within the limit.
+  /// Networks with a longer horizon.
   public var beyond: Int
-  /// Networks for which there is nothing to reach.
+  /// Networks without the effect.
   public var none: Int
-  /// The largest number of steps that was looked at.
+  /// The largest number of steps that was tried.
   public var limit: Int
 
-  /// The parts as they are.
-  public init(steps: Estimate?, reached: Int, beyond: Int, none: Int, limit: Int) {
+  package init(steps: Estimate?, reached: Int, beyond: Int, none: Int, limit: Int) {
     (self.steps, self.reached, self.beyond, self.none, self.limit) = (steps, reached, beyond, none, limit)
   }
 

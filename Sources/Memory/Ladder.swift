@@ -1,22 +1,18 @@
-import Numbers
-import Panels
-import Recurrence
-
 /// The memory ladder of one panel: four rungs, each with a test of its own.
 public struct Ladder: Sendable, Equatable, Codable {
   /// 0: the data have memory. nil where there are too few rows to ask.
   public var there: MemoryTest?
   /// 1: the past can be read from the state.
   public var stored: MemoryCapacity?
-  /// 2: the model leans on its state.
+  /// 2: the model relies on its state.
   public var used: Interventions?
   /// 3: it pays.
   public var useful: ForecastGain?
-  /// What the units of both models are, and how their states move.
+  /// The kinds of the units of both models.
   public var units: Both<UnitKinds>
-  /// How the states move, by itself no evidence.
+  /// How the states move; by itself no evidence.
   public var dynamics: Both<Dynamics>
-  /// The same procedure on data where the answer is known; empty where the study asked for none.
+  /// Findings of the same procedure on data where the answer is known; empty where the study has no surrogates.
   public var surrogates: [SurrogateFindings]
 
   /// A figure of the memory model and of its twin; nil where no network trained.
@@ -26,33 +22,14 @@ public struct Ladder: Sendable, Equatable, Codable {
     /// Of the twin; nil where it has none.
     public var twin: Figure?
 
-    /// The parts as they are.
-    public init(memory: Figure?, twin: Figure?) { (self.memory, self.twin) = (memory, twin) }
+    package init(memory: Figure?, twin: Figure?) { (self.memory, self.twin) = (memory, twin) }
   }
 
-  /// The parts as they are.
-  public init(
+  package init(
     there: MemoryTest?, stored: MemoryCapacity?, used: Interventions?, useful: ForecastGain?, units: Both<UnitKinds>,
-    dynamics: Both<Dynamics>,
-    surrogates: [SurrogateFindings]
+    dynamics: Both<Dynamics>, surrogates: [SurrogateFindings]
   ) {
     (self.there, self.stored, self.used, self.useful) = (there, stored, used, useful)
     (self.units, self.dynamics, self.surrogates) = (units, dynamics, surrogates)
-  }
-}
-
-extension Ladder {
-  /// All that can be found from the panel, the memory model and its twin; rung 3 and the surrogates are put in by those
-  /// who have what they take.
-  ///
-  /// - Parameter seed: the one the networks were trained with.
-  init(of memory: Trained, twin: Trained, on panel: Panel, seed: UInt64) {
-    there = MemoryTest(of: panel, stream: RandomStream(seed: seed).split("there"))
-    stored = MemoryCapacity(of: memory, twin: twin, on: panel, seed: seed)
-    used = Interventions(of: memory, on: panel, seed: seed)
-    useful = nil
-    units = Both(memory: UnitKinds(of: memory), twin: UnitKinds(of: twin))
-    dynamics = Both(memory: Dynamics(of: memory, on: panel), twin: Dynamics(of: twin, on: panel))
-    surrogates = []
   }
 }

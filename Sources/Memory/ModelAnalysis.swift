@@ -1,38 +1,39 @@
-// One model on one panel: every network by itself, then the estimates over those that trained.
+// One model on one panel: estimates over the networks that trained.
 
 import Numbers
-package import Panels
-package import Recurrence
+import Panels
+import Recurrence
 
 /// What the claims need of a model besides its findings: figures by network, errors by test row.
 package struct ModelAnalysis: Sendable {
   package let findings: ModelFindings
   /// One for each network in the order of the seeds; nil for one that did not train.
   let networks: [NetworkFigures?]
-  /// What the prediction averaged over the networks misses on the test part.
+  /// The errors of the prediction averaged over the networks, on the test part.
   package let forecast: ForecastErrors
 
   /// Its squared error by test row, averaged over the columns.
   var errors: [Double] { forecast.squared }
 
-  /// - Parameter name: what an error calls the model.
-  package init(_ name: String, _ model: Trained, on panel: Panel) throws(MemoryError) {
-    let rows = Pairs(panel)
-    let networks = model.networks.map { NetworkFigures($0, on: rows) }
-    let trained = networks.compactMap { $0 }
-    guard let shown = trained.first else {
-      let epoch = model.networks.compactMap(\.divergedAt).min()
-      throw .noneTrained(panel: panel.name, model: name, networks: networks.count, epoch: epoch)
+  /// - Parameters:
+  ///   - networks: those of the model, nil for one that did not train.
+  ///   - forecast: of those that trained.
+  init(
+    of model: Trained, _ networks: [NetworkAnalysis?], _ forecast: MeanForecast, named name: String, on panel: Panel
+  ) throws(MemoryError) {
+    self.networks = networks.map { $0?.figures }
+    let trained = self.networks.compactMap(\.self)
+    guard let shown = trained.first, let errors = forecast.errors(over: panel.split.testRows) else {
+      throw model.noneTrained(name, on: panel)
     }
+    self.forecast = errors
     let usable = zip(model.networks, networks).filter { $0.1 != nil }.map(\.0)
-    forecast = ensembleErrors(usable, on: rows)
-    self.networks = networks
 
     func estimate(_ figure: (NetworkFigures) -> Double) -> Estimate { Estimate(over: trained.map(figure)) }
     findings = ModelFindings(
       networks: trained.count, diverged: networks.count - trained.count,
       trainLoss: estimate(\.trainLoss), validationLoss: estimate(\.validationLoss), testLoss: estimate(\.testLoss),
-      ensembleTestLoss: forecast.loss, bestEpoch: estimate { Double($0.bestEpoch) },
+      ensembleTestLoss: errors.loss, bestEpoch: estimate { Double($0.bestEpoch) },
       trainLossHistory: Estimate.each(over: usable.map(\.trainLoss)),
       validationLossHistory: Estimate.each(over: usable.map(\.validationLoss)),
       states: StateFindings(of: trained, shown: shown), rollout: RolloutFindings(of: trained))
@@ -74,10 +75,14 @@ extension RolloutFindings {
   }
 }
 
-/// What the mean prediction of the networks misses, by row and column; of the test part by default.
-func ensembleErrors(
-  _ networks: [TrainedNetwork], on rows: Pairs, over targets: Range<Int>? = nil
-) -> ForecastErrors {
-  let means = networks.meanPredictions
-  return rows.errors(over: targets) { t in Array(means[(t - 1) * rows.width..<t * rows.width]) }
+extension Trained {
+  /// - Parameter name: of the model, in the error's sentence.
+  func checkTrained(_ name: String, on panel: Panel) throws(MemoryError) {
+    guard networks.contains(where: \.isUsable) else { throw noneTrained(name, on: panel) }
+  }
+
+  fileprivate func noneTrained(_ name: String, on panel: Panel) -> MemoryError {
+    .noneTrained(
+      panel: panel.name, model: name, networks: networks.count, epoch: networks.compactMap(\.divergedAt).min())
+  }
 }

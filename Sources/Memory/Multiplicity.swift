@@ -1,8 +1,8 @@
-// Several tests at once: p-values that say what the family of them allows to say.
+// Several tests at once: p-values corrected for their number.
 
 package enum Multiplicity {
-  /// Holm (1979): reject where the adjusted p-value is at most α, and the chance of even one false rejection is at
-  /// most α, however the tests depend on one another.
+  /// Holm (1979): rejecting where the adjusted p-value is at most α keeps the chance of any false rejection at most α, for
+  /// any dependence of the tests.
   ///
   ///     p̃_(i) = max_{j ≤ i} min(1, (m - j + 1) p_(j))
   package static func holm(_ p: [Double]) -> [Double] {
@@ -15,8 +15,8 @@ package enum Multiplicity {
     return adjusted
   }
 
-  /// Benjamini & Hochberg (1995): reject where the adjusted p-value is at most α, and of the rejections a share of at most α
-  /// is false on average; for tests that are independent or go along with one another.
+  /// Benjamini & Hochberg (1995): rejecting where the adjusted p-value is at most α keeps the expected share of false
+  /// rejections at most α, for independent or positively dependent tests.
   ///
   ///     p̃_(i) = min_{j ≥ i} min(1, m p_(j) / j)
   package static func benjaminiHochberg(_ p: [Double]) -> [Double] {

@@ -20,14 +20,16 @@ struct NetworkFigures: Sendable {
   /// ln of the training loss, averaged over the epochs.
   let logLoss: Double
 
-  /// nil for a network that did not train, or did something on the panel that is not a number.
-  init?(_ network: TrainedNetwork, on rows: Pairs) {
-    guard network.isUsable else { return nil }
+  /// - Parameters:
+  ///   - states, predictions: of the network's run over the panel.
+  /// nil where the spectral radius at the end of the free run cannot be computed.
+  init?(
+    _ network: TrainedNetwork, _ weights: Weights<Double>, _ states: [Double], _ predictions: [Float],
+    _ dynamics: NetworkDynamics, on rows: Pairs
+  ) {
     let shape = network.weights.shape
     let (D, H, N) = (shape.inputs, shape.hidden, shape.stateCount)
-    let weights = Weights<Double>(network.weights)
-    let states = network.states.map(Double.init)
-    let predictions = network.predictions.map(Double.init)
+    let predictions = predictions.map(Double.init)
     let path = network.rollout.map { number in
       Double(number.isFinite ? number : number < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude)
     }
@@ -37,8 +39,7 @@ struct NetworkFigures: Sendable {
       rows.test.reduce(0) { $0 + rows.error(of: Array(predictions[($1 - 1) * D..<$1 * D]), at: $1) }
       / Double(rows.test.count)
     self.states = HiddenState(shape.units(of: states), units: H, activation: shape.activation)
-    spectralRadius = weights.recurrentSpectralRadius
-    lyapunov = weights.lyapunovExponent(along: states, reading: rows.values)
+    (spectralRadius, lyapunov) = (dynamics.spectralRadius, dynamics.lyapunov)
 
     let last = rows.test.lowerBound - 1
     let before = last > 0 ? Array(states[(last - 1) * N..<last * N]) : Array(repeating: 0, count: N)

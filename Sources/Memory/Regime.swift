@@ -1,28 +1,27 @@
-// What a free run comes to.
+// How a free run ends.
 
 /// The end of one free run.
 public struct FreeRun: Sendable, Equatable {
-  /// What the run does.
+  /// The regime at the end of the run.
   public let regime: Regime
   /// The step, counted from 1, from which a fixed point is one; nil for other regimes.
   public let settledAt: Int?
   /// The period of a cycle in steps; nil for other regimes.
   public let period: Int?
 
-  /// Tells the regime of a path, in this order:
+  /// The first regime that fits, in this order:
   ///
   /// - *diverges*: a value lies more than 10 standard deviations from the mean, or is not a finite number;
   /// - *fixed point*: from some step on max |x̂_{t+1} - x̂_t| < 10⁻³ standard deviations, for at least 10 steps
   ///   (the whole path, if that is shorter);
-  /// - *cycle*: |x̂_{t+p} - x̂_t| < 10⁻³ standard deviations with one period p ≤ N/3 for two periods on end, and for
-  ///   at least a third of the path;
+  /// - *cycle*: |x̂_{t+p} - x̂_t| < 10⁻³ standard deviations with one period p ≤ N/3 for the last two periods, and at
+  ///   least the last third of the path;
   /// - *dynamic*: none of these.
   ///
   /// - Parameters:
   ///   - path: N × D row-major, at least two rows.
   ///   - mean: D, of the training part.
-  ///   - deviation: D, of the training part; 0 for a column that does not change there, which is then measured in
-  ///     its own units.
+  ///   - deviation: D, of the training part; a column with deviation 0 is measured in its own units.
   public init(_ path: [Double], mean: [Double], deviation: [Double]) {
     let D = mean.count
     precondition(

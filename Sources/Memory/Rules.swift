@@ -1,6 +1,76 @@
-/// Every threshold that decides something, in one place; the rules themselves stand in Claims.swift.
+import Numbers
+
+/// Every level, confidence, power and threshold that decides something. The rules that use them are in Verdict/ and
+/// Claims.swift; every sentence that quotes one takes its text from here.
 public enum Rules {
-  // What a state is (DESIGN: hidden-state statistics).
+  // MARK: - Intervals and tests
+
+  /// Share of the distribution beyond either end of a two-sided interval.
+  public static let tail = 0.025
+  /// Confidence of every two-sided interval.
+  public static let confidence = 1 - 2 * tail
+  /// Level of the lower bounds that decide whether memory pays. It is that of the whole family: the bound of each of m
+  /// skills is at boundLevel / m (Bonferroni; Dunn 1961, JASA 56:52-64), which is the first step of Holm (1979).
+  public static let boundLevel = 0.05
+  /// Confidence of these bounds.
+  public static let oneSidedConfidence = 1 - boundLevel
+  /// Power with which a detectable effect is found.
+  public static let power = 0.80
+  /// Resamples of the stationary bootstrap (Politis & Romano 1994).
+  public static let resamples = 2000
+  /// Draws that a bootstrap quantile needs beyond it. With fewer, the normal bound counts where it is lower.
+  public static let tailDraws = 10.0
+
+  // MARK: - Rung 0, there: the data have memory
+
+  /// Level of the score test, Holm's correction over the columns included.
+  public static let scoreLevel = 0.01
+  /// Level of the augmented Dickey-Fuller test; a column that does not reject is near a unit root.
+  public static let unitRootLevel = 0.05
+  /// A memory-less fit that leaves less than this share of a column's variance leaves nothing to explain.
+  public static let nothingLeft = 1e-5
+  /// "No memory found" needs the power to detect memory that explains this share of the remaining variance.
+  public static let worthSeeing = 0.10
+  /// With more than this share of the test values outside the training range, the networks extrapolate.
+  public static let farOutside = 0.25
+  /// From this share of the test values outside the training range on, the report mentions it.
+  public static let someOutside = 0.05
+
+  // MARK: - Rung 1, stored: the past can be read from the state
+
+  /// Largest lag that is decoded, where the panel is long enough, in rows.
+  public static let decodedLags = 20
+  /// Shuffles of each network's pairs of state and past; they give the floor of the capacities.
+  public static let decodingShuffles = 2
+  /// An excess memory capacity counts when it is above its floors by more than this, in lags. Between twins the lower
+  /// end of the interval was at most 0.001, in 220 series of seven processes.
+  public static let storedExcess = 0.10
+
+  // MARK: - Rung 2, used: the model depends on its state
+
+  /// A smaller relative rise of the held-out loss is no use of the state; as small as a negligible skill.
+  public static let usedRise = 0.01
+  /// Longest context that a state is rebuilt from, where the panel reaches back as far, in rows.
+  public static let longestContext = 128
+  /// Contexts that are reported, in rows.
+  public static let contexts = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128]
+  /// Share of the gain of context that the memory horizon must have.
+  public static let horizonGain = 0.95
+  /// Permutations of the states in time that a swap is averaged over.
+  public static let swaps = 8
+  /// The interventions run on at most this many held-out rows, the first ones.
+  public static let interventionRows = 20_000
+
+  // MARK: - Rung 3, useful: memory pays
+
+  /// A skill below this is negligible.
+  public static let margin = 0.01
+  /// An autoregression with more than this share of the gain is recommended in place of a network.
+  public static let autoregressionShare = 0.90
+  /// The plain network extrapolates badly when its error is this many times that of the competitor.
+  public static let badlyOff = 2.0
+
+  // MARK: - States and units
 
   /// A state is saturated beyond this, its range rescaled to [-1, 1].
   public static let saturated = 0.95
@@ -8,105 +78,102 @@ public enum Rules {
   public static let stuckShare = 0.95
   /// A unit is dead when its standard deviation over time is below this.
   public static let dead = 0.01
-  /// Lags of the autocorrelation that is reported, 0 included, where the panel is long enough.
+  /// Lags of the reported autocorrelation, 0 included, where the panel is long enough.
   public static let lags = 41
+  /// A state is outer beyond this, its range rescaled to [-1, 1]: outside [0.1, 0.9] of the range of σ.
+  public static let outer = 0.80
+  /// A unit switches when more than this share of its states is outer, and at least `otherSide` on either side.
+  public static let mostlyOuter = 0.50
+  /// See `mostlyOuter`.
+  public static let otherSide = 0.05
 
-  // What a free run is.
+  // MARK: - State dynamics
 
-  /// Two values are the same when they differ by less than this, in standard deviations of the training part.
+  /// Longest lag of the gradient, in rows.
+  public static let gradientSteps = 64
+  /// The gradient is gone below this, relative to lag 0.
+  public static let gradientGone = 0.05
+  /// Longest wait for two copies of the state to meet, in rows.
+  public static let forgettingSteps = 256
+  /// Two copies have met below this share of their first distance.
+  public static let forgotten = 0.01
+  /// Rows at which Jacobians are taken, evenly spaced.
+  public static let jacobianRows = 128
+  /// Starts of the two copies.
+  public static let copyStarts = 32
+
+  // MARK: - Free runs
+
+  /// Two values are the same when they differ by less, in standard deviations of the training part.
   public static let same = 1e-3
-  /// A run that gets further than this from the training mean, in its standard deviations, diverges.
+  /// A run diverges when it is further from the training mean, in standard deviations.
   public static let escape = 10.0
-  /// A fixed point must hold for this many steps: a slow swing stands still for a moment at its turning points.
+  /// Steps that a fixed point must hold: a slow oscillation hardly moves at its turning points.
   public static let fixedPointHold = 10
 
-  // What an interval is.
+  // MARK: - Claims
 
-  /// Resamples of the stationary bootstrap.
-  public static let resamples = 2000
-
-  // What decides a claim.
-
-  /// Skill below this is negligible.
-  public static let margin = 0.01
-  /// Two models are alike when they differ by less: in skill; in saturation and activity; in share of living free runs.
+  /// Two models are alike when their held-out errors differ by less, as a skill.
   public static let alikeSkill = 0.05
-  /// See `alikeSkill`: in saturation and activity.
+  /// Two models are alike when their saturation and activity differ by less.
   public static let alikeState = 0.10
-  /// See `alikeSkill`: in the share of living free runs.
+  /// Two models are alike when their shares of living free runs differ by less.
   public static let alikeRollout = 0.25
-  /// Loss curves that lie further apart than this, relative, are different.
+  /// Loss curves that are further apart, relative, are different.
   public static let curveGap = 0.10
-  /// Predictions that vary by less than this share of the data's variance are constant in all but name.
+  /// Predictions that vary by less than this share of the data's variance are constant in practice.
   public static let constantPredictions = 0.05
-  /// A state is active when its units' standard deviation is above this on average, of a range from -1 to 1.
+  /// A state is active when its units have a larger standard deviation on average, of a range from -1 to 1.
   public static let active = 0.10
   /// A model has collapsed when more than this share of its units is dead or stuck.
   public static let collapsed = 0.25
-  /// One model saturates more than another when the shares differ by more than this.
+  /// One model saturates more than another when the shares differ by more.
   public static let saturatesMore = 0.05
   /// A state has lost its dynamics when its activity is lower by more than this share.
   public static let dynamicsLost = 0.20
-  /// A kind of free run is what a model does when more than this share of its networks does it.
+  /// A model shows a kind of free run when more than this share of its networks does; a state has collapsed when more
+  /// than this share of its units is dead or stuck.
   public static let majority = 0.50
 
-  // Whether the data have memory (rung 0).
+  // MARK: - Reports, sweeps and calibration
 
-  /// The level of the score test, Holm's correction over the columns included.
-  public static let scoreLevel = 0.01
-  /// A memory-less fit that leaves less than this share of a column's variance leaves nothing for memory to explain.
-  public static let nothingLeft = 1e-5
-  /// "No memory found" is said only where memory that explains this share of the rest would have been found.
-  public static let worthSeeing = 0.10
-  /// Networks that must extrapolate for more than this share of the held-out values show little of what they learnt.
-  public static let farOutside = 0.25
+  /// Training has not ended when the mean best epoch is later than this share of all epochs.
+  public static let lateEpoch = 0.95
+  /// False discovery rate of a sweep (Benjamini & Hochberg 1995).
+  public static let discoveryRate = 0.05
+  /// False-alarm rate that the calibration figure marks.
+  public static let markedFalseAlarms = 0.05
+  /// Powers that the calibration figure marks.
+  public static let markedPowers = [0.80, 0.95]
+  /// A free run of the original's demo is flat when its last ten steps vary by less, in standard deviations of the data.
+  public static let flat = 0.05
+}
 
-  // What a unit is (UnitKinds).
+// MARK: - Derived values
 
-  /// Outside [0.1, 0.9] of the range of σ: beyond this when it is rescaled to [-1, 1].
-  public static let outer = 0.80
-  /// A unit switches when more than this share of its states is outer, and on either side at least `otherSide`.
-  public static let mostlyOuter = 0.50
-  /// See `mostlyOuter`: the share on either side.
-  public static let otherSide = 0.05
+extension Rules {
+  /// Normal quantile of the two-sided confidence, 1.96.
+  package static let twoSidedNormal = normalQuantile(1 - tail)
+}
 
-  // What is stored (rung 1).
+// MARK: - Text
 
-  /// The largest lag that is decoded, where the panel is long enough.
-  public static let decodedLags = 20
-  /// Shuffles of each network's pairs of state and past: the floor of the capacities.
-  public static let decodingShuffles = 2
-  /// An excess memory capacity counts when it is above its floors by more than this, in lags. For twins held against
-  /// other twins the lower end of the interval was at most 0.001, in 220 series of seven processes.
-  public static let storedExcess = 0.10
+extension Rules {
+  /// `95 %`
+  package static let confidenceText = percent(confidence)
+  /// `95 % interval`
+  package static let intervalText = confidenceText + " interval"
+  /// `one-sided 95 %`
+  package static let oneSidedText = "one-sided " + percent(oneSidedConfidence)
+  /// `lower bound, one-sided 95 %`
+  package static let boundText = "lower bound, " + oneSidedText
+  /// `80 %`
+  package static let powerText = percent(power)
+  /// `1 %`
+  package static let marginText = percent(margin)
+  /// `0.01`
+  package static let scoreLevelText = NumberFormat.exact.text(scoreLevel)
 
-  // What is used (rung 2).
-
-  /// The longest context a state is rebuilt from, where the panel reaches back as far.
-  public static let longestContext = 128
-  /// Contexts that are reported.
-  public static let contexts = [0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128]
-  /// Share of the gain of context that a memory horizon must have.
-  public static let horizonGain = 0.95
-  /// Permutations of the states in time that a swap is averaged over.
-  public static let swaps = 8
-  /// Held-out rows that the interventions are run on, at most: the first ones.
-  public static let interventionRows = 20_000
-  /// A relative rise of the held-out loss below this is no use of the state: as much as a skill that is negligible.
-  public static let usedRise = 0.01
-
-  // How a state moves (Dynamics).
-
-  /// The longest lag of the gradient and where it counts as gone, relative to lag 0.
-  public static let gradientSteps = 64
-  /// See `gradientSteps`: where the gradient counts as gone.
-  public static let gradientGone = 0.05
-  /// The longest wait for two copies to meet and what share of their first distance counts as met.
-  public static let forgettingSteps = 256
-  /// See `forgettingSteps`: what counts as met.
-  public static let forgotten = 0.01
-  /// Rows of the panel at which Jacobians are taken, evenly spaced; starts of the two copies.
-  public static let jacobianRows = 128
-  /// See `jacobianRows`: starts of the two copies.
-  public static let copyStarts = 32
+  /// A threshold as a percentage with as many decimals as it has: `95 %`, `0.001 %`.
+  package static func percent(_ share: Double) -> String { NumberFormat.wholeShare.text(share) }
 }

@@ -1,22 +1,22 @@
 // How a network forgets: spectral radii and the largest Lyapunov exponent.
 //
-// H = units, D = columns, N = numbers of a state s. Of Elman's network, whose state is y, S_t = diag(σ'(a_t)), written
-// through the value y_t = σ(a_t); of every cell the derivatives of a step are those of `StepSlopes`.
+// H = units, D = columns, N = numbers of a state s. In Elman's network, whose state is y, S_t = diag(σ'(a_t)) as a function
+// of y_t = σ(a_t); `StepSlopes` has the derivatives of every cell.
 
 import Numbers
 public import Recurrence
 
 extension Weights where L == Double {
-  /// The largest |eigenvalue| of W_h; nil for the twin, which has none, the placebo, whose W_h feeds nothing back, and
-  /// cells with gates, which have several and forget as their gates say: there the Jacobians tell.
+  /// The largest |eigenvalue| of W_h; nil for the twin, which has none, the placebo, whose W_h feeds nothing back, and cells
+  /// with gates, which have several W_h.
   ///
   /// Below 1 a linear state forgets; with a squashing σ it may forget above 1 too.
   public var recurrentSpectralRadius: Double? {
     shape.cell.isGated ? nil : recurrent.flatMap { spectralRadius($0, order: shape.hidden) }
   }
 
-  /// The largest |eigenvalue| of the Jacobian of the free-running map (x, s) → (x̂', s') at a point it reaches in the
-  /// state `y`: below 1 a fixed point there attracts.
+  /// The largest |eigenvalue| of the Jacobian of the free-running map (x, s) → (x̂', s') at the state `y`: below 1 a fixed
+  /// point there is stable.
   ///
   /// The map has D + N dimensions; y' are the first H of s':
   ///
@@ -28,8 +28,8 @@ extension Weights where L == Double {
   ///
   /// - Parameters:
   ///   - y: the state, N numbers.
-  ///   - last: the state before it; nil for 0. Elman's network does not need it.
-  ///   - x: the row that led to `y`, which only a placebo and a cell with gates need.
+  ///   - last: the state before it; nil for 0. Not used by Elman's network.
+  ///   - x: the row that led to `y`; used by a placebo and by cells with gates.
   public func freeRunningSpectralRadius(
     at y: [Double], after last: [Double]? = nil, reading x: [Double] = []
   ) -> Double? {
@@ -86,14 +86,13 @@ extension Weights where L == Double {
   /// The largest Lyapunov exponent of the driven state, in nats per step: the mean growth of a small difference between
   /// two states that read the same inputs. Below 0 the state forgets its start, at a rate of 1 / |λ| steps.
   ///
-  /// A tangent vector is carried along the trajectory by J_t = ∂s_t/∂s_{t-1}, S_t W_h in Elman's network, and set to
-  /// length 1 after each step, which is the QR method (Benettin et al. 1980) with one column; the first tenth of the
-  /// steps, at most 100, align it and do not count. Where a step brings the vector to nothing (every slope 0) it counts as
-  /// a shrinking by 10⁻³⁰.
+  /// A tangent vector is multiplied along the trajectory by J_t = ∂s_t/∂s_{t-1}, S_t W_h in Elman's network, and normalised
+  /// after each step: the QR method (Benettin et al. 1980) with one column. The first tenth of the steps, at most 100, align
+  /// it and do not count. A step that makes the vector vanish (every slope 0) counts as a factor of 10⁻³⁰.
   ///
   /// - Parameters:
-  ///   - states: n × N row-major, the states the inputs drove it through from 0.
-  ///   - inputs: n × D, which only a cell with gates needs.
+  ///   - states: n × N row-major, a run from the state 0.
+  ///   - inputs: n × D; used by cells with gates.
   /// - Returns: nil for the twin and for no states.
   public func lyapunovExponent(along states: [Double], reading inputs: [Double] = []) -> Double? {
     let N = shape.stateCount
@@ -117,7 +116,7 @@ extension Weights where L == Double {
   ///
   /// - Parameters:
   ///   - states: n × N.
-  ///   - inputs: n × D; may be empty but for a cell with gates.
+  ///   - inputs: n × D; may be empty without gates.
   func slopes(ofRow t: Int, along states: [Double], reading inputs: [Double]) -> StepSlopes {
     let (D, N) = (shape.inputs, shape.stateCount)
     return slopes(
@@ -132,7 +131,7 @@ extension Weights where L == Double {
   }
 }
 
-/// A direction that no network has reason to be orthogonal to, always the same.
+/// A fixed random direction, so that no network is likely to be orthogonal to it.
 func startVector(_ count: Int) -> [Double] {
   var stream = RandomStream(seed: 0).split("tangent")
   let q = (0..<count).map { _ in stream.gaussian() }

@@ -1,5 +1,5 @@
-// Tails of the distributions that tests are judged by, from our own exp and log, so that the bits are the same on
-// every machine. Accurate to about 1e-11 relative where a test can end (tails down to 1e-280, a million degrees of freedom).
+// Tails of the distributions of the tests, from our own exp and log, so that the bits are the same on every machine.
+// Accurate to about 1e-11 relative (tails down to 1e-280, a million degrees of freedom).
 
 /// ln Γ(x) for x > 0 (Lanczos 1964, with Godfrey's coefficients, g = 607/128).
 public func logGamma(_ x: Double) -> Double {
@@ -33,7 +33,7 @@ public func normalTail(_ x: Double) -> Double {
 public func studentTail(_ x: Double, degrees: Double) -> Double {
   precondition(degrees > 0, "Student's t has positive degrees of freedom")
   guard x.isFinite else { return x > 0 ? 0 : 1 }
-  // Both shares as they are: 1 less the one has no digits of the other left where x is near 0.
+  // Both shares, as 1 minus one loses the digits of the other where x is near 0.
   let square = x * x
   let total = degrees + square
   let half = 0.5 * betaBelow(degrees / total, complement: square / total, degrees / 2, 0.5)
@@ -46,27 +46,27 @@ public func betaBelow(_ x: Double, _ a: Double, _ b: Double) -> Double {
   return betaBelow(x, complement: 1 - x, a, b)
 }
 
-/// The same, given 1 - x as well, which may have digits that x has lost.
+/// The same, given 1 - x as well, which may be more precise.
 private func betaBelow(_ x: Double, complement y: Double, _ a: Double, _ b: Double) -> Double {
   if x <= 0 { return 0 }
   if y <= 0 { return 1 }
   let powers =
     a * (x > 0.5 ? logarithmOf1(plus: -y) : logarithm(x)) + b * (y > 0.5 ? logarithmOf1(plus: -x) : logarithm(y))
   let front = exponential(powers + logGammaStep(from: max(a, b), by: min(a, b)) - logGamma(min(a, b)))
-  // The fraction converges fast on this side of the mean only.
+  // The fraction converges fast only on this side of the mean.
   return x < (a + 1) / (a + b + 2) ? front * betaFraction(x, a, b) / a : 1 - front * betaFraction(y, b, a) / b
 }
 
 /// The x with P(X ≤ x) = share for a standard normal X, by Newton's steps on the tail.
 public func normalQuantile(_ share: Double) -> Double {
-  precondition(share > 0 && share < 1, "a quantile is asked for by a share between 0 and 1")
+  precondition(share > 0 && share < 1, "the share of a quantile is between 0 and 1")
   if share > 0.5 { return -normalQuantile(1 - share) }
   return rootOfIncreasing(from: -40, to: 0) { normalTail(-$0) - share }
 }
 
-/// The interval of Clopper and Pearson (1934) for a share of which `count` in `total` were seen: never narrower than
-/// it says.
-public func clopperPearson(_ count: Int, of total: Int, confidence: Double = 0.95) -> (low: Double, high: Double) {
+/// The interval of Clopper and Pearson (1934) for a share observed as `count` of `total`: its coverage is at least the
+/// confidence.
+public func clopperPearson(_ count: Int, of total: Int, confidence: Double) -> (low: Double, high: Double) {
   precondition(total > 0 && (0...total).contains(count), "a share is a part of a whole")
   let tail = (1 - confidence) / 2
   let (k, n) = (Double(count), Double(total))
@@ -75,15 +75,15 @@ public func clopperPearson(_ count: Int, of total: Int, confidence: Double = 0.9
   return (low, high)
 }
 
-// MARK: - Logarithms of what is near 1, and of quotients
+// MARK: - Logarithms near 1, and of quotients
 
-/// ln(1 + x) to full precision near 0: what 1 + x has lost of x is given back by the quotient (Kahan).
+/// ln(1 + x) to full precision near 0: the quotient corrects the rounding of 1 + x (Kahan).
 private func logarithmOf1(plus x: Double) -> Double {
   let sum = 1 + x
   return sum == 1 ? x : logarithm(sum) * (x / (sum - 1))
 }
 
-/// ln Γ(a + b) - ln Γ(a); by Stirling's series where both are so large that their difference would have lost its digits.
+/// ln Γ(a + b) - ln Γ(a); by Stirling's series where both are so large that the difference would lose its digits.
 private func logGammaStep(from a: Double, by b: Double) -> Double {
   guard a > 100 else { return logGamma(a + b) - logGamma(a) }
   func rest(_ x: Double) -> Double {
@@ -148,7 +148,7 @@ private func betaFraction(_ x: Double, _ a: Double, _ b: Double) -> Double {
 
 private func away(from tiny: Double, _ x: Double) -> Double { x.magnitude < tiny ? tiny : x }
 
-/// Where an increasing function crosses zero, by halving until no number lies between.
+/// The zero of an increasing function, by bisection to the last bit.
 private func rootOfIncreasing(from low: Double, to high: Double, _ f: (Double) -> Double) -> Double {
   var (low, high) = (low, high)
   for _ in 0..<200 {

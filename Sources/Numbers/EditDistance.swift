@@ -16,16 +16,16 @@ public func editDistance(_ a: String, _ b: String) -> Int {
   return last[b.count]
 }
 
-/// The candidate that somebody who typed `word` most likely meant, or nil where none is near.
+/// The candidate nearest to a mistyped `word`; nil where none is near.
 ///
-/// Near: at most one edit for every three letters of the longer word, and one edit in any case; upper and lower
-/// case are the same. Of equally near ones the first.
+/// Near: at most one edit per three letters of the longer word, and always one; case does not count. The first of equally
+/// near ones.
 public func nearest(to word: String, among candidates: [String]) -> String? {
   let typed = word.lowercased()
   var best: (candidate: String, distance: Int)?
   for candidate in candidates {
     let limit = max(1, max(typed.count, candidate.count) / 3)
-    // A difference in length is a lower bound, and keeps a text of any size from being compared at all.
+    // The difference in length is a lower bound; it spares comparing long texts.
     guard (typed.count - candidate.count).magnitude <= limit else { continue }
     let distance = editDistance(typed, candidate.lowercased())
     if distance <= limit, distance < best?.distance ?? .max { best = (candidate, distance) }

@@ -7,7 +7,7 @@ public struct Eigenvalue: Sendable, Equatable {
   /// Its imaginary part.
   public var imaginary: Double
 
-  /// The parts as they are.
+  /// - Parameters: its real and imaginary part.
   public init(real: Double, imaginary: Double) { (self.real, self.imaginary) = (real, imaginary) }
 
   /// |λ|, without overflow on the way.
@@ -19,8 +19,8 @@ public struct Eigenvalue: Sendable, Equatable {
   }
 }
 
-/// The largest |λ| of a square matrix (order × order, row-major); nil where the iteration finds no answer, as for a
-/// matrix with an entry that is not a finite number.
+/// The largest |λ| of a square matrix (order × order, row-major); nil where the iteration does not converge, as for
+/// a matrix with an entry that is not finite.
 public func spectralRadius(_ a: [Double], order: Int) -> Double? {
   eigenvalues(a, order: order)?.map(\.modulus).max()
 }
@@ -84,8 +84,8 @@ private func rotate(_ a: inout [Double], _ v: inout [Double], _ n: Int, _ p: Int
   a[p * n + q] = 0
 }
 
-/// All eigenvalues of a real square matrix, conjugate pairs next to each other, in the order in which they deflate;
-/// nil where the iteration does not converge, as for a matrix with an entry that is not a finite number.
+/// All eigenvalues of a real square matrix, conjugate pairs next to each other, in the order of deflation; nil where
+/// the iteration does not converge, as for a matrix with an entry that is not finite.
 ///
 /// Reduction to Hessenberg form, then Francis' implicit double-shift QR
 /// (Golub & Van Loan, §7.4-7.5; EISPACK elmhes and hqr).
@@ -103,7 +103,7 @@ public func eigenvalues(_ a: [Double], order: Int) -> [Eigenvalue]? {
   return hessenberg.eigenvalues()?.map { Eigenvalue(real: $0.real * unit, imaginary: $0.imaginary * unit) }
 }
 
-/// A matrix that is zero below its first subdiagonal, similar to the one it was made of.
+/// A matrix that is zero below its first subdiagonal, similar to the original.
 private struct Hessenberg {
   let n: Int
   var a: [Double]
@@ -158,7 +158,7 @@ private struct Hessenberg {
     return found
   }
 
-  /// Where the undecoupled block that ends at `end` starts: below it a subdiagonal entry is negligible.
+  /// The start of the active block that ends at `end`: the subdiagonal entry before it is negligible.
   private mutating func activeStart(before end: Int, norm: Double) -> Int {
     var row = end
     while row >= 1 {

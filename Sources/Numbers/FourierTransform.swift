@@ -5,9 +5,9 @@
 ///
 ///     X_k = Σ_t x_t e^(-2πi k t / n)        k = 0 … n - 1
 ///
-/// Lengths whose prime factors are small go by Stockham's mixed radix (self-sorting, decimation in frequency; Van Loan
-/// 1992, §1.7); the others by Bluestein's chirp (1970), a convolution of a small-factor length of at least 2n - 1. Either
-/// takes of the order of n log n operations and is right to some units in the last place of the largest |X_k|.
+/// Lengths with small prime factors use Stockham's mixed radix (self-sorting, decimation in frequency; Van Loan 1992, §1.7);
+/// others use Bluestein's chirp (1970), a convolution of a small-factor length of at least 2n - 1. Both take O(n log n)
+/// operations, with errors of some units in the last place of the largest |X_k|.
 public struct FourierTransform: Sendable {
   /// n.
   public let length: Int
@@ -18,7 +18,7 @@ public struct FourierTransform: Sendable {
     case bluestein(Bluestein)
   }
 
-  /// The largest prime factor that is cheaper than a detour over another length.
+  /// The largest prime factor for which mixed radix is faster than Bluestein.
   private static let largestFactor = 31
 
   /// Prepares for sequences of one length.
@@ -42,9 +42,9 @@ public struct FourierTransform: Sendable {
     }
   }
 
-  /// The way back: x_t = Σ_k X_k e^(2πi k t / n) / n.
+  /// The inverse: x_t = Σ_k X_k e^(2πi k t / n) / n.
   public func inverse(_ real: inout [Double], _ imaginary: inout [Double]) {
-    // Real and imaginary part change places before and after: that is the conjugate, times i.
+    // Swapping real and imaginary part before and after gives the inverse (the swap is i times the conjugate).
     forward(&imaginary, &real)
     let scale = 1 / Double(length)
     for k in 0..<length {
@@ -68,7 +68,7 @@ private func factors(of n: Int) -> [Int] {
       found.append(p)
       rest /= p
     } else {
-      // Beyond its root what is left is prime.
+      // Beyond its square root the rest is prime.
       p = p * p > rest ? rest : p + 1
     }
   }
@@ -107,7 +107,7 @@ private struct Stockham: Sendable {
   func transform(_ re: inout [Double], _ im: inout [Double]) {
     var otherRe = Array(repeating: 0.0, count: n)
     var otherIm = otherRe
-    // n = stride · p · m: before a stage, `stride` transforms of length p · m lie side by side.
+    // n = stride · p · m: before a stage, `stride` transforms of length p · m are side by side.
     var stride = 1
     for p in factors {
       let m = n / (stride * p)
@@ -212,7 +212,7 @@ private struct Bluestein: Sendable {
   /// w_j.
   let cos: [Double]
   let sin: [Double]
-  /// The transform of w̄ around the circle of `inner`, divided by its length.
+  /// The transform of the periodic w̄, of the length of `inner` and divided by it.
   let kernelRe: [Double]
   let kernelIm: [Double]
 
@@ -253,7 +253,7 @@ private struct Bluestein: Sendable {
     for k in a.indices {
       (a[k], b[k]) = (a[k] * kernelRe[k] - b[k] * kernelIm[k], a[k] * kernelIm[k] + b[k] * kernelRe[k])
     }
-    // The way back, by changing places.
+    // The inverse, by swapping real and imaginary part.
     inner.transform(&b, &a)
     for k in 0..<n {
       re[k] = a[k] * cos[k] - b[k] * sin[k]

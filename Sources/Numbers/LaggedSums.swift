@@ -1,15 +1,15 @@
-// What autocorrelations are made of, as far out as someone asks.
+// Lagged sums of products, computed on demand.
 
 /// Σ_t y_t y_{t+l} of a series, for lags l from 0 on.
 ///
-/// Near lags are summed as they are, eight side by side. Far ones come all at once from Fourier transforms: a state that
-/// drifts along a million rows is alike for a hundred thousand lags, which took 10¹¹ products.
+/// Near lags are summed directly, eight at a time. Far ones are computed together by Fourier transforms: a drifting state of
+/// a million rows is correlated over a hundred thousand lags, which would take 10¹¹ products.
 package struct LaggedSums {
   private let y: [Double]
-  /// Of the lags from 0 on that somebody asked for, and some more.
+  /// Those computed so far, from lag 0.
   private var known: [Double]
 
-  /// Lags that are summed as they are.
+  /// Lags that are summed directly.
   private static let near = 256
 
   package init(_ y: [Double]) {
@@ -38,7 +38,7 @@ package struct LaggedSums {
 }
 
 extension [Double] {
-  /// Of eight lags, each summed in the order of t: one alone would wait for every addition.
+  /// Eight lags, each summed in the order of t; one alone would wait for each addition.
   fileprivate func laggedSums(from first: Int) -> SIMD8<Double> {
     var sums = SIMD8<Double>.zero
     let whole = Swift.max(0, count - first - 7)
@@ -54,16 +54,16 @@ extension [Double] {
     return sums
   }
 
-  /// Of the lags below L, by the correlation theorem on stretches that overlap (overlap-save: Oppenheim & Schafer,
-  /// Discrete-Time Signal Processing, §8.7.3): a stretch of rows, zeros behind it, against the same rows and the L after
-  /// them, added up in the frequencies.
+  /// The lags below L, by the correlation theorem on overlapping segments (overlap-save: Oppenheim & Schafer, Discrete-Time
+  /// Signal Processing, §8.7.3): a zero-padded segment against the same rows and the L after them, summed in the frequency
+  /// domain.
   fileprivate func laggedSums(upTo L: Int) -> [Double] {
     var size = 1024
     while size < 4 * L && size < 2 * count { size *= 2 }
     let (transform, fresh) = (FourierTransform(length: size), size - L)
     var (re, im) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))
     for start in stride(from: 0, to: count, by: fresh) {
-      // Two real sequences are transformed as one complex one: x + iz.
+      // Two real sequences in one complex transform: x + iz.
       var (x, z) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))
       for t in start..<Swift.min(count, start + size) {
         z[t - start] = self[t]

@@ -1,10 +1,9 @@
-/// What the arithmetic of a network needs from its numbers.
+/// The arithmetic that a network needs.
 ///
-/// `Double` makes the engine the oracle that is held against PyTorch; `SIMD16<Float>` makes it sixteen
-/// networks side by side, one per lane, without a shuffle or a horizontal sum anywhere.
+/// With `Double` the engine is the reference that tests compare with PyTorch; with `SIMD16<Float>` it holds sixteen networks,
+/// one per lane, without shuffles or horizontal sums.
 ///
-/// Arithmetic is never fused: `a * b + c` rounds twice on every machine, which is why the same study
-/// gives the same bytes everywhere.
+/// Arithmetic is never fused: `a * b + c` rounds twice on every machine, so the same study gives the same bytes everywhere.
 public protocol Lane: Sendable {
   /// The same value in every lane.
   init(repeating value: Double)

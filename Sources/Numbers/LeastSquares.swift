@@ -12,7 +12,7 @@ public struct NormalEquations: Sendable {
   public let regressors: Int
   /// Columns that are explained.
   public let targets: Int
-  /// p × p, symmetric, of which the lower triangle is there.
+  /// p × p, symmetric; only the lower triangle is set.
   private var gram: [Double]
   /// p × q.
   private var cross: [Double]
@@ -28,13 +28,13 @@ public struct NormalEquations: Sendable {
     add(x, y)
   }
 
-  /// Of no observation yet.
+  /// Without observations.
   package init(regressors p: Int, targets q: Int) {
     (regressors, targets) = (p, q)
     (gram, cross) = (Array(repeating: 0, count: p * p), Array(repeating: 0, count: p * q))
   }
 
-  /// Some observations more, n × p regressors and n × q targets, row-major.
+  /// Adds observations, n × p regressors and n × q targets, row-major.
   package mutating func add(_ x: [Double], _ y: [Double]) {
     let (p, q) = (regressors, targets)
     precondition(
@@ -44,15 +44,15 @@ public struct NormalEquations: Sendable {
     addProducts(x[...], p, y[...], q, to: &cross)
   }
 
-  /// The mean of the diagonal of X'X: the natural unit of a ridge penalty.
+  /// The mean of the diagonal of X'X: the unit of the ridge penalty.
   public var scale: Double {
     (0..<regressors).reduce(0) { $0 + gram[$1 * regressors + $1] } / Double(regressors)
   }
 
   /// Ordinary least squares: B (p × q row-major) that minimises ‖Y - X B‖².
   ///
-  /// A regressor that is a linear combination of those before it is left out, its coefficients are 0: the fitted
-  /// values are the least-squares ones all the same.
+  /// A regressor that is a linear combination of those before it is left out with coefficients 0; the fitted values are
+  /// still those of least squares.
   public func ordinary() -> (coefficients: [Double], leftOut: [Int]) {
     let factor = Cholesky(gram, order: regressors)
     return (factor.solve(cross, columns: targets), factor.leftOut)
@@ -69,12 +69,12 @@ public struct NormalEquations: Sendable {
   }
 }
 
-/// sums (p × q) += X'Y for X of n × p and Y of n × q, row-major. Observations are added in their order, whatever code runs:
-/// the bits are the same on every machine.
+/// sums (p × q) += X'Y for X of n × p and Y of n × q, row-major. Observations are added in order, so the bits are the same on
+/// every machine.
 ///
 /// - Parameters:
-///   - next: where in y the next observation begins, for windows that overlap; one behind the other by default.
-///   - lowerTriangle: only the diagonal and what is below it counts.
+///   - next: the distance of observations in y, smaller than q for overlapping windows; nil for q.
+///   - lowerTriangle: only the lower triangle of the sums is valid.
 package func addProducts(
   _ x: ArraySlice<Double>, _ p: Int, _ y: ArraySlice<Double>, _ q: Int, next: Int? = nil, lowerTriangle: Bool = false,
   to sums: inout [Double]

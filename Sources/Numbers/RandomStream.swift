@@ -1,7 +1,7 @@
 /// The one source of randomness: xoshiro256++ (Blackman & Vigna 2021), seeded by SplitMix64, split by label.
 ///
-/// The same seed and the same labels give the same numbers on every machine and with any number of
-/// threads: a stream is a value that is passed on, never shared.
+/// The same seed and labels give the same numbers on every machine and with any number of threads: a stream is a value and
+/// never shared.
 public struct RandomStream: Sendable {
   @usableFromInline var state: (UInt64, UInt64, UInt64, UInt64)
   private let key: UInt64
@@ -14,8 +14,8 @@ public struct RandomStream: Sendable {
     state = (mixer.next(), mixer.next(), mixer.next(), mixer.next())
   }
 
-  /// A stream of its own for a part of the work, named so that adding another part moves nothing.
-  /// Depends on the seed and the labels alone, not on what was drawn before.
+  /// An independent stream for a part of the work. It depends on the seed and the labels only, not on what was drawn, so that
+  /// adding a part changes no other.
   public func split(_ label: String) -> RandomStream {
     var mixer = SplitMix64(state: key ^ 0x9E37_79B9_7F4A_7C15)
     var key = mixer.next()
@@ -26,10 +26,10 @@ public struct RandomStream: Sendable {
     return RandomStream(seed: key)
   }
 
-  /// A stream of its own for the part with this number.
+  /// An independent stream for the part with this number.
   public func split(_ index: Int) -> RandomStream { split("#\(index)") }
 
-  /// Sixty-four random bits. Inlined into other modules, as `uniform` is: a bootstrap draws one for every row.
+  /// Sixty-four random bits. Inlinable, like `uniform`, as a bootstrap draws one for every row.
   @inlinable public mutating func bits() -> UInt64 {
     let result = rotated(state.0 &+ state.3, 23) &+ state.0
     let t = state.1 << 17
@@ -68,7 +68,7 @@ public struct RandomStream: Sendable {
 
   /// A whole number in 0..<count, without bias (rejection).
   public mutating func index(below count: Int) -> Int {
-    precondition(count > 0, "a random index needs something to choose from")
+    precondition(count > 0, "a random index needs a positive count")
     let range = UInt64(count)
     let limit = UInt64.max - UInt64.max % range
     while true {

@@ -1,8 +1,7 @@
 /// sin(x), x in radians, from additions and multiplications alone, so that its bits are the same on every
 /// machine; within one unit in the last place for |x| ≤ 1.6e6.
 ///
-/// Larger arguments give NaN rather than a guess, as infinity and NaN do: whoever has one knows its period and
-/// can take whole turns off first. sin(-x) is -sin(x) to the bit, x = 0 apart, whose sine is always +0.
+/// Larger arguments give NaN, as infinity and NaN do. sin(-x) is -sin(x) to the bit, except that the sine of 0 is always +0.
 public func sine(_ x: Double) -> Double {
   guard let angle = Reduced(x) else { return .nan }
   switch angle.quadrant {

@@ -47,8 +47,7 @@ public struct AlignmentRecord: Sendable, Equatable, Codable {
     /// What was done to it on its way into the panel, in order.
     public var steps: [String]
 
-    /// The parts as they are.
-    public init(
+    package init(
       column: String, origin: String, rowsRead: Int, missing: Int, duplicates: Int,
       inversions: Int, reversed: Bool, dropped: Int, filled: Int, first: String, last: String,
       outside: Int = 0, thinned: Int = 0, gaps: Int = 0, observed: String? = nil, lag: Int = 0,
@@ -76,8 +75,7 @@ public struct AlignmentRecord: Sendable, Equatable, Codable {
   /// Rows at the beginning that a lagged column has no value for.
   public var lagged: Int
 
-  /// The parts as they are.
-  public init(
+  package init(
     entries: [Entry] = [], longestGap: String? = nil, warnings: [String] = [], joined: Int = 0, resampled: Int = 0,
     lagged: Int = 0
   ) {

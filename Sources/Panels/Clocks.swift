@@ -1,86 +1,81 @@
 import Numbers
-public import TimeSeries
+package import TimeSeries
 
-/// Two groups of daily columns whose rows of one date were observed at different hours, and what that feigns.
+/// Two groups of daily columns whose rows of one date were observed at different hours, and the spurious prediction that
+/// this allows.
 ///
-/// What moves both reaches the group that was observed late on one row, and the early one on the next: a model then
-/// foretells the early one from the late, though nobody could have at the time.
-public struct ClocksApart: Sendable, Equatable {
+/// News reaches the group observed late on one row and the early group on the next. A model then predicts the early group
+/// from the late one, which was impossible at the time.
+package struct ClockDifference: Sendable, Equatable {
   /// Columns that were observed at one time.
-  public struct Group: Sendable, Equatable {
+  package struct Group: Sendable, Equatable {
     /// Their names.
-    public var columns: [String]
-    /// When.
-    public var observed: ObservationTime
+    package var columns: [String]
+    /// Their time of day.
+    package var observed: ObservationTime
     /// Rows that its values were put later.
-    public var lag: Int
+    package var lag: Int
 
-    /// The parts as they are.
-    public init(columns: [String], observed: ObservationTime, lag: Int = 0) {
+    package init(columns: [String], observed: ObservationTime, lag: Int = 0) {
       (self.columns, self.observed, self.lag) = (columns, observed, lag)
     }
   }
-  /// So many rows have the late group so many minutes after the early one (before it, if negative), the first of them
-  /// at `first`.
-  public struct Apart: Sendable, Equatable {
-    /// By how much the one is later, on a clock.
-    public var minutes: Int
-    /// In how many rows.
-    public var rows: Int
+  /// In so many rows the late group is observed so many minutes after the early one; before it, if negative.
+  package struct Distance: Sendable, Equatable {
+    /// Minutes by the clock.
+    package var minutes: Int
+    /// Rows with this distance.
+    package var rows: Int
     /// The date of the first such row.
-    public var first: String
+    package var first: String
 
-    /// The parts as they are.
-    public init(minutes: Int, rows: Int, first: String) {
+    package init(minutes: Int, rows: Int, first: String) {
       (self.minutes, self.rows, self.first) = (minutes, rows, first)
     }
   }
-  /// Correlations of the changes from row to row of two columns, in the training part: of the late one with the early one
-  /// a row later, and in the same row.
-  public struct Foretold: Sendable, Equatable {
+  /// Correlations of the changes of two columns in the training part.
+  package struct Lead: Sendable, Equatable {
     /// A column that is observed late in the day.
-    public var late: String
+    package var late: String
     /// A column that is observed early in the day.
-    public var early: String
-    /// Correlation with its next row.
-    public var next: Double
+    package var early: String
+    /// Correlation of the late column with the next row of the early one.
+    package var next: Double
     /// Correlation within the row.
-    public var same: Double
+    package var same: Double
 
-    /// The parts as they are.
-    public init(late: String, early: String, next: Double, same: Double) {
+    package init(late: String, early: String, next: Double, same: Double) {
       (self.late, self.early, self.next, self.same) = (late, early, next, same)
     }
   }
 
   /// Observed later.
-  public var late: Group
+  package var late: Group
   /// Observed earlier.
-  public var early: Group
-  /// The commonest first.
-  public var apart: [Apart]
-  /// The pairs of which the first correlation is beyond the noise, the largest first.
-  public var foretold: [Foretold]
-  /// 2 / √n: what the correlation of unrelated columns stays below nineteen times in twenty.
-  public var noise: Double
+  package var early: Group
+  /// The most frequent first.
+  package var distances: [Distance]
+  /// Pairs whose correlation with the next row exceeds the noise, the largest first.
+  package var leads: [Lead]
+  /// 2 / √n, the bound of about 95 % of the correlations of unrelated columns.
+  package var noise: Double
 
-  /// The parts as they are.
-  public init(late: Group, early: Group, apart: [Apart], foretold: [Foretold], noise: Double) {
-    (self.late, self.early, self.apart, self.foretold, self.noise) = (late, early, apart, foretold, noise)
+  package init(late: Group, early: Group, distances: [Distance], leads: [Lead], noise: Double) {
+    (self.late, self.early, self.distances, self.leads, self.noise) = (late, early, distances, leads, noise)
   }
 }
 
-// MARK: - Found
+// MARK: - Detection
 
 extension Table {
-  /// For every two clocks, how far they are apart and what they feign. Levels are looked at by their differences.
+  /// The distance of every two clocks, and the correlations that it causes. Levels enter by their differences.
   ///
-  /// Only the training part is correlated, so that whoever chooses a lag by it has not seen the held-out part.
-  func clocksApart(
+  /// Only the training part is correlated, so that a lag chosen by it has not seen the held-out part.
+  func clockDifferences(
     _ runs: [Run], _ options: PanelOptions, _ split: Split, _ resolution: Resolution
   ) -> [Diagnostic] {
     guard resolution == .day else { return [] }
-    var groups: [(group: ClocksApart.Group, members: [Int])] = []
+    var groups: [(group: ClockDifference.Group, members: [Int])] = []
     for (index, run) in runs.enumerated() where observed[index] != nil {
       guard let clock = run.observed else { continue }
       let lag = options.lag[run.name] ?? 0
@@ -88,7 +83,7 @@ extension Table {
         groups[known].group.columns.append(run.name)
         groups[known].members.append(index)
       } else {
-        groups.append((ClocksApart.Group(columns: [run.name], observed: clock, lag: lag), [index]))
+        groups.append((ClockDifference.Group(columns: [run.name], observed: clock, lag: lag), [index]))
       }
     }
     let changes = columns.map { column in
@@ -98,46 +93,46 @@ extension Table {
     var found: [Diagnostic] = []
     for (place, a) in groups.enumerated() {
       for b in groups[(place + 1)...] {
-        guard let apart = apart(a.members[0], b.members[0]) else { continue }
-        let isLater = apart[0].minutes > 0 || (apart[0].minutes == 0 && apart[1].minutes > 0)
+        guard let distances = distances(a.members[0], b.members[0]) else { continue }
+        let isLater = distances[0].minutes > 0 || (distances[0].minutes == 0 && distances[1].minutes > 0)
         let (late, early) = isLater ? (a, b) : (b, a)
-        let signed = apart.map {
-          ClocksApart.Apart(minutes: isLater ? $0.minutes : -$0.minutes, rows: $0.rows, first: $0.first)
+        let signed = distances.map {
+          ClockDifference.Distance(minutes: isLater ? $0.minutes : -$0.minutes, rows: $0.rows, first: $0.first)
         }
         let noise = 2 / Double(max(changes[0].count - 1, 1)).squareRoot()
         found.append(
-          .clocksApart(
-            ClocksApart(
-              late: late.group, early: early.group, apart: signed,
-              foretold: foretold(late.members, early.members, changes, noise), noise: noise)))
+          .clockDifference(
+            ClockDifference(
+              late: late.group, early: early.group, distances: signed,
+              leads: leads(late.members, early.members, changes, noise), noise: noise)))
       }
     }
     return found
   }
 
-  /// How many minutes a was observed after b, the commonest first; nil where they were always observed together.
-  private func apart(_ a: Int, _ b: Int) -> [ClocksApart.Apart]? {
+  /// By how many minutes a was observed after b, the most frequent first; nil where they were always observed together.
+  private func distances(_ a: Int, _ b: Int) -> [ClockDifference.Distance]? {
     guard let (a, b) = observed[a].flatMap({ a in observed[b].map { (a, $0) } }) else { return nil }
-    var apart: [ClocksApart.Apart] = []
+    var distances: [ClockDifference.Distance] = []
     for row in times.indices {
       let (ticks, overflow) = a[row].ticks.subtractingReportingOverflow(b[row].ticks)
       let minutes = overflow ? 0 : Int(ticks / 60_000)
-      if let known = apart.firstIndex(where: { $0.minutes == minutes }) {
-        apart[known].rows += 1
+      if let known = distances.firstIndex(where: { $0.minutes == minutes }) {
+        distances[known].rows += 1
       } else {
-        apart.append(ClocksApart.Apart(minutes: minutes, rows: 1, first: times[row].text(.day)))
+        distances.append(ClockDifference.Distance(minutes: minutes, rows: 1, first: times[row].text(.day)))
       }
     }
-    if apart.allSatisfy({ $0.minutes == 0 }) { return nil }
-    return apart.sorted { ($1.rows, $0.minutes) < ($0.rows, $1.minutes) }
+    if distances.allSatisfy({ $0.minutes == 0 }) { return nil }
+    return distances.sorted { ($1.rows, $0.minutes) < ($0.rows, $1.minutes) }
   }
 
-  private func foretold(
+  private func leads(
     _ late: [Int], _ early: [Int], _ changes: [[Double]], _ noise: Double
-  ) -> [ClocksApart.Foretold] {
+  ) -> [ClockDifference.Lead] {
     let pairs = late.flatMap { l in
       early.map { e in
-        ClocksApart.Foretold(
+        ClockDifference.Lead(
           late: names[l], early: names[e], next: correlation(changes[l].dropLast(), changes[e].dropFirst()),
           same: correlation(changes[l][...], changes[e][...]))
       }
@@ -155,8 +150,8 @@ extension Table {
 }
 
 extension Diagnostic {
-  /// Daily columns whose times are not all known, from more than one source. What hour a source takes for the day's
-  /// value is not in its data, so this can only be asked, not known.
+  /// Daily columns from more than one source whose times of observation are not all known. The data do not show at which
+  /// hour a source takes the day's value, so the warning asks the reader.
   static func unequalClocks(_ runs: [Run], _ resolution: Resolution) -> [Diagnostic] {
     guard resolution == .day, runs.contains(where: { $0.observed == nil && $0.resolution == .day }) else { return [] }
     var groups: [(source: String, columns: [String])] = []

@@ -1,7 +1,7 @@
 import Numbers
 import TimeSeries
 
-// What counts as worth a warning. None of these thresholds changes a value of the panel.
+// Thresholds of the warnings; none changes a value of the panel.
 
 /// Held-out values outside the training range, as a share of the held-out rows.
 private let outsideShare = 0.05
@@ -13,7 +13,7 @@ private let repeatedShare = 0.02
 /// many times the usual change.
 private let jumpSize = 0.25
 private let jumpTimesUsual = 10.0
-/// How near a jump must be to a power of ten, or to the reciprocal, on the scale of logarithms.
+/// Largest distance of a jump from a power of ten, or from the reciprocal, in logarithms.
 private let jumpMatch = 0.05
 
 extension Table {
@@ -27,7 +27,7 @@ extension Table {
   private func nearConstant(_ name: String, _ column: [Double], _ split: Split) -> Diagnostic? {
     let values = column[split.trainRows].filter { !$0.isNaN }.sorted()
     guard !values.isEmpty else { return nil }
-    // A value that makes up more than half of a sorted run stands in its middle.
+    // A value that makes up more than half of a sorted run is in its middle.
     let value = values[values.count / 2]
     let rows = values.count { $0 == value }
     guard Double(rows) > nearlyAll * Double(values.count) else { return nil }
@@ -56,8 +56,8 @@ extension Table {
     let column = columns[index]
     let rows = column.indices.dropFirst().filter { !filled[index][$0] && column[$0] == column[$0 - 1] }
     guard Double(rows.count) > repeatedShare * Double(column.count) else { return nil }
-    let habit = resolution == .day ? Diagnostic.RepeatPattern(of: rows, among: times) : nil
-    return .repeats(column: names[index], rows: rows.count, of: column.count, habit: habit)
+    let pattern = resolution == .day ? Diagnostic.RepeatPattern(of: rows, among: times) : nil
+    return .repeats(column: names[index], rows: rows.count, of: column.count, pattern: pattern)
   }
 
   private func jump(_ index: Int, _ resolution: Resolution) -> Diagnostic? {

@@ -1,9 +1,9 @@
 import Numbers
-public import TimeSeries
+package import TimeSeries
 
-/// Something about a panel that a reader should know before believing what was learnt from it: the fact here, the
-/// sentence in `description`. None of them stops the work, and none changes a value.
-public enum Diagnostic: Sendable, Equatable {
+/// A fact about a panel that a reader should know before trusting the findings; the sentences are in `description`. None
+/// stops the work or changes a value.
+package enum Diagnostic: Sendable, Equatable {
   /// The source was neither ascending nor simply newest first.
   case unordered(column: String, inversions: Int)
   /// Times with several different values, resolved by the policy that was asked for.
@@ -16,17 +16,17 @@ public enum Diagnostic: Sendable, Equatable {
   /// Rows of a source that had no value and were left out, at least a tenth of them.
   case missing(column: String, rows: Int, of: Int)
   case gaps(column: String, rows: Int, of: Int)
-  /// Daily columns that may have been observed at different hours, of which at least one does not say when: grouped
-  /// by source, those that say so by their time.
+  /// Daily columns that may have been observed at different hours, at least one of them at an unknown one: grouped by
+  /// source, those of a known hour by it.
   case unequalClocks(columns: [[String]])
   /// Daily columns that are known to have been observed at different hours.
-  case clocksApart(ClocksApart)
-  /// A time of observation in years before those of which its zone's clocks are known.
+  case clockDifference(ClockDifference)
+  /// A time of observation in years for which the zone's clocks are not known.
   case uncertainClock(column: String, observed: String, first: String, rightFrom: Int)
   /// Only the last row of each period was kept; `last` is the date of the very last.
   case resampled(period: PanelOptions.Resample, rows: Int, of: Int, last: String, mayBeOpen: Bool)
-  /// Rows with exactly the value of the row before, filled ones not counted, and when they come if they have a habit.
-  case repeats(column: String, rows: Int, of: Int, habit: RepeatPattern? = nil)
+  /// Rows with exactly the value of the row before, filled ones not counted, and their pattern in time, if there is one.
+  case repeats(column: String, rows: Int, of: Int, pattern: RepeatPattern? = nil)
   /// The largest of the jumps that stand out.
   case jump(column: String, time: String, before: Double, after: Double, looksLike: Jump, count: Int)
   /// One value makes up most of the training part.
@@ -35,70 +35,69 @@ public enum Diagnostic: Sendable, Equatable {
   case heldOutOutsideTraining(column: String, rows: Int, of: Int, low: Double, high: Double)
 
   /// A kind of sudden change.
-  public enum Jump: String, Sendable, Equatable {
+  package enum Jump: String, Sendable, Equatable {
     case outlier = "an outlier or a split"
     case unit = "a change of unit"
-    case reciprocal = "a rate that was turned upside down"
+    case reciprocal = "the reciprocal of a rate"
   }
 }
 
 extension Diagnostic: CustomStringConvertible {
-  /// In a sentence, for a person.
-  public var description: String {
+  /// In sentences, for a person.
+  package var description: String {
     switch self {
     case .unordered(let column, let inversions):
       return "'\(column)' was out of order in \(counted(inversions, "place")) and was sorted."
     case .conflicts(let column, let times, let first, let policy):
-      let rule = policy == .mean ? "the mean of the different values" : "the \(policy.rawValue) one in the source"
-      return "'\(column)' has different values for the same time at \(counted(times, "time")), first at \(first); "
+      let rule = policy == .mean ? "The mean of the different values" : "The \(policy.rawValue) one in the source"
+      return "'\(column)' has different values for the same time at \(counted(times, "time")), first at \(first). "
         + "\(rule) was taken."
     case .thinned(let column, let from, let to, let values, let periods, let last):
-      return
-        "Of the \(counted(values, "value")) of '\(column)' (\(from.rawValue)) the last of each \(to.rawValue) was taken, "
-        + "\(grouped(periods)); the very last, of \(last), may belong to a \(to.rawValue) that was not over."
+      return "Of the \(counted(values, "value")) of '\(column)' (\(from.rawValue)) the last of each \(to.rawValue) was "
+        + "taken, \(grouped(periods)). The very last, of \(last), may belong to an unfinished \(to.rawValue)."
     case .rowsLost(let column, let rows, let all, let outside):
       let place = outside == 0 ? "" : ", \(grouped(outside)) of them outside the range that all series share"
       return "'\(column)' lost \(grouped(rows)) of \(counted(all, "value")) to the join\(place)."
     case .filled(let column, let rows, let all):
       return
-        "'\(column)' has the value of an earlier row in \(grouped(rows)) of \(counted(all, "row")), carried forward over gaps; "
-        + "its changes there are zero, which can look like memory."
+        "'\(column)' has the value of an earlier row in \(grouped(rows)) of \(counted(all, "row")), carried forward "
+        + "over gaps. Its changes there are zero, which can look like memory."
     case .missing(let column, let rows, let all):
       return
-        "'\(column)' has no value in \(percent(rows, of: all)) of the rows of its source. They were left out: what stands "
-        + "before and after a gap counts as neighbours, and a lag is longer there than it says."
+        "'\(column)' has no value in \(percent(rows, of: all)) of the rows of its source. They were left out, so the "
+        + "rows around a gap count as neighbours."
     case .gaps(let column, let rows, let all):
       return
-        "'\(column)' has no value in \(grouped(rows)) of \(counted(all, "row")); no network can be trained across a gap."
+        "'\(column)' has no value in \(grouped(rows)) of \(counted(all, "row")). No network can be trained across a "
+        + "gap."
     case .unequalClocks(let groups):
-      let sources = groups.map { $0.map { "'\($0)'" }.joined(separator: ", ") }.joined(separator: " | ")
-      return "Columns come from different sources, which may observe a day at different hours: \(sources). A column "
-        + "observed late in the day then foretells one observed early on the next, which is not memory."
-    case .clocksApart(let clocks): return clocks.sentence
+      return "Columns come from different sources, which may observe a day at different hours: "
+        + groups.map(quoted).joined(separator: " | ")
+        + ". A column observed late then predicts the next row of one observed early, which is not memory."
+    case .clockDifference(let clocks): return clocks.sentences
     case .uncertainClock(let column, let observed, let first, let year):
       return
-        "'\(column)' begins at \(first), and the clocks of \(observed) are known from \(year) on only; before, they are "
-        + "taken to have been set by the same rules, or to standard time."
+        "'\(column)' begins at \(first), and the clocks of \(observed) are known from \(year) on. For earlier years "
+        + "the same rules or standard time are assumed."
     case .resampled(let period, let rows, let all, let last, let mayBeOpen):
-      let open = mayBeOpen ? "; the very last, of \(last), may belong to a \(period.rawValue) that was not over" : ""
+      let open = mayBeOpen ? " The very last, of \(last), may belong to an unfinished \(period.rawValue)." : ""
       return
-        "Of \(counted(all, "row")) the last of each \(period.inWords) was taken, \(grouped(rows)), each under its own date\(open)."
-    case .repeats(let column, let rows, let all, let habit):
-      return
-        "'\(column)' repeats the value of the row before in \(percent(rows, of: all)) of its rows\(habit?.clause ?? ""); if "
-        + "these are holidays that the source filled, they can look like memory."
+        "Of \(counted(all, "row")) the last of each \(period.text) was taken, \(grouped(rows)), each under its own "
+        + "date.\(open)"
+    case .repeats(let column, let rows, let all, let pattern):
+      return "'\(column)' repeats the value of the row before in \(percent(rows, of: all)) of its rows"
+        + "\(pattern?.clause ?? ""). Holidays that the source filled can look like memory."
     case .jump(let column, let time, let before, let after, let kind, let count):
       let others = count == 1 ? "" : ", the largest of \(count) such jumps"
-      return
-        "'\(column)' jumps from \(spoken(before)) to \(spoken(after)) at \(time)\(others): it looks like \(kind.rawValue)."
+      return "'\(column)' jumps from \(rounded(before)) to \(rounded(after)) at \(time)\(others). It looks like "
+        + "\(kind.rawValue)."
     case .nearConstant(let column, let value, let rows, let all):
       return
-        "'\(column)' is \(spoken(value)) in \(percent(rows, of: all)) of the rows of the training part, so there is "
-        + "little to learn from."
+        "'\(column)' is \(rounded(value)) in \(percent(rows, of: all)) of the rows of the training part, so there is "
+        + "little to learn."
     case .heldOutOutsideTraining(let column, let rows, let all, let low, let high):
-      return
-        "\(percent(rows, of: all)) of the held-out values of '\(column)' lie outside the range of the training part, "
-        + "\(spoken(low)) to \(spoken(high)): there the networks extrapolate."
+      return "\(percent(rows, of: all)) of the held-out values of '\(column)' lie outside the training range, "
+        + "\(rounded(low)) to \(rounded(high)). There the networks extrapolate."
     }
   }
 }

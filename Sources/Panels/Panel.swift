@@ -6,9 +6,9 @@ public import TimeSeries
 /// units of the scaler, which saw the training part alone. An inner join has no gaps; an outer or a left one has NaN
 /// where a series had no value and none was carried forward (see `requireNoGaps`).
 public struct Panel: Sendable, Equatable {
-  /// What the report calls it: `market`, `random` …
+  /// Its name in the report: `market`, `random` …
   public var name: String
-  /// What one row stands for.
+  /// The resolution of one row.
   public var resolution: Resolution
   /// T of them, ascending, no two alike.
   public var times: [Timestamp]
@@ -27,10 +27,10 @@ public struct Panel: Sendable, Equatable {
   public var scaler: Scaler
   /// Which rows train, which choose the epoch, which are held out.
   public var split: Split
-  /// What was done to get here, and what it cost.
+  /// How the series became this panel, and what was lost.
   public var ledger: AlignmentRecord
-  /// What a reader should know, as facts; `ledger.warnings` has them as sentences.
-  public var diagnostics: [Diagnostic]
+  /// Warnings as facts; `ledger.warnings` has them as sentences.
+  package var diagnostics: [Diagnostic]
 
   /// T.
   public var rows: Int { times.count }
@@ -54,7 +54,7 @@ public struct Panel: Sendable, Equatable {
 
 extension Panel {
   /// A panel has at least so many rows.
-  public static let minimumRows = 40
+  package static let minimumRows = 40
 
   /// Brings series together on one time index, changes the variable, splits the rows and scales the columns.
   ///
@@ -79,7 +79,7 @@ extension Panel {
   }
 
   /// Refuses a panel with a gap in it, which no network can be trained on; only outer and left joins leave any.
-  public func requireNoGaps() throws(PanelError) {
+  package func requireNoGaps() throws(PanelError) {
     guard let cell = values.firstIndex(where: { $0.isNaN }) else { return }
     let fault = PanelError.Fault.gap(
       column: columns[cell % width], time: times[cell / width].text(resolution),
@@ -124,10 +124,11 @@ extension Panel {
     let split = try Split(
       rows: table.rows, trainShare: options.trainShare, validationShare: options.validationShare)
     let scaler = try Scaler(options.scaling, fitting: table, on: split.trainRows)
-    let diagnostics =
-      alignment.entries.compactMap(Diagnostic.missing) + alignment.diagnostics + [resampled].compactMap { $0 }
-      + Diagnostic.uncertainClocks(runs, resolution)
-      + table.clocksApart(runs, options, split, resolution) + table.diagnostics(split)
+    var diagnostics = alignment.entries.compactMap(Diagnostic.missing) + alignment.diagnostics
+    if let resampled { diagnostics.append(resampled) }
+    diagnostics += Diagnostic.uncertainClocks(runs, resolution)
+    diagnostics += table.clockDifferences(runs, options, split, resolution)
+    diagnostics += table.diagnostics(split)
     let values = table.rowMajor
     let scaled = scaler.apply(to: values)
     if let cell = scaled.firstIndex(where: { $0.magnitude > Double(Float.greatestFiniteMagnitude) }) {

@@ -1,3 +1,4 @@
+import Numbers
 import TimeSeries
 
 /// A panel as comma-separated text (RFC 4180, lines end in LF): a header, then a line for each row, the time first.
@@ -23,11 +24,11 @@ public struct PanelCSV: Sendable {
 
   /// Writes the text piece by piece, each piece some whole lines, so that a long panel is never in memory twice.
   public func write<Failure>(to sink: (String) throws(Failure) -> Void) throws(Failure) {
-    var piece = PanelCSV.line(([timeName] + panel.columns).map(PanelCSV.field))
+    var piece = CSVText.line(([timeName] + panel.columns).map(CSVText.text))
     let cells = values == .scaled ? panel.scaled : panel.values
     for (row, time) in panel.times.enumerated() {
-      let numbers = cells[row * panel.width..<(row + 1) * panel.width].map(PanelCSV.number)
-      piece += PanelCSV.line([time.text(panel.resolution)] + numbers)
+      let numbers = cells[row * panel.width..<(row + 1) * panel.width].map(CSVText.number)
+      piece += CSVText.line([time.text(panel.resolution)] + numbers)
       if piece.utf8.count >= PanelCSV.pieceSize {
         try sink(piece)
         piece = ""
@@ -51,19 +52,5 @@ public struct PanelCSV: Sendable {
     var name = "time"
     while panel.columns.contains(name) { name += "_" }
     return name
-  }
-
-  /// A line of fields that are quoted already where they must be.
-  package static func line(_ fields: [String]) -> String { fields.joined(separator: ",") + "\n" }
-
-  /// The shortest text that reads back as the same bits, `3` for 3.0; nothing for NaN.
-  package static func number(_ value: Double) -> String { value.isNaN ? "" : plain(value) }
-
-  /// A text, quoted where it must be.
-  package static func field(_ text: String) -> String {
-    let special: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
-    let padded = text.first?.isWhitespace == true || text.last?.isWhitespace == true
-    guard text.isEmpty || padded || text.unicodeScalars.contains(where: special.contains) else { return text }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 }

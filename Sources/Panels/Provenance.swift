@@ -1,3 +1,4 @@
+import Numbers
 import TimeSeries
 
 extension AlignmentRecord.Entry {
@@ -18,11 +19,11 @@ extension AlignmentRecord.Entry {
       steps.append("cut \(ends.joined(separator: " ")): \(counted(outside, "value")) left out")
     }
     if thinned > 0 { steps.append("last value of each \(resolution.rawValue): \(thinned) left out") }
-    steps.append(options.joinInWords + (dropped > 0 ? ": \(counted(dropped, "value")) left out" : ""))
+    steps.append(options.joinText + (dropped > 0 ? ": \(counted(dropped, "value")) left out" : ""))
     if filled > 0, options.join != .asof {
       steps.append("filled forward over at most \(counted(options.fillLimit, "row")): \(counted(filled, "row"))")
     }
-    if options.resample != .none { steps.append("last row of each \(options.resample.inWords)") }
+    if options.resample != .none { steps.append("last row of each \(options.resample.text)") }
     if lag > 0 { steps.append("lag \(counted(lag, "row"))") }
     if options.change != .levels { steps.append(options.change.rawValue) }
     if let last = options.lastRows { steps.append("last \(counted(last, "row"))") }
@@ -30,7 +31,7 @@ extension AlignmentRecord.Entry {
       let train = table.times[split.trainRows]
       let ends = [train.first, train.last].compactMap { $0?.text(resolution) }.joined(separator: " to ")
       steps.append(
-        "\(scaler.kind.rawValue): (x - \(plain(scaler.centre[column]))) / \(plain(scaler.scale[column])), fitted on "
+        "\(scaler.kind.rawValue): (x - \(asTyped(scaler.centre[column]))) / \(asTyped(scaler.scale[column])), fitted on "
           + "\(counted(train.count, "row")), \(ends)")
     }
     return steps
@@ -38,9 +39,9 @@ extension AlignmentRecord.Entry {
 }
 
 extension PanelOptions {
-  fileprivate var joinInWords: String {
+  fileprivate var joinText: String {
     guard join == .asof else { return "\(join.rawValue) join" }
     return "as-of join" + (asOf.map { " at \($0.text)" } ?? "") + ", at most \(tolerance?.text ?? "") old"
-      + (exactMatches ? "" : ", not of the very instant")
+      + (exactMatches ? "" : ", not of the same instant")
   }
 }

@@ -1,21 +1,20 @@
 import TimeSeries
 
 extension Diagnostic {
-  /// When rows that repeat the row before come, if that is what a market's holidays look like.
-  public struct RepeatPattern: Sendable, Equatable {
+  /// The pattern in time of rows that repeat the row before, if it is that of a market's holidays.
+  package struct RepeatPattern: Sendable, Equatable {
     /// The day of the week that has more than twice its share of them, and how many.
-    public var weekday: String?
+    package var weekday: String?
     /// How many rows fall on that day.
-    public var weekdayRows: Int
+    package var weekdayRows: Int
     /// Days of the year that repeat in every year that has them, as `12-25`, ascending.
-    public var dates: [String]
+    package var dates: [String]
 
-    /// The parts as they are.
-    public init(weekday: String?, weekdayRows: Int, dates: [String]) {
+    package init(weekday: String?, weekdayRows: Int, dates: [String]) {
       (self.weekday, self.weekdayRows, self.dates) = (weekday, weekdayRows, dates)
     }
 
-    /// nil where there is none to speak of: less than five on one weekday, no date in three years.
+    /// nil for less than five on one weekday and no date in three years.
     ///
     /// - Parameters:
     ///   - rows: those that repeat.
@@ -25,8 +24,8 @@ extension Diagnostic {
       for time in times { all[time.weekday] += 1 }
       for row in rows { repeated[times[row].weekday] += 1 }
       let most = repeated.indices.max { repeated[$0] < repeated[$1] } ?? 0
-      let isHabit = repeated[most] >= 5 && repeated[most] * times.count > 2 * all[most] * rows.count
-      (weekday, weekdayRows) = isHabit ? (RepeatPattern.weekdays[most], repeated[most]) : (nil, 0)
+      let isPattern = repeated[most] >= 5 && repeated[most] * times.count > 2 * all[most] * rows.count
+      (weekday, weekdayRows) = isPattern ? (RepeatPattern.weekdays[most], repeated[most]) : (nil, 0)
 
       // By month * 100 + day: rows, and those of them that repeat.
       var dates = [(all: Int, repeated: Int)](repeating: (0, 0), count: 1232)
@@ -55,5 +54,5 @@ extension Timestamp {
 }
 
 extension PanelOptions.Resample {
-  var inWords: String { self == .week ? "week (to its Friday)" : rawValue }
+  var text: String { self == .week ? "week (to its Friday)" : rawValue }
 }

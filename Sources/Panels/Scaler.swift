@@ -18,15 +18,14 @@ public struct Scaler: Sendable, Equatable, Codable {
   /// What is divided by, by column.
   public var scale: [Double]
 
-  /// The parts as they are.
-  public init(kind: PanelOptions.Scaling, centre: [Double], scale: [Double]) {
+  package init(kind: PanelOptions.Scaling, centre: [Double], scale: [Double]) {
     (self.kind, self.centre, self.scale) = (kind, centre, scale)
   }
 
   /// Values in the units of the scaler; NaN stays NaN.
   ///
   /// - Parameter values: whole rows of D values, row-major.
-  public func apply(to values: [Double]) -> [Double] {
+  package func apply(to values: [Double]) -> [Double] {
     eachCell(of: values) { value, column in (value - centre[column]) / scale[column] }
   }
 
@@ -34,7 +33,7 @@ public struct Scaler: Sendable, Equatable, Codable {
   /// value and centre.
   ///
   /// - Parameter scaled: whole rows of D values, row-major.
-  public func invert(_ scaled: [Double]) -> [Double] {
+  package func invert(_ scaled: [Double]) -> [Double] {
     eachCell(of: scaled) { value, column in value * scale[column] + centre[column] }
   }
 

@@ -14,8 +14,7 @@ public struct Split: Sendable, Equatable, Codable {
   /// The last rows.
   public var testRows: Range<Int> { train + validation..<train + validation + test }
 
-  /// The parts as they are.
-  public init(train: Int, validation: Int, test: Int) {
+  package init(train: Int, validation: Int, test: Int) {
     (self.train, self.validation, self.test) = (train, validation, test)
   }
 

@@ -13,17 +13,17 @@ public struct Adam<L: Lane>: Sendable {
   private let epsilon: Double
 
   /// - Parameters:
-  ///   - weights: what will be stepped; their number counts.
+  ///   - weights: of the shape that will be stepped.
   ///   - learningRate: η. The default is 1e-2.
-  ///   - epsilon: ε. The default is 1e-8. A loss that is divided by c takes the same steps with ε / c: m and √v shrink as
-  ///     the gradient does, and nothing else in a step has its size.
+  ///   - epsilon: ε. The default is 1e-8. A loss divided by c takes the same steps with ε / c, as m and √v scale with the
+  ///     gradient.
   public init(for weights: Weights<L>, learningRate: Double = 1e-2, epsilon: Double = 1e-8) {
     m = Array(repeating: .zero, count: weights.values.count)
     v = m
     (rate, self.epsilon) = (learningRate, epsilon)
   }
 
-  /// What the next step multiplies by; each call is one step further.
+  /// The constants of the next step; each call advances by one step.
   mutating func nextConstants() -> AdamConstants {
     let (β1, β2) = (0.9, 0.999)
     decay1 *= β1

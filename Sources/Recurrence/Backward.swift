@@ -23,18 +23,18 @@ extension Weights {
   ///     dW_x = Σ_t da_t x_tᵀ    dW_h = Σ_t da_t h_{t-1}ᵀ    db = Σ_t da_t
   ///     dW_out = Σ_t e_t y_tᵀ   db_out = Σ_t e_t
   ///
-  /// A placebo has the state m_t that the cell gives from zero where the memory model has s_{t-1}, and no later step to
-  /// hear from: dm_t is what the memory model would hand to ds_{t-1}, and goes through the cell a second time, da'_t:
+  /// A placebo reads, instead of s_{t-1}, the state m_t that the cell gives from zero, and gets no error from later steps.
+  /// dm_t is what a memory model would pass to ds_{t-1}; it goes through the cell a second time, da'_t:
   ///
   ///     dW_x = Σ_t (da_t + da'_t) x_tᵀ   dW_h = Σ_t da_t m_tᵀ    db = Σ_t (da_t + da'_t)
   ///
-  /// An anchored readout changes none of this: x_t is no weight. A reservoir has a gradient in its readout alone. Every
-  /// sum over t runs backwards in time, as the errors do; every sum over units in their order.
+  /// An anchored readout changes nothing here, as x_t is no weight. Of a reservoir only the readout has a gradient. Sums
+  /// over t run backwards in time, as the errors do; sums over units run in their order.
   ///
   /// - Parameters:
   ///   - inputs: row-major, at least `steps` + 1 rows.
   ///   - steps: predictions that the loss is the mean over.
-  ///   - trace: what `forward` made of them.
+  ///   - trace: of `forward` on them.
   public func gradient(_ inputs: [L], steps: Int, trace: Trace<L>) -> Weights<L> {
     var gradient = Weights(zerosOf: shape)
     let scale = 2 / Double(steps * shape.inputs)
@@ -42,42 +42,42 @@ extension Weights {
     return gradient
   }
 
-  /// Adds the part that a stretch of rows has in the gradient of a longer run; stretches from the last to the first add
-  /// up to the bits of the run as a whole.
+  /// Adds the share of one segment of rows to the gradient of a longer run. Segments added from the last to the first give
+  /// the same bits as the whole run.
   ///
   /// - Parameters:
-  ///   - inputs: of the whole run, row-major, with a row after the stretch.
-  ///   - trace: what `forward` made of the stretch.
+  ///   - inputs: of the whole run, row-major, with a row after the segment.
+  ///   - trace: of `forward` on the segment.
   ///   - before: the state before it, N; nil for zero, which adds nothing.
-  ///   - later: what this gave for the stretch that follows; nil where no error comes from there.
+  ///   - later: what this returned for the next segment; nil where no error comes from there.
   ///   - scale: 2 / (rows of the whole loss × D).
-  /// - Returns: the errors that the stretch before this one has to hear of: da of the first row, PH, and what is carried
-  ///   back from it, N.
+  /// - Returns: the errors for the segment before this one: da of the first row, PH, and what is carried back from it, N.
   func addGradient(
     of inputs: [L], rows: Range<Int>, _ trace: Trace<L>, before: [L]?, later: [L]?, scale: Double,
     to gradient: inout Weights
   ) -> [L] {
-    let ends = Ends(rows: rows, before: before, later: later, scale: L(repeating: scale))
+    let context = SegmentContext(rows: rows, before: before, later: later, scale: L(repeating: scale))
     return switch shape.cell {
-    case .elman, .reservoir: back(Elman.self, inputs, trace, ends, &gradient)
-    case .gru: back(GRU.self, inputs, trace, ends, &gradient)
-    case .lstm: back(LSTM.self, inputs, trace, ends, &gradient)
+    case .elman, .reservoir: propagate(Elman.self, inputs, trace, context, &gradient)
+    case .gru: propagate(GRU.self, inputs, trace, context, &gradient)
+    case .lstm: propagate(LSTM.self, inputs, trace, context, &gradient)
     }
   }
 
-  private func back<C: CellEquations>(
-    _: C.Type, _ inputs: [L], _ trace: Trace<L>, _ ends: Ends<L>, _ gradient: inout Weights
+  private func propagate<C: CellEquations>(
+    _: C.Type, _ inputs: [L], _ trace: Trace<L>, _ context: SegmentContext<L>, _ gradient: inout Weights
   ) -> [L] {
     inputs.withUnsafeBufferPointer { inputs in
       values.withUnsafeBufferPointer { values in
-        trace.withUnsafePointers { states, predictions, kept in
+        trace.withUnsafePointers { states, predictions, saved in
           gradient.values.withUnsafeMutableBufferPointer { gradient in
             guard let values = values.baseAddress, let inputs = inputs.baseAddress, let gradient = gradient.baseAddress
             else { return [] }
-            let way = WayBack<C, L>(
-              self, values, inputs + ends.rows.lowerBound * shape.inputs, predictions, states, kept, gradient, ends)
-            defer { way.end() }
-            return way.run()
+            let pass = BackwardPass<C, L>(
+              self, values, inputs + context.rows.lowerBound * shape.inputs, predictions, states, saved, gradient,
+              context)
+            defer { pass.deallocate() }
+            return pass.run()
           }
         }
       }
@@ -85,43 +85,42 @@ extension Weights {
   }
 }
 
-/// Where a stretch of a longer run begins and ends.
-private struct Ends<L: Lane> {
+/// A segment of rows, and what the rest of the run gives it.
+private struct SegmentContext<L: Lane> {
   let rows: Range<Int>
   let before, later: [L]?
   let scale: L
 }
 
-/// Back-propagation at work: block by block of steps from the last to the first, each block first step by step, then
-/// added up into the gradient. Of what a block needs for its sums every number has its own run of steps, one after the
-/// other in memory.
-private struct WayBack<C: CellEquations, L: Lane> {
+/// Back-propagation through one segment, in blocks of steps from the last to the first. Each block goes step by step, then
+/// adds its sums to the gradient. In the block's buffers the steps of one number are adjacent.
+private struct BackwardPass<C: CellEquations, L: Lane> {
   private let layer: Layer<C, L>
   private let shape: Shape
   private let weights: Weights<L>
   private let values: UnsafePointer<L>
   private let inputs, predictions: UnsafePointer<L>
-  private let states, kept: UnsafeMutablePointer<L>
+  private let states, saved: UnsafeMutablePointer<L>
   private let gradient: UnsafeMutablePointer<L>
-  private let ends: Ends<L>
-  private var steps: Int { ends.rows.count }
+  private let context: SegmentContext<L>
+  private var steps: Int { context.rows.count }
   private let scratch: Scratch<L>
   private let workspace: Layer<C, L>.Workspace
-  /// Of the step at work: e_t, ds_t, da_t and what is carried back; of a placebo's inner step da'_t and dm_t.
+  /// Of the current step: e_t, ds_t, da_t and what is carried back; of a placebo's inner step da'_t and dm_t.
   private let e, error, da, carried, innerDa, innerError, origin: UnsafeMutablePointer<L>
   /// Of the block: e, x, y, the last h, da, and da + da' (of a placebo; else da).
   private let es, xs, ys, lasts, das, totals: UnsafeMutablePointer<L>
 
-  /// Steps of a block: their numbers stay near the processor.
+  /// Steps of a block, few enough to stay in the cache.
   private static var block: Int { 32 }
 
   init(
     _ weights: Weights<L>, _ values: UnsafePointer<L>, _ inputs: UnsafePointer<L>, _ predictions: UnsafePointer<L>,
-    _ states: UnsafeMutablePointer<L>, _ kept: UnsafeMutablePointer<L>, _ gradient: UnsafeMutablePointer<L>,
-    _ ends: Ends<L>
+    _ states: UnsafeMutablePointer<L>, _ saved: UnsafeMutablePointer<L>, _ gradient: UnsafeMutablePointer<L>,
+    _ context: SegmentContext<L>
   ) {
     (self.weights, self.values, self.inputs, self.predictions) = (weights, values, inputs, predictions)
-    (self.states, self.kept, self.gradient, self.ends) = (states, kept, gradient, ends)
+    (self.states, self.saved, self.gradient, self.context) = (states, saved, gradient, context)
     (shape, layer) = (weights.shape, Layer(weights, values))
     let (D, H, N, PH) = (shape.inputs, shape.hidden, shape.stateCount, C.cell.sums * shape.hidden)
     let block = Self.block
@@ -138,13 +137,13 @@ private struct WayBack<C: CellEquations, L: Lane> {
     self.scratch = scratch
   }
 
-  func end() { scratch.deallocate() }
+  func deallocate() { scratch.deallocate() }
 
-  /// From the last step to the first, whose errors it gives.
+  /// From the last step to the first; returns the errors of the first.
   func run() -> [L] {
     let (sums, N) = (C.cell.sums * layer.H, layer.N)
-    if let before = ends.before { for n in 0..<N { origin[n] = before[n] } }
-    if let later = ends.later {
+    if let before = context.before { for n in 0..<N { origin[n] = before[n] } }
+    if let later = context.later {
       for k in 0..<sums { da[k] = later[k] }
       for n in 0..<N { carried[n] = later[sums + n] }
     }
@@ -161,10 +160,10 @@ private struct WayBack<C: CellEquations, L: Lane> {
   // MARK: - One step
 
   private func step(_ t: Int, slot: Int) {
-    let (D, H, N, kH) = (layer.D, layer.H, layer.N, C.kept * layer.H)
+    let (D, H, N, kH) = (layer.D, layer.H, layer.N, C.savedCount * layer.H)
     let (block, x, state) = (Self.block, inputs + t * D, states + t * N)
     for d in 0..<D {
-      e[d] = ends.scale * (predictions[t * D + d] - x[D + d])
+      e[d] = context.scale * (predictions[t * D + d] - x[D + d])
       es[d * block + slot] = e[d]
       xs[d * block + slot] = x[d]
     }
@@ -173,7 +172,7 @@ private struct WayBack<C: CellEquations, L: Lane> {
 
     for n in 0..<N { error[n] = .zero }
     addTransposedProduct(values + weights.readoutStart, rows: D, columns: H, times: e, to: error)
-    if shape.memory && (t + 1 < steps || ends.later != nil) { layer.add(errorsOf: da, carried: carried, to: error) }
+    if shape.memory && (t + 1 < steps || context.later != nil) { layer.add(errorsOf: da, carried: carried, to: error) }
     let last: UnsafeMutablePointer<L>?
     switch shape.kind {
     case .twin: last = nil
@@ -182,14 +181,15 @@ private struct WayBack<C: CellEquations, L: Lane> {
       layer.innerStep(x, workspace)
       last = workspace.inner
     }
-    layer.back(error: error, state: state, after: last, kept: kept + t * kH, to: da, carried: carried)
+    layer.back(error: error, state: state, after: last, saved: saved + t * kH, to: da, carried: carried)
     for k in 0..<C.cell.sums * H { das[k * block + slot] = da[k] }
     if let last { for j in 0..<H { lasts[j * block + slot] = last[j] } }
     if shape.kind == .placebo {
       for n in 0..<N { innerError[n] = .zero }
       layer.add(errorsOf: da, carried: carried, to: innerError)
       layer.back(
-        error: innerError, state: workspace.inner, after: nil, kept: workspace.innerKept, to: innerDa, carried: carried)
+        error: innerError, state: workspace.inner, after: nil, saved: workspace.innerSaved, to: innerDa,
+        carried: carried)
       for k in 0..<C.cell.sums * H { totals[k * block + slot] = da[k] + innerDa[k] }
     }
   }
@@ -203,7 +203,7 @@ private struct WayBack<C: CellEquations, L: Lane> {
         totals, xs, rows: G * H, columns: D, steps: count, stride: block, to: gradient + weights.inputStart)
       if shape.kind.isRecurrent {
         // The first step of a memory model that starts from zero adds nothing.
-        let skipped = shape.memory && start == 0 && ends.before == nil ? 1 : 0
+        let skipped = shape.memory && start == 0 && context.before == nil ? 1 : 0
         for g in 0..<G {
           addOuterProducts(
             das + C.recurrentSum(ofGate: g) * H * block + skipped, lasts + skipped, rows: H, columns: H,

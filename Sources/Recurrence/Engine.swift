@@ -1,22 +1,22 @@
+internal import CLanes
 public import Numbers
 
-/// Networks at work on one run of inputs: the passes of training, on buffers that the epochs share.
+/// The passes of training over one set of inputs, on buffers that the epochs share.
 ///
-/// `Engine<Lanes16>` is sixteen networks side by side, each in its lane; `Engine<Float>` is one network by itself, whose
-/// hidden units take the lanes. Each network gets the same bits from both: what differs is which weights are near while a
-/// step is computed. Sixteen networks of some forty units no longer fit into the nearest cache; one does.
+/// `Engine<Lanes16>` holds sixteen networks, one per lane; `Engine<Float>` holds one network, whose hidden units take the
+/// lanes. Both give the same bits. They differ in the weights that a step reads: those of sixteen networks with more than
+/// about forty units do not fit into the first-level cache.
 ///
-/// What is computed is `Weights.forward`, `Trace.squaredError`, `Weights.gradient` and `Adam.step`; the kernel says which
-/// code computes it. A run that would take too much memory is taken in stretches: forwards, the state at the start of
-/// each is kept; backwards, each is computed once more (Chen et al. 2016, "Training deep nets with sublinear memory
-/// cost"). The bits are those of the run as a whole.
+/// It computes `Weights.forward`, `Trace.squaredError`, `Weights.gradient` and `Adam.step`; the kernel decides which code
+/// does. A run that would take too much memory is split into segments: the forward pass keeps the state at the start of
+/// each, the backward pass computes each once more (Chen et al. 2016, "Training deep nets with sublinear memory cost").
+/// The bits are those of the unsplit run.
 public struct Engine<L: Lane>: Sendable {
   /// One network, or one in each lane.
   public private(set) var weights: Weights<L>
-  /// What the last stretch of the last `forward` did, from its first row on; longer than the stretch where an earlier one
-  /// was longer.
+  /// Of the last segment of the last `forward`; longer than that segment where an earlier one was longer.
   public private(set) var trace = Trace<L>(states: [], predictions: [])
-  /// What the last `stepDown` followed.
+  /// Of the last `stepDown`.
   public private(set) var gradient: Weights<L>
 
   private let inputs: [L]
@@ -24,9 +24,9 @@ public struct Engine<L: Lane>: Sendable {
   private let code: SegmentCode<L>
   private var adam: Adam<L>
   private var scratch: [L]
-  /// The rows that `trace` is of.
+  /// The rows of `trace`.
   private var traced = 0..<0
-  /// Where the last `forward` began, and the state before each of its stretches; nil for zero.
+  /// Where the last `forward` began, and the state before each of its segments; nil for zero.
   private var pass: (first: Int, states: [[L]?]) = (0, [])
 
   init(
@@ -43,17 +43,17 @@ public struct Engine<L: Lane>: Sendable {
     scratch = Array(repeating: .zero, count: code.scratch)
   }
 
-  /// Bytes of states and predictions that one engine may hold; beyond them it takes stretches of `segment` rows.
+  /// Bytes of states and predictions that one engine may hold; beyond them it uses segments of `segment` rows.
   private static var memory: Int { 128 << 20 }
   private static var segment: Int { 4096 }
 
-  /// Reads rows that follow each other, starting from the state `start` (zero if nil).
+  /// Reads consecutive rows, starting from the state `start` (zero if nil).
   ///
   /// - Parameters:
   ///   - rows: of the inputs.
   ///   - start: the state before the first row.
-  ///   - parts: rows whose errors are asked for; all have a next row.
-  ///   - visit: called after each stretch with its rows and what it did, from the first of them on.
+  ///   - parts: rows whose errors are summed; all have a next row.
+  ///   - visit: called after each segment with its rows and its trace, which starts with the first of them.
   /// - Returns: Σ (x̂_{t+1} - x_{t+1})² over each of the parts, and the last state.
   @discardableResult
   public mutating func forward(
@@ -65,7 +65,7 @@ public struct Engine<L: Lane>: Sendable {
     var errors = Array(repeating: L.zero, count: parts.count)
     var state = start
     pass = (rows.lowerBound, [])
-    for segment in stretches(of: rows) {
+    for segment in segments(of: rows) {
       pass.states.append(state)
       run(segment, from: state)
       for (k, part) in parts.enumerated() {
@@ -87,7 +87,7 @@ public struct Engine<L: Lane>: Sendable {
     for k in gradient.values.indices { gradient.values[k] = .zero }
     let scale = 2 / Double(rows.count * weights.shape.inputs)
     var later: [L]?
-    for (segment, before) in zip(stretches(of: rows), pass.states).reversed() {
+    for (segment, before) in zip(segments(of: rows), pass.states).reversed() {
       if traced.lowerBound != segment.lowerBound || traced.upperBound < segment.upperBound {
         run(segment, from: before)
       }
@@ -97,7 +97,7 @@ public struct Engine<L: Lane>: Sendable {
     code.adam(&adam, &weights, gradient)
   }
 
-  private func stretches(of rows: Range<Int>) -> [Range<Int>] { rows.pieces(of: Swift.min(rowsAtOnce, rows.count)) }
+  private func segments(of rows: Range<Int>) -> [Range<Int>] { rows.chunks(of: Swift.min(rowsAtOnce, rows.count)) }
 
   private mutating func run(_ rows: Range<Int>, from start: [L]?) {
     code.forward(weights, &scratch, Segment(inputs, rows), from: start, &trace)
@@ -111,7 +111,7 @@ public struct Engine<L: Lane>: Sendable {
   }
 }
 
-/// Rows that follow each other, of inputs that go on before and after.
+/// Consecutive rows of longer inputs.
 struct Segment<L: Lane> {
   let inputs: [L]
   let rows: Range<Int>
@@ -127,8 +127,8 @@ extension Engine where L == Lanes16 {
   ///   - inputs: T × D row-major; every lane may carry its own data.
   ///   - learningRate: Adam's η.
   ///   - epsilon: Adam's ε.
-  ///   - rowsAtOnce: in place of the rows that fit into memory.
-  ///   - kernel: what runs the inner loops; every kernel gives the same bits.
+  ///   - rowsAtOnce: rows of a segment; nil for as many as fit into memory.
+  ///   - kernel: runs the inner loops; every kernel gives the same bits.
   public init(
     _ weights: Weights<Lanes16>, inputs: [Lanes16], learningRate: Double = 1e-2, epsilon: Double = 1e-8,
     rowsAtOnce: Int? = nil, kernel: Kernel = .fastest
@@ -140,15 +140,15 @@ extension Engine where L == Lanes16 {
 }
 
 extension Engine where L == Float {
-  /// One network by itself.
+  /// One network.
   ///
   /// - Parameters:
   ///   - weights: where training starts.
   ///   - inputs: T × D row-major.
   ///   - learningRate: Adam's η.
   ///   - epsilon: Adam's ε.
-  ///   - rowsAtOnce: in place of the rows that fit into memory.
-  ///   - kernel: what runs the inner loops; every kernel gives the same bits.
+  ///   - rowsAtOnce: rows of a segment; nil for as many as fit into memory.
+  ///   - kernel: runs the inner loops; every kernel gives the same bits.
   public init(
     _ weights: Weights<Float>, inputs: [Float], learningRate: Double = 1e-2, epsilon: Double = 1e-8,
     rowsAtOnce: Int? = nil, kernel: Kernel = .fastest
@@ -156,5 +156,29 @@ extension Engine where L == Float {
     self.init(
       weights, inputs: inputs, learningRate: learningRate, epsilon: epsilon, rowsAtOnce: rowsAtOnce,
       code: .byItself(weights.shape, kernel))
+  }
+}
+
+/// Which code runs the hot loops of training. All kernels give the same bits; they differ in speed only.
+public enum Kernel: String, Sendable, CaseIterable {
+  /// The generic Swift code: slow, and the reference for the others.
+  case swift
+  /// The C kernels: for any processor of the architecture, for x86-64-v3 (AVX2), for x86-64-v4 (AVX-512).
+  case baseline, level3, level4
+
+  /// Whether this processor can run it.
+  public var isSupported: Bool { self == .swift || table != nil }
+
+  /// The fastest this processor can run.
+  public static let fastest: Kernel = [level4, level3].first(where: \.isSupported) ?? .baseline
+
+  /// The C functions; nil for Swift and for what this processor lacks.
+  var table: lanes_kernels? {
+    switch self {
+    case .swift: nil
+    case .baseline: lanes_kernels_for(1)?.pointee
+    case .level3: lanes_kernels_for(3)?.pointee
+    case .level4: lanes_kernels_for(4)?.pointee
+    }
   }
 }

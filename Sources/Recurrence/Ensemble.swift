@@ -1,6 +1,5 @@
 public import Panels
 public import Numbers
-import Synchronization
 
 /// One ensemble to train: a model on a panel, or on data of each network's own with the panel's split.
 public struct Ensemble: Sendable {
@@ -17,14 +16,14 @@ public struct Ensemble: Sendable {
   public var data: [[Double]]?
   /// In place of the options' epochs; for the further epochs of a warm start.
   public var epochs: Int?
-  /// Bytes of states that are kept for each network, with its predictions; of more both are computed again when they are
-  /// asked for. The default is 8 MiB: of sixteen networks and several models it adds up.
+  /// Bytes of states up to which each network keeps its run (`TrainedNetwork.keptRun`). The default is 8 MiB, as there are
+  /// sixteen networks of several models.
   package var statesKept = 8 << 20
 
   /// The recurrent model, or its memory-less twin.
   public var memory: Bool { kind == .memory }
 
-  /// Plain and drawn from the seed, unless more is said.
+  /// A plain readout and weights drawn from the seed by default.
   public init(
     of panel: Panel, kind: Shape.Kind, readout: Shape.Readout = .plain, start: [Weights<Float>]? = nil,
     data: [[Double]]? = nil, epochs: Int? = nil
@@ -59,8 +58,7 @@ extension [Ensemble] {
     return zip(self, networks).map { Trained(shape: $0.shape(options), networks: $1) }
   }
 
-  /// Trains them all and keeps of each network what `keep` makes of it: states and predictions of many networks on a
-  /// long panel are much to hold.
+  /// Trains them all and keeps only what `keep` makes of each network, as many networks on a long panel need much memory.
   ///
   /// - Parameters:
   ///   - keep: called once for each network, from any thread, with the numbers of its ensemble and of the network.
@@ -74,36 +72,28 @@ extension [Ensemble] {
     for ensemble in self { try ensemble.check(options) }
     // The costly ones first, so that the threads end together.
     let groups = indices.flatMap { index in
-      (0..<options.networks).pieces(of: self[index].networksTogether(options)).map { networks in
+      (0..<options.networks).chunks(of: self[index].networksTogether(options)).map { networks in
         Group(
           ensemble: index, networks: networks,
           epochs: self[index].epochs ?? options.epochs, cost: self[index].cost(options))
       }
     }.sorted { ($1.total, $0.ensemble, $0.networks.lowerBound) < ($0.total, $1.ensemble, $1.networks.lowerBound) }
 
-    let work = Work(total: groups.map(\.total).reduce(0, +), report: progress)
-    let done = try await withThrowingTaskGroup(of: [(Group, [Kept])].self) { threadGroup in
-      for _ in 0..<Swift.min(Swift.max(threads, 1), groups.count) {
-        threadGroup.addTask {
-          var results: [(Group, [Kept])] = []
-          while let group = work.next(of: groups) {
-            let networks = try self[group.ensemble].train(group, options, kernel, work)
-            results.append((group, zip(group.networks, networks).map { keep(group.ensemble, $0, $1) }))
-          }
-          return results
-        }
-      }
-      return try await threadGroup.reduce(into: []) { $0 += $1 }
+    let progress = WorkProgress(of: groups.map(\.total).reduce(0, +), report: progress)
+    let done = try await parallelMap(groups.count, threads: threads) { index in
+      let group = groups[index]
+      let networks = try self[group.ensemble].train(group, options, kernel, progress)
+      return zip(group.networks, networks).map { keep(group.ensemble, $0, $1) }
     }
     return indices.map { index in
-      done.filter { $0.0.ensemble == index }
+      zip(groups, done).filter { $0.0.ensemble == index }
         .sorted { $0.0.networks.lowerBound < $1.0.networks.lowerBound }
         .flatMap(\.1)
     }
   }
 }
 
-/// Some networks of one ensemble: what one thread trains at a time.
+/// Networks of one ensemble that one thread trains together.
 private struct Group: Sendable {
   var ensemble: Int
   var networks: Range<Int>
@@ -112,31 +102,6 @@ private struct Group: Sendable {
   var cost: Double
 
   var total: Double { Double(epochs) * cost }
-}
-
-/// The groups that no thread has taken yet, and how much is done.
-private final class Work: Sendable {
-  private let taken = Atomic(0)
-  private let done = Mutex(0.0)
-  private let total: Double
-  private let report: @Sendable (Double) -> Void
-
-  init(total: Double, report: @escaping @Sendable (Double) -> Void) {
-    (self.total, self.report) = (total, report)
-  }
-
-  func next(of groups: [Group]) -> Group? {
-    let index = taken.add(1, ordering: .relaxed).oldValue
-    return index < groups.count ? groups[index] : nil
-  }
-
-  func add(_ amount: Double) {
-    report(
-      done.withLock {
-        $0 += amount
-        return $0 / total
-      })
-  }
 }
 
 extension Ensemble {
@@ -167,27 +132,26 @@ extension Ensemble {
     }
   }
 
-  /// How many networks are trained side by side: sixteen, or one by itself where sixteen would not fit into the nearest
-  /// cache. Measured (docs/performance.md): from three vectors of units on, one by itself is the faster.
+  /// Networks per engine: sixteen, or one where sixteen would not fit into the first-level cache. Measured
+  /// (docs/performance.md): from three vectors of units on, one at a time is faster.
   fileprivate func networksTogether(_ options: TrainingOptions) -> Int {
     options.hidden > 40 && options.cell.hasKernels ? Float.networks : Lanes16.networks
   }
 
   fileprivate func train(
-    _ group: Group, _ options: TrainingOptions, _ kernel: Kernel, _ work: Work
+    _ group: Group, _ options: TrainingOptions, _ kernel: Kernel, _ progress: WorkProgress
   ) throws -> [TrainedNetwork] {
     networksTogether(options) == 1
-      ? try train(group, options, kernel, work, in: Float.self)
-      : try train(group, options, kernel, work, in: Lanes16.self)
+      ? try train(group, options, kernel, progress, in: Float.self)
+      : try train(group, options, kernel, progress, in: Lanes16.self)
   }
 
   private func train<L: NetworkLane>(
-    _ group: Group, _ options: TrainingOptions, _ kernel: Kernel, _ work: Work, in _: L.Type
+    _ group: Group, _ options: TrainingOptions, _ kernel: Kernel, _ progress: WorkProgress, in _: L.Type
   ) throws -> [TrainedNetwork] {
     let shape = shape(options)
     let streams = RandomStream(seed: options.seed).split("network")
     let starts = group.networks.map { start?[$0] ?? Weights(initialFor: shape, from: streams.split($0)) }
-    let shared = data == nil ? panel.scaled.map { Float($0) } : nil
     let inputs = data.map { L.sideBySide(Array($0[group.networks])) } ?? panel.scaled.map { L(repeating: $0) }
     var training = Training(
       starts, on: inputs, split: panel.split, epochs: group.epochs,
@@ -198,9 +162,10 @@ extension Ensemble {
     try training.run(
       epochDone: { () throws(CancellationError) in
         try pause()
-        work.add(group.cost)
+        progress.add(group.cost)
       }, pause: pause)
-    return training.result(
-      rolloutSteps: options.rolloutSteps, shared: shared, statesKept: statesKept, kernel: kernel)
+    // A run over data of a network's own is not one over the panel, and cannot be repeated from it.
+    let keepsRuns = data != nil || panel.rows * shape.stateCount * MemoryLayout<Float>.size <= statesKept
+    return training.result(rolloutSteps: options.rolloutSteps, keepsRuns: keepsRuns, kernel: kernel)
   }
 }

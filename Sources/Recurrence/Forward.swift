@@ -2,14 +2,14 @@ public import Numbers
 
 // T = rows read, D = inputs, H = hidden units, N = numbers of a state; rows are t, columns are units.
 
-/// What a network did on a run of inputs.
+/// States and predictions of a network on some inputs.
 public struct Trace<L: Lane>: Sendable {
   /// s_t, T × N row-major: the H units y_t that the readout sees, and after them what else a cell hands on.
   public var states: [L]
   /// x̂_{t+1}, T × D row-major: row t is the prediction made *from* row t.
   public var predictions: [L]
-  /// What the cell's way back needs of each step, T × KH; empty where there will be none.
-  var kept: [L] = []
+  /// What the cell saves of each step for the backward pass, T × KH; empty without one.
+  var saved: [L] = []
 
   /// Σ (x̂_{t+1} - x_{t+1})² over some rows t and all columns, in their order.
   public func squaredError(against inputs: [L], columns: Int, rows: Range<Int>) -> L {
@@ -36,29 +36,28 @@ extension Weights {
     return trace
   }
 
-  /// The same for some of the rows, in place of what an earlier run of no fewer rows left in `trace`, which stays
-  /// as long as it is.
+  /// The same for some of the rows, into a `trace` that is reused: it grows where it is too short and never shrinks.
   ///
-  /// - Parameter keeping: whether there will be a way back.
+  /// - Parameter forGradient: whether a backward pass will follow.
   func forward(
-    _ inputs: [L], rows: Range<Int>, from start: [L]? = nil, into trace: inout Trace<L>, keeping: Bool = true
+    _ inputs: [L], rows: Range<Int>, from start: [L]? = nil, into trace: inout Trace<L>, forGradient: Bool = true
   ) {
     switch shape.cell {
-    case .elman, .reservoir: run(Elman.self, inputs, rows, start, &trace, keeping)
-    case .gru: run(GRU.self, inputs, rows, start, &trace, keeping)
-    case .lstm: run(LSTM.self, inputs, rows, start, &trace, keeping)
+    case .elman, .reservoir: run(Elman.self, inputs, rows, start, &trace, forGradient)
+    case .gru: run(GRU.self, inputs, rows, start, &trace, forGradient)
+    case .lstm: run(LSTM.self, inputs, rows, start, &trace, forGradient)
     }
   }
 
   /// s_t = cell(x_t, s_{t-1}), row by row; x̂_{t+1} = W_out y_t + b_out, and x_t where the readout is anchored.
   private func run<C: CellEquations>(
-    _: C.Type, _ inputs: [L], _ range: Range<Int>, _ start: [L]?, _ trace: inout Trace<L>, _ keeping: Bool
+    _: C.Type, _ inputs: [L], _ range: Range<Int>, _ start: [L]?, _ trace: inout Trace<L>, _ forGradient: Bool
   ) {
-    let (D, H, N, kept) = (shape.inputs, shape.hidden, shape.stateCount, C.kept * shape.hidden)
+    let (D, H, N, saved) = (shape.inputs, shape.hidden, shape.stateCount, C.savedCount * shape.hidden)
     let rows = range.count
     precondition(inputs.count >= range.upperBound * D, "there are no rows \(range)")
     precondition(start.map { $0.count == N } ?? true, "a state has \(N) numbers")
-    trace.makeRoom(states: rows * N, predictions: rows * D, kept: keeping ? rows * kept : 0)
+    trace.makeRoom(states: rows * N, predictions: rows * D, saved: forGradient ? rows * saved : 0)
     let anchored = shape.readout == .anchored
     var scratch = Scratch<L>(Layer<C, L>.Workspace.count(shape))
     defer { scratch.deallocate() }
@@ -78,7 +77,7 @@ extension Weights {
               let state = states + t * N
               layer.step(
                 x + t * D, after: t > 0 ? state - N : origin, to: state,
-                keeping: keeping ? tape + t * kept : workspace.unkept, workspace)
+                saving: forGradient ? tape + t * saved : workspace.discarded, workspace)
               let prediction = predictions + t * D
               for d in 0..<D { prediction[d] = b[d] }
               addProduct(W, rows: D, columns: H, times: state, to: prediction)
@@ -127,25 +126,25 @@ extension Weights {
 }
 
 extension Trace {
-  /// Makes the arrays as long as a run needs; longer ones stay.
-  mutating func makeRoom(states: Int, predictions: Int, kept: Int = 0) {
+  /// Makes the arrays as long as a run needs; longer ones keep their length.
+  mutating func makeRoom(states: Int, predictions: Int, saved: Int = 0) {
     if self.states.count < states { self.states = Array(repeating: .zero, count: states) }
     if self.predictions.count < predictions { self.predictions = Array(repeating: .zero, count: predictions) }
-    if self.kept.count < kept { self.kept = Array(repeating: .zero, count: kept) }
+    if self.saved.count < saved { self.saved = Array(repeating: .zero, count: saved) }
   }
 
-  /// For the way back, which reads alone.
+  /// For the backward pass, which only reads.
   func withUnsafePointers<R>(
     _ body: (UnsafeMutablePointer<L>, UnsafePointer<L>, UnsafeMutablePointer<L>) -> R
   ) -> R {
     states.withUnsafeBufferPointer { states in
       predictions.withUnsafeBufferPointer { predictions in
-        kept.withUnsafeBufferPointer { kept in
+        saved.withUnsafeBufferPointer { saved in
           guard let states = states.baseAddress, let predictions = predictions.baseAddress else {
-            preconditionFailure("there is no way back from a run of no rows")
+            preconditionFailure("a run of no rows has no gradient")
           }
           let places = UnsafeMutablePointer(mutating: states)
-          return body(places, predictions, kept.baseAddress.map { UnsafeMutablePointer(mutating: $0) } ?? places)
+          return body(places, predictions, saved.baseAddress.map { UnsafeMutablePointer(mutating: $0) } ?? places)
         }
       }
     }
@@ -156,10 +155,10 @@ extension Trace {
   ) {
     states.withUnsafeMutableBufferPointer { states in
       predictions.withUnsafeMutableBufferPointer { predictions in
-        kept.withUnsafeMutableBufferPointer { kept in
+        saved.withUnsafeMutableBufferPointer { saved in
           guard let states = states.baseAddress, let predictions = predictions.baseAddress else { return }
-          // A cell that keeps nothing is given a place all the same, and leaves it alone.
-          body(states, predictions, kept.baseAddress ?? states)
+          // A cell that saves nothing does not write to this pointer.
+          body(states, predictions, saved.baseAddress ?? states)
         }
       }
     }

@@ -3,9 +3,9 @@ public import Numbers
 extension Weights where L == Float {
   /// Where training starts: uniform(±1/√(D+H)) for W and its bias, uniform(±1/√H) for the readout.
   ///
-  /// A model, its twin and its placebo that are given the same stream get *the same numbers* for every weight that
-  /// they have in common: the recurrent weights are drawn from a stream of their own. An anchored readout starts at zero,
-  /// where the network predicts no change. A reservoir's recurrent weights are scaled.
+  /// A model, its twin and its placebo draw *the same numbers* from the same stream for every weight that they share; the
+  /// recurrent weights have a stream of their own. An anchored readout starts at zero, where the network predicts no
+  /// change. A reservoir's recurrent weights are scaled.
   public init(initialFor shape: Shape, from stream: RandomStream) {
     self.init(zerosOf: shape)
     var shared = stream.split("shared")
@@ -44,7 +44,7 @@ extension Weights where L == Lanes16 {
 }
 
 extension [Lanes16] {
-  /// Up to sixteen runs of numbers of one length side by side; lanes that are left over repeat the last.
+  /// Up to sixteen number sequences of one length side by side; lanes that are left over repeat the last.
   package init(sideBySide runs: [[Double]]) {
     precondition(!runs.isEmpty && runs.count <= 16, "there are sixteen lanes")
     self = runs[0].map { Lanes16(repeating: $0) }

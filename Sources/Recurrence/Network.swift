@@ -1,22 +1,22 @@
 public import Numbers
 
-/// What a network looks like before it has weights.
+/// The architecture of a network.
 public struct Shape: Sendable, Equatable {
   /// What the hidden units read besides x_t, whatever the cell.
   public enum Kind: String, Sendable, CaseIterable, Codable {
     /// Their own state of the step before, s_{t-1}.
     case memory
-    /// Nothing: the same cell with a last state of 0, and without the W_h that nothing would read. The memory-less twin.
+    /// Nothing: the same cell with a last state of 0 and without W_h. The memory-less twin.
     case twin
-    /// A state that knows nothing of the past: the one the cell gives from zero on the same x_t; of Elman's network
-    /// σ(W_x x_t + b). The parameters and the work of the memory model, without memory.
+    /// A state without the past: the one that the cell gives from zero on the same x_t, σ(W_x x_t + b) in Elman's network.
+    /// The parameters and the compute of the memory model, without memory.
     case placebo
 
-    /// Whether there is a W_h, whatever it reads.
+    /// Whether there is a W_h.
     public var isRecurrent: Bool { self != .twin }
   }
 
-  /// What the prediction is made of.
+  /// How the prediction is made.
   public enum Readout: String, Sendable, CaseIterable, Codable {
     /// x̂_{t+1} = W_out y_t + b_out
     case plain
@@ -45,13 +45,20 @@ public struct Shape: Sendable, Equatable {
   /// N, the numbers of a state: H units, and after them what else the cell hands on (the c of an LSTM).
   @inlinable public var stateCount: Int { cell.stateParts * hidden }
 
-  /// The first H numbers of each state, n × H of n × N row-major: what the readout sees.
+  /// The first H numbers of each state, n × H of n × N row-major: what the readout reads.
   package func units<Number>(of states: [Number]) -> [Number] {
     let (H, N) = (hidden, stateCount)
     return H == N ? states : stride(from: 0, to: states.count, by: N).flatMap { states[$0..<$0 + H] }
   }
 
-  /// The parts as they are.
+  /// - Parameters:
+  ///   - inputs: D.
+  ///   - hidden: H.
+  ///   - kind: what the hidden units read besides x_t.
+  ///   - cell: of the hidden layer.
+  ///   - bias: whether the hidden layer has one.
+  ///   - activation: σ; tanh with gates.
+  ///   - readout: how the prediction is made.
   public init(
     inputs: Int, hidden: Int, kind: Kind, cell: Cell = .elman, bias: Bool = true, activation: Activation = .tanh,
     readout: Readout = .plain
@@ -71,18 +78,17 @@ public struct Shape: Sendable, Equatable {
   }
 }
 
-/// The weights of a network, or anything else of their shape: a gradient, a moment of Adam.
+/// The weights of a network, or numbers of the same shape: a gradient, a moment of Adam.
 ///
 ///     s_t = cell(x_t, s_{t-1})                  s_{-1} = 0; y_t are the first H of its N numbers
 ///     x̂_{t+1} = W_out y_t + b_out               an anchored readout adds x_t
 ///
 /// Elman's network, whose state is y_t: y_t = σ(W_x x_t + W_h y_{t-1} + b). The others are in `Cells`.
 ///
-/// One flat run of numbers, row-major blocks in this order: W_x (GH × D), W_h (GH × H; nothing in a twin),
-/// b (PH), W_out (D × H), b_out (D), with the G gates and P sums of the cell, both 1 in Elman's. With a lane of sixteen
-/// every number is sixteen networks' own.
+/// One array, row-major blocks in this order: W_x (GH × D), W_h (GH × H; nothing in a twin), b (PH), W_out (D × H),
+/// b_out (D), with the G gates and P sums of the cell, both 1 in Elman's. A lane of sixteen holds a number of each network.
 public struct Weights<L: Lane>: Sendable {
-  /// What the numbers are for.
+  /// Their architecture.
   public let shape: Shape
   /// All of them, block after block.
   public var values: [L]
@@ -119,7 +125,7 @@ extension Weights where L == Double {
 }
 
 extension Weights {
-  /// The twin that has a network's weights but for W_h: from one row the state that the network makes of it from zero.
+  /// The twin with a network's weights without W_h: its state is what the network makes of a row from the zero state.
   package init(twinOf network: Weights) {
     var shape = network.shape
     shape.kind = .twin
@@ -128,10 +134,10 @@ extension Weights {
     values.replaceSubrange(biasStart..., with: network.values[network.biasStart...])
   }
 
-  /// The memory model that does what a twin does: the twin's weights, and W_h = 0. Where a warm start begins.
+  /// The memory model that computes what a twin does: the twin's weights, and W_h = 0. The start of a warm start.
   public init(memoryFrom twin: Weights) {
     precondition(twin.shape.kind == .twin, "a memory model is made from a memory-less twin")
-    precondition(twin.shape.cell.isTwinWithoutRecurrence, "a cell that carries its state along is never its twin")
+    precondition(twin.shape.cell.isTwinWithoutRecurrence, "without W_h, a cell with gates is not its twin")
     var shape = twin.shape
     shape.kind = .memory
     self.init(zerosOf: shape)

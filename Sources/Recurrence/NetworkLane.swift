@@ -1,17 +1,17 @@
 import Numbers
 
-/// What an engine holds networks in: sixteen side by side, or one by itself.
+/// A number type that an engine holds networks in: sixteen of them, or one.
 protocol NetworkLane: Lane {
-  /// How many networks one engine trains.
+  /// Networks per engine.
   static var networks: Int { get }
 
   static func sideBySide(_ networks: [Weights<Float>]) -> Weights<Self>
   static func network(_ n: Int, of weights: Weights<Self>) -> Weights<Float>
-  /// Runs of numbers of one length, one for each network.
+  /// Number sequences of one length, one for each network.
   static func sideBySide(_ runs: [[Double]]) -> [Self]
-  /// What computes on them.
+  /// The code that computes on them.
   static func code(_ shape: Shape, _ kernel: Kernel) -> SegmentCode<Self>
-  /// Takes over the numbers of some networks.
+  /// Replaces the numbers of some networks.
   static func replace(_ numbers: inout [Self], with others: [Self], of networks: [Bool])
 
   /// The number of one network.

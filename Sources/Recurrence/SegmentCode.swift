@@ -1,16 +1,16 @@
 internal import CLanes
 import Numbers
 
-/// The code that computes what `Engine` asks for, on one stretch of rows: the C kernels for sixteen networks or for one,
-/// or the generic Swift engine.
+/// The code that computes the passes of `Engine` on one segment of rows: the C kernels for sixteen networks or for one, or
+/// the generic Swift code.
 struct SegmentCode<L: Lane>: Sendable {
-  /// How many L the others want to work in.
+  /// Length of the scratch array that the passes need.
   let scratch: Int
   private let shape: lanes_shape
   /// nil for Swift.
   private let kernels: Kernels?
 
-  /// The C functions for this lane.
+  /// The C functions for this kind of lane.
   private struct Kernels: Sendable {
     typealias Shape = UnsafePointer<lanes_shape>
     typealias Segment = UnsafePointer<lanes_segment>
@@ -29,27 +29,27 @@ struct SegmentCode<L: Lane>: Sendable {
 
   // MARK: - Forward
 
-  /// Runs the networks over a stretch from the state before it; `trace` grows where it is too short.
+  /// Runs the networks over a segment from the state before it; `trace` grows where it is too short.
   ///
-  /// - Parameter keeping: whether there will be a way back.
+  /// - Parameter forGradient: whether a backward pass will follow.
   func forward(
     _ weights: Weights<L>, _ scratch: inout [L], _ segment: Segment<L>, from start: [L]?, _ trace: inout Trace<L>,
-    keeping: Bool = true
+    forGradient: Bool = true
   ) {
     let (D, N, rows) = (weights.shape.inputs, weights.shape.stateCount, segment.rows)
     guard let kernels else {
-      weights.forward(segment.inputs, rows: rows, from: start, into: &trace, keeping: keeping)
+      weights.forward(segment.inputs, rows: rows, from: start, into: &trace, forGradient: forGradient)
       return
     }
     trace.makeRoom(states: rows.count * N, predictions: rows.count * D)
     trace.states.withUnsafeMutableBufferPointer { states in
       trace.predictions.withUnsafeMutableBufferPointer { predictions in
-        withPlace(segment, states.baseAddress, predictions.baseAddress, before: start) { place in
+        withSegment(segment, states.baseAddress, predictions.baseAddress, before: start) { cSegment in
           withUnsafePointer(to: shape) { shape in
             weights.values.withUnsafeBufferPointer { weights in
               scratch.withUnsafeMutableBufferPointer { scratch in
                 guard let weights = weights.baseAddress, let scratch = scratch.baseAddress else { return }
-                kernels.forward(shape, weights, scratch, place)
+                kernels.forward(shape, weights, scratch, cSegment)
               }
             }
           }
@@ -60,7 +60,7 @@ struct SegmentCode<L: Lane>: Sendable {
 
   // MARK: - Errors
 
-  /// Adds Σ (x̂_{t+1} - x_{t+1})² over `rows`, some of a stretch.
+  /// Adds Σ (x̂_{t+1} - x_{t+1})² over `rows`, which are rows of the segment.
   func addSquaredError(_ trace: Trace<L>, _ segment: Segment<L>, _ rows: Range<Int>, _ D: Int, _ sum: inout L) {
     if rows.isEmpty { return }
     let first = rows.lowerBound - segment.rows.lowerBound
@@ -70,29 +70,29 @@ struct SegmentCode<L: Lane>: Sendable {
         rows: first..<first + rows.count, to: &sum)
       return
     }
-    withPlace(segment, trace, before: nil) { kernels.squaredError($0, Int32(D), first, rows.count, &sum) }
+    withSegment(segment, trace, before: nil) { kernels.squaredError($0, Int32(D), first, rows.count, &sum) }
   }
 
   // MARK: - Backward
 
-  /// Adds the stretch's part of the gradient.
+  /// Adds the segment's share of the gradient.
   ///
   /// - Parameters:
-  ///   - before: the state before the stretch; nil for zero, which adds nothing.
-  ///   - later: what this gave for the stretch that follows; nil where none is heard of.
+  ///   - before: the state before the segment; nil for zero, which adds nothing.
+  ///   - later: what this returned for the next segment; nil where no error comes from there.
   ///   - scale: 2 / (rows of the whole loss × D).
-  /// - Returns: the errors that the stretch before this one has to hear of.
+  /// - Returns: the errors for the segment before this one.
   func gradient(
     _ weights: Weights<L>, _ scratch: inout [L], _ segment: Segment<L>, _ trace: Trace<L>, before: [L]?, later: [L]?,
     scale: Double, _ gradient: inout Weights<L>
   ) -> [L] {
-    // Of a reservoir next to nothing is trained.
+    // The kernels compute gradients of all weights; a reservoir needs those of the readout.
     guard let kernels, !weights.shape.cell.isFrozen else {
       return weights.addGradient(
         of: segment.inputs, rows: segment.rows, trace, before: before, later: later, scale: scale, to: &gradient)
     }
     var first = Array(repeating: L.zero, count: weights.shape.hidden)
-    withPlace(segment, trace, before: before) { place in
+    withSegment(segment, trace, before: before) { cSegment in
       withErrors(scale, later, &first) { errors in
         withUnsafePointer(to: shape) { shape in
           weights.values.withUnsafeBufferPointer { weights in
@@ -101,7 +101,7 @@ struct SegmentCode<L: Lane>: Sendable {
                 guard let weights = weights.baseAddress, let scratch = scratch.baseAddress,
                   let gradient = gradient.baseAddress
                 else { return }
-                kernels.gradient(shape, weights, scratch, place, errors, gradient)
+                kernels.gradient(shape, weights, scratch, cSegment, errors, gradient)
               }
             }
           }
@@ -131,32 +131,32 @@ struct SegmentCode<L: Lane>: Sendable {
     }
   }
 
-  // MARK: - What C sees
+  // MARK: - Arguments of the C functions
 
-  /// A stretch that is only read.
-  private func withPlace(
+  /// Of a segment that is only read.
+  private func withSegment(
     _ segment: Segment<L>, _ trace: Trace<L>, before: [L]?, _ body: (UnsafePointer<lanes_segment>) -> Void
   ) {
     trace.states.withUnsafeBufferPointer { states in
       trace.predictions.withUnsafeBufferPointer { predictions in
-        withPlace(
+        withSegment(
           segment, UnsafeMutablePointer(mutating: states.baseAddress),
           UnsafeMutablePointer(mutating: predictions.baseAddress), before: before, body)
       }
     }
   }
 
-  private func withPlace(
+  private func withSegment(
     _ segment: Segment<L>, _ states: UnsafeMutablePointer<L>?, _ predictions: UnsafeMutablePointer<L>?, before: [L]?,
     _ body: (UnsafePointer<lanes_segment>) -> Void
   ) {
     segment.inputs.withUnsafeBufferPointer { inputs in
       guard let inputs = inputs.baseAddress else { return }
       withPointer(to: before) { before in
-        var place = lanes_segment(
+        var cSegment = lanes_segment(
           rows: segment.rows.count, x: UnsafeRawPointer(inputs + segment.rows.lowerBound * Int(shape.inputs)),
           before: before, states: UnsafeMutableRawPointer(states), predictions: UnsafeMutableRawPointer(predictions))
-        body(&place)
+        body(&cSegment)
       }
     }
   }
@@ -187,8 +187,8 @@ struct SegmentCode<L: Lane>: Sendable {
 
 extension SegmentCode {
   /// - Parameters:
-  ///   - scratch: how many L the C functions want.
-  ///   - functions: those of a table that are for this lane.
+  ///   - scratch: the length of the scratch array.
+  ///   - functions: those of a table that are for this kind of lane.
   private init(
     _ shape: Shape, _ kernel: Kernel, scratch: (UnsafePointer<lanes_shape>) -> Int,
     functions: (lanes_kernels) -> Kernels
@@ -201,7 +201,7 @@ extension SegmentCode {
 }
 
 extension SegmentCode where L == Lanes16 {
-  /// Sixteen networks, one in each lane.
+  /// Sixteen networks, one per lane.
   static func sideBySide(_ shape: Shape, _ kernel: Kernel) -> SegmentCode {
     SegmentCode(shape, kernel, scratch: lanes_scratch) { table in
       Kernels(
@@ -212,7 +212,7 @@ extension SegmentCode where L == Lanes16 {
 }
 
 extension SegmentCode where L == Float {
-  /// One network, a hidden unit in each lane.
+  /// One network, a hidden unit per lane.
   static func byItself(_ shape: Shape, _ kernel: Kernel) -> SegmentCode {
     SegmentCode(shape, kernel, scratch: unit_scratch) { table in
       Kernels(

@@ -4,8 +4,8 @@
 ///
 ///     ∂s_t/∂s_{t-1} = E W_h + F        ∂s_t/∂x_t = E W_x        E = ∂s_t/∂a_t        F = what is carried past the sums
 ///
-/// E and F have a number for each unit and pair of parts, for units only see each other through the sums. They are the
-/// cell's own way back, asked once for each part of the state. Elman's E is diag(σ'(a_t)), and it has no F.
+/// E and F have one number per unit and pair of parts, as units affect each other only through the sums. They are the
+/// cell's own backward equations, evaluated once per part of the state. Elman's E is diag(σ'(a_t)), and it has no F.
 package struct StepSlopes {
   private let weights: Weights<Double>
   /// S × P × H, and S × S × H or empty: [part of s_t][sum, or part of s_{t-1}][unit].
@@ -76,12 +76,11 @@ package struct StepSlopes {
 }
 
 extension Weights where L == Double {
-  /// The derivatives of the step that reads x_t in the state s_{t-1} and comes to s_t, of a cell whose last state is
-  /// what it is given, whatever the kind of the network.
+  /// The derivatives of the step from s_{t-1} to s_t that reads x_t; the kind of the network does not matter.
   ///
   /// - Parameters:
-  ///   - state: s_t, N: as it was computed, in Float32 too.
-  ///   - last: s_{t-1}, N; nil for 0. Elman's slopes are functions of the state alone and ask for neither this nor x_t.
+  ///   - state: s_t, N, as computed, also in Float32.
+  ///   - last: s_{t-1}, N; nil for 0. Elman's slopes depend on the state alone and use neither this nor x_t.
   ///   - x: x_t, D.
   package func slopes(at state: [Double], after last: [Double]?, reading x: [Double]) -> StepSlopes {
     switch shape.cell {
@@ -96,25 +95,25 @@ extension Weights where L == Double {
   ) -> StepSlopes {
     let (H, N, P, S) = (shape.hidden, shape.stateCount, C.cell.sums, C.cell.stateParts)
     precondition(state.count == N && last?.count ?? N == N, "a state has \(N) numbers")
-    precondition(C.kept == 0 || x.count == shape.inputs, "a row has \(shape.inputs) values")
+    precondition(C.savedCount == 0 || x.count == shape.inputs, "a row has \(shape.inputs) values")
     var ofSums = Array(repeating: 0.0, count: S * P * H)
     var carried = Array(repeating: 0.0, count: C.carries ? S * S * H : 0)
-    var scratch = Scratch<Double>(Layer<C, Double>.Workspace.count(shape) + 4 * N + (C.kept + P) * H + x.count)
+    var scratch = Scratch<Double>(Layer<C, Double>.Workspace.count(shape) + 4 * N + (C.savedCount + P) * H + x.count)
     defer { scratch.deallocate() }
     let workspace = Layer<C, Double>.Workspace(shape, in: &scratch)
     let (given, reached, error, back) = (scratch.take(N), scratch.take(N), scratch.take(N), scratch.take(N))
-    let (kept, da, row) = (scratch.take(C.kept * H), scratch.take(P * H), scratch.take(x.count))
+    let (saved, da, row) = (scratch.take(C.savedCount * H), scratch.take(P * H), scratch.take(x.count))
     for n in 0..<N { (given[n], reached[n]) = (last?[n] ?? 0, state[n]) }
     for d in x.indices { row[d] = x[d] }
     values.withUnsafeBufferPointer { values in
       guard let values = values.baseAddress else { return }
       let layer = Layer<C, Double>(self, values)
-      // What the cell keeps comes of the step itself; where it is nothing there is no step to take.
+      // Recompute what the cell saves; a cell that saves nothing needs no step.
       let before = last == nil ? nil : given
-      if C.kept > 0 { layer.step(row, fromState: before, to: workspace.inner, keeping: kept, workspace.sums) }
+      if C.savedCount > 0 { layer.step(row, fromState: before, to: workspace.inner, saving: saved, workspace.sums) }
       for s in 0..<S {
         for n in 0..<N { error[n] = n / H == s ? 1 : 0 }
-        layer.back(error: error, state: reached, after: before, kept: kept, to: da, carried: back)
+        layer.back(error: error, state: reached, after: before, saved: saved, to: da, carried: back)
         for k in 0..<P * H { ofSums[s * P * H + k] = da[k] }
         if C.carries { for n in 0..<N { carried[s * N + n] = back[n] } }
       }

@@ -1,7 +1,7 @@
 public import Numbers
 
 /// How networks are trained. Every field has the default the command line has.
-public struct TrainingOptions: Sendable, Equatable, Codable {
+public struct TrainingOptions: Sendable, Hashable, Codable {
   /// S, copies that differ in their seed alone. The default is 16.
   public var networks = 16
   /// H. The default is 16.
@@ -14,8 +14,8 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   public var bias = true
   /// The default is 300.
   public var epochs = 300
-  /// Rows that an error goes back through: truncated back-propagation through time, with a step for each window of so
-  /// many rows and the state carried from one to the next. The default is nil: all rows, one step an epoch.
+  /// Rows of a window of truncated back-propagation through time: one step of Adam per window, the state carried from one
+  /// to the next. The default is nil: all rows, one step per epoch.
   public var window: Int?
   /// Adam's η. The default is 1e-2.
   public var learningRate = 1e-2
@@ -27,7 +27,7 @@ public struct TrainingOptions: Sendable, Equatable, Codable {
   /// Every setting at its default.
   public init() {}
 
-  /// Options that were written when there was one cell are Elman's, and those from before there were windows have none.
+  /// Older options name no cell, which was Elman's, and no window.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     networks = try values.decode(Int.self, forKey: .networks)
@@ -50,13 +50,13 @@ public struct Trained: Sendable {
   /// One for each seed, in the order of the seeds, the diverged ones too.
   public var networks: [TrainedNetwork]
 
-  /// The parts as they are.
-  public init(shape: Shape, networks: [TrainedNetwork]) {
-    (self.shape, self.networks) = (shape, networks)
-  }
+  /// - Parameters:
+  ///   - shape: of every network.
+  ///   - networks: in the order of the seeds.
+  public init(shape: Shape, networks: [TrainedNetwork]) { (self.shape, self.networks) = (shape, networks) }
 }
 
-/// One trained copy, with the weights of its best validation epoch and what they did on the whole panel.
+/// One trained copy, with the weights of its best validation epoch.
 public struct TrainedNetwork: Sendable {
   /// The weights of the epoch with the lowest validation loss.
   public var weights: Weights<Float>
@@ -68,49 +68,19 @@ public struct TrainedNetwork: Sendable {
   public var bestEpoch: Int
   /// The epoch at which the loss stopped being a finite number; nil for a network that trained.
   public var divergedAt: Int?
-  /// s_t, T × N row-major, over the whole panel: the H units y_t, and after them what else the cell hands on.
-  ///
-  /// Of a long panel they are not kept but computed whenever they are asked for, to the same bits: ask once.
-  public var states: [Float] {
-    get { run.states(of: weights) }
-    set { run = .kept(states: newValue, predictions: predictions) }
-  }
-  /// x̂_{t+1}, T × D row-major: row t is the prediction made from row t; the last looks beyond the panel. Of a long panel
-  /// they come again as the states do: ask once.
-  public var predictions: [Float] {
-    get { run.predictions(of: weights) }
-    set { run = .kept(states: states, predictions: newValue) }
-  }
-  private var run: PanelRun
-  /// Whether it went over a panel of so many rows; for this and the next nothing comes again.
-  package func hasRun(over rows: Int) -> Bool { run.covers(rows, weights.shape) }
-  /// Whether all states and predictions are finite.
-  package var runIsFinite: Bool { run.isFinite }
-  /// The free run from the last row of the training and validation parts, steps × D: what it should
-  /// have continued with is the test part.
+  /// Its run over the data it was trained on; nil where it would take too much memory (see `run(over:)`).
+  public var keptRun: NetworkRun?
+  let unkeptRunIsFinite: Bool
+  /// The free run from the last row of the validation part, steps × D; the test part is the real continuation.
   public var rollout: [Float]
 
-  /// y_t alone, T × H row-major: what the readout sees.
-  public var units: [Float] {
-    weights.shape.units(of: states)
-  }
-
-  /// The parts as they are.
-  public init(
+  /// - Parameter unkeptRunIsFinite: asked only without a kept run.
+  package init(
     weights: Weights<Float>, trainLoss: [Double], validationLoss: [Double], bestEpoch: Int,
-    divergedAt: Int?, states: [Float], predictions: [Float], rollout: [Float]
-  ) {
-    self.init(
-      weights: weights, trainLoss: trainLoss, validationLoss: validationLoss, bestEpoch: bestEpoch,
-      divergedAt: divergedAt, run: .kept(states: states, predictions: predictions), rollout: rollout)
-  }
-
-  init(
-    weights: Weights<Float>, trainLoss: [Double], validationLoss: [Double], bestEpoch: Int,
-    divergedAt: Int?, run: PanelRun, rollout: [Float]
+    divergedAt: Int?, keptRun: NetworkRun?, unkeptRunIsFinite: Bool = true, rollout: [Float]
   ) {
     (self.weights, self.trainLoss, self.validationLoss) = (weights, trainLoss, validationLoss)
-    (self.bestEpoch, self.divergedAt) = (bestEpoch, divergedAt)
-    (self.run, self.rollout) = (run, rollout)
+    (self.bestEpoch, self.divergedAt, self.rollout) = (bestEpoch, divergedAt, rollout)
+    (self.keptRun, self.unkeptRunIsFinite) = (keptRun, unkeptRunIsFinite)
   }
 }

@@ -1,14 +1,13 @@
 import Numbers
 import Panels
 
-/// Trains the networks of one model that an engine has side by side, each to the weights of its best validation epoch.
+/// Trains the networks that one engine holds, each to the weights of its best validation epoch.
 ///
-/// One epoch reads the training and the validation part in one run, so the state that enters the validation part is the
-/// one the training part left; the gradient sees the training part alone.
+/// An epoch reads the training and the validation part in one run, so the validation part starts from the state that the
+/// training part left; the gradient is that of the training part alone.
 ///
-/// With a window (truncated back-propagation through time: Williams & Peng 1990), an epoch goes through the training part
-/// window by window. Each takes a step of its own; its state begins where the window before it ended, but no error goes
-/// back there.
+/// With a window (truncated back-propagation through time: Williams & Peng 1990) an epoch takes one step per window of the
+/// training part. The state continues from window to window; errors do not go back across the border.
 struct Training<L: NetworkLane> {
   private var engine: Engine<L>
   /// T × D row-major.
@@ -20,7 +19,7 @@ struct Training<L: NetworkLane> {
   private var best: Weights<L>
   private var records: [Record]
 
-  /// What is remembered about one network while it trains.
+  /// Of one network, while it trains.
   private struct Record {
     var trainLoss: [Double] = []
     var validationLoss: [Double] = []
@@ -29,8 +28,8 @@ struct Training<L: NetworkLane> {
   }
 
   /// - Parameters:
-  ///   - inputs: T × D row-major, of every network what it reads.
-  ///   - window: rows that an error goes back through; nil for all.
+  ///   - inputs: T × D row-major; every lane may have its own.
+  ///   - window: rows of a window; nil for all.
   init(
     _ networks: [Weights<Float>], on inputs: [L], split: Split, epochs: Int, window: Int?, learningRate: Double,
     kernel: Kernel
@@ -56,7 +55,7 @@ struct Training<L: NetworkLane> {
       if epoch == epochs || records.allSatisfy({ $0.divergedAt != nil }) { return }
       if let window, window < steps {
         var state: [L]?
-        for rows in (0..<steps).pieces(of: window) {
+        for rows in (0..<steps).chunks(of: window) {
           state = engine.forward(rows, from: state).state
           engine.stepDown(rows)
           try pause()
@@ -89,40 +88,34 @@ struct Training<L: NetworkLane> {
     if better.contains(true) { L.replace(&best.values, with: engine.weights.values, of: better) }
   }
 
-  /// What the kept weights do on the whole panel, and when they run freely from the end of the validation part.
+  /// The networks with their best weights, their runs over all rows, and their free runs from the end of the validation
+  /// part.
   ///
-  /// - Parameters:
-  ///   - shared: what every network reads, T × D row-major; nil where each has data of its own. From it states and
-  ///     predictions that are too many to keep come again.
-  ///   - statesKept: bytes of states that are kept for each network, with the predictions.
-  mutating func result(
-    rolloutSteps: Int, shared: [Float]?, statesKept: Int, kernel: Kernel
-  ) -> [TrainedNetwork] {
+  /// - Parameter keepsRuns: false where states and predictions take too much memory.
+  mutating func result(rolloutSteps: Int, keepsRuns: Bool, kernel: Kernel) -> [TrainedNetwork] {
     let (D, N) = (best.shape.inputs, best.shape.stateCount)
     let T = inputs.count / D
-    // In the place of the one that trained, whose run through all rows is no longer needed.
+    // Replaces the engine that trained, so that its buffers are released.
     engine = Engine(
       best, inputs: inputs, rowsAtOnce: 1024, code: L.code(best.shape, kernel))
-    let comesAgain = T * N * MemoryLayout<Float>.size <= statesKept ? nil : shared
-    var states = Array(repeating: [Float](), count: networks)
-    var predictions = states
+    var runs = Array(repeating: NetworkRun(states: [], predictions: []), count: networks)
     var isFinite = Array(repeating: true, count: networks)
-    for n in 0..<networks where comesAgain == nil {
-      states[n].reserveCapacity(T * N)
-      predictions[n].reserveCapacity(T * D)
+    for n in 0..<networks where keepsRuns {
+      runs[n].states.reserveCapacity(T * N)
+      runs[n].predictions.reserveCapacity(T * D)
     }
-    // The state after the row before the last one of the validation part: where the free run starts from.
+    // The state before the last row of the validation part, where the free run starts.
     let last = split.train + split.validation - 1
     var start: [L] = []
     engine.forward(0..<T) { [networks] rows, trace in
       for n in 0..<networks {
-        let made = (0..<rows.count * N).lazy.map { trace.states[$0].number(of: n) }
-        let predicted = (0..<rows.count * D).lazy.map { trace.predictions[$0].number(of: n) }
-        if comesAgain == nil {
-          states[n] += made
-          predictions[n] += predicted
+        let states = (0..<rows.count * N).lazy.map { trace.states[$0].number(of: n) }
+        let predictions = (0..<rows.count * D).lazy.map { trace.predictions[$0].number(of: n) }
+        if keepsRuns {
+          runs[n].states += states
+          runs[n].predictions += predictions
         } else {
-          isFinite[n] = isFinite[n] && made.allSatisfy(\.isFinite) && predicted.allSatisfy(\.isFinite)
+          isFinite[n] = isFinite[n] && states.allSatisfy(\.isFinite) && predictions.allSatisfy(\.isFinite)
         }
       }
       if rows.contains(last - 1) {
@@ -134,10 +127,8 @@ struct Training<L: NetworkLane> {
     return (0..<networks).map { n in
       TrainedNetwork(
         weights: L.network(n, of: best), trainLoss: records[n].trainLoss, validationLoss: records[n].validationLoss,
-        bestEpoch: records[n].bestEpoch, divergedAt: records[n].divergedAt,
-        run: comesAgain.map { .read($0, isFinite: isFinite[n]) }
-          ?? .kept(states: states[n], predictions: predictions[n]),
-        rollout: rollout.map { $0.number(of: n) })
+        bestEpoch: records[n].bestEpoch, divergedAt: records[n].divergedAt, keptRun: keepsRuns ? runs[n] : nil,
+        unkeptRunIsFinite: isFinite[n], rollout: rollout.map { $0.number(of: n) })
     }
   }
 }

@@ -3,9 +3,9 @@ import Panels
 
 /// Why networks cannot be trained as asked.
 public enum TrainingError: Error, Equatable, CustomStringConvertible {
-  /// An option has a value that makes no sense; what it may be.
+  /// An option has a value that is not allowed.
   case option(name: String, value: String, allowed: String)
-  /// A panel without columns, or too short to train, choose an epoch and be tested on.
+  /// A panel without columns, or too short for a training, validation and test part.
   case panel(name: String, found: String)
 
   /// In a sentence, for a person.
@@ -20,7 +20,7 @@ public enum TrainingError: Error, Equatable, CustomStringConvertible {
 }
 
 extension TrainingOptions {
-  /// Refuses what no network can be trained with.
+  /// Throws where an option has a value that is not allowed.
   public func check() throws(TrainingError) {
     try Self.require(networks, in: 1...4096, "networks")
     try Self.require(hidden, in: 1...1024, "hidden")
@@ -30,7 +30,7 @@ extension TrainingOptions {
     guard !cell.isGated || activation == .tanh else {
       throw .option(
         name: "activation", value: activation.rawValue,
-        allowed: "tanh with the cell \(cell.rawValue), whose gates have non-linearities of their own")
+        allowed: "tanh with the cell \(cell.rawValue), whose gates have fixed activations")
     }
     guard learningRate.isFinite && learningRate > 0 else {
       throw .option(name: "learning rate", value: "\(learningRate)", allowed: "a number above 0, such as 0.01")
@@ -50,7 +50,7 @@ extension TrainingOptions {
 }
 
 extension Panel {
-  /// Training needs a step to learn from, one to choose the epoch by and one to be tested on.
+  /// Training needs a step to learn from, one to choose the epoch and one to test.
   func checkTrainable() throws(TrainingError) {
     guard width > 0 else { throw .panel(name: name, found: "no columns") }
     guard split.train >= 2, split.validation >= 1, split.test >= 1, scaled.count == rows * width else {

@@ -2,9 +2,9 @@ public import Memory
 public import Panels
 public import Recurrence
 
-/// Everything a report is made of. Reporting draws and writes; it computes nothing that is a finding.
+/// Everything a report is made of. Reporting draws and writes; it computes no finding.
 public struct Report<Study: Encodable & Sendable>: Sendable {
-  /// Of what the report shows.
+  /// See `Reporting.Dataset`.
   public typealias Dataset = Reporting.Dataset
 
   /// Of engram.
@@ -13,19 +13,18 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
   public var study: Study
   /// How the networks were trained.
   public var training: TrainingOptions
-  /// The answer in three sentences.
+  /// The answer in at most 60 words.
   public var answer: [String]
   /// The user's data.
   public var data: Dataset
-  /// Independent Gaussian noise of the same size, treated the same way; nil if the study left it out.
+  /// Independent Gaussian noise of the same size, analysed in the same way; nil if the study left it out.
   public var control: Dataset?
-  /// How often such a verdict errs; nil where that was not measured.
+  /// How often the verdict errs; nil if that was not measured.
   public var calibration: ErrorRates?
-  /// How the run is done again; nil for reports that were put together by hand.
+  /// How to repeat the run; nil for reports made by hand.
   public var reproduction: Reproduction?
 
-  /// The parts as they are.
-  public init(
+  package init(
     version: String, study: Study, training: TrainingOptions, answer: [String], data: Dataset,
     control: Dataset?, calibration: ErrorRates? = nil
   ) {
@@ -34,18 +33,17 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
   }
 }
 
-/// How the run is done again.
+/// How to repeat a run.
 public struct Reproduction: Sendable, Equatable {
-  /// What to type, with the study in a file called study.yaml.
+  /// The command, with the study in a file called study.yaml.
   public var command: String
-  /// What stands in that file.
+  /// The content of that file.
   public var studyFile: String
 
-  /// The parts as they are.
-  public init(command: String, studyFile: String) { (self.command, self.studyFile) = (command, studyFile) }
+  package init(command: String, studyFile: String) { (self.command, self.studyFile) = (command, studyFile) }
 }
 
-/// One panel, both its models and what was found.
+/// One panel, both its models and the findings.
 public struct Dataset: Sendable {
   /// The data, aligned.
   public var panel: Panel
@@ -53,13 +51,12 @@ public struct Dataset: Sendable {
   public var memory: Trained
   /// The networks without.
   public var twin: Trained
-  /// The further models that both were judged beside; nil for reports that were put together by hand.
+  /// The further models of the comparison; nil for reports made by hand.
   public var rivals: CompetitorModels?
-  /// What was found in both.
+  /// What was found.
   public var findings: Findings
 
-  /// The parts as they are.
-  public init(panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels? = nil, findings: Findings) {
+  package init(panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels? = nil, findings: Findings) {
     (self.panel, self.memory, self.twin, self.rivals) = (panel, memory, twin, rivals)
     self.findings = findings
   }

@@ -52,7 +52,7 @@ public struct ObservationTime: Sendable, Hashable, Codable {
   /// On the night of a change of clocks: the first of two, and a skipped time as `Zone.instant(local:twice:)` reads it.
   ///
   /// - Parameter day: midnight UTC, as `Resolution.day` has it.
-  public func instant(onDayOf day: Timestamp) -> Timestamp? {
+  package func instant(onDayOf day: Timestamp) -> Timestamp? {
     Zone(zone).map { instant(onDayOf: day, in: $0) }
   }
 

@@ -13,7 +13,7 @@ public struct Series: Sendable, Equatable {
   /// When in the day its values were observed; nil where the source does not say.
   public var observed: ObservationTime?
 
-  /// The parts as they are.
+  /// As many values as times.
   public init(
     name: String, resolution: Resolution, times: [Timestamp], values: [Double], origin: Origin,
     observed: ObservationTime? = nil
@@ -37,7 +37,7 @@ public struct Origin: Sendable, Equatable, Codable {
   /// The documents it was read from, where it came over a network, or once did.
   public var documents: [Document]
 
-  /// The parts as they are.
+  /// The source and its documents; `servedBy` is set by lists of sources.
   public init(request: String, adapter: String, notes: [String] = [], documents: [Document] = []) {
     (self.request, self.adapter, self.notes, self.documents) = (request, adapter, notes, documents)
   }
@@ -51,8 +51,7 @@ public struct Origin: Sendable, Equatable, Codable {
     /// When it was fetched, `2026-10-30T16:02:11Z`.
     public var fetched: String
 
-    /// The parts as they are.
-    public init(url: String, sha256: String, fetched: String) {
+    package init(url: String, sha256: String, fetched: String) {
       (self.url, self.sha256, self.fetched) = (url, sha256, fetched)
     }
   }

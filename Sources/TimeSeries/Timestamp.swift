@@ -6,7 +6,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// Milliseconds since 1970-01-01T00:00:00Z; for `Resolution.row`, the number of the row from 0.
   public var ticks: Int64
 
-  /// The parts as they are.
+  /// A moment in milliseconds, or a row number.
   @inlinable public init(ticks: Int64) { self.ticks = ticks }
 
   /// Whether the one is earlier.

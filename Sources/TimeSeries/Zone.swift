@@ -17,29 +17,29 @@ public struct Zone: Sendable, Hashable {
   }
 
   /// The names of the table, ascending; `nearest(to:among:)` of Numbers finds what a misspelt one was to be.
-  public static let names: [String] = ZoneEntry.table.map(\.name).sorted()
+  package static let names: [String] = ZoneEntry.table.map(\.name).sorted()
 
   private static let entries = Dictionary(ZoneEntry.table.map { ($0.name, $0) }) { first, _ in first }
 
   /// The first year in which the zone's clocks are known to have been set as they are here. Earlier instants are read
   /// by the rules that reach so far back, or by standard time, and may be an hour or more off.
-  public var rightFrom: Int { entry.rightFrom }
+  package var rightFrom: Int { entry.rightFrom }
 
   /// Whether its clocks are put forward in any year.
-  public var hasSummerTime: Bool { !entry.rules.isEmpty }
+  package var hasSummerTime: Bool { !entry.rules.isEmpty }
 
   /// Minutes that its clocks are ahead of UTC at an instant.
-  public func offset(at instant: Timestamp) -> Int {
+  package func offset(at instant: Timestamp) -> Int {
     entry.rules.isEmpty ? entry.offset : entry.offset + save(at: instant.ticks)
   }
 
   // MARK: - There and back
 
   /// What the clocks show at an instant: a civil time, in ticks as if they were of UTC.
-  public func local(at instant: Timestamp) -> Timestamp { instant.later(minutes: offset(at: instant)) }
+  package func local(at instant: Timestamp) -> Timestamp { instant.later(minutes: offset(at: instant)) }
 
   /// Which of two instants is meant by a clock that showed the same time twice, when it was put back.
-  public enum Twice: Sendable { case first, second }
+  package enum Twice: Sendable { case first, second }
 
   /// The instant at which the clocks show a civil time, which is given in ticks as if it were of UTC.
   ///
@@ -49,7 +49,7 @@ public struct Zone: Sendable, Hashable {
   /// - Parameters:
   ///   - local: the civil time.
   ///   - twice: The default is the first, which is that of summer time.
-  public func instant(local: Timestamp, twice: Twice = .first) -> Timestamp {
+  package func instant(local: Timestamp, twice: Twice = .first) -> Timestamp {
     let standard = local.later(minutes: -entry.offset)
     guard hasSummerTime else { return standard }
     let summer = local.later(minutes: -entry.offset - 60)
@@ -100,7 +100,7 @@ extension Timestamp {
   ///
   /// The opening of New York's exchange, 14:30 UTC, is of that day in both places; a currency's bar that opens at London's
   /// midnight is, in summer, of the day after the UTC date of its opening.
-  public func day(in zone: Zone) -> Timestamp {
+  package func day(in zone: Zone) -> Timestamp {
     let local = zone.local(at: self).ticks
     let past = local % Timestamp.millisecondsPerDay
     let (start, overflow) = local.subtractingReportingOverflow(past < 0 ? past + Timestamp.millisecondsPerDay : past)

@@ -34,8 +34,8 @@ struct CalibrationTableTests {
       ("gaussian", 500, .negligible), ("gaussian", 500, .none), ("ma1", 500, .memory), ("ma1", 500, .negligible),
       ("ma1", 500, .none), ("ma1", 500, .none),
     ]).figure
-    #expect(figure.alternative.contains("gaussian: 50 % of 2 at 500 rows."))
-    #expect(figure.alternative.contains("ma1: 25 % of 4 at 500 rows."))
+    #expect(figure.alternative.contains("gaussian: 50.0 % of 2 at 500 rows."))
+    #expect(figure.alternative.contains("ma1: 25.0 % of 4 at 500 rows."))
     #expect(self.table([]).figure.title.hasSuffix("no realisation was run"))
   }
 }

@@ -20,7 +20,7 @@ struct DefaultStudyTests {
       panel.observed.map { $0?.text ?? "" } == Array(repeating: "16:00 America/New_York", count: 3)
         + Array(repeating: "14:15 Europe/Berlin", count: 2))
     #expect(panel.ledger.entries.allSatisfy { $0.documents.count == 1 })
-    #expect(panel.diagnostics.contains { if case .clocksApart = $0 { true } else { false } })
+    #expect(panel.diagnostics.contains { if case .clockDifference = $0 { true } else { false } })
   }
 
   @Test("without its recorded documents is an error for each source, not a report")

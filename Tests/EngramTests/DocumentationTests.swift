@@ -77,7 +77,7 @@ struct DocumentationTests {
       (options.networks, options.epochs, options.hidden, options.rolloutSteps) = (2, 3, 4, 20)
       let (memory, twin) = try await trained(on: panel, options)
       #expect(memory.networks.count == 2 && twin.networks.count == 2)
-      #expect(try found(on: panel, memory, twin).claims.count == 11)
+      #expect(try await found(on: panel, memory, twin).claims.count == 11)
       var study = Study()
       (study.sources, study.fixtures, study.control, study.surrogates) = (["flow=csv:\(path)"], [], false, 0)
       study.training = options

@@ -73,7 +73,7 @@ struct SweepFileTests {
       ("grid:\n  hidden: [[4]]", "line 2: hidden is 'a list': it must be a single value"),
       (
         "grid:\n  hidden:\n  - 4\n  - 04",
-        "line 4: hidden is '04': it must be another value each time; this one is there twice"
+        "line 4: hidden is '04': it must be another value each time; this one occurs twice"
       ),
       ("grid:\n  fixtures: [a]", "line 2: fixtures is 'in the grid': it must be the same for all points"),
       (
@@ -82,7 +82,7 @@ struct SweepFileTests {
       ),
       (
         "grid:\n  seed: [\(Array(repeating: "1", count: 2).joined(separator: ","))]",
-        "line 2: seed is '1': it must be another value each time; this one is there twice"
+        "line 2: seed is '1': it must be another value each time; this one occurs twice"
       ),
     ])
   func refusals(text: String, message: String) {
@@ -115,7 +115,17 @@ struct SweepFileTests {
     }
   }
 
-  @Test("says nothing of a window where there is none, as sweeps from before there were any")
+  // The check for repeated values once compared every pair: a grid of this size took hours.
+  @Test("reads the largest grid, and refuses a larger one, without comparing every pair of values")
+  func large() throws {
+    func grid(_ seeds: Int) throws -> Sweep {
+      try Sweep(yaml: "grid: {seed: [\((1...seeds).map(String.init).joined(separator: ","))]}", path: "s.yaml")
+    }
+    #expect(try grid(Sweep.mostPoints).count == 100_000)
+    #expect { try grid(200_000) } throws: { "\($0)".contains("grid is '200000 points'") }
+  }
+
+  @Test("leaves out a window that is not set, as sweeps did before there were windows")
   func windows() async throws {
     let sweep = try Sweep(yaml: "grid: {seed: [1, 2]}", path: "s.yaml")
     let windowed = try Sweep(yaml: "{window: 50, grid: {seed: [1, 2]}}", path: "s.yaml")
@@ -130,7 +140,7 @@ struct SweepFileTests {
     }
   }
 
-  @Test("says nothing of the cell but where it is another than Elman's, as sweeps from before there were others")
+  @Test("leaves out Elman's cell, as sweeps did before there were others")
   func cells() async throws {
     let sweep = try Sweep(yaml: "grid: {seed: [1, 2]}", path: "s.yaml")
     let gated = try Sweep(yaml: "{cell: gru, grid: {seed: [1, 2]}}", path: "s.yaml")

@@ -8,7 +8,7 @@ import Testing
 struct DynamicsTests {
   // One relu that is always on: y_t = a y_{t-1} + x_t + 1, so that ∂y_t/∂x_{t-k} = a^k.
   @Test("of a linear unit have a closed form", arguments: [(0.5, 5, 7), (0.9, 29, 44), (0.2, 2, 3)])
-  func linear(a: Double, horizon: Int, forgetting: Int) throws {
+  func linear(a: Double, horizon: Int, forgetting: Int) async throws {
     var stream = RandomStream(seed: 1)
     let panel = Sample.panel((0..<300).map { _ in stream.uniform(0.5, 1.5) })
     let shape = Shape(inputs: 1, hidden: 1, memory: true, activation: .relu)
@@ -17,7 +17,7 @@ struct DynamicsTests {
     weights.values[weights.recurrentStart] = Float(a)
     weights.values[weights.biasStart] = 1
     let networks = [Sample.network(weights, on: panel), Sample.network(weights, on: panel)]
-    let dynamics = try #require(Dynamics(of: Trained(shape: shape, networks: networks), on: panel))
+    let dynamics = try #require(try await Dynamics(of: Trained(shape: shape, networks: networks), on: panel))
     #expect(dynamics.networks == 2)
     #expect(abs(try #require(dynamics.lyapunov).mean - logarithm(a)) < 1e-6)
     #expect(abs(try #require(dynamics.spectralRadius).mean - a) < 1e-6)
@@ -34,14 +34,14 @@ struct DynamicsTests {
   }
 
   @Test("that never fade lie beyond the limit, and one that explodes stays a number", arguments: [1.0, 3.0])
-  func unending(a: Double) throws {
+  func unending(a: Double) async throws {
     let panel = Sample.panel((0..<60).map { _ in 0.5 })
     let shape = Shape(inputs: 1, hidden: 1, memory: true, activation: .relu)
     var weights = Weights<Float>(zerosOf: shape)
     weights.values[weights.inputStart] = 1
     weights.values[weights.recurrentStart] = Float(a)
     let model = Trained(shape: shape, networks: [Sample.network(weights, on: panel)])
-    let dynamics = try #require(Dynamics(of: model, on: panel))
+    let dynamics = try #require(try await Dynamics(of: model, on: panel))
     #expect(dynamics.gradientHorizon.steps == nil && dynamics.gradientHorizon.beyond == 1)
     #expect(dynamics.forgettingTime.beyond == 1 && dynamics.forgettingTime.limit == 30)
     #expect(dynamics.sensitivity.allSatisfy { $0.mean.isFinite } && dynamics.sensitivity.count == 31)
@@ -119,14 +119,15 @@ struct DynamicsTests {
   }
 
   @Test("of a twin: nothing outlives a step")
-  func twin() throws {
+  func twin() async throws {
     let panel = HandMade.noise(rows: 100, seed: 4)
-    let dynamics = try #require(Dynamics(of: HandMade.twins(on: panel, count: 2), on: panel))
+    let dynamics = try #require(try await Dynamics(of: HandMade.twins(on: panel, count: 2), on: panel))
     #expect(dynamics.lyapunov == nil && dynamics.spectralRadius == nil && dynamics.jacobianNorm.mean == 0)
     #expect(dynamics.sensitivity[0].mean == 1 && dynamics.sensitivity.dropFirst().allSatisfy { $0.mean == 0 })
     #expect(dynamics.gradientHorizon.steps?.mean == 1 && dynamics.forgettingTime.steps?.mean == 1)
-    let silent = try #require(Dynamics(of: Sample.silentTwins(on: panel, count: 2), on: panel))
+    let silent = try #require(try await Dynamics(of: Sample.silentTwins(on: panel, count: 2), on: panel))
     #expect(silent.gradientHorizon.none == 2 && silent.gradientHorizon.steps == nil)
-    #expect(Dynamics(of: Trained(shape: Shape(inputs: 1, hidden: 1, memory: true), networks: []), on: panel) == nil)
+    #expect(
+      try await Dynamics(of: Trained(shape: Shape(inputs: 1, hidden: 1, memory: true), networks: []), on: panel) == nil)
   }
 }

@@ -24,6 +24,12 @@ struct EstimatesTests {
     #expect(estimate.mean == row[0] / row[1])
   }
 
+  @Test("the table of Student's quantiles is that of the rules' confidence")
+  func confidence() {
+    #expect(Rules.confidence == 0.95 && Rules.oneSidedConfidence == 0.95)
+    #expect((Rules.twoSidedNormal - 1.959963984540054).magnitude < 1e-15)
+  }
+
   @Test("one network has no spread: both ends are its value")
   func one() {
     #expect(Estimate(over: [3]) == Estimate(mean: 3, low: 3, high: 3))

@@ -27,12 +27,13 @@ struct GainTests {
   }
 
   @Test("the prediction averaged over networks has them too")
-  func ensemble() throws {
+  func ensemble() async throws {
     var stream = RandomStream(seed: 11)
     let panel = Sample.panel((0..<240).map { _ in stream.gaussian() }, width: 2)
     let twins = Sample.silentTwins(on: panel, count: 3)
     // A twin that predicts 0 misses by the value itself.
-    let forecast = try ModelAnalysis("twin", twins, on: panel).forecast
+    let mean = try await MeanForecast(of: twins, on: panel, threads: 2)
+    let forecast = try #require(mean.errors(over: panel.split.testRows))
     #expect(forecast.values == panel.scaled.suffix(2 * panel.split.test).map { -$0 })
     #expect(forecast.loss == Pairs(panel).competitor("zero") { _ in [0, 0] }.loss)
   }
@@ -54,6 +55,68 @@ struct GainTests {
     let none = ForecastErrors([1, 0, 1, 0, -2, 0], width: 2)
     let found = ColumnGain.each(of: none, over: none, stream: RandomStream(seed: 1))
     #expect(found[1].skill == nil && found.allSatisfy { $0.adjustedP == 1 })
+  }
+}
+
+@Suite("The bound that decides whether memory pays")
+struct FamilyBoundTests {
+  /// Errors of a model whose true skill over its competitor is the same in each of the columns.
+  private func errors(_ skill: Double, columns D: Int, rows: Int, _ stream: RandomStream)
+    -> (model: ForecastErrors, competitor: ForecastErrors)
+  {
+    var stream = stream
+    var (mine, theirs): ([Double], [Double]) = ([], [])
+    for _ in 0..<rows * D {
+      mine.append((1 - skill).squareRoot() * stream.gaussian())
+      theirs.append(stream.gaussian())
+    }
+    return (ForecastErrors(mine, width: D), ForecastErrors(theirs, width: D))
+  }
+
+  /// In how many of some families any bound is above the margin: the overall one or that of a column.
+  private func paying(_ skill: Double, level: Double, resamples: Int, families: Int, seed: UInt64) -> Int {
+    let D = 3
+    return (0..<families).count { family in
+      let stream = RandomStream(seed: seed).split(family)
+      let (model, competitor) = errors(skill, columns: D, rows: 60, stream.split("errors"))
+      var pairs = [(model.squared, competitor.squared)]
+      for d in 0..<D { pairs.append((model.squared(ofColumn: d), competitor.squared(ofColumn: d))) }
+      return pairs.enumerated().contains { index, pair in
+        let skill = Skill(of: pair.0, over: pair.1, level: level, resamples: resamples, stream: stream.split(index))
+        return skill.map { $0.lowerBound > Rules.margin } ?? false
+      }
+    }
+  }
+
+  // The hardest case: columns whose true skill is the margin itself. 200 families have a standard error of 1.5 points.
+  @Test("a family that gains no more than the margin pays in about one of twenty")
+  func noise() {
+    let corrected = paying(Rules.margin, level: Rules.boundLevel / 4, resamples: 800, families: 200, seed: 41)
+    #expect(corrected <= 18, "\(corrected) of 200")
+    let uncorrected = paying(Rules.margin, level: Rules.boundLevel, resamples: 200, families: 100, seed: 41)
+    #expect(uncorrected > 10, "\(uncorrected) of 100")
+  }
+
+  @Test("a real gain still pays")
+  func gain() {
+    let found = paying(0.6, level: Rules.boundLevel / 4, resamples: 800, families: 20, seed: 42)
+    #expect(found >= 19, "\(found) of 20")
+  }
+
+  @Test("a smaller level lowers the bound and leaves skill and interval as they are, however far its quantile")
+  func levels() throws {
+    let (model, competitor) = errors(0.2, columns: 1, rows: 200, RandomStream(seed: 43))
+    let found = try [1.0, 2, 10, 40, 1000].map { family in
+      try #require(
+        Skill(
+          of: model.squared, over: competitor.squared, level: Rules.boundLevel / family, stream: RandomStream(seed: 1)))
+    }
+    for (one, next) in zip(found, found.dropFirst()) {
+      #expect(next.lowerBound < one.lowerBound && next.estimate == one.estimate)
+    }
+    // With less than ten draws beyond it the normal bound counts too: 4.056 standard errors at 0.05 / 2000.
+    let error = (found[0].estimate.high - found[0].estimate.low) / (2 * Rules.twoSidedNormal)
+    #expect(found[4].lowerBound < found[0].estimate.mean - 3.5 * error)
   }
 }
 

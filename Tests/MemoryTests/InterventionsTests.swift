@@ -7,11 +7,11 @@ import Testing
 @Suite("Rung 2, used")
 struct UsedTests {
   @Test("a network that needs the value three steps back has a horizon of 3, and leans on its state")
-  func horizon() throws {
+  func horizon() async throws {
     // x_{t+1} = 0.9 x_{t-3} + noise.
     let panel = HandMade.echo(4, rows: 600, seed: 1)
     let used = try #require(
-      Interventions(of: HandMade.delayLine(units: 4, reading: 3, gain: 0.9, on: panel), on: panel, seed: 1))
+      try await Interventions(of: HandMade.delayLine(units: 4, reading: 3, gain: 0.9, on: panel), on: panel, seed: 1))
     #expect(used.horizon.steps?.mean == 3 && used.horizon.steps?.low == 3)
     #expect(used.horizon.reached == 3 && used.horizon.beyond == 0 && used.horizon.none == 0)
     // Two inputs before the present one are as good as none; three are as good as all.
@@ -36,7 +36,7 @@ struct UsedTests {
   func twin() async throws {
     let panel = HandMade.autoregression(0.95, rows: 240, seed: 2)
     for model in [try await HandMade.trained(memory: false, on: panel, seed: 1), HandMade.twins(on: panel, count: 18)] {
-      let used = try #require(Interventions(of: model, on: panel, seed: 1))
+      let used = try #require(try await Interventions(of: model, on: panel, seed: 1))
       let none = Estimate(mean: 0, low: 0, high: 0)
       for intervention in [used.zero, used.swap, used.freeze] {
         #expect(intervention.rise == none && intervention.overTime == none)
@@ -49,31 +49,31 @@ struct UsedTests {
   }
 
   @Test("a past that is held but not read is stored, not used")
-  func storedNotUsed() throws {
+  func storedNotUsed() async throws {
     let panel = HandMade.autoregression(0.8, rows: 600, seed: 3)
     let model = HandMade.delayLine(units: 6, reading: 0, gain: 0.8, on: panel, count: 2)
     let stored = try #require(MemoryCapacity(of: model, twin: HandMade.twins(on: panel, count: 2), on: panel, seed: 1))
-    let used = try #require(Interventions(of: model, on: panel, seed: 1))
+    let used = try #require(try await Interventions(of: model, on: panel, seed: 1))
     #expect(stored.stored && !used.used)
     #expect(used.swap.rise.mean == 0 && used.zero.rise.mean == 0 && used.freeze.rise.mean == 0)
   }
 
   @Test("an untrained network stores at most")
-  func untrained() throws {
+  func untrained() async throws {
     let panel = HandMade.autoregression(0.8, rows: 600, seed: 4)
     let model = HandMade.untrained(Shape(inputs: 1, hidden: 8, memory: true), on: panel, count: 8, seed: 9)
-    let used = try #require(Interventions(of: model, on: panel, seed: 1))
+    let used = try #require(try await Interventions(of: model, on: panel, seed: 1))
     #expect(!used.used && used.movedVariance.mean > 0)
   }
 
   @Test("every curve is what running the network by hand gives", arguments: Activation.allCases)
-  func byHand(activation: Activation) throws {
+  func byHand(activation: Activation) async throws {
     let panel = HandMade.noise(rows: 80, seed: 5, width: 2)
     let (D, H) = (2, 3)
     let model = Sample.ensemble(
       Shape(inputs: D, hidden: H, memory: true, activation: activation), on: panel, count: 1, seed: 6)
-    let used = try #require(Interventions(of: model, on: panel, seed: 1))
-    let (weights, states) = (model.networks[0].weights, model.networks[0].states)
+    let used = try #require(try await Interventions(of: model, on: panel, seed: 1))
+    let (weights, states) = (model.networks[0].weights, model.networks[0].run(over: panel).states)
     let x = panel.scaled.map { Float($0) }
     let rows = panel.split.testRows
     func loss(_ prediction: (Int) -> [Float]) -> Double {
@@ -106,13 +106,15 @@ struct UsedTests {
   }
 
   @Test("more than sixteen networks are as many by themselves")
-  func groups() throws {
+  func groups() async throws {
     let panel = HandMade.echo(2, rows: 80, seed: 7)
     let shape = Shape(inputs: 1, hidden: 3, memory: true)
     let model = Sample.ensemble(shape, on: panel, count: 18, seed: 8)
-    let all = try #require(Interventions(of: model, on: panel, seed: 1))
-    let each = try model.networks.map { network in
-      try #require(Interventions(of: Trained(shape: shape, networks: [network]), on: panel, seed: 1))
+    let all = try #require(try await Interventions(of: model, on: panel, seed: 1))
+    var each: [Interventions] = []
+    for network in model.networks {
+      let one = Trained(shape: shape, networks: [network])
+      each.append(try #require(try await Interventions(of: one, on: panel, seed: 1)))
     }
     func mean(_ figure: (Interventions) -> Double) -> Double { each.reduce(0) { $0 + figure($1) } / 18 }
     #expect(all.networks == 18)
@@ -123,17 +125,17 @@ struct UsedTests {
   }
 
   @Test("the seed fixes everything; a network without error has no interval over time; none trained gives nil")
-  func fixed() throws {
+  func fixed() async throws {
     let panel = HandMade.echo(2, rows: 200, seed: 9)
     let model = HandMade.delayLine(units: 2, reading: 1, gain: 0.9, on: panel)
-    let first = try #require(Interventions(of: model, on: panel, seed: 1))
-    #expect(first == Interventions(of: model, on: panel, seed: 1))
-    #expect(first.swap != Interventions(of: model, on: panel, seed: 2)?.swap)
+    let first = try #require(try await Interventions(of: model, on: panel, seed: 1))
+    #expect(try await first == Interventions(of: model, on: panel, seed: 1))
+    #expect(try await first.swap != Interventions(of: model, on: panel, seed: 2)?.swap)
     let flat = Sample.panel(Array(repeating: 0.0, count: 100))
     let perfect = try #require(
-      Interventions(of: HandMade.delayLine(units: 2, reading: 1, gain: 1, on: flat), on: flat, seed: 1))
+      try await Interventions(of: HandMade.delayLine(units: 2, reading: 1, gain: 1, on: flat), on: flat, seed: 1))
     #expect(perfect.zero.overTime == nil && perfect.zero.rise.mean == 0 && !perfect.used)
-    #expect(Interventions(of: Trained(shape: model.shape, networks: []), on: panel, seed: 1) == nil)
+    #expect(try await Interventions(of: Trained(shape: model.shape, networks: []), on: panel, seed: 1) == nil)
   }
 
   @Test("a swap must hurt, over the networks and over time")

@@ -100,8 +100,8 @@ struct StoredTests {
     #expect(first.memory.input != MemoryCapacity(of: model, twin: twin, on: panel, seed: 4)?.memory.input)
     var turned = model
     for n in turned.networks.indices {
-      let states = model.networks[n].states
-      turned.networks[n].states = states.indices.map { states[$0 / 4 * 4 + 3 - $0 % 4] }
+      let states = model.networks[n].run(over: panel).states
+      turned.networks[n].keptRun?.states = states.indices.map { states[$0 / 4 * 4 + 3 - $0 % 4] }
     }
     let other = try #require(MemoryCapacity(of: turned, twin: twin, on: panel, seed: 3))
     for (one, two) in zip(first.memory.state, other.memory.state) { #expect(abs(one.mean - two.mean) < 1e-6) }

@@ -35,7 +35,7 @@ enum Sample {
       from: Array(x[last * D..<(last + 1) * D]), after: Array(trace.states[(last - 1) * N..<last * N]), steps: steps)
     return TrainedNetwork(
       weights: weights, trainLoss: [1, (1 + loss) / 2, loss], validationLoss: [1, loss, (1 + loss) / 2], bestEpoch: 1,
-      divergedAt: nil, states: trace.states, predictions: trace.predictions, rollout: path)
+      divergedAt: nil, keptRun: NetworkRun(states: trace.states, predictions: trace.predictions), rollout: path)
   }
 
   /// Networks with Gaussian weights.

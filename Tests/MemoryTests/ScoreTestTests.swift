@@ -34,19 +34,19 @@ struct ScoreTestTests {
     }
   }
 
-  private func test(_ x: [Double], columns: Int = 1, column: Int = 0, flips: Int = flips) -> ScoreTest? {
-    ScoreTest(x, columns: columns, column: column, stream: RandomStream(seed: 1), flips: flips)
+  private func test(_ x: [Double], columns: Int = 1, column: Int = 0, flips: Int = flips) throws -> ScoreTest? {
+    try ScoreTest(x, columns: columns, column: column, stream: RandomStream(seed: 1), flips: flips)
   }
 
   @Test("finds memory where there is some, and none where the present value suffices", arguments: Process.allCases)
   func processes(process: Process) throws {
-    let found = try #require(test(process.series(1)))
+    let found = try #require(try test(process.series(1)))
     #expect((found.p <= Rules.scoreLevel) == process.hasMemory, "\(process): \(found.p)")
   }
 
   @Test("has a profile by lag: a weak autoregression of order 2 stands out at lag 1")
   func profile() throws {
-    let found = try #require(test(Process.ar2.series(1), flips: 99))
+    let found = try #require(try test(Process.ar2.series(1), flips: 99))
     #expect(found.profile.map(\.lag) == Array(1...ScoreTest.lags))
     #expect(found.profile[0].p == 0.01 && found.profile[11].p > 0.01)
     #expect(found.profile.allSatisfy { $0.degrees > 0 && $0.degrees <= 6 && $0.statistic >= 0 })
@@ -59,14 +59,14 @@ struct ScoreTestTests {
       let angle = 2 * Double.pi * Double(t) / 50
       return [sine(angle), cosine(angle)]
     }
-    let found = try #require(test(x, columns: 2, column: column, flips: 19))
+    let found = try #require(try test(x, columns: 2, column: column, flips: 19))
     #expect(found.unexplained < Rules.nothingLeft)
     #expect(found.profile.allSatisfy { (0...1).contains($0.p) } && (0...1).contains(found.p))
   }
 
   @Test("p is a multiple of one over the flips and one", arguments: [19, 49])
   func resolution(flips: Int) throws {
-    let found = try #require(test(Process.gaussian.series(3), flips: flips))
+    let found = try #require(try test(Process.gaussian.series(3), flips: flips))
     for p in [found.p] + found.profile.map(\.p) {
       let steps = p * Double(flips + 1)
       #expect((steps - steps.rounded()).magnitude < 1e-9 && steps.rounded() >= 1 && p <= 1)
@@ -76,26 +76,26 @@ struct ScoreTestTests {
   @Test("is the same for the same stream, and does not mind the scale")
   func deterministic() throws {
     let x = Process.ar2.series(2)
-    let found = try #require(test(x, flips: 19))
-    #expect(found == test(x, flips: 19))
-    let scaled = try #require(test(x.map { 1024 * $0 }, flips: 19))
+    let found = try #require(try test(x, flips: 19))
+    #expect(try found == test(x, flips: 19))
+    let scaled = try #require(try test(x.map { 1024 * $0 }, flips: 19))
     #expect(scaled.p == found.p && (scaled.unexplained - found.unexplained).magnitude < 1e-9)
   }
 
   @Test("cannot be made of too few rows or of a column that does not vary")
-  func tooShort() {
+  func tooShort() throws {
     let x = Process.gaussian.series(4)
     let fewest = ScoreTest.fewestRows(columns: 1)
-    #expect(test(Array(x.prefix(fewest - 1)), flips: 19) == nil)
-    #expect(test(Array(x.prefix(fewest)), flips: 19) != nil)
-    #expect(test(Array(repeating: 3, count: 200), flips: 19) == nil)
+    #expect(try test(Array(x.prefix(fewest - 1)), flips: 19) == nil)
+    #expect(try test(Array(x.prefix(fewest)), flips: 19) != nil)
+    #expect(try test(Array(repeating: 3, count: 200), flips: 19) == nil)
     // Not even as the input of another column.
-    #expect(test((0..<400).map { $0 % 2 == 0 ? x[$0 / 2] : 5 }, columns: 2, flips: 19) == nil)
+    #expect(try test((0..<400).map { $0 % 2 == 0 ? x[$0 / 2] : 5 }, columns: 2, flips: 19) == nil)
   }
 
   @Test("finds nothing on a straight line, which leaves nothing to explain and no unit that moves")
   func line() throws {
-    let found = try #require(test((0..<800).map(Double.init), flips: 19))
+    let found = try #require(try test((0..<800).map(Double.init), flips: 19))
     #expect(found.unexplained < Rules.nothingLeft)
   }
 
@@ -105,7 +105,7 @@ struct ScoreTestTests {
     func panel(_ columns: [[Double]]) -> [Double] { (0..<Self.rows).flatMap { t in columns.map { $0[t] } } }
     let (ahead, behind) = (panel([echo, noise]), panel([noise, echo]))
     for (x, memory) in [(ahead, 0), (behind, 1)] {
-      #expect(try #require(test(x, columns: 2, column: memory)).p <= Rules.scoreLevel)
+      #expect(try #require(try test(x, columns: 2, column: memory)).p <= Rules.scoreLevel)
     }
   }
 }
@@ -124,10 +124,10 @@ struct ThereTests {
   }
 
   @Test("near a unit root levels and changes are both tested, and the larger p counts")
-  func unitRoot() throws {
+  func unitRoot() async throws {
     // Steps that go on in their direction: levels remember the last one, changes are an AR(1) and need no memory.
     let found = try #require(
-      MemoryTest(of: Self.walk(rows: 300, momentum: 0.8, seed: 1), stream: RandomStream(seed: 1))
+      try await MemoryTest(of: Self.walk(rows: 300, momentum: 0.8, seed: 1), stream: RandomStream(seed: 1))
     ).columns[0]
     #expect(found.isNearUnitRoot && found.p <= Rules.scoreLevel)
     let changes = try #require(found.changes)
@@ -135,25 +135,25 @@ struct ThereTests {
   }
 
   @Test("changes that cannot be tested do not confirm the levels")
-  func tooFewChanges() throws {
+  func tooFewChanges() async throws {
     let rows = ScoreTest.fewestRows(columns: 1)
     let found = try #require(
-      MemoryTest(of: Self.walk(rows: rows, momentum: 0.9, seed: 3), stream: RandomStream(seed: 1))
+      try await MemoryTest(of: Self.walk(rows: rows, momentum: 0.9, seed: 3), stream: RandomStream(seed: 1))
     ).columns[0]
     #expect(found.isNearUnitRoot && found.p <= Rules.scoreLevel)
     #expect(found.changes == 1 && !found.rejects)
   }
 
   @Test("is not asked where a column does not vary, and remembers what it is called")
-  func columns() throws {
+  func columns() async throws {
     let noise = HandMade.noise(rows: 240, seed: 2, width: 2)
-    let found = try #require(MemoryTest(of: noise, stream: RandomStream(seed: 1)))
+    let found = try #require(try await MemoryTest(of: noise, stream: RandomStream(seed: 1)))
     #expect(found.columns.map(\.name) == noise.columns && !found.rejects && found.level == Rules.scoreLevel)
     #expect(found.smallest == found.columns.map(\.corrected).min())
     #expect(found.columns.allSatisfy { $0.corrected >= $0.p })
     var constant = noise
     for t in 0..<240 { constant.scaled[2 * t] = 1 }
-    #expect(MemoryTest(of: constant, stream: RandomStream(seed: 1)) == nil)
+    #expect(try await MemoryTest(of: constant, stream: RandomStream(seed: 1)) == nil)
   }
 }
 

@@ -39,16 +39,16 @@ struct UnitKindsTests {
     let panel = HandMade.autoregression(0.9, rows: 300, seed: 1)
     let shape = Shape(inputs: 1, hidden: 5, memory: true)
     let model = Sample.ensemble(shape, on: panel, count: 3, seed: 2, size: 1.5)
-    let kinds = try #require(UnitKinds(of: model))
+    let kinds = try #require(UnitKinds(of: model, on: panel))
     #expect(kinds.networks == 3 && kinds.units == 5 && kinds.shown.count == 5)
     let switching = try #require(kinds.switching)
     #expect(abs(kinds.dead.mean + kinds.stuck.mean + switching.mean + kinds.graded.mean - 5) < 1e-12)
     var turned = model
     for n in turned.networks.indices {
-      let states = model.networks[n].states
-      turned.networks[n].states = states.indices.map { states[$0 / 5 * 5 + 4 - $0 % 5] }
+      let states = model.networks[n].run(over: panel).states
+      turned.networks[n].keptRun?.states = states.indices.map { states[$0 / 5 * 5 + 4 - $0 % 5] }
     }
-    let other = try #require(UnitKinds(of: turned))
+    let other = try #require(UnitKinds(of: turned, on: panel))
     #expect(Array(other.shown.reversed()) == kinds.shown)
     #expect(other.dead == kinds.dead && other.stuck == kinds.stuck && other.switching == switching)
     #expect(
@@ -61,12 +61,12 @@ struct UnitKindsTests {
     for activation in [Activation.tanh, .sigmoid] {
       let shape = Shape(inputs: 1, hidden: 2, memory: false, activation: activation)
       let still = Trained(shape: shape, networks: [Sample.network(Weights(zerosOf: shape), on: panel)])
-      let kinds = try #require(UnitKinds(of: still))
+      let kinds = try #require(UnitKinds(of: still, on: panel))
       #expect(kinds.localGain?.mean == 1 && kinds.dead.mean == 2)
     }
     let shape = Shape(inputs: 1, hidden: 2, memory: true, activation: .relu)
-    let kinds = try #require(UnitKinds(of: Sample.ensemble(shape, on: panel, count: 2, seed: 4)))
+    let kinds = try #require(UnitKinds(of: Sample.ensemble(shape, on: panel, count: 2, seed: 4), on: panel))
     #expect(kinds.switching == nil && (0...1).contains(kinds.localGain?.mean ?? .nan))
-    #expect(UnitKinds(of: Trained(shape: shape, networks: [])) == nil)
+    #expect(UnitKinds(of: Trained(shape: shape, networks: []), on: panel) == nil)
   }
 }

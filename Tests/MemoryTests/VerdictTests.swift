@@ -142,10 +142,31 @@ struct VerdictTests {
     let (small, large) = (Rung.estimate(0.05, 0.3), Rung.estimate(0.1, 0.12))
     let there = Rung.there([true, true, false])
     let all = Rung.useful(small, columns: [large, large, large])
-    #expect(all.gain(on: there) == ForecastGain.Gain(column: nil, skill: small))
+    #expect(all.gain(on: there) == ForecastGain.Gain(column: nil, skill: small, lowerBound: 0.05))
     let some = Rung.useful(Rung.estimate(-1, 1), columns: [small, large, Rung.estimate(0.5, 0.6)])
-    #expect(some.gain(on: there) == ForecastGain.Gain(column: "c1", skill: large))
+    #expect(some.gain(on: there) == ForecastGain.Gain(column: "c1", skill: large, lowerBound: 0.1))
     #expect(some.gain(on: nil) == nil && Rung.useful(nil).gain(on: there) == nil)
+  }
+
+  @Test("where memory does not pay, the largest bound of the family is the one that falls short")
+  func shortfall() throws {
+    let there = Rung.there([true, true, false])
+    let useful = Rung.useful(
+      Rung.estimate(-0.4, 0), columns: [Rung.estimate(-0.3, 0), Rung.estimate(0, 0.1), Rung.estimate(0.2, 0.3)])
+    let deciding = try #require(useful.deciding(on: there))
+    #expect(deciding.column == "c1" && deciding.lowerBound == 0 && !deciding.pays)
+    #expect(useful.gain(on: there) == nil && useful.deciding(on: nil)?.column == nil)
+  }
+
+  @Test("the family has the overall skill and the columns that reject, and one of a single column")
+  func family() {
+    #expect(ForecastGain.family(nil) == 1 && ForecastGain.family(Rung.there([true])) == 1)
+    #expect(ForecastGain.family(Rung.there([false, false])) == 1)
+    #expect(ForecastGain.family(Rung.there([true, false, true])) == 3)
+    var useful = Rung.useful(nil)
+    #expect(useful.boundText == "lower bound, one-sided 95 %")
+    useful.family = 3
+    #expect(useful.boundText == "lower bound, one-sided 95 % for 3 skills together")
   }
 
   @Test("on the state: from the top of the ladder down")
@@ -188,18 +209,42 @@ struct VerdictTests {
     func advice(_ outside: Double) -> [String] {
       Verdict(of: Rung.ladder(.notExploited), collapse: 0, rows: 512, columns: 1, outside: outside).wouldChange
     }
-    let words = "changes instead of levels: 60.0 % of the held-out values lie where the networks never were"
-    #expect(advice(0.6).contains(words))
-    #expect(!advice(Rules.farOutside).contains { $0.hasPrefix("changes") })
+    let sentence =
+      "Rerun with `--change differences` or `log-returns`: 60.0 % of the held-out values lie outside the "
+      + "training range."
+    #expect(advice(0.6).contains(sentence))
+    #expect(!advice(Rules.farOutside).contains { $0.hasPrefix("Rerun") })
   }
 
-  @Test("names the lag a state holds best only where it holds any")
-  func bestLag() throws {
-    var ladder = Rung.ladder(.memory)
-    func words() -> String { Verdict(of: ladder, collapse: 0, rows: 512, columns: 1).reasons[1] }
-    #expect(words().contains("; best at lag 1, where the state tells 30.0 % more; the twin"))
-    ladder.stored?.memory.gain[1] = Rung.estimate(-0.9, -0.3)
-    #expect(!words().contains("best at lag"))
+  @Test("gives one figure and one reason for each rung")
+  func reasons() {
+    func reasons(_ ladder: Ladder) -> [String] { Verdict(of: ladder, collapse: 0, rows: 512, columns: 1).reasons }
+    #expect(
+      reasons(Rung.ladder(.memory)) == [
+        "There: the past helps to predict c0 (score test, p = 0.002).",
+        "Stored: the state holds 1.25 past values beyond the present row; more than 0.10 above its floors count.",
+        "Used: swapping in a state from another time raises the error by 25.0 %; more than 1 % counts.",
+        "Useful: the gain over the best predictor without a state (linear) is above 10.0 % (lower bound, one-sided 95 %); "
+          + "the margin is 1 %.",
+      ])
+    let far = Rung.ladder(Rung.there([false]), Rung.useful(Rung.estimate(-36, -24)), used: Rung.used(false))
+    #expect(reasons(far)[0] == "There: the past does not help once the present row is known (score test, p = 0.400).")
+    #expect(reasons(far)[2].hasPrefix("Used: swapping in a state from another time lowers the error by 1.0 %; "))
+    #expect(reasons(far)[3] == "Useful: the error is 31.0 times that of the best predictor without a state (linear).")
+    let same = Rung.ladder(Rung.there([true, true]), Rung.useful(Rung.estimate(0, 0)))
+    #expect(reasons(same)[0] == "There: the past helps to predict all columns (score test, p = 0.002).")
+    #expect(reasons(same)[3] == "Useful: the error is exactly that of the best predictor without a state (linear).")
+    let none = Rung.ladder(Rung.there([false], unexplained: Rules.nothingLeft, p: 0.002), Rung.useful(nil))
+    #expect(reasons(none)[0] == "There: the present row leaves less than 0.001 % of the variance of c0 to explain.")
+    #expect(reasons(none)[3] == "Useful: linear makes no error, so nothing can be gained.")
+  }
+
+  @Test("no sentence has more than 35 words", arguments: Verdict.OnData.allCases)
+  func brevity(kind: Verdict.OnData) {
+    let verdict = Verdict(of: Rung.ladder(kind), collapse: 0, rows: 512, columns: 1, outside: 0.6)
+    for sentence in verdict.reasons + verdict.rules + verdict.wouldChange {
+      #expect(sentence.split(separator: " ").count <= 35, "\(sentence)")
+    }
   }
 
   @Test("asks for more rows than there are, whatever would have been found")
@@ -208,16 +253,17 @@ struct VerdictTests {
       let ladder = Rung.ladder(Rung.there([false], detectable: detectable), nil)
       return Verdict(of: ladder, collapse: 0, rows: 512, columns: 1).wouldChange.first
     }
-    #expect(advice(0.3) == "more rows: with 1,500 of them memory that explains 10.0 % of the rest would be found")
-    #expect(advice(0.04) == "more rows: with 1,000 of them memory that explains 2.0 % of the rest would be found")
+    #expect(advice(0.3) == "More rows: 1,500 detect memory that explains 10.0 % of the remaining variance.")
+    #expect(advice(0.04) == "More rows: 1,000 detect memory that explains 2.0 % of the remaining variance.")
   }
 
   @Test("says how many rows the score test takes where there are too few")
   func tooFew() {
     let verdict = Verdict(of: Rung.ladder(nil, nil), collapse: 0, rows: 30, columns: 1)
     let needed = ScoreTest.fewestRows(columns: 1)
-    #expect(
-      verdict.reasons[0].contains("30 rows of 1 columns are too few") && verdict.reasons[0].contains("\(needed) rows"))
-    #expect(verdict.wouldChange == ["at least \(needed) rows, or fewer columns"])
+    #expect(verdict.reasons[0] == "There: 30 rows; the test needs \(needed).")
+    #expect(verdict.wouldChange == ["At least \(needed) rows, or fewer columns."])
+    let constant = Verdict(of: Rung.ladder(nil, nil), collapse: 0, rows: 5000, columns: 1)
+    #expect(constant.reasons[0] == "There: a column is constant, so the score test is undefined.")
   }
 }

@@ -24,7 +24,7 @@ struct LeastSquaresTests {
   @Test("gives the same bits with the observations in pieces of any size", arguments: 1...9)
   func pieces(size: Int) {
     var some = NormalEquations(regressors: 4, targets: 2)
-    for rows in (0..<golden.x.count / 4).pieces(of: size) {
+    for rows in (0..<golden.x.count / 4).chunks(of: size) {
       some.add(
         Array(golden.x[rows.lowerBound * 4..<rows.upperBound * 4]),
         Array(golden.y[rows.lowerBound * 2..<rows.upperBound * 2]))

@@ -95,7 +95,7 @@ struct AsOfTests {
         #expect(
           sentence?.contains(
             plain.times.isEmpty
-              ? "there is no time" : "\(plain.times.count) row\(plain.times.count == 1 ? "" : "s") would")
+              ? "at no time does" : "\(plain.times.count) row\(plain.times.count == 1 ? "" : "s") would")
             == true, "seed \(seed): \(sentence ?? "")")
         refused += 1
         continue
@@ -176,16 +176,16 @@ struct AsOfTests {
     #expect(
       Sample.refusal([close, plain], options("3d"))
         == prefix
-        + "'plain' (csv:a.csv?value=x) does not say when in the day it was observed, which an as-of join must know; "
-        + "say it (observed: plain=16:00 America/New_York), or take another join")
+        + "'plain' (csv:a.csv?value=x) has no time of observation, which an as-of join needs; "
+        + "set it (observed: plain=16:00 America/New_York), or use another join")
     let numbered = Sample.numbered("rows", Sample.walk(60))
     #expect(
       Sample.refusal([close, numbered], options("3d"))
         == prefix
-        + "'rows' has row numbers, and an as-of join needs days or instants; take another join, or leave it out")
+        + "'rows' has row numbers, and an as-of join needs days or instants; use another join, or leave it out")
     #expect(
       Sample.refusal([close], Sample.options { $0.join = .asof })
-        == prefix + "an as-of join needs the option 'tolerance': how old a value may be, such as 3d")
+        == prefix + "an as-of join needs the option 'tolerance', the largest age of a value, such as 3d")
     #expect(
       Sample.refusal([close], options("3d") { $0.fillLimit = 1 })
         == prefix + "the option 'fillLimit' is '1'; it must be 0 in an as-of join, which has a tolerance instead")
@@ -201,12 +201,12 @@ struct AsOfTests {
         == prefix + "the option 'asOf' is '12:00 UTC'; \(needed)")
     #expect(
       Sample.refusal([close], options("3d") { $0.asOf = ObservationTime("12:00 Europe/Berlim") })
-        == prefix + "the join is as of a time in the zone 'Europe/Berlim', which is not known; take a name such as "
+        == prefix + "the time of the as-of join has the unknown zone 'Europe/Berlim'; use a name such as "
         + "Europe/Berlin, or UTC+05:30; did you mean 'Europe/Berlin'?")
     #expect(
       Sample.refusal([Sample.observed("12:00 Mars/Olympus", plain)])
         == prefix
-        + "'plain' was observed in the zone 'Mars/Olympus', which is not known; take a name such as Europe/Berlin, or "
+        + "the time of observation of 'plain' has the unknown zone 'Mars/Olympus'; use a name such as Europe/Berlin, or "
         + "UTC+05:30")
   }
 

@@ -11,13 +11,14 @@ struct ClocksTests {
     return time.map { Sample.observed($0, series) } ?? series
   }
 
-  private func clocks(_ series: [Series], _ change: (inout PanelOptions) -> Void = { _ in }) throws -> [ClocksApart] {
+  private func clocks(_ series: [Series], _ change: (inout PanelOptions) -> Void = { _ in }) throws -> [ClockDifference]
+  {
     let options = Sample.options {
       $0.change = .logReturns
       change(&$0)
     }
     return try Panel(aligning: series, named: "p", options: options).diagnostics.compactMap {
-      if case .clocksApart(let clocks) = $0 { clocks } else { nil }
+      if case .clockDifference(let clocks) = $0 { clocks } else { nil }
     }
   }
 
@@ -34,7 +35,7 @@ struct ClocksTests {
     }
   }
 
-  @Test("unknown: it can only be asked, and known ones are grouped by their time")
+  @Test("unknown: the warning asks, and known ones are grouped by their time")
   func unknown() throws {
     let series = [walk("a", 1, Sample.close), walk("b", 2, nil), walk("c", 3, Sample.close)]
     let panel = try Panel(aligning: series, named: "p")
@@ -44,10 +45,10 @@ struct ClocksTests {
   }
 
   @Test("known and different: how far apart, in which weeks otherwise, the late one first whatever the order")
-  func apart() throws {
+  func distances() throws {
     // Berlin's and New York's clocks are set on different Sundays: 2018-03-11 and 03-25, 10-28 and 11-04.
     let expected = [
-      ClocksApart.Apart(minutes: 465, rows: 378, first: "2018-01-02"),
+      ClockDifference.Distance(minutes: 465, rows: 378, first: "2018-01-02"),
       .init(minutes: 405, rows: 21, first: "2018-03-11"),
     ]
     for series in [
@@ -56,11 +57,11 @@ struct ClocksTests {
     ] {
       let found = try clocks(series)
       #expect(found.count == 1 && found.first?.late.columns == ["us"] && found.first?.early.columns == ["fx"])
-      #expect(found.first?.apart == expected)
+      #expect(found.first?.distances == expected)
     }
     // Tokyo has no summer time.
     let tokyo = try clocks([walk("us", 1, Sample.close), walk("jp", 2, "15:00 Asia/Tokyo")])
-    #expect(tokyo.first?.apart.map(\.minutes) == [840, 900] && tokyo.first?.late.columns == ["us"])
+    #expect(tokyo.first?.distances.map(\.minutes) == [840, 900] && tokyo.first?.late.columns == ["us"])
   }
 
   @Test("three clocks are three pairs, columns of one clock are together")
@@ -88,11 +89,11 @@ struct ClocksTests {
     ]
   }
 
-  @Test("the late column foretells the next row of the early one: by how much, beside the same row")
-  func foretold() throws {
+  @Test("the late column predicts the next row of the early one, more than the same row")
+  func leads() throws {
     let found = try #require(try clocks(skewed(1)).first)
-    let pair = try #require(found.foretold.first)
-    #expect(found.foretold.count == 1 && pair.late == "us" && pair.early == "fx")
+    let pair = try #require(found.leads.first)
+    #expect(found.leads.count == 1 && pair.late == "us" && pair.early == "fx")
     #expect(pair.next > 0.6 && pair.next < 0.8 && pair.same.magnitude < 0.1)
     #expect((found.noise - 2 / Double(479).squareRoot()).magnitude < 1e-12)
     // By hand, from the training part of the panel.
@@ -102,24 +103,24 @@ struct ClocksTests {
     #expect((Moments.correlation(Array(us), Array(fx)) - pair.same).magnitude < 1e-12)
   }
 
-  @Test("what does not stand out is not named; levels are looked at by their differences")
+  @Test("correlations within the noise are not named; levels are looked at by their differences")
   func noise() throws {
-    #expect(try clocks(skewed(0)).first?.foretold.isEmpty == true)
+    #expect(try clocks(skewed(0)).first?.leads.isEmpty == true)
     #expect(
-      try clocks([walk("us", 1, Sample.close), walk("fx", 2, Sample.fixing)]) { $0.change = .levels }.first?.foretold
+      try clocks([walk("us", 1, Sample.close), walk("fx", 2, Sample.fixing)]) { $0.change = .levels }.first?.leads
         .isEmpty == true)
     #expect(
-      try clocks(skewed(1)) { $0.change = .levels }.first?.foretold.first.map { $0.next > 0.6 && $0.next < 0.8 } == true
+      try clocks(skewed(1)) { $0.change = .levels }.first?.leads.first.map { $0.next > 0.6 && $0.next < 0.8 } == true
     )
   }
 
-  @Test("a lag of a row turns it round: late and early change places, and what was foretold is in the same row")
+  @Test("a lag of a row turns it round: late and early change places, and the correlation is in the same row")
   func lagged() throws {
     let found = try #require(try clocks(skewed(1)) { $0.lag = ["us": 1] }.first)
     #expect(found.late.columns == ["fx"] && found.early.columns == ["us"] && found.early.lag == 1)
-    #expect(found.apart.map(\.minutes).prefix(1) == [975] && found.foretold.isEmpty)
-    #expect(Diagnostic.clocksApart(found).description.contains("(16:00 America/New_York, lag 1)"))
-    #expect(!Diagnostic.clocksApart(found).description.contains("--lag"))
+    #expect(found.distances.map(\.minutes).prefix(1) == [975] && found.leads.isEmpty)
+    #expect(Diagnostic.clockDifference(found).description.contains("(16:00 America/New_York, lag 1)"))
+    #expect(!Diagnostic.clockDifference(found).description.contains("--lag"))
   }
 
   @Test("rows of weeks, months, numbers and instants are not compared")
@@ -139,10 +140,10 @@ struct ClocksTests {
     let series = [walk("us", 1, nil), walk("fx", 2, "12:00 UTC")]
     let times = ["us": ObservationTime(Sample.close), "fx": ObservationTime(Sample.fixing)].compactMapValues { $0 }
     let found = try #require(try clocks(series) { $0.observed = times }.first)
-    #expect(found.apart.first?.minutes == 465)
+    #expect(found.distances.first?.minutes == 465)
   }
 
-  @Test("years before those that a zone's clocks are known for are told of")
+  @Test("years before those that a zone's clocks are known for give a warning")
   func early() throws {
     let old = Sample.observed(Sample.close, Sample.daily("x", Sample.walk(100), days: Array(-20_000 ..< -19_900)))
     let panel = try Panel(aligning: [old], named: "p")
@@ -151,58 +152,55 @@ struct ClocksTests {
         .uncertainClock(column: "x", observed: "America/New_York", first: "1963-03-31", rightFrom: 1967)))
   }
 
-  private func sentence(
-    _ apart: [ClocksApart.Apart], _ foretold: [ClocksApart.Foretold], _ noise: Double
+  private func sentences(
+    _ distances: [ClockDifference.Distance], _ leads: [ClockDifference.Lead], _ noise: Double
   ) throws -> String {
-    let us = ClocksApart.Group(columns: ["us", "dow"], observed: try #require(ObservationTime(Sample.close)))
-    let fx = ClocksApart.Group(columns: ["fx"], observed: try #require(ObservationTime(Sample.fixing)))
-    let clocks = ClocksApart(late: us, early: fx, apart: apart, foretold: foretold, noise: noise)
-    return Diagnostic.clocksApart(clocks).description
+    let us = ClockDifference.Group(columns: ["us", "dow"], observed: try #require(ObservationTime(Sample.close)))
+    let fx = ClockDifference.Group(columns: ["fx"], observed: try #require(ObservationTime(Sample.fixing)))
+    let clocks = ClockDifference(late: us, early: fx, distances: distances, leads: leads, noise: noise)
+    return Diagnostic.clockDifference(clocks).description
   }
 
-  private let opening =
-    "'us', 'dow' (16:00 America/New_York) and 'fx' (14:15 Europe/Berlin) are not of one instant: the former is "
-  private let harm = "What happens in between reaches the latter a row later, and foretelling it is not memory. "
-  private let remedy =
-    "--lag us=1,dow=1 puts the former beside the next row's latter, and what was foretold into one row; a finding about "
-    + "memory should hold with it and without."
+  private let opening = "'us', 'dow' (16:00 America/New_York) are observed "
+  private let other = " 'fx' (14:15 Europe/Berlin). "
+  private let harm =
+    "News in between reaches the latter a row later. Predicting that is not memory. In the training part "
+  private let remedy = "Rerun with `--lag us=1,dow=1`: memory should be found with and without it."
 
-  @Test("its sentence: two distances, two pairs")
-  func sentenceOfPairs() throws {
-    let apart = [
-      ClocksApart.Apart(minutes: 465, rows: 90, first: "2018-01-01"),
+  @Test("its sentences: two distances, two pairs")
+  func sentencesOfPairs() throws {
+    let distances = [
+      ClockDifference.Distance(minutes: 465, rows: 90, first: "2018-01-01"),
       .init(minutes: 405, rows: 10, first: "2018-03-12"),
     ]
-    let foretold = [
-      ClocksApart.Foretold(late: "us", early: "fx", next: 0.157, same: 0.119),
+    let leads = [
+      ClockDifference.Lead(late: "us", early: "fx", next: 0.157, same: 0.119),
       .init(late: "dow", early: "fx", next: -0.1, same: 0),
     ]
-    var expected = opening + "7 h 45 min later, but 6 h 45 min later in 10 (first at 2018-03-12) of 100 rows. " + harm
-    expected +=
-      "In the training part these changes correlate with the next row's beyond the noise (0.037): 'us' with 'fx' "
-    expected += "0.157 (in the same row 0.119), 'dow' with 'fx' -0.100 (in the same row 0.000). " + remedy
-    #expect(try sentence(apart, foretold, 0.0366) == expected)
+    var expected = opening + "7 h 45 min after" + other
+    expected += "In 10 of 100 rows (first at 2018-03-12) it is 6 h 45 min after. " + harm
+    expected += "these changes correlate with the next row beyond the noise (0.037): 'us' with 'fx' "
+    expected += "0.157 (same row 0.119), 'dow' with 'fx' -0.100 (same row 0.000). " + remedy
+    #expect(try sentences(distances, leads, 0.0366) == expected)
   }
 
-  @Test("its sentence: one distance, nothing foretold")
-  func sentenceOfNone() throws {
-    var expected = opening + "1 h later. " + harm
-    expected +=
-      "In the training part no change of the former correlates with the next row's change of the latter by more "
-    expected += "than 0.200, the noise."
-    #expect(try sentence([.init(minutes: 60, rows: 100, first: "2018-01-01")], [], 0.2) == expected)
+  @Test("its sentences: one distance, no lead")
+  func sentencesOfNone() throws {
+    let expected = opening + "1 h after" + other + harm + "no such correlation exceeds the noise (0.200)."
+    #expect(try sentences([.init(minutes: 60, rows: 100, first: "2018-01-01")], [], 0.2) == expected)
   }
 
-  @Test("its sentence: many distances, many pairs")
-  func sentenceOfMany() throws {
-    let apart = [0, 15, 30, -45].enumerated().map {
-      ClocksApart.Apart(minutes: $0.element, rows: 40 - 10 * $0.offset, first: "2018-01-01")
+  @Test("its sentences: many distances, many pairs")
+  func sentencesOfMany() throws {
+    let distances = [0, 15, 30, -45].enumerated().map {
+      ClockDifference.Distance(minutes: $0.element, rows: 40 - 10 * $0.offset, first: "2018-01-01")
     }
-    let foretold = (1...6).map { ClocksApart.Foretold(late: "us", early: "fx\($0)", next: 0.5, same: 0.25) }
-    let pairs = (1...4).map { "'us' with 'fx\($0)' 0.500 (in the same row 0.250)" }.joined(separator: ", ")
-    var expected = opening + "at the same instant, but from 45 min earlier to 30 min later in 60 of 100 rows. " + harm
-    expected += "In the training part these changes correlate with the next row's beyond the noise (0.200): "
+    let leads = (1...6).map { ClockDifference.Lead(late: "us", early: "fx\($0)", next: 0.5, same: 0.25) }
+    let pairs = (1...4).map { "'us' with 'fx\($0)' 0.500 (same row 0.250)" }.joined(separator: ", ")
+    var expected = opening + "together with" + other
+    expected += "In 60 of 100 rows the distance is from 45 min before to 30 min after. " + harm
+    expected += "these changes correlate with the next row beyond the noise (0.200): "
     expected += pairs + " and 2 more. " + remedy
-    #expect(try sentence(apart, foretold, 0.2) == expected)
+    #expect(try sentences(distances, leads, 0.2) == expected)
   }
 }

@@ -46,8 +46,8 @@ struct DiagnosticsTests {
     #expect(try diagnostics([Sample.daily("x", values)]) == [.repeats(column: "x", rows: 7, of: 200)])
   }
 
-  @Test("filled holidays have their habit: a weekday, dates of the year")
-  func habit() throws {
+  @Test("filled holidays have a pattern: a weekday, dates of the year")
+  func pattern() throws {
     // Workdays of nine years; 4 July, 25 December and some first Mondays of the month repeat.
     let days = (0..<3285).filter { $0 % 7 < 5 }
     var values = Sample.walk(days.count)
@@ -60,8 +60,8 @@ struct DiagnosticsTests {
       all += 1
       mondays += day % 7 == 0 ? 1 : 0
     }
-    let habit = Diagnostic.RepeatPattern(weekday: "Monday", weekdayRows: mondays, dates: ["07-04", "12-25"])
-    let expected = Diagnostic.repeats(column: "x", rows: all, of: days.count, habit: habit)
+    let pattern = Diagnostic.RepeatPattern(weekday: "Monday", weekdayRows: mondays, dates: ["07-04", "12-25"])
+    let expected = Diagnostic.repeats(column: "x", rows: all, of: days.count, pattern: pattern)
     #expect(try diagnostics([Sample.daily("x", values, days: days)]).contains(expected))
   }
 
@@ -116,17 +116,17 @@ struct DiagnosticsTests {
     (.unordered(column: "x", inversions: 1), "'x' was out of order in 1 place and was sorted."),
     (
       .conflicts(column: "x", times: 2, first: "2018-01-06", policy: .mean),
-      "'x' has different values for the same time at 2 times, first at 2018-01-06; the mean of the different values was "
+      "'x' has different values for the same time at 2 times, first at 2018-01-06. The mean of the different values was "
         + "taken."
     ),
     (
       .conflicts(column: "x", times: 1, first: "2018-01-06", policy: .last),
-      "'x' has different values for the same time at 1 time, first at 2018-01-06; the last one in the source was taken."
+      "'x' has different values for the same time at 1 time, first at 2018-01-06. The last one in the source was taken."
     ),
     (
       .thinned(column: "x", from: .day, to: .month, values: 90, periods: 3, last: "2018-03-30"),
-      "Of the 90 values of 'x' (day) the last of each month was taken, 3; the very last, of 2018-03-30, may belong to a "
-        + "month that was not over."
+      "Of the 90 values of 'x' (day) the last of each month was taken, 3. The very last, of 2018-03-30, may belong to an "
+        + "unfinished month."
     ),
     (.rowsLost(column: "x", rows: 3, of: 99, outsideSharedRange: 0), "'x' lost 3 of 99 values to the join."),
     (
@@ -135,33 +135,33 @@ struct DiagnosticsTests {
     ),
     (
       .filled(column: "x", rows: 4, of: 60),
-      "'x' has the value of an earlier row in 4 of 60 rows, carried forward over gaps; its changes there are zero, which "
+      "'x' has the value of an earlier row in 4 of 60 rows, carried forward over gaps. Its changes there are zero, which "
         + "can look like memory."
     ),
     (
       .gaps(column: "x", rows: 4, of: 60),
-      "'x' has no value in 4 of 60 rows; no network can be trained across a gap."
+      "'x' has no value in 4 of 60 rows. No network can be trained across a gap."
     ),
     (
       .unequalClocks(columns: [["a", "c"], ["b"]]),
       "Columns come from different sources, which may observe a day at different hours: 'a', 'c' | 'b'. A column observed "
-        + "late in the day then foretells one observed early on the next, which is not memory."
+        + "late then predicts the next row of one observed early, which is not memory."
     ),
     (
       .repeats(column: "x", rows: 7, of: 200),
-      "'x' repeats the value of the row before in 3.5 % of its rows; if these are holidays that the source filled, they "
-        + "can look like memory."
+      "'x' repeats the value of the row before in 3.5 % of its rows. Holidays that the source filled can look "
+        + "like memory."
     ),
     (
       .repeats(
-        column: "x", rows: 7, of: 200, habit: .init(weekday: "Monday", weekdayRows: 5, dates: ["07-04", "12-25"])),
-      "'x' repeats the value of the row before in 3.5 % of its rows, 5 of them on a Monday, in every year on 07-04, 12-25; "
-        + "if these are holidays that the source filled, they can look like memory."
+        column: "x", rows: 7, of: 200, pattern: .init(weekday: "Monday", weekdayRows: 5, dates: ["07-04", "12-25"])),
+      "'x' repeats the value of the row before in 3.5 % of its rows, 5 of them on a Monday, in every year on 07-04, 12-25. "
+        + "Holidays that the source filled can look like memory."
     ),
     (
       .resampled(period: .week, rows: 52, of: 250, last: "2018-12-27", mayBeOpen: true),
-      "Of 250 rows the last of each week (to its Friday) was taken, 52, each under its own date; the very last, of "
-        + "2018-12-27, may belong to a week that was not over."
+      "Of 250 rows the last of each week (to its Friday) was taken, 52, each under its own date. The very last, of "
+        + "2018-12-27, may belong to an unfinished week."
     ),
     (
       .resampled(period: .month, rows: 12, of: 250, last: "2018-12-31", mayBeOpen: false),
@@ -169,36 +169,36 @@ struct DiagnosticsTests {
     ),
     (
       .uncertainClock(column: "x", observed: "America/New_York", first: "1950-01-03", rightFrom: 1967),
-      "'x' begins at 1950-01-03, and the clocks of America/New_York are known from 1967 on only; before, they are taken to "
-        + "have been set by the same rules, or to standard time."
+      "'x' begins at 1950-01-03, and the clocks of America/New_York are known from 1967 on. For earlier years the "
+        + "same rules or standard time are assumed."
     ),
     (
       .missing(column: "x", rows: 60, of: 200),
-      "'x' has no value in 30.0 % of the rows of its source. They were left out: what stands before and after a gap counts "
-        + "as neighbours, and a lag is longer there than it says."
+      "'x' has no value in 30.0 % of the rows of its source. They were left out, so the rows around a gap count as "
+        + "neighbours."
     ),
     (
       .jump(column: "x", time: "2018-05-31", before: 3, after: 30.5, looksLike: .unit, count: 1),
-      "'x' jumps from 3 to 30.5 at 2018-05-31: it looks like a change of unit."
+      "'x' jumps from 3 to 30.5 at 2018-05-31. It looks like a change of unit."
     ),
     (
       .jump(column: "x", time: "2018-05-31", before: 3, after: 9, looksLike: .outlier, count: 4),
-      "'x' jumps from 3 to 9 at 2018-05-31, the largest of 4 such jumps: it looks like an outlier or a split."
+      "'x' jumps from 3 to 9 at 2018-05-31, the largest of 4 such jumps. It looks like an outlier or a split."
     ),
     (
       .nearConstant(column: "x", value: 2.5, rows: 117, of: 120),
-      "'x' is 2.5 in 97.5 % of the rows of the training part, so there is little to learn from."
+      "'x' is 2.5 in 97.5 % of the rows of the training part, so there is little to learn."
     ),
     (
       .heldOutOutsideTraining(column: "x", rows: 25, of: 25, low: 1000, high: 1059),
-      "100.0 % of the held-out values of 'x' lie outside the range of the training part, 1000 to 1059: there the networks "
+      "100.0 % of the held-out values of 'x' lie outside the training range, 1000 to 1059. There the networks "
         + "extrapolate."
     ),
     (
       // 141.6453 in hundredths.
       .heldOutOutsideTraining(column: "x", rows: 25, of: 25, low: -1e-7, high: 141.6453 * 100),
-      "100.0 % of the held-out values of 'x' lie outside the range of the training part, -1e-07 to 14164.53: there the "
-        + "networks extrapolate."
+      "100.0 % of the held-out values of 'x' lie outside the training range, -1e-07 to 14164.53. There the networks "
+        + "extrapolate."
     ),
   ]
 }

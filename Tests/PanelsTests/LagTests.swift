@@ -61,7 +61,7 @@ struct LagTests {
   }
 
   @Test("brings late and early columns together: what foretold by a row is then in the same one")
-  func foretold() throws {
+  func leads() throws {
     // b follows a by a row.
     let a = Sample.swing(80)
     let b = [9.5] + a.dropLast()
@@ -85,7 +85,8 @@ struct LagTests {
     func refusal(_ lag: [String: Int]) -> String? { Sample.refusal(series, Sample.options { $0.lag = lag }) }
     #expect(
       refusal(["aa": 1])
-        == "cannot align 'p': the option 'lag' is for a column 'aa', and there are 'a', 'b', 'c'; did you mean 'a'?")
+        == "cannot align 'p': the option 'lag' names the unknown column 'aa'; the panel has 'a', 'b', 'c'; did you mean 'a'?"
+    )
     #expect(
       refusal(["a": -1])
         == "cannot align 'p': the option 'lag' is 'a=-1'; it must be 0 or more rows; lag the other columns to put this one "
@@ -95,7 +96,8 @@ struct LagTests {
     #expect(
       Sample.refusal(
         series, Sample.options { $0.observed = ["d": .init(hour: 1, minute: 0, zone: "UTC")].compactMapValues { $0 } })
-        == "cannot align 'p': the option 'observed' is for a column 'd', and there are 'a', 'b', 'c'; did you mean 'a'?"
+        == "cannot align 'p': the option 'observed' names the unknown column 'd'; the panel has 'a', 'b', 'c'; did you mean "
+        + "'a'?"
     )
   }
 }

@@ -17,7 +17,7 @@ struct MutationTests {
     var scaled: [UInt64]
     var filled: [Bool]
     /// What a reader may choose a lag by, or leave a column out.
-    var clocks: [ClocksApart]
+    var clocks: [ClockDifference]
     var constant: [Diagnostic]
 
     init(_ panel: Panel) {
@@ -26,7 +26,7 @@ struct MutationTests {
       values = panel.values.prefix(known).map(\.bitPattern)
       scaled = panel.scaled.prefix(known).map(\.bitPattern)
       filled = Array(panel.filled.prefix(known))
-      clocks = panel.diagnostics.compactMap { if case .clocksApart(let clocks) = $0 { clocks } else { nil } }
+      clocks = panel.diagnostics.compactMap { if case .clockDifference(let clocks) = $0 { clocks } else { nil } }
       constant = panel.diagnostics.filter { if case .nearConstant = $0 { true } else { false } }
     }
   }
@@ -84,10 +84,10 @@ struct MutationTests {
   }
 
   @Test("the clocks do find something")
-  func foretold() throws {
+  func leads() throws {
     let options = Sample.options { $0.change = .logReturns }
     let fitted = Fitted(try Panel(aligning: series(80, gaps: 9), named: "p", options: options))
-    #expect(fitted.clocks.first?.foretold.isEmpty == false)
+    #expect(fitted.clocks.first?.leads.isEmpty == false)
   }
 
   @Test("a value that trains does change it")

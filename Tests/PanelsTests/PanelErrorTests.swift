@@ -20,13 +20,13 @@ struct PanelErrorTests {
       "two columns are called 'x' (csv:a.csv?value=x and csv:b.csv); give one of them another name",
       [good, Sample.daily("y", [1]), Sample.daily("x", [1], origin: "csv:b.csv")])
     expect(
-      "'y' (csv:a.csv?value=x) has no value in 2 rows; check which column of the source is read, and what it writes for "
-        + "a missing value", [good, Sample.daily("y", [.nan, .nan])])
+      "'y' (csv:a.csv?value=x) has no value in 2 rows; check which column is read, and how the source marks a "
+        + "missing value", [good, Sample.daily("y", [.nan, .nan])])
     expect(
-      "'y' (csv:a.csv?value=x) has no value in 0 rows; check which column of the source is read, and what it writes for "
-        + "a missing value", [good, Sample.daily("y", [])])
+      "'y' (csv:a.csv?value=x) has no value in 0 rows; check which column is read, and how the source marks a "
+        + "missing value", [good, Sample.daily("y", [])])
     expect(
-      "'y' is -inf at 2018-01-02, which is no finite number; correct the source, or mark the value as missing",
+      "'y' is -inf at 2018-01-02, which is not finite; correct the source, or mark the value as missing",
       [good, Sample.daily("y", [1, -.infinity, 3])])
   }
 
@@ -34,10 +34,10 @@ struct PanelErrorTests {
   func indices() {
     let (a, b) = (Sample.numbered("a", Sample.walk(50)), Sample.numbered("b", Sample.walk(49)))
     expect(
-      "'a' has row numbers and 'x', 'y' have dates, so it is unknown which rows belong together; name the column of dates "
+      "'a' has row numbers and 'x', 'y' have dates, so their rows cannot be matched; name the date column "
         + "of the former, or make two panels", [good, a, Sample.daily("y", Sample.walk(100))])
     expect(
-      "series without dates must have the same number of rows, and 'a' has 50 rows, 'b' has 49 rows; cut them to the same "
+      "series without dates must have the same number of rows, but 'a' has 50 rows, 'b' has 49 rows; cut them to the same "
         + "length, or give them dates", [a, b])
   }
 
@@ -45,25 +45,25 @@ struct PanelErrorTests {
   func conflicts() {
     let days = Array(0..<100)
     expect(
-      "'y' has the values 1 and 2.5 for 2018-01-04; correct the source, or say which to take: first, last or mean",
+      "'y' has the values 1 and 2.5 for 2018-01-04; correct the source, or choose which to take: first, last or mean",
       [Sample.daily("y", [2.5] + Array(repeating: 1, count: 100), days: [3] + days)])
     expect(
-      "'y' has the values 1 and 2 and 3 for 2018-01-03, and so 2 times in all; correct the source, or say which to take: "
+      "'y' has the values 1 and 2 and 3 for 2018-01-03, and at 2 times in all; correct the source, or choose which to take: "
         + "first, last or mean",
       [Sample.daily("y", [2, 3, 7] + Array(repeating: 1, count: 100), days: [2, 2, 3] + days)])
     expect(
-      "'y' has the values 0 and 1 and 2 and 3 and 99996 more for 2018-01-01; correct the source, or say which to take: "
+      "'y' has the values 0 and 1 and 2 and 3 and 99996 more for 2018-01-01; correct the source, or choose which to take: "
         + "first, last or mean",
       [Sample.daily("y", (0..<100_000).map(Double.init), days: Array(repeating: 0, count: 100_000))])
   }
 
   @Test("dates that the series does not have")
   func window() {
-    let sentence = "its values are of 2018-01-01 to 2018-04-10; ask for dates that it has"
-    expect("'x' has no value from 2019, \(sentence)", [good], Sample.options { $0.from = "2019" })
-    expect("'x' has no value to 2017-12, \(sentence)", [good], Sample.options { $0.to = "2017-12" })
+    let advice = "choose dates from 2018-01-01 to 2018-04-10"
+    expect("'x' has no value from 2019; \(advice)", [good], Sample.options { $0.from = "2019" })
+    expect("'x' has no value to 2017-12; \(advice)", [good], Sample.options { $0.to = "2017-12" })
     expect(
-      "'x' has no value from 2018-05-01 to 2018-05-09, \(sentence)", [good],
+      "'x' has no value from 2018-05-01 to 2018-05-09; \(advice)", [good],
       Sample.options { ($0.from, $0.to) = ("2018-05-01", "2018-05-09") })
   }
 
@@ -71,9 +71,9 @@ struct PanelErrorTests {
   func disjoint(join: PanelOptions.Join) {
     let late = Sample.daily("late", Sample.walk(50), days: Array(200..<250))
     expect(
-      "there is no time at which every series has a value (\(join.rawValue) join): 'x' 2018-01-01 to 2018-04-10, 'late' "
-        + "2018-07-20 to 2018-09-07; leave out the series that does not belong, check its dates, or allow gaps to be "
-        + "filled in an outer join", [good, late], Sample.options { $0.join = join })
+      "at no time does every series have a value (\(join.rawValue) join): 'x' 2018-01-01 to 2018-04-10, 'late' "
+        + "2018-07-20 to 2018-09-07; leave a series out, check its dates, or fill gaps in an outer join", [good, late],
+      Sample.options { $0.join = join })
   }
 
   @Test("ranges may overlap and the calendars still be disjoint")
@@ -90,8 +90,7 @@ struct PanelErrorTests {
     values[70] = -0.5
     let options = Sample.options { $0.change = change }
     let remedy =
-      "which has no logarithm, as the change to \(change.rawValue) needs; take differences or levels, or a range of dates "
-      + "without it"
+      "which has no logarithm for \(change.rawValue); use differences or levels, or a range of dates without it"
     expect("'x' is -0.5 at 2018-03-12, \(remedy)", [Sample.daily("x", values)], options)
     values[0] = 0
     expect("'x' is 0 at 2018-01-01 (the first of 2 such rows), \(remedy)", [Sample.daily("x", values)], options)
@@ -101,7 +100,7 @@ struct PanelErrorTests {
   @Test("less than forty rows: where they were lost")
   func tooShort() {
     let remedy =
-      "Bring longer series or such as share their dates, take a wider range of dates, or allow gaps to be filled"
+      "Use longer series, series that share more dates or a wider range of dates, or fill gaps"
     expect(
       "39 rows would be left, and a panel needs at least 40. 'x' gave 39 rows; the join has 39 rows. \(remedy)",
       [Sample.daily("x", Sample.walk(39))])
@@ -116,7 +115,7 @@ struct PanelErrorTests {
     var values = Sample.walk(42)
     (values[0], values[1], values[10]) = (values[2], values[2], .nan)
     expect(
-      "39 rows would be left, and a panel needs at least 40. 'x' gave 100 rows: 11 outside the dates asked for, 50 left "
+      "39 rows would be left, and a panel needs at least 40. 'x' gave 100 rows: 11 outside the chosen dates, 50 left "
         + "out by the join; 'y' gave 42 rows: 1 without a value, 2 repeated; the join has 39 rows. \(remedy)",
       [good, Sample.daily("y", values, days: days)], Sample.options { $0.from = "2018-01-12" })
   }
@@ -139,11 +138,11 @@ struct PanelErrorTests {
   func training() {
     let mostly = (0..<100).map { $0 % 9 == 0 ? Double($0) : 3 }
     expect(
-      "'y' is 3 in at least half of the training part, the first 60 rows, so its interquartile range is zero and it "
-        + "cannot be scaled that way; take the z-score", [Sample.daily("y", mostly)],
+      "'y' is 3 in at least half of the training part, the first 60 rows, so its interquartile range is zero; "
+        + "use the z-score", [Sample.daily("y", mostly)],
       Sample.options { $0.scaling = .robust })
     expect(
-      "'y' has no value in the training part, the first 60 rows; start later, take the inner join, or leave it out",
+      "'y' has no value in the training part, the first 60 rows; start later, use the inner join, or leave it out",
       [good, Sample.daily("y", Sample.walk(30), days: Array(70..<100))], Sample.options { $0.join = .left })
   }
 
@@ -151,21 +150,21 @@ struct PanelErrorTests {
   func extremes() {
     let wild = (0..<100).map { $0 % 2 == 0 ? 1.5e308 : -1.5e308 }
     expect(
-      "'y' goes from 1.5e+308 to -1.5e+308 at 2018-01-02, too far for a floating-point number; take a smaller unit",
+      "'y' goes from 1.5e+308 to -1.5e+308 at 2018-01-02, too far for a floating-point number; use a smaller unit",
       [Sample.daily("y", wild)], Sample.options { $0.change = .differences })
     for scaling in [PanelOptions.Scaling.zscore, .minmax, .robust] {
       expect(
-        "'y' lies between -1.5e+308 and 1.5e+308 in the training part, too large or too small for its scale to be a "
-          + "floating-point number; take another unit", [Sample.daily("y", wild)],
+        "'y' lies between -1.5e+308 and 1.5e+308 in the training part, so its scale is no floating-point "
+          + "number; use another unit", [Sample.daily("y", wild)],
         Sample.options { $0.scaling = scaling })
     }
     let tiny = (0..<100).map { Double($0 % 7) * Double.leastNonzeroMagnitude }
-    #expect(Sample.refusal([Sample.daily("y", tiny)])?.contains("too large or too small") == true)
+    #expect(Sample.refusal([Sample.daily("y", tiny)])?.contains("so its scale is no floating-point number") == true)
     var far = Sample.walk(100)
     far[90] = 1e300
     expect(
-      "'y' is 1e+300 in units of its scale at 2018-04-01, too far from the training part for the networks' arithmetic; "
-        + "correct the value, mark it as missing, or take another unit", [Sample.daily("y", far)], Sample.plain)
+      "'y' is 1e+300 in units of its scale at 2018-04-01, too large for the networks (Float32); "
+        + "correct the value, mark it as missing, or use another unit", [Sample.daily("y", far)], Sample.plain)
   }
 
   @Test("options out of their range")
@@ -195,7 +194,6 @@ struct PanelErrorTests {
     let error = PanelError(panel: "p", fault: .gap(column: "x", time: "2018-01-04", cells: 1))
     #expect(
       error.description
-        == "cannot align 'p': 'x' has no value at 2018-01-04, and 1 cell in all; take the inner join, or allow gaps of that "
-        + "length to be filled")
+        == "cannot align 'p': 'x' has no value at 2018-01-04; use the inner join, or fill gaps of that length")
   }
 }

@@ -38,7 +38,7 @@ struct ProvenanceTests {
       ($0.scaling, $0.join, $0.tolerance, $0.exactMatches) = (.none, .asof, Tolerance("36h"), false)
       ($0.asOf, $0.resample) = (ObservationTime("12:00 UTC"), .none)
     }
-    #expect(asOf[0] == ["as-of join at 12:00 UTC, at most 36h old, not of the very instant: 2 values left out"])
+    #expect(asOf[0] == ["as-of join at 12:00 UTC, at most 36h old, not of the same instant: 2 values left out"])
   }
 
   @Test("the documents of a source, its notes and its time of observation are beside them")

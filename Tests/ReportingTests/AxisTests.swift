@@ -15,7 +15,7 @@ struct AxisTests {
   func linear() {
     #expect(labels(Axis(over: [-1, 1]), 5) == ["\u{2212}1.0", "\u{2212}0.5", "0.0", "0.5", "1.0"])
     #expect(labels(Axis(over: [0, 4500]), 6) == ["0", "1,000", "2,000", "3,000", "4,000"])
-    #expect(labels(Axis(over: [0, 1e-9]), 3) == ["0", "5.0e\u{2212}10", "1.0e\u{2212}9"])
+    #expect(labels(Axis(over: [0, 1e-9]), 3) == ["0", "5.0e\u{2212}10", "1.0e\u{2212}09"])
     #expect(labels(Axis(.whole, over: [0, 2]), 9) == ["0", "1", "2"])
   }
 

@@ -1,10 +1,9 @@
+import Memory
 import Reporting
 import Testing
 
 @Suite("The figure of a calibration")
 struct CalibrationFigureTests {
-  typealias Share = CalibrationFigure.Share
-
   static func panel(
     _ name: String, _ truth: CalibrationFigure.Truth, _ shares: [(rows: Int, share: Double)]
   ) -> CalibrationFigure.Panel {
@@ -12,7 +11,7 @@ struct CalibrationFigureTests {
       process: name, truth: truth,
       points: shares.map { rows, share in
         let half = min(share, 1 - share) / 2 + 0.01
-        let verdict = Share(share: share, low: max(0, share - half), high: min(1, share + half))
+        let verdict = Estimate(mean: share, low: max(0, share - half), high: min(1, share + half))
         return .init(rows: rows, realisations: 200, verdict: verdict, scoreTest: verdict)
       })
   }
@@ -47,11 +46,11 @@ struct CalibrationFigureTests {
     ]).figure
     #expect(
       figure.title
-        == "How often the verdict errs: memory is seen where there is none in at most 3.5 % of the series; it is found"
-        + " where it is in 42 % to 100 %")
+        == "How often the verdict errs: memory is reported where there is none in at most 3.5 % of the series; memory is"
+        + " found in 42.0 % to 100.0 %")
     #expect(figure.alternative.contains("noise: 1.0 % of 200 at 500 rows, 3.5 % of 200 at 1000 rows."))
     let texts = try #require(SVGText(figure.svg)).boxes.map(\.text)
-    for label in ["1.0 %", "3.5 %", "42 %", "100 %", "Without memory: false alarms"] {
+    for label in ["1.0 %", "3.5 %", "42.0 %", "100.0 %", "Without memory: false alarms"] {
       #expect(texts.contains(label), "\(label)")
     }
     #expect(!texts.contains("With weak memory: how often it is found"))

@@ -65,30 +65,3 @@ struct DrawingTests {
     #expect(TextWidth.wrap("", 10, size: 12, limit: 2).isEmpty)
   }
 }
-
-@Suite("Numbers in words")
-struct NumberTextTests {
-  @Test("fixed, significant, percent, counts")
-  func plain() {
-    #expect(NumberText.fixed(12_345.6, 2) == "12,345.60")
-    #expect(NumberText.fixed(-0.001, 2) == "0.00")
-    #expect(NumberText.fixed(-0.05, 2) == "-0.05")
-    #expect(NumberText.fixed(.nan, 2) == "n/a" && NumberText.fixed(-.infinity, 0) == "-inf")
-    #expect(NumberText.significant(0.01467) == "0.0147")
-    #expect(NumberText.significant(2351.2) == "2,351")
-    #expect(NumberText.significant(9.996e-9) == "1.00e-8")
-    #expect(NumberText.significant(-1e300) == "-1.00e300")
-    #expect(NumberText.significant(0) == "0")
-    #expect(
-      NumberText.percent(0.594) == "59 %" && NumberText.percent(0.04) == "4.0 %" && NumberText.percent(0) == "0 %")
-    #expect(NumberText.count(-1_234_567) == "-1,234,567" && NumberText.count(7) == "7")
-  }
-
-  @Test("a power of ten is found for every positive number")
-  func exponents() {
-    for exponent in -300...300 {
-      #expect(NumberText.decimalExponent(NumberText.powerOfTen(exponent)) == exponent)
-    }
-    #expect(NumberText.decimalExponent(9.99) == 0)
-  }
-}

@@ -120,7 +120,7 @@ struct FiguresTests {
     #expect(
       try title("14-context.svg").hasSuffix("in rows: 4.2 [3.2, 5.2] in 2 of 4, beyond 128 in 1 of 4, none in 1 of 4"))
     #expect(try title("15-gain.svg").hasSuffix("(persistence) on the data: 12.4 % (9.4 % to 15.4 %)"))
-    #expect(try title("16-surrogates.svg").hasPrefix("Skill of one memory network over its twin on the data 12.0 %;"))
+    #expect(try title("16-surrogates.svg").hasPrefix("Skill of one memory network over its twin on the data: 12.0 %;"))
   }
 
   @Test("a surrogate far off leaves the plot and is counted, and so is one that failed")

@@ -123,7 +123,8 @@ struct Fixture {
       }
       return TrainedNetwork(
         weights: Weights(zerosOf: shape), trainLoss: [], validationLoss: [], bestEpoch: epochs - 1,
-        divergedAt: isDiverged ? 3 : nil, states: states, predictions: predictions, rollout: rollout)
+        divergedAt: isDiverged ? 3 : nil, keptRun: NetworkRun(states: states, predictions: predictions),
+        rollout: rollout)
     }
     return Trained(shape: shape, networks: networks)
   }

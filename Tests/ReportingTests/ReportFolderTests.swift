@@ -110,7 +110,7 @@ struct ReportFolderTests {
     Scratch.write("mine", to: path)
     #expect(
       ReportFolderTests.error(to: path)
-        == "writing the report to \(path): there is something there that is not a folder. Choose another path")
+        == "writing the report to \(path): it exists and is not a folder. Choose another path")
     #expect(Scratch.read(path) == "mine")
     #expect(Scratch.list(scratch.path) == ["report"])
   }
@@ -136,8 +136,8 @@ struct ReportFolderTests {
     Scratch.write("mine", to: scratch.path + "/thesis.tex")
     #expect(
       ReportFolderTests.error(to: scratch.path)
-        == "writing the report to \(scratch.path): the folder holds thesis.tex, which is no part of a report of engram."
-        + " Choose a new or empty folder, or move that away")
+        == "writing the report to \(scratch.path): the folder holds thesis.tex, which is not part of a report of engram."
+        + " Choose a new or empty folder, or move that file away")
     #expect(Scratch.list(scratch.path) == ["thesis.tex"])
   }
 
@@ -164,7 +164,7 @@ struct ReportFolderTests {
     let path = scratch.path + "/no/report"
     #expect(
       ReportFolderTests.error(to: path)
-        == "writing the report to \(path): no folder can be made in \(scratch.path)/no: No such file or directory."
+        == "writing the report to \(path): no folder can be made in \(scratch.path)/no: no such file or directory."
         + " Check that it exists and may be written to")
     // Root may write everywhere but here.
     #expect(ReportFolderTests.error(to: "/proc/report").contains("no folder can be made in /proc: "))
@@ -172,7 +172,7 @@ struct ReportFolderTests {
     #expect(ReportFolderTests.error(to: "/").contains("no folder can be made in") || geteuid() != 0)
     if geteuid() != 0 {
       chmod(scratch.path, 0o555)
-      #expect(ReportFolderTests.error(to: scratch.path + "/report").contains("Permission denied"))
+      #expect(ReportFolderTests.error(to: scratch.path + "/report").contains("permission denied"))
       chmod(scratch.path, 0o755)
     }
     #expect(Scratch.list(scratch.path).isEmpty)
@@ -212,11 +212,11 @@ struct ReportFolderTests {
     let large = ReportFolderTests.files(String(repeating: "x", count: 100_000))
     #expect(
       ReportFolderTests.error(large, to: disk + "/report")
-        == "writing the report to \(disk)/report: report.txt: No space left on device. Nothing was left behind;"
+        == "writing the report to \(disk)/report: report.txt: no space left on device. Nothing was left behind;"
         + " make room or choose another disk")
     #expect(Scratch.list(disk).isEmpty)
     #expect(ReportFolderTests.error(to: disk + "/report") == "written")
-    #expect(ReportFolderTests.error(large, to: disk + "/report").contains("No space left"))
+    #expect(ReportFolderTests.error(large, to: disk + "/report").contains("no space left"))
     #expect(Scratch.read(disk + "/report/report.txt") == "new")
     #expect(Scratch.list(disk) == ["report"])
   }

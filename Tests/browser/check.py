@@ -91,13 +91,13 @@ def check(browser, report, shots, width, scheme, axe):
 
 
 def keyboard(browser, report):
-    """The first stop leads to the answer; the button changes the page and the drawings; all of it without a mouse."""
+    """The first stop leads to the content; the button changes the page and the drawings; all of it without a mouse."""
     context = browser.new_context(viewport={"width": 800, "height": 900}, color_scheme="light")
     page = context.new_page()
     page.goto((report / "index.html").resolve().as_uri())
     page.keyboard.press("Tab")
-    if page.evaluate("document.activeElement.textContent") != "Skip to the answer":
-        die("the first stop of the keyboard is not the way to the answer")
+    if page.evaluate("document.activeElement.textContent") != "Skip to the content":
+        die("the first stop of the keyboard is not the way to the content")
     light = page.evaluate(COLOURS)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -112,7 +112,7 @@ def keyboard(browser, report):
     if missing:
         die(f"{missing} parts can be scrolled with a mouse alone")
     context.close()
-    print("ok: by keyboard alone: the way to the answer, light and dark, all that scrolls", flush=True)
+    print("ok: by keyboard alone: the way to the content, light and dark, all that scrolls", flush=True)
 
 
 def without_script_and_on_paper(browser, report, shots):

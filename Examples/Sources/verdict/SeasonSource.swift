@@ -1,9 +1,9 @@
 import Engram
 
-/// Where each day stands in its year, as sine and cosine: a source that engram does not have.
+/// The time of the year of each day, as sine and cosine: a source that engram does not have.
 struct SeasonSource: DescribedSource {
   static let manual = Manual(
-    name: "season", summary: "where each day stands in its year", argument: "YEAR",
+    name: "season", summary: "the time of the year of each day", argument: "YEAR",
     options: [.init("years", "how many, from 1 to 100; the default is 10")], example: "season:1981?years=10")
 
   private let request: SourceRequest

@@ -1,6 +1,6 @@
-// Does a day's temperature in Melbourne depend on the days before, once the day itself and the season are known?
+// Does the next day's temperature in Melbourne depend on earlier days, once the present day and the season are known?
 //
-// To be run in engram's own folder, where the temperatures are.
+// Run it in the folder of engram, where the temperatures are.
 
 import Engram
 

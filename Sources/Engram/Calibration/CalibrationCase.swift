@@ -1,24 +1,24 @@
 import Panels
 
-/// A process whose answer is known: what the verdict on it ought to be.
-public struct CalibrationCase: Sendable, Equatable, Codable {
-  /// What is known of a process.
-  public enum Truth: String, Sendable, Codable {
-    /// The present row suffices: any verdict of memory is a false alarm.
+/// A process whose answer is known.
+package struct CalibrationCase: Sendable, Equatable, Codable {
+  /// Whether a process has memory.
+  package enum Truth: String, Sendable, Codable {
+    /// The present row suffices; any verdict of memory is a false alarm.
     case without = "none"
     case memory
-    /// Memory that explains about a tenth of what the present row leaves.
+    /// Memory that explains about a tenth of the variance that the present row does not explain.
     case weak = "weak memory"
   }
 
   /// A short name for tables.
-  public var name: String
-  /// As after `random:`, without rows and seed: `copy?delay=8`.
-  public var process: String
+  package var name: String
+  /// A request without `random:`, rows and seed: `copy?delay=8`.
+  package var process: String
   /// The change of variable before the test.
-  public var change: PanelOptions.Change
-  /// What is known of it.
-  public var truth: Truth
+  package var change: PanelOptions.Change
+  /// The answer.
+  package var truth: Truth
 
   private init(
     _ truth: Truth, _ name: String, _ process: String? = nil, change: PanelOptions.Change = .levels
@@ -27,7 +27,7 @@ public struct CalibrationCase: Sendable, Equatable, Codable {
   }
 
   /// Those without memory first.
-  public static let all: [CalibrationCase] = [
+  package static let all: [CalibrationCase] = [
     .init(.without, "gaussian"), .init(.without, "uniform"), .init(.without, "t3"), .init(.without, "random-walk"),
     .init(.without, "random-walk, differences", "random-walk", change: .differences), .init(.without, "ar1"),
     .init(.without, "var1"), .init(.without, "noisy-map"), .init(.without, "tar1"), .init(.without, "logistic"),
@@ -40,7 +40,7 @@ public struct CalibrationCase: Sendable, Equatable, Codable {
 
   /// The request that draws one realisation.
   func request(rows: Int, seed: UInt64) -> String {
-    // A difference takes the first row away.
+    // The first row has no difference.
     let count = change == .levels ? rows : rows + 1
     return "x=random:\(process)\(process.contains("?") ? "&" : "?")rows=\(count)&seed=\(seed)"
   }

@@ -1,56 +1,49 @@
+package import Files
 import FoundationEssentials
 import Recurrence
-import Glibc
 
-/// The outcomes of a calibration as they come, a line of JSON each, so that an interrupted run goes on where it stopped.
-public struct CalibrationLog: Sendable {
-  /// The file.
-  public var path: String
+/// The outcomes of a calibration as they come, one line of JSON each, so that an interrupted run can continue.
+package struct CalibrationLog: Sendable {
+  private let path: String
+  /// The first line: outcomes of other settings or another version are refused.
   private let settings: String
 
   /// What can be wrong with the file.
-  public enum Fault: Error, CustomStringConvertible {
+  package enum Fault: Error, CustomStringConvertible {
     case otherSettings(String)
-    case unwritable(String, String)
+    case disk(FileFault, doing: String)
     case damaged(String, line: Int)
 
-    /// In a sentence, for a person.
-    public var description: String {
+    package var description: String {
       switch self {
       case .otherSettings(let path):
         "\(path) holds outcomes of other settings or another version; name another folder with --out, or remove it"
-      case .unwritable(let path, let reason): "cannot write \(path): \(reason); check the folder"
+      case .disk(let fault, let action): "\(action) \(fault.path): \(fault.reason). Check the file and its folder"
       case .damaged(let path, let line): "\(path):\(line): not an outcome; remove the line, or the file"
       }
     }
   }
 
   /// - Parameters:
-  ///   - path: the file, which need not exist.
-  ///   - calibration: its settings stand in the first line; outcomes of other settings are not taken.
-  ///   - version: of engram; outcomes of another are not taken either.
-  public init(path: String, for calibration: Calibration, version: String) throws {
+  ///   - path: the file; it need not exist.
+  ///   - calibration: its settings are the first line.
+  ///   - version: of engram, also in the first line.
+  package init(path: String, for calibration: Calibration, version: String) throws {
     self.path = path
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    settings = String(
-      decoding: try encoder.encode(Header(version: version, training: calibration.training)), as: UTF8.self)
+    settings = try Self.line(Header(version: version, training: calibration.training))
   }
 
-  /// What was kept so far; nothing where there is no file. A last line without its end, from a run that was killed, is
-  /// cut off; one that two runs at once both wrote counts once.
-  public func read() throws -> [Calibration.Outcome] {
-    guard let data = FileManager.default.contents(atPath: path), !data.isEmpty else {
-      try append(settings)
-      return []
+  /// The outcomes so far, after making the file if there is none. A last line that a killed run left without its end
+  /// does not count, and an outcome that two runs wrote counts once.
+  package func read() throws -> [Calibration.Outcome] {
+    let bytes: [UInt8]
+    do {
+      bytes = try Disk.read(path, limit: 1 << 30) ?? []
+    } catch {
+      throw Fault.disk(error, doing: "reading")
     }
-    var bytes = Array(data)
-    if bytes.last != 10 {
-      let end = (bytes.lastIndex(of: 10) ?? -1) + 1
-      bytes.removeSubrange(end...)
-      if truncate(path, off_t(end)) != 0 { throw Fault.unwritable(path, String(cString: strerror(errno))) }
-    }
-    let lines = bytes.split(separator: 10)
+    let whole = bytes.prefix((bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
+    let lines = whole.split(separator: UInt8(ascii: "\n"))
     guard let first = lines.first else {
       try append(settings)
       return []
@@ -66,21 +59,21 @@ public struct CalibrationLog: Sendable {
     }.filter { seen.insert(Calibration.Key($0)).inserted }
   }
 
-  /// Writes one outcome, and makes sure that it is on the disk.
-  public func append(_ outcome: Calibration.Outcome) throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    try append(String(decoding: try encoder.encode(outcome), as: UTF8.self))
-  }
+  /// Writes one outcome; when this returns, it is on the disk.
+  package func append(_ outcome: Calibration.Outcome) throws { try append(try Self.line(outcome)) }
 
   private func append(_ line: String) throws {
-    let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Fault.unwritable(path, String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    let bytes = Array((line + "\n").utf8)
-    guard write(descriptor, bytes, bytes.count) == bytes.count else {
-      throw Fault.unwritable(path, String(cString: strerror(errno)))
+    do {
+      try Disk.append(line: line, to: path)
+    } catch {
+      throw Fault.disk(error, doing: "writing")
     }
+  }
+
+  private static func line(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
   private struct Header: Encodable {

@@ -4,36 +4,36 @@ import Numbers
 import Panels
 import Recurrence
 
-/// How often the verdict errs, measured on processes of known answer.
-public struct Calibration: Sendable {
+/// How often the verdict errs, measured on processes whose answer is known.
+package struct Calibration: Sendable {
   /// The processes.
-  public var cases = CalibrationCase.all
+  package var cases = CalibrationCase.all
   /// Lengths of the series.
-  public var rows = [500, 1000, 2000]
+  package var rows = [500, 1000, 2000]
   /// Realisations of each case at each length.
-  public var realisations = 200
-  /// Networks, units, epochs … of the models; the seed starts the realisations too.
-  public var training = TrainingOptions()
+  package var realisations = 200
+  /// Of the models; the seed starts the realisations too.
+  package var training = TrainingOptions()
 
   /// Every setting at its default.
-  public init() {}
+  package init() {}
 
-  /// What one realisation came to.
-  public struct Outcome: Sendable, Equatable, Codable {
+  /// The result of one realisation.
+  package struct Outcome: Sendable, Equatable, Codable {
     /// Of the process.
-    public var name: String
+    package var name: String
     /// Length of the series.
-    public var rows: Int
+    package var rows: Int
     /// From 0.
-    public var realisation: Int
+    package var realisation: Int
     /// The smallest p-value of the score test over the columns, corrected for their number.
-    public var p: Double?
+    package var p: Double?
     /// Whether the score test rejects.
-    public var rejects: Bool
-    /// What was said of the data.
-    public var verdict: Verdict.OnData
-    /// Skill over the best predictor without a state; nil where the score test did not ask for it.
-    public var skill: Estimate?
+    package var rejects: Bool
+    /// The verdict on the data.
+    package var verdict: Verdict.OnData
+    /// Skill over the best predictor without a state; nil if the score test did not reject.
+    package var skill: Estimate?
 
     package init(
       name: String, rows: Int, realisation: Int, p: Double?, rejects: Bool, verdict: Verdict.OnData, skill: Estimate?
@@ -43,7 +43,7 @@ public struct Calibration: Sendable {
     }
   }
 
-  /// Every realisation that is to be run, in the order of the table.
+  /// All realisations, in the order of the table.
   var tasks: [(case: CalibrationCase, rows: Int, realisation: Int)] {
     cases.flatMap { one in
       rows.flatMap { count in (0..<realisations).map { (one, count, $0) } }
@@ -52,16 +52,16 @@ public struct Calibration: Sendable {
 
   /// Runs what is not done yet, several at a time.
   ///
-  /// The verdict on the data is that of a report. Networks are trained only where the score test rejects: without that no
+  /// The verdict on the data is that of a report. Networks are trained only if the score test rejects; otherwise no
   /// training can change the verdict.
   ///
   /// - Parameters:
   ///   - done: outcomes of an earlier run.
-  ///   - threads: how many to use; changes nothing but the time it takes.
+  ///   - threads: how many to use; the result is the same with any number.
   ///   - keep: called with each new outcome as it comes, one at a time.
   ///   - progress: called with the share that is done.
-  /// - Returns: all outcomes in the order of the tasks, whatever the number of threads.
-  public func run(
+  /// - Returns: all outcomes in the order of the tasks.
+  package func run(
     done: [Outcome] = [], threads: Int, keep: @escaping @Sendable (Outcome) throws -> Void,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> [Outcome] {
@@ -70,26 +70,12 @@ public struct Calibration: Sendable {
     var outcomes: [Key: Outcome] = [:]
     for outcome in done { outcomes[Key(outcome)] = outcome }
     let missing = tasks.filter { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] == nil }
-    let total = missing.count
-    let queue = WorkQueue(of: total)
-    let new = try await withThrowingTaskGroup(of: [Outcome].self) { group in
-      for _ in 0..<max(1, min(threads, total)) {
-        group.addTask {
-          var mine: [Outcome] = []
-          while true {
-            guard let index = queue.next() else { return mine }
-            try Task.checkCancellation()
-            let task = missing[index]
-            let outcome = try await outcome(of: task.case, rows: task.rows, realisation: task.realisation)
-            mine.append(outcome)
-            try queue.finish {
-              try keep(outcome)
-              progress($0)
-            }
-          }
-        }
-      }
-      return try await group.reduce(into: []) { $0 += $1 }
+    let saved = WorkProgress(of: Double(missing.count), report: progress)
+    let new = try await parallelMap(missing.count, threads: threads) { index in
+      let task = missing[index]
+      let outcome = try await outcome(of: task.case, rows: task.rows, realisation: task.realisation)
+      try saved.add(saving: { try keep(outcome) })
+      return outcome
     }
     for outcome in new { outcomes[Key(outcome)] = outcome }
     return tasks.compactMap { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] }
@@ -114,22 +100,16 @@ public struct Calibration: Sendable {
     study.sources = [one.request(rows: rows, seed: stream.bits())]
     study.panel.change = one.change
     let panel = try await study.readPanel()
-    let there = MemoryTest(of: panel, stream: RandomStream(seed: study.training.seed).split("there"))
+    let there = try await MemoryTest(of: panel, stream: RandomStream(seed: study.training.seed).split("there"))
     var useful: ForecastGain?
     if there?.rejects == true {
       let models = try await [panel].train(study.training, threads: 1) { _ in }[0]
-      useful = try ForecastGain(of: models, on: panel, seed: study.training.seed)
+      useful = try await ForecastGain(
+        memory: models.memory, twin: models.twin, rivals: models.rivals, there: there, on: panel,
+        seed: study.training.seed)
     }
     return Outcome(
       name: one.name, rows: rows, realisation: realisation, p: there?.columns.map(\.corrected).min(),
       rejects: there?.rejects ?? false, verdict: Verdict.OnData(there: there, useful: useful), skill: useful?.skill)
-  }
-}
-
-extension ForecastGain {
-  /// Rung 3 alone.
-  fileprivate init?(of models: PanelModels, on panel: Panel, seed: UInt64) throws {
-    try self.init(
-      memory: models.memory, twin: models.twin, rivals: models.rivals, on: panel, seed: seed)
   }
 }

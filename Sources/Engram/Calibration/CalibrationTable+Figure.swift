@@ -1,8 +1,9 @@
-public import Reporting
+import Numbers
+package import Reporting
 
 extension CalibrationTable {
   /// The lines as small multiples; where there is no memory a verdict of memory of any kind counts, elsewhere `memory`.
-  public var figure: Figure {
+  package var figure: Figure {
     var panels: [CalibrationFigure.Panel] = []
     for line in lines {
       let truth: CalibrationFigure.Truth =
@@ -13,7 +14,7 @@ extension CalibrationTable {
         }
       let verdict = line.truth == .without ? line.anyMemory : line.memory
       let point = CalibrationFigure.Point(
-        rows: line.rows, realisations: line.realisations, verdict: verdict.drawn, scoreTest: line.rejects.drawn)
+        rows: line.rows, realisations: line.realisations, verdict: verdict.estimate, scoreTest: line.rejects.estimate)
       if let place = panels.firstIndex(where: { $0.process == line.name && $0.truth == truth }) {
         panels[place].points.append(point)
       } else {
@@ -25,23 +26,12 @@ extension CalibrationTable {
 
   /// A line for each process and length, counts of realisations: how many there were, in how many the score test rejected,
   /// in how many there was a verdict of memory of any kind, and in how many `memory`.
-  public var csv: String {
+  package var csv: String {
     var text = "process,truth,rows,realisations,rejects,any_memory,memory\n"
     for line in lines {
       let counts = [line.rows, line.realisations, line.rejects.count, line.anyMemory.count, line.memory.count]
-      let cells = [line.name, line.truth.rawValue].map(CalibrationTable.quoted) + counts.map { String($0) }
-      text += cells.joined(separator: ",") + "\n"
+      text += CSVText.line([line.name, line.truth.rawValue].map(CSVText.text) + counts.map { String($0) })
     }
     return text
   }
-
-  /// As RFC 4180 has it, where a comma, a quote or a line's end would be misread.
-  private static func quoted(_ cell: String) -> String {
-    guard cell.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return cell }
-    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
-  }
-}
-
-extension CalibrationTable.Share {
-  fileprivate var drawn: CalibrationFigure.Share { .init(share: share, low: low, high: high) }
 }

@@ -1,67 +1,68 @@
 import Memory
 import Numbers
-public import Recurrence
+import Reporting
+package import Recurrence
 
 /// How often each verdict was given: what `engram calibrate` prints.
-public struct CalibrationTable: Sendable, Equatable, Codable {
+package struct CalibrationTable: Sendable, Equatable, Codable {
   /// Of engram.
-  public var version: String
+  package var version: String
   /// How the networks were trained.
-  public var training: CalibrationSettings
+  package var training: CalibrationSettings
   /// One for each process and length.
-  public var lines: [Line]
+  package var lines: [Line]
 
   /// One process at one length.
-  public struct Line: Sendable, Equatable, Codable {
+  package struct Line: Sendable, Equatable, Codable {
     /// Of the process.
-    public var name: String
+    package var name: String
     /// What is known of it.
-    public var truth: CalibrationCase.Truth
+    package var truth: CalibrationCase.Truth
     /// Length of the series.
-    public var rows: Int
+    package var rows: Int
     /// How many were drawn.
-    public var realisations: Int
+    package var realisations: Int
     /// The score test rejects.
-    public var rejects: Share
+    package var rejects: Share
     /// A verdict of memory of any kind.
-    public var anyMemory: Share
+    package var anyMemory: Share
     /// The verdict `memory`.
-    public var memory: Share
+    package var memory: Share
     /// How often each verdict was given.
-    public var verdicts: [String: Int]
+    package var verdicts: [String: Int]
   }
 
-  /// A share with the interval of Clopper and Pearson, 95 %.
-  public struct Share: Sendable, Equatable, Codable {
+  /// A share with the interval of Clopper and Pearson.
+  package struct Share: Sendable, Equatable, Codable {
     /// In how many of them.
-    public var count: Int
+    package var count: Int
     /// Of the realisations.
-    public var share: Double
-    /// The lower end of the 95 % interval, Clopper-Pearson.
-    public var low: Double
-    /// The upper end of the 95 % interval.
-    public var high: Double
+    package var share: Double
+    /// The lower end of the interval.
+    package var low: Double
+    /// The upper end of the interval.
+    package var high: Double
 
     init(_ count: Int, of total: Int) {
-      let interval = clopperPearson(count, of: total)
+      let interval = clopperPearson(count, of: total, confidence: Rules.confidence)
       (self.count, share, low, high) = (count, Double(count) / Double(total), interval.low, interval.high)
     }
   }
 
   /// The settings that the figures hold for.
-  public struct CalibrationSettings: Sendable, Equatable, Codable {
+  package struct CalibrationSettings: Sendable, Equatable, Codable {
     /// S, trained on each series.
-    public var networks: Int
+    package var networks: Int
     /// H.
-    public var hidden: Int
+    package var hidden: Int
     /// Steps of Adam.
-    public var epochs: Int
+    package var epochs: Int
     /// Where all randomness starts.
-    public var seed: UInt64
+    package var seed: UInt64
     /// Of the score test.
-    public var level: Double
+    package var level: Double
     /// Of the skill.
-    public var margin: Double
+    package var margin: Double
   }
 
   /// Counts outcomes, one line for each process and length that there are any of.
@@ -70,7 +71,7 @@ public struct CalibrationTable: Sendable, Equatable, Codable {
   ///   - outcomes: in any order, each once.
   ///   - options: what the networks were trained with.
   ///   - version: of engram, which the table states.
-  public init(of outcomes: [Calibration.Outcome], _ options: TrainingOptions, version: String) {
+  package init(of outcomes: [Calibration.Outcome], _ options: TrainingOptions, version: String) {
     self.version = version
     training = CalibrationSettings(
       networks: options.networks, hidden: options.hidden, epochs: options.epochs, seed: options.seed,
@@ -90,46 +91,40 @@ public struct CalibrationTable: Sendable, Equatable, Codable {
   }
 
   /// In 80 columns.
-  public var text: String {
-    let header = row("process", "rows", "n", "score test", "any memory", "'memory'")
-    var text = ""
-    for truth in [CalibrationCase.Truth.without, .memory, .weak] {
+  package var text: String {
+    let title = "How often the verdict errs"
+    let tables = [CalibrationCase.Truth.without, .memory, .weak].compactMap { truth in
       let mine = lines.filter { $0.truth == truth }
-      guard !mine.isEmpty else { continue }
-      let title =
-        truth == .without ? "Without memory: false alarms, %" : "With \(truth.rawValue): how often it is found, %"
-      text += "\(title) [95 % interval]\n\(header)\n"
-      for line in mine {
-        text +=
-          row(
-            line.name, String(line.rows), String(line.realisations), line.rejects.text, line.anyMemory.text,
-            line.memory.text) + "\n"
-      }
-      text += "\n"
+      return mine.isEmpty ? nil : Block.table(CalibrationTable.table(truth, mine))
     }
-    return text
-      + "Score test at \(fixed(training.level, decimals: 2)), margin \(percentage(training.margin, decimals: 0)), "
-      + "\(training.networks) networks of \(training.hidden) units, \(training.epochs) epochs, seed \(training.seed); "
-      + "engram \(version).\n"
+    let settings =
+      "Score test at \(NumberFormat.exact.text(training.level)), margin \(NumberFormat.wholeShare.text(training.margin)), "
+      + "\(counted(training.networks, "network")) of \(counted(training.hidden, "unit")), "
+      + "\(counted(training.epochs, "epoch")), seed \(training.seed); engram \(version)."
+    return Document(
+      title: title, version: version, sections: [Section("calibration", title, tables + [.paragraph(settings)])]
+    ).text()
   }
 
-  private func row(_ name: String, _ cells: String...) -> String {
-    let widths = [6, 5, 17, 17, 17]
-    let first = name + String(repeating: " ", count: max(1, 26 - name.count))
-    return zip(cells, widths).reduce(String(first.prefix(26))) { line, cell in
-      line + String(repeating: " ", count: max(1, cell.1 - cell.0.count)) + cell.0
-    }
+  private static func table(_ truth: CalibrationCase.Truth, _ lines: [Line]) -> Table {
+    let title = truth == .without ? "Without memory: false alarms" : "With \(truth.rawValue): how often it is found"
+    return Table(
+      "\(title) [\(Rules.intervalText)]",
+      columns: ["process", "rows", "series", "score test", "any memory", "'memory'"],
+      rows: lines.map { line in
+        .init(
+          line.name,
+          [.count(line.rows), .count(line.realisations)]
+            + [line.rejects, line.anyMemory, line.memory].map { .interval($0.estimate, .share) })
+      })
   }
 }
 
 extension CalibrationTable.Share {
-  /// `2.5 [1.0, 5.1]`
-  fileprivate var text: String {
-    "\(fixed(share * 100, decimals: 1)) [\(fixed(low * 100, decimals: 1)), \(fixed(high * 100, decimals: 1))]"
-  }
+  var estimate: Estimate { Estimate(mean: share, low: low, high: high) }
 }
 
 extension Verdict.OnData {
   /// Whether it says that there is memory, of whatever kind.
-  public var isMemory: Bool { self == .memory || self == .negligible || self == .notExploited }
+  package var isMemory: Bool { self == .memory || self == .negligible || self == .notExploited }
 }

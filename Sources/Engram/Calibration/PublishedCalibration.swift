@@ -4,41 +4,41 @@ import Reporting
 ///
 /// One line a process and length: `process,truth,rows,realisations,rejects,any_memory,memory`, the last three counts of
 /// realisations. Made by `engram calibrate`.
-public struct PublishedCalibration: Sendable, Equatable {
+package struct PublishedCalibration: Sendable, Equatable {
   /// What was counted for one process at one length.
-  public struct Line: Sendable, Equatable {
+  package struct Line: Sendable, Equatable {
     /// Its name, as in `CalibrationCase.all`.
-    public var process: String
+    package var process: String
     /// What the verdict ought to be.
-    public var truth: CalibrationCase.Truth
+    package var truth: CalibrationCase.Truth
     /// Length of the series.
-    public var rows: Int
+    package var rows: Int
     /// Series drawn.
-    public var realisations: Int
+    package var realisations: Int
     /// Of them, those that the score test rejected.
-    public var rejects: Int
+    package var rejects: Int
     /// Those with a verdict of memory of any kind.
-    public var anyMemory: Int
+    package var anyMemory: Int
     /// Those with the verdict `memory`.
-    public var memory: Int
+    package var memory: Int
   }
 
   /// The version that was measured.
-  public static let version = "0.1.0"
+  package static let version = "0.1.0"
   /// The file.
-  public static let text = String(decoding: PackageResources.Published_csv, as: UTF8.self)
+  package static let text = String(decoding: PackageResources.Published_csv, as: UTF8.self)
   /// What the file says.
-  public static let shared = PublishedCalibration(csv: text)
+  package static let shared = PublishedCalibration(csv: text)
 
   /// In the order of the file.
-  public var lines: [Line]
+  package var lines: [Line]
 
   /// Lines that are no measurement are left out, the header with them.
-  public init(csv: String) { lines = csv.split(separator: "\n").compactMap { Line(csv: $0) } }
+  package init(csv: String) { lines = csv.split(separator: "\n").compactMap { Line(csv: $0) } }
 
   /// What a verdict on a panel of so many rows rests on: the measured length nearest to it by ratio. nil where nothing
   /// was measured.
-  public func errorRates(forRows rows: Int) -> ErrorRates? {
+  package func errorRates(forRows rows: Int) -> ErrorRates? {
     func distance(_ length: Int) -> Double {
       let (a, b) = (Double(max(length, 1)), Double(max(rows, 1)))
       return max(a / b, b / a)

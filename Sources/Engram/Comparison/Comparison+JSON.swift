@@ -3,11 +3,11 @@ import Reporting
 
 extension Comparison {
   /// The name and version of what `json` gives.
-  public static var schema: String { "engram.comparison/1" }
+  package static var schema: String { "engram.comparison/1" }
 
   /// The comparison for programs: what differs, with the figures in full. `a` and `b` are the two reports in the order
   /// they were given; null stands for what one of them does not have.
-  public func json() throws -> String {
+  package func json() throws -> String {
     try JSON.object([
       "schema": .string(Comparison.schema),
       "reports": .object(["a": Comparison.report(a), "b": Comparison.report(b)]),
@@ -28,14 +28,14 @@ extension Comparison {
     ])
   }
 
-  private static func results(_ pair: Pair) throws -> JSON {
+  private static func results(_ pair: Datasets) throws -> JSON {
     let sides = [pair.a, pair.b]
     func both(_ value: (StoredReport.Dataset) throws -> JSON) throws -> [String: JSON] {
       let values = try sides.map { try $0.map(value) ?? .null }
       return ["a": values[0], "b": values[1]]
     }
     let rungs = try zip(["there", "stored", "used", "useful"], 0...).map { name, k in
-      JSON.object(["rung": .string(name)].merging(try both { try ComparedRung.all(of: $0.ladder)[k].json() }) { $1 })
+      JSON.object(["rung": .string(name)].merging(try both { try figures(of: $0.ladder)[k] }) { $1 })
     }
     let names = (sides.compactMap { $0 }.first?.losses ?? []).map(\.name)
     let losses = try names.enumerated().map { k, name in
@@ -59,14 +59,22 @@ extension Comparison {
       "rungs": .array(rungs), "losses": .array(losses), "claims": .array(claims),
     ])
   }
-}
 
-extension ComparedRung {
-  fileprivate func json() throws -> JSON {
-    try .object([
-      "value": JSON(encodingOrNull: value), "interval": interval.map { try JSON(encoding: $0) } ?? .null,
-      "answer": answer.map { .bool($0) } ?? .null,
-    ])
+  /// The figure of each rung with its interval and answer, null where it was not asked.
+  private static func figures(of ladder: Ladder) throws -> [JSON] {
+    let (there, stored, used, useful) = (ladder.there, ladder.stored, ladder.used, ladder.useful)
+    let gain = useful?.gain(on: there)
+    func rung(_ value: Double?, _ interval: Estimate?, _ answer: Bool?) throws -> JSON {
+      try .object([
+        "value": JSON(encodingOrNull: value), "interval": interval.map { try JSON(encoding: $0) } ?? .null,
+        "answer": answer.map { .bool($0) } ?? .null,
+      ])
+    }
+    let all: [(Estimate?, Bool?)] = [
+      (stored?.memory.excess, stored?.stored), (used?.swap.rise, used?.used),
+      (gain?.skill ?? useful?.skill, useful.map { _ in gain != nil }),
+    ]
+    return try [rung(there?.smallest, nil, there?.rejects)] + all.map { try rung($0?.mean, $0, $1) }
   }
 }
 

@@ -1,22 +1,21 @@
 import Memory
-import Numbers
 import Reporting
 
 /// Two reports side by side: what differs in their studies, and what differs in what was found.
-public struct Comparison: Sendable {
+package struct Comparison: Sendable {
   /// The first report.
-  public let a: StoredReport
+  package let a: StoredReport
   /// The second.
-  public let b: StoredReport
+  package let b: StoredReport
   /// Whether the two have the same results.json, to the last byte.
-  public let isIdentical: Bool
+  package let isIdentical: Bool
   /// Whether the panels are the same: times, names and values before scaling, by their checksums.
-  public let hasSameData: Bool
+  package let hasSameData: Bool
   /// Whether everything found is the same, whatever the studies and the versions say.
-  public let hasSameFindings: Bool
+  package let hasSameFindings: Bool
   /// Settings that differ, by name.
   let settings: [Difference<JSON>]
-  let datasets: [Pair]
+  let datasets: [Datasets]
 
   struct Difference<Value: Sendable>: Sendable {
     var name: String
@@ -25,7 +24,7 @@ public struct Comparison: Sendable {
   }
 
   /// The data sets of one role, which one of the two reports may lack.
-  struct Pair: Sendable {
+  struct Datasets: Sendable {
     /// `data` or `control`
     var role: String
     var a: StoredReport.Dataset?
@@ -33,12 +32,12 @@ public struct Comparison: Sendable {
   }
 
   /// Puts them side by side.
-  public init(of a: StoredReport, and b: StoredReport) {
+  package init(of a: StoredReport, and b: StoredReport) {
     (self.a, self.b) = (a, b)
     isIdentical = a.bytes == b.bytes
     settings = Comparison.differences(a.study, b.study, "")
     datasets = ["data", "control"].compactMap { role in
-      let pair = Pair(role: role, a: a.dataset(role), b: b.dataset(role))
+      let pair = Datasets(role: role, a: a.dataset(role), b: b.dataset(role))
       return pair.a == nil && pair.b == nil ? nil : pair
     }
     let sums = [a, b].map { $0.dataset("data")?.panel.sha256 }
@@ -55,39 +54,6 @@ public struct Comparison: Sendable {
       differences(mine[key] ?? .null, others[key] ?? .null, name.isEmpty ? key : name + "." + key)
     }
   }
-}
-
-/// A rung of the ladder as a comparison has it.
-struct ComparedRung: Equatable, Sendable {
-  static let names = ["0 there", "1 stored", "2 used", "3 useful"]
-  /// What the figures of the rungs are, in their order.
-  static let figures =
-    "Smallest p of the score test, corrected for the columns; past values in the state beyond the present row; rise of the"
-    + " held-out error with the state of another time; skill over the best without a state. Figure [95 % interval],"
-    + " answer."
-  /// nil where the rung was not asked, or has no figure.
-  var value: Double?
-  var interval: Estimate?
-  /// nil where the rung was not asked.
-  var answer: Bool?
-
-  /// In the order of `names`.
-  static func all(of ladder: Ladder) -> [ComparedRung] {
-    let useful = ladder.useful
-    let gain = useful?.gain(on: ladder.there)
-    return [
-      ComparedRung(value: ladder.there?.smallest, answer: ladder.there?.rejects),
-      ComparedRung(ladder.stored?.memory.excess, ladder.stored?.stored),
-      ComparedRung(ladder.used?.swap.rise, ladder.used?.used),
-      ComparedRung(gain?.skill ?? useful?.skill, useful.map { _ in gain != nil }),
-    ]
-  }
-
-  private init(_ estimate: Estimate?, _ answer: Bool?) {
-    (value, interval, self.answer) = (estimate?.mean, estimate, answer)
-  }
-
-  private init(value: Double?, answer: Bool?) { (self.value, self.answer) = (value, answer) }
 }
 
 extension StoredReport.Dataset {

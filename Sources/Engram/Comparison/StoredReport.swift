@@ -8,11 +8,11 @@ import Panels
 import Reporting
 
 /// A report that was written before, as its results.json has it.
-public struct StoredReport: Sendable {
+package struct StoredReport: Sendable {
   /// As it was given.
-  public let path: String
+  package let path: String
   /// The version of engram that wrote it.
-  public let version: String
+  package let version: String
   /// Every setting, as it was written.
   let study: JSON
   let answer: [String]
@@ -57,7 +57,7 @@ public struct StoredReport: Sendable {
   /// Reads a report.
   ///
   /// - Parameter path: of the folder that `engram report` wrote, or of the results.json in it.
-  public init(path: String) throws(StoredReportError) {
+  package init(path: String) throws(StoredReportError) {
     self.path = path
     let file: String
     (file, bytes) = try StoredReport.read(path)
@@ -127,7 +127,7 @@ public struct StoredReport: Sendable {
 }
 
 /// Why a report cannot be read.
-public enum StoredReportError: Error, Equatable {
+package enum StoredReportError: Error, Equatable {
   /// There is nothing at the path.
   case missing(String)
   /// A folder without a results.json.
@@ -145,7 +145,7 @@ public enum StoredReportError: Error, Equatable {
 
 extension StoredReportError: CustomStringConvertible {
   /// One sentence.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path):
       "reading the report \(path): there is nothing there. Give the folder that engram report wrote"

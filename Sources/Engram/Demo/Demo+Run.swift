@@ -2,26 +2,25 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
-import Synchronization
 import TimeSeries
 
 extension Demo {
-  /// Trains, looks, tests.
+  /// Trains all networks and runs all tests.
   ///
   /// - Parameters:
   ///   - dataSets: of each process; at least 1.
   ///   - seed: where all randomness starts.
   ///   - market: nil leaves the market out.
-  ///   - experiment: what is repeated; by default the original.
-  ///   - series: how many longer series of noise engram's own test is asked about, at least 1, by default as many as data
-  ///     sets. They have one column, as the test takes far longer on five.
+  ///   - experiment: by default the original.
+  ///   - series: longer series of noise that are tested by engram, at least 1, by default as many as data sets. They have
+  ///     one column, because the test takes far longer on five.
   ///   - seriesRows: their length.
-  ///   - threads: how many to use; changes nothing but the time it takes.
+  ///   - threads: how many to use; the result is the same with any number.
   ///   - progress: called from any thread with the share of the work that is done.
   /// - Throws: `CancellationError` when the task is cancelled.
-  public init(
+  package init(
     dataSets: Int = 200, seed: UInt64 = 1, market: MarketWindow?, experiment: OriginalExperiment = OriginalExperiment(),
-    series: Int? = nil, seriesRows: Int = 1_000, threads: Int = 2,
+    series: Int? = nil, seriesRows: Int = 1_000, threads: Int = Processors.usable,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws {
     precondition(dataSets > 0 && series ?? 1 > 0, "a demonstration needs data")
@@ -41,11 +40,11 @@ extension Demo {
         }, plainHeldOutError: Moments.quantile(0.5, of: plain))
     }
     let noise = repeated[0].models
-    once = [Once(data: "noise", memory: noise[0].outcomes[0], twin: noise[1].outcomes[0])]
+    once = [SingleRun(data: "noise", memory: noise[0].outcomes[0], twin: noise[1].outcomes[0])]
     let onMarket = outcomes.filter { $0.job.data == nil }.flatMap(\.outcomes)
     if let market, onMarket.count == 2 {
       once.append(
-        Once(data: "market", first: market.first, last: market.last, memory: onMarket[0], twin: onMarket[1]))
+        SingleRun(data: "market", first: market.first, last: market.last, memory: onMarket[0], twin: onMarket[1]))
     }
     tests = [
       try await plan.tested(dataSets, rows: experiment.rows, columns: experiment.columns, threads: threads),
@@ -57,14 +56,14 @@ extension Demo {
   }
 }
 
-/// What is to be done, and the data, each set from a stream of its own.
+/// The work, and the data, each set from a random stream of its own.
 private struct Plan: Sendable {
   var dataSets: Int
   var experiment: OriginalExperiment
   var market: MarketWindow?
   private let stream: RandomStream
 
-  /// Of the time, about.
+  /// Roughly its share of the time.
   static let trainingShare = 0.1
 
   init(dataSets: Int, seed: UInt64, experiment: OriginalExperiment, market: MarketWindow?) {
@@ -78,7 +77,7 @@ private struct Plan: Sendable {
     return (0..<count).map { _ in stream.gaussian() }
   }
 
-  /// The rows that are learned and as many that are held out, row-major.
+  /// The training rows and as many held-out rows, row-major.
   func data(_ process: Demo.Process, _ k: Int) -> [Double] {
     let (T, D) = (experiment.rows, experiment.columns)
     var x = gaussian(process.rawValue, k, count: 2 * T * D)
@@ -89,7 +88,7 @@ private struct Plan: Sendable {
     return x
   }
 
-  /// Mean squared error of the best prediction of the rows held out.
+  /// Mean squared error of the best prediction on the held-out rows.
   func plainHeldOutError(_ process: Demo.Process, _ k: Int) -> Double {
     let (x, T, D) = (data(process, k), experiment.rows, experiment.columns)
     var sum = 0.0
@@ -105,7 +104,7 @@ private struct Plan: Sendable {
 
   // MARK: - Training
 
-  /// Up to sixteen data sets of one process for one model, or the market where there are none.
+  /// One model on up to sixteen data sets of one process, or on the market if `data` is nil.
   struct Job: Sendable {
     var model: OriginalExperiment.Model
     var data: (process: Demo.Process, sets: Swift.Range<Int>)?
@@ -114,7 +113,7 @@ private struct Plan: Sendable {
   func trained(
     threads: Int, progress: @escaping @Sendable (Double) -> Void
   ) async throws -> [(job: Job, outcomes: [OriginalExperiment.Outcome])] {
-    let groups = (0..<dataSets).pieces(of: 16)
+    let groups = (0..<dataSets).chunks(of: 16)
     let onMarket: [OriginalExperiment.Model] = market == nil ? [] : [.memory, .twin]
     let jobs =
       Demo.Process.allCases.flatMap { process in
@@ -122,19 +121,19 @@ private struct Plan: Sendable {
           groups.map { Job(model: model, data: (process, $0)) }
         }
       } + onMarket.map { Job(model: $0, data: nil) }
-    let epochs = Share(of: jobs.count * experiment.epochs, report: progress)
-    let outcomes = try await concurrently(jobs.count, threads: threads) { index in
+    let epochs = WorkProgress(of: Double(jobs.count * experiment.epochs), report: progress)
+    let outcomes = try await parallelMap(jobs.count, threads: threads) { index in
       let job = jobs[index]
       let streams = stream.split("weights").split(job.model.rawValue)
       let (starts, data) =
         if let (process, sets) = job.data {
           (sets.map { streams.split(process.rawValue).split($0) }, sets.map { self.data(process, $0) })
         } else {
-          ([streams.split("market")], [market?.values ?? []])
+          ([streams.split("market")], [market?.values].compactMap(\.self))
         }
       return try experiment.outcomes(of: starts.map { experiment.initialWeights(of: job.model, from: $0) }, on: data) {
         try Task.checkCancellation()
-        epochs.addOne()
+        epochs.add()
       }
     }
     return zip(jobs, outcomes).map { ($0, $1) }
@@ -142,21 +141,20 @@ private struct Plan: Sendable {
 
   // MARK: - Testing
 
-  /// engram's verdict on noise, as far as rung 0 gives it: beyond it nothing is asked where there is no memory.
+  /// The verdict of engram on noise by rung 0; without memory there no further rung is tested.
   func tested(
     _ series: Int, rows: Int, columns: Int, threads: Int, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> Demo.Tested {
-    let done = Share(of: series, report: progress)
-    let found = try await concurrently(series, threads: threads) { k in
-      try Task.checkCancellation()
-      defer { done.addOne() }
+    let done = WorkProgress(of: Double(series), report: progress)
+    let found = try await parallelMap(series, threads: threads) { k in
+      defer { done.add() }
       let panel = Panel(noise: gaussian("tested, \(rows) rows", k, count: rows * columns), columns: columns)
-      return MemoryTest(of: panel, stream: stream.split("test, \(rows) rows").split(k))
+      return try await MemoryTest(of: panel, stream: stream.split("test, \(rows) rows").split(k))
     }
     let words = found.map { Verdict.OnData(there: $0, useful: nil) }
     let testable = found.count { $0 != nil }
     let alarms = found.count { $0?.rejects ?? false }
-    let interval = testable > 0 ? clopperPearson(alarms, of: testable) : nil
+    let interval = testable > 0 ? clopperPearson(alarms, of: testable, confidence: Rules.confidence) : nil
     return Demo.Tested(
       rows: rows, columns: columns, series: series, fewestRows: ScoreTest.fewestRows(columns: columns),
       level: Rules.scoreLevel,
@@ -167,7 +165,7 @@ private struct Plan: Sendable {
 }
 
 extension Panel {
-  /// Numbers that need neither joining nor scaling.
+  /// Numbers as they are, neither joined nor scaled.
   fileprivate init(noise values: [Double], columns D: Int) {
     let rows = values.count / D
     let (train, validation) = (rows * 60 / 100, rows * 15 / 100)
@@ -177,45 +175,4 @@ extension Panel {
       scaler: Scaler(kind: .none, centre: Array(repeating: 0, count: D), scale: Array(repeating: 1, count: D)),
       split: Split(train: train, validation: validation, test: rows - train - validation), ledger: AlignmentRecord())
   }
-}
-
-// MARK: - Threads
-
-/// Does pieces of work on several threads.
-///
-/// - Returns: in the order of the pieces, whichever thread did them.
-private func concurrently<Result: Sendable>(
-  _ count: Int, threads: Int, _ work: @escaping @Sendable (Int) throws -> Result
-) async throws -> [Result] {
-  let taken = Counter()
-  return try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
-    for _ in 0..<min(max(threads, 1), count) {
-      group.addTask {
-        var results: [(Int, Result)] = []
-        while true {
-          let index = taken.next()
-          guard index < count else { return results }
-          results.append((index, try work(index)))
-        }
-      }
-    }
-    return try await group.reduce(into: []) { $0 += $1 }.sorted { $0.0 < $1.0 }.map(\.1)
-  }
-}
-
-private final class Counter: Sendable {
-  private let value = Atomic(0)
-
-  func next() -> Int { value.add(1, ordering: .relaxed).oldValue }
-}
-
-/// Reports the share that is done each time another of equal parts is.
-private final class Share: Sendable {
-  private let done = Counter()
-  private let total: Int
-  private let report: @Sendable (Double) -> Void
-
-  init(of total: Int, report: @escaping @Sendable (Double) -> Void) { (self.total, self.report) = (total, report) }
-
-  func addOne() { report(Double(done.next() + 1) / Double(total)) }
 }

@@ -1,22 +1,23 @@
-public import DataSources
+package import DataSources
 import Numbers
 import Panels
 import TimeSeries
 
-/// The last rows of the five market series, as the original cut them out: levels, each column less its mean and over its
+/// The last rows of the five market series, prepared as in the original: levels, each column standardised by its mean and
 /// standard deviation (ddof 1) within the window.
-public struct MarketWindow: Sendable, Equatable {
+package struct MarketWindow: Sendable, Equatable {
   /// The first date.
-  public var first: String
+  package var first: String
   /// The last date.
-  public var last: String
+  package var last: String
   /// Row-major.
   package var values: [Double]
 
-  /// The last rows up to the end of 2018, with which the recorded documents end.
+  /// The last rows up to the end of 2018, where the recorded documents end.
   ///
   /// - Throws: what reading the default study throws.
-  public init(of experiment: OriginalExperiment = OriginalExperiment(), in surroundings: SourceEnvironment) async throws
+  package init(of experiment: OriginalExperiment = OriginalExperiment(), in surroundings: SourceEnvironment)
+    async throws
   {
     var study = Study()
     study.panel.to = "2018"
@@ -31,7 +32,7 @@ public struct MarketWindow: Sendable, Equatable {
 }
 
 extension [Double] {
-  /// Takes from each of D columns the mean of its first rows, and divides by their standard deviation (ddof 1).
+  /// Standardises each of D columns by the mean and standard deviation (ddof 1) of its first rows.
   mutating func standardise(columns D: Int, by rows: Int) {
     for d in 0..<D {
       let column = (0..<rows).map { self[$0 * D + d] }

@@ -1,34 +1,31 @@
+import Memory
 import Numbers
 import Recurrence
 
 extension OriginalExperiment {
-  /// What became of one network on one data set.
-  public struct Outcome: Sendable, Equatable, Codable {
-    /// Σ over the steps of the mean over the columns, after the last epoch: what the original prints.
-    public var trainingLoss: Double
-    /// Mean squared error on the rows that follow, the state carried on from the rows that were learned; nil where there
-    /// are none.
-    public var heldOutError: Double?
+  /// The result of one network on one data set.
+  package struct Outcome: Sendable, Equatable, Codable {
+    /// Σ over the steps of the mean over the columns, after the last epoch, as the original prints it.
+    package var trainingLoss: Double
+    /// Mean squared error on the rows that follow, with the state carried on from the training rows; nil without such rows.
+    package var heldOutError: Double?
     /// The share of (step, unit) with a state outside 0.1 … 0.9.
-    public var outside: Double
+    package var outside: Double
     /// Standard deviation of a unit over the steps, mean over the units; the states lie between 0 and 1.
-    public var unitDeviation: Double
+    package var unitDeviation: Double
     /// Standard deviation of the last ten steps of the free run, root mean square over the columns.
-    public var rolloutDeviation: Double
+    package var rolloutDeviation: Double
 
-    /// Whether the free run has come to rest.
-    public var isFlat: Bool { rolloutDeviation < OriginalExperiment.flat }
+    /// Whether the free run has become constant.
+    package var isFlat: Bool { rolloutDeviation < Rules.flat }
   }
 
-  /// A free run is flat when its last ten steps vary by less than this, in standard deviations of the data.
-  public static let flat = 0.05
-
-  /// Trains up to sixteen networks of one model side by side, each on data of its own, and looks at what they do.
+  /// Trains up to sixteen networks of one model side by side, each on data of its own.
   ///
   /// - Parameters:
   ///   - starts: one for each data set.
-  ///   - data: row-major, each either `rows` rows or some more that are held out.
-  ///   - epochDone: called after every step; what it throws ends the training.
+  ///   - data: row-major; rows after the first `rows` are held out.
+  ///   - epochDone: called after every epoch; an error ends the training.
   package func outcomes(
     of starts: [Weights<Float>], on data: [[Double]], epochDone: () throws -> Void
   ) rethrows -> [Outcome] {
@@ -47,7 +44,7 @@ extension OriginalExperiment {
     let loss = errors[0]
     let heldOut = all > rows ? errors[1] : nil
     let states = engine.trace.states
-    // From the last row that was learned, with a state of zero: the original forgets what its network remembers.
+    // From the last training row with a state of zero: the original discards the state of its network.
     let path = engine.weights.rollout(
       from: Array(inputs[steps * columns..<rows * columns]),
       after: Array(repeating: Lanes16(), count: engine.weights.shape.hidden), steps: rolloutSteps)
@@ -62,7 +59,7 @@ extension OriginalExperiment {
 
   /// - Parameters:
   ///   - loss: Σ of the squared errors over the steps.
-  ///   - states: of the steps and maybe more, row-major.
+  ///   - states: row-major; those after the training rows are ignored.
   private func outcome(loss: Float, heldOut: Double?, states: [Double], path: [Double], hidden: Int) -> Outcome {
     let learned = states.prefix(steps * hidden)
     let units = (0..<hidden).map { unit in (0..<steps).map { states[$0 * hidden + unit] } }

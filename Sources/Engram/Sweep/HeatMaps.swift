@@ -1,4 +1,5 @@
 import Memory
+import Mustache
 import Numbers
 import Reporting
 
@@ -10,7 +11,7 @@ struct HeatMaps {
 
   var title: String
   var help: String
-  /// What stands down and across, in words.
+  /// Which settings go down and across.
   var axes: String
   var legend: [LegendEntry]
   var maps: [Map]
@@ -67,10 +68,10 @@ struct HeatMaps {
     let size = layout.rows * layout.columns
     let others = table.rows.count / size
     guard size <= HeatMaps.mostCells else {
-      (maps, note) = ([], ["A map of \(size) cells cannot be read; the points are in the table and in sweep.csv."])
+      (maps, note) = ([], ["A map of \(size) cells is too large to read; the table and sweep.csv have the points."])
       return
     }
-    // The other settings change fastest: the points of one map stand `others` apart.
+    // The other settings change fastest: the points of one map are `others` apart.
     maps = (0..<min(others, HeatMaps.mostMaps)).map { first in
       let points = (0..<size).map { table.rows[first + $0 * others] }
       let rest = zip(axes, points[0].point.values).dropFirst(2).map { "\($0.name)=\($1.label)" }
@@ -78,9 +79,15 @@ struct HeatMaps {
     }
     note = others > maps.count ? ["\(others - maps.count) more maps are not shown; all points are in sweep.csv."] : []
   }
+
+  /// The maps as markup for a page.
+  func markup() throws -> String {
+    MustacheContentTypes.register(EscapedText(), named: "XHTML")
+    return try MustacheTemplate(string: String(decoding: PackageResources.maps_mustache, as: UTF8.self)).render(self)
+  }
 }
 
-/// Where cells and labels stand, in pixels.
+/// Places of cells and labels, in pixels.
 private struct Layout {
   let down: [String]
   let across: [String]
@@ -110,7 +117,8 @@ private struct Layout {
       return HeatMaps.Cell(
         x: x, y: y, width: cell.width - 2, height: cell.height - 2, kind: kind + (row.isDiscovery ? " found" : ""),
         title:
-          "\(row.point.number) \(row.point.name): \(row.finding?.data?.rawValue ?? "failed"), \(scale.title.lowercased()) \(text)",
+          "\(row.point.number) \(row.point.name): \(row.finding?.data?.rawValue ?? "failed"),"
+          + " \(scale.title.lowercased()) \(text)",
         textX: x + cell.width / 2 - 1, textY: y + cell.height / 2 + 3, text: fits ? text : "")
     }
     // Where cells are narrow only every so many have a name beside them.
@@ -154,7 +162,7 @@ private struct Gain: HeatScale {
   var end: Double
 
   let title = "Gain"
-  let help = "Held-out error saved over the best predictor without a state. A frame marks a discovery."
+  let help = "Skill over the best predictor without a state. A frame marks a discovery."
   var legend: [HeatMaps.LegendEntry] {
     [
       .init(kind: "v0", text: gainText(end)), .init(kind: "v2", text: gainText(end / 2)),
@@ -164,7 +172,7 @@ private struct Gain: HeatScale {
   }
 
   func look(_ row: SweepTable.Row) -> (kind: String, text: String) {
-    guard let skill = row.finding?.skill?.mean else { return ("none", "–") }
+    guard let skill = row.finding?.skill?.mean else { return ("none", missingText) }
     let step = 4 - Int((4 * min(1, max(-1, skill / end))).rounded())
     return ("v\(step)", gainText(skill))
   }
@@ -179,13 +187,14 @@ private struct HorizonScale: HeatScale {
 
   let title = "Memory horizon"
   let help =
-    "Steps back that have 95 % of what the state saves, on average over the networks that use one; – where none does."
+    "Rows of context that give \(NumberFormat.wholeShare.text(Rules.horizonGain)) of the gain, mean over the networks that"
+    + " have a horizon; \(missingText) where none does."
   var legend: [HeatMaps.LegendEntry] {
     HorizonScale.steps.map { .init(kind: $0.kind, text: $0.text) } + common
   }
 
   func look(_ row: SweepTable.Row) -> (kind: String, text: String) {
-    guard let text = row.finding?.horizonInWords else { return ("none", "–") }
+    guard let text = row.finding?.horizonText else { return ("none", missingText) }
     let steps = row.finding?.horizon?.mean ?? .infinity
     return (HorizonScale.steps.first { steps <= $0.limit }?.kind ?? "v0", text)
   }
@@ -197,4 +206,6 @@ private let common: [HeatMaps.LegendEntry] = [
 ]
 
 /// With the minus sign of a figure.
-private func gainText(_ skill: Double) -> String { percentage(skill).replacing("-", with: "\u{2212}") }
+private func gainText(_ skill: Double) -> String {
+  NumberFormat.skill.text(skill).replacing("-", with: "\u{2212}")
+}

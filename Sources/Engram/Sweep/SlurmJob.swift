@@ -1,55 +1,51 @@
 /// A sweep as a job array of Slurm: three scripts that a person can read and change.
 ///
-/// `array` runs one shard in each of its tasks; `merge` waits for all of them and makes the result; `submit` hands both
-/// over. A shard that fails, runs out of its time or loses its node is queued again and goes on where it was.
-public struct SlurmJob: Sendable, Equatable {
+/// `array` runs one shard in each of its tasks, `merge` makes the result after all of them, and `submit` submits both. A
+/// shard that fails, exceeds its time or loses its node is queued again and continues.
+package struct SlurmJob: Sendable, Equatable {
   /// What the queue calls it.
-  public var name = "engram"
+  package var name = "engram"
   /// Tasks of the array.
-  public var shards: Int
-  /// Processors of a shard: so many points at once.
-  public var cpus = 2
-  /// As `sbatch` has them: `2G`, `01:00:00`.
-  public var memory = "2G"
-  /// The longest a task may take, as Slurm writes it.
-  public var time = "01:00:00"
+  package var shards: Int
+  /// Processors of a shard, each for one point at a time.
+  package var cpus = 2
+  /// In the notation of `sbatch`, as `time` is: `2G`, `01:00:00`.
+  package var memory = "2G"
+  package var time = "01:00:00"
   /// Where it runs; nil for the default.
-  public var partition: String?
-  /// The program, the sweep's file and further options for each shard.
-  public var program: String
-  /// Path of the sweep file.
-  public var study: String
-  /// Further options of the command.
-  public var options: [String] = []
-  /// The folder where paths start, and the sweep's.
-  public var folder: String
+  package var partition: String?
+  package var program: String
+  /// The sweep file.
+  package var study: String
+  /// Further options of each shard.
+  package var options: [String] = []
+  /// The folder in which relative paths start.
+  package var folder: String
   /// The folder of the merged result.
-  public var out: String
+  package var out: String
 
-  /// Tasks of the array.
-  public init(shards: Int, program: String, study: String, folder: String, out: String) {
+  package init(shards: Int, program: String, study: String, folder: String, out: String) {
     (self.shards, self.program, self.study, self.folder, self.out) = (shards, program, study, folder, out)
   }
 
-  /// The scripts by name.
-  public var scripts: [(name: String, text: String)] {
+  package var scripts: [(name: String, text: String)] {
     [("array", array), ("merge", merge), ("submit", submit)]
   }
 
   private var array: String {
     """
     #!/bin/bash
-    # One shard of the sweep \(comment(study)). Each point is kept as soon as it is done: a shard that is queued again goes on
-    # where it was, on whatever node.
+    # One shard of the sweep \(comment(study)). Each point is kept as soon as it is done, so a shard that is queued again
+    # continues on any node.
     #SBATCH --array=1-\(shards)
     #SBATCH --cpus-per-task=\(cpus)
     \(common)
-    # A node that dies takes nothing with it.
+    # After the death of a node.
     #SBATCH --requeue
     #SBATCH --open-mode=append
-    # A minute before its time is over the shard stops and is queued again.
+    # A minute before its time limit the shard stops and is queued again.
     #SBATCH --signal=B:USR1@60
-    # How often a shard is queued again: after a failure, and when its time was over.
+    # How often a shard is queued again: after a failure, and after its time limit.
     again=5
     more_time=100
 
@@ -67,12 +63,12 @@ public struct SlurmJob: Sendable, Equatable {
       status=0
       wait $work || status=$?
     fi
-    # 2: the sweep itself is wrong, and would be so again.
+    # 2: the sweep file is wrong, and stays so.
     if [ $status = 0 ] || [ $status = 2 ]; then exit $status; fi
     echo "shard $shard ended with $status, for the $((${SLURM_RESTART_COUNT:-0} + 1)). time" >&2
     if [ $status = 130 ]; then again=$more_time; fi
     if [ "${SLURM_RESTART_COUNT:-0}" -lt $again ]; then
-      # By the number of the array: the last task's own number stands for all of them.
+      # By the number of the array: in the last task the job number means all of them.
       scontrol requeue "${SLURM_ARRAY_JOB_ID}_$shard" && sleep 60
     fi
     exit $status
@@ -83,7 +79,7 @@ public struct SlurmJob: Sendable, Equatable {
   private var merge: String {
     """
     #!/bin/bash
-    # Brings the points of all shards together and makes the result; says which are missing, if any.
+    # Collects the points of all shards and makes the result, or lists the missing points.
     \(common)
     engram=${ENGRAM:-\(quoted(program))}
     exec "$engram" sweep --merge \(quoted(out + "/shards"))/* --out \(quoted(out))
@@ -94,11 +90,11 @@ public struct SlurmJob: Sendable, Equatable {
   private var submit: String {
     """
     #!/bin/bash
-    # Queues the shards, and behind them the merging. afterany: it runs after shards that failed for good as well, and
-    # says what they left undone.
+    # Queues the shards and the merge after them. afterany: it also runs after shards that failed, and lists what is
+    # missing.
     set -euo pipefail
     cd -- \(quoted(folder))
-    command -v sbatch >/dev/null || { echo "there is no sbatch here: run this where jobs are submitted" >&2; exit 1; }
+    command -v sbatch >/dev/null || { echo "there is no sbatch here: run this on a machine that submits jobs" >&2; exit 1; }
     mkdir -p \(quoted(out + "/slurm/logs"))
     array=$(sbatch --parsable --job-name=\(quoted(name)) --output=\(quoted(log("%a"))) \(quoted(out + "/slurm/array")))
     array=${array%%;*}
@@ -117,10 +113,10 @@ public struct SlurmJob: Sendable, Equatable {
   private var words: String { ([study] + options).map(quoted).joined(separator: " ") }
   private func log(_ task: String) -> String { out + "/slurm/logs/" + task + ".log" }
 
-  /// No line break in a comment.
+  /// A comment has no line break.
   private func comment(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
 
-  /// One word of a shell, whatever is in it.
+  /// One word of a shell, whatever the text.
   private func quoted(_ text: String) -> String {
     let plain = text.utf8.allSatisfy {
       switch $0 {

@@ -1,4 +1,4 @@
-public import DataSources
+package import DataSources
 import FoundationEssentials
 import Numbers
 import Yams
@@ -16,11 +16,11 @@ extension Sweep {
   ///         noise: [x=random:gaussian?rows=500]
   ///
   /// Control and surrogates are off unless the file asks for them: the verdict needs neither, and they take three quarters
-  /// of a report's time.
+  /// of the time of a report.
   ///
-  /// - Throws: `StudyError` that names the file, the line and what is wrong with it. Every value is tried, and every
-  ///   request is read, before anything runs.
-  public init(readingFile path: String, registry: SourceRegistry = .builtIn) throws(StudyError) {
+  /// - Throws: `StudyError` with the file, the line and the problem. Every value is tried and every request is parsed
+  ///   before anything runs.
+  package init(readingFile path: String, registry: SourceRegistry = .builtIn) throws(StudyError) {
     let text: String
     do {
       text = try String(contentsOfFile: path, encoding: .utf8)
@@ -30,8 +30,8 @@ extension Sweep {
     try self.init(yaml: text, path: path, registry: registry)
   }
 
-  /// Reads the text of a sweep; `path` is what errors call it.
-  public init(yaml text: String, path: String, registry: SourceRegistry = .builtIn) throws(StudyError) {
+  /// Reads the text of a sweep; `path` is its name in errors.
+  package init(yaml text: String, path: String, registry: SourceRegistry = .builtIn) throws(StudyError) {
     let settings = try Study.settings(yaml: text, path: path)
     var study = Study()
     (study.control, study.surrogates) = (false, 0)
@@ -44,22 +44,27 @@ extension Sweep {
         "grid", given: grid.scalar?.string ?? "a list", allowed: "settings with lists of values, as hidden: [4, 8]"
       ).at(key.mark, in: path)
     }
+    // Before any value is read: a grid can be far too large.
+    let count = lists.reduce(1.0) { $0 * Double(max($1.value.sequence?.count ?? $1.value.mapping?.count ?? 1, 1)) }
+    guard count <= Double(Sweep.mostPoints) else {
+      throw StudyError.value(
+        "grid", given: "\(fixed(count, decimals: 0)) points",
+        allowed: "at most \(Sweep.mostPoints); leave some values out, or make several sweeps of it"
+      ).at(key.mark, in: path)
+    }
     var axes: [Axis] = []
     for (key, values) in lists {
-      let axis = GridReader(name: key.scalar?.string ?? "?", path: path, study: study, registry: registry)
+      guard let name = key.scalar?.string else {
+        throw StudyError.value("a key of the grid", given: "a list", allowed: "the name of a setting")
+          .at(key.mark, in: path)
+      }
+      let axis = GridReader(name: name, path: path, study: study, registry: registry)
       axes.append(try axis.read(values, at: key.mark))
     }
     if lists.contains(where: { $0.key.scalar?.string == "sources" }) {
       if !settings.contains(where: { $0.key.scalar?.string == "fixtures" }) { study.fixtures = [] }
     } else if let (key, _) = settings.first(where: { $0.key.scalar?.string == "sources" }) {
       try GridReader(name: "sources", path: path, study: study, registry: registry).check(study.sources, key.mark)
-    }
-    let count = axes.reduce(1.0) { $0 * Double($1.values.count) }
-    guard count <= Double(Sweep.mostPoints) else {
-      throw StudyError.value(
-        "grid", given: "\(fixed(count, decimals: 0)) points",
-        allowed: "at most \(Sweep.mostPoints); leave some values out, or make several sweeps of it"
-      ).at(key.mark, in: path)
     }
     self.init(study: study, axes: axes)
   }
@@ -69,7 +74,7 @@ extension Sweep {
 private struct GridReader {
   var name: String
   var path: String
-  /// What the values are tried in.
+  /// The study in which values are tried.
   var study: Study
   var registry: SourceRegistry
 
@@ -85,7 +90,7 @@ private struct GridReader {
     case (_, .sequence(let list)):
       for value in list { values.append((try setting(value, value.mark ?? mark), value.mark ?? mark)) }
     default:
-      // A name that is nobody's is told before its value is.
+      // Report an unknown name before an invalid value.
       _ = try setting(node, mark)
       throw StudyError.value(name, given: node.scalar?.string ?? "a mapping", allowed: "a list of values, as [4, 8]")
         .at(mark, in: path)
@@ -93,15 +98,14 @@ private struct GridReader {
     if values.isEmpty {
       throw StudyError.value(name, given: "", allowed: "a list of at least one value").at(mark, in: path)
     }
-    var seen: [Study] = []
+    var seen: Set<Study> = []
     for (value, mark) in values {
       var changed = study
       do { try value.set(name, in: &changed) } catch { throw error.at(mark, in: path) }
-      if seen.contains(changed) {
-        throw StudyError.value(name, given: value.label, allowed: "another value each time; this one is there twice")
+      if !seen.insert(changed).inserted {
+        throw StudyError.value(name, given: value.label, allowed: "another value each time; this one occurs twice")
           .at(mark, in: path)
       }
-      seen.append(changed)
     }
     return Sweep.Axis(name: name, values: values.map(\.0))
   }
@@ -133,7 +137,7 @@ private struct GridReader {
     return Sweep.Value(label: label ?? requests.joined(separator: " + "), meaning: .sources(requests))
   }
 
-  /// Reads every request; touches nothing outside.
+  /// Parses every request; fetches nothing.
   func check(_ requests: [String], _ mark: Mark?) throws(StudyError) {
     for request in requests {
       do throws(SourceError) {

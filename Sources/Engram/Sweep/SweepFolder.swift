@@ -1,18 +1,17 @@
-import Files
 import DataSources
+import Files
 import FoundationEssentials
 import Reporting
 
-/// Where a sweep is kept: settings.json, a file for each point that is done, and at the end the result.
+/// The folder of a sweep: settings.json, a file for each point that is done, and at the end the result.
 ///
-/// Every file appears whole or not at all, so a run can be killed at any moment; what was done is done. A point is named
-/// by its number, `points/000017.json`, and says which sweep it is of.
-public struct SweepFolder: Sendable {
-  /// Of the folder.
-  public let path: String
+/// Every file appears whole or not at all, so a run that is killed at any moment loses only the points it was working
+/// on. A point has its number as its name, `points/000017.json`, and states the digest of its sweep.
+package struct SweepFolder: Sendable {
+  package let path: String
 
   /// A folder that need not exist yet.
-  public init(_ path: String) { self.path = path }
+  package init(_ path: String) { self.path = path }
 
   private var settings: String { path + "/settings.json" }
   private var points: String { path + "/points" }
@@ -23,14 +22,14 @@ public struct SweepFolder: Sendable {
     return points + "/" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".json"
   }
 
-  /// Makes the folder for a sweep, or finds the same sweep there.
-  public func begin(_ sweep: Sweep) throws {
+  /// Makes the folder for a sweep, or continues the same sweep.
+  package func begin(_ sweep: Sweep) throws {
     let text = try sweep.text
     try onDisk { () throws(FileFault) in
       try Disk.makeFolder(path)
       try Disk.makeFolder(drafts)
     }
-    // In this order: another shard may be beginning here at this moment, and writes the settings first.
+    // Names before settings: another shard may begin here at this moment, and it writes the settings first.
     let names = try onDisk { () throws(FileFault) in try Disk.names(in: path) ?? [] }
     if let found = try read(settings) {
       guard found == Array(text.utf8) else { throw SweepError.otherSweep(path) }
@@ -44,7 +43,7 @@ public struct SweepFolder: Sendable {
   }
 
   /// The sweep whose points are here.
-  public func sweep() throws -> Sweep {
+  package func sweep() throws -> Sweep {
     guard let bytes = try read(settings) else { throw SweepError.noSweep(path) }
     guard let sweep = try? JSONDecoder().decode(Sweep.self, from: Data(bytes)), sweep.hasPoints,
       try sweep.text == String(decoding: bytes, as: UTF8.self)
@@ -54,10 +53,10 @@ public struct SweepFolder: Sendable {
     return sweep
   }
 
-  /// What is done, by point.
+  /// The outcomes so far, by point.
   ///
-  /// - Throws: `SweepError` for a file that is no point, or a point of another sweep.
-  public func outcomes(of sweep: Sweep) throws -> [Int: SweepOutcome] {
+  /// - Throws: `SweepError` for a file that is no point or is a point of another sweep.
+  package func outcomes(of sweep: Sweep) throws -> [Int: SweepOutcome] {
     let (digest, count) = (try sweep.digest, sweep.count)
     let names = try onDisk { () throws(FileFault) in try Disk.names(in: points) ?? [] }
     var outcomes: [Int: SweepOutcome] = [:]
@@ -69,7 +68,7 @@ public struct SweepFolder: Sendable {
       else { throw SweepError.damaged(place, reason: "it is not a point of a sweep") }
       guard outcome.sweep == digest else {
         throw SweepError.damaged(
-          place, reason: "it is a point of another sweep, or of one that another version of engram has run")
+          place, reason: "it is a point of another sweep, or was run by another version of engram")
       }
       outcomes[outcome.point] = outcome
     }
@@ -77,25 +76,25 @@ public struct SweepFolder: Sendable {
   }
 
   /// Keeps a point.
-  public func keep(_ outcome: SweepOutcome) throws {
+  package func keep(_ outcome: SweepOutcome) throws {
     try write(try JSON(encoding: outcome).text, to: file(of: outcome.point))
   }
 
-  /// Puts the result in its place: sweep.csv, index.html and, last, sweep.json, so that where that stands the others are
-  /// of the same run.
-  public func finish(_ table: SweepTable) throws {
+  /// Writes the result: sweep.csv, index.html and, last, sweep.json. Where sweep.json exists, the others are of the same
+  /// run.
+  package func finish(_ table: SweepTable) throws {
     let files = [("sweep.csv", table.csv), ("index.html", try table.html()), ("sweep.json", try table.json())]
     _ = try onDisk { () throws(FileFault) in try Disk.remove(path + "/sweep.json") }
     for (name, text) in files { try write(text, to: path + "/" + name) }
     try onDisk { () throws(FileFault) in
-      // What runs left behind that were killed while they wrote.
+      // Left by runs that were killed while writing.
       for name in try Disk.names(in: drafts) ?? [] { try Disk.remove(drafts + "/" + name) }
     }
     Disk.removeFolder(drafts)
   }
 
   /// A file beside the points, such as a script.
-  public func write(_ text: String, named name: String, in folder: String) throws {
+  package func write(_ text: String, named name: String, in folder: String) throws {
     try onDisk { () throws(FileFault) in try Disk.makeFolder(path + "/" + folder) }
     try write(text, to: path + "/" + folder + "/" + name)
   }
@@ -118,10 +117,10 @@ public struct SweepFolder: Sendable {
 }
 
 extension SweepFolder {
-  /// Makes the result of the points that are here.
+  /// Makes the result from the points in this folder.
   ///
-  /// - Throws: `SweepError.missing` where not all are.
-  public func finish(_ sweep: Sweep) throws -> SweepTable {
+  /// - Throws: `SweepError.missing` if some are missing.
+  package func finish(_ sweep: Sweep) throws -> SweepTable {
     let outcomes = try outcomes(of: sweep)
     let missing = (1...sweep.count).filter { outcomes[$0] == nil }
     guard missing.isEmpty else { throw SweepError.missing(missing, of: sweep.count, folder: path) }
@@ -130,11 +129,11 @@ extension SweepFolder {
     return table
   }
 
-  /// Brings the points of other folders here, and makes the result. A point that failed in one folder and not in another
-  /// counts as found.
+  /// Copies the points of other folders into this one and makes the result. A point that failed in one folder only counts
+  /// as found.
   ///
-  /// - Throws: `SweepError.missing` where points are missing; those that are there are here by then.
-  public func merge(_ folders: [SweepFolder]) throws -> SweepTable {
+  /// - Throws: `SweepError.missing` if points are missing; the others have been copied by then.
+  package func merge(_ folders: [SweepFolder]) throws -> SweepTable {
     guard let first = folders.first else { throw SweepError.noSweep(path) }
     let sweep = try first.sweep()
     for folder in folders.dropFirst() where try folder.sweep() != sweep {

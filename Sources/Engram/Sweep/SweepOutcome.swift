@@ -1,64 +1,64 @@
-public import Memory
-public import Reporting
+package import Memory
+package import Reporting
 
 /// What became of one point: what was found, or why it could not be.
-public struct SweepOutcome: Sendable, Equatable, Codable {
+package struct SweepOutcome: Sendable, Equatable, Codable {
   /// The digest of the sweep it belongs to.
-  public var sweep: String
+  package var sweep: String
   /// Number of the point, from 1.
-  public var point: Int
+  package var point: Int
   /// What was found; nil where it failed.
-  public var finding: SweepFinding?
+  package var finding: SweepFinding?
   /// Why it failed.
-  public var error: String?
+  package var error: String?
 
   /// The parts as they are.
-  public init(sweep: String, point: Int, finding: SweepFinding? = nil, error: String? = nil) {
+  package init(sweep: String, point: Int, finding: SweepFinding? = nil, error: String? = nil) {
     (self.sweep, self.point, self.finding, self.error) = (sweep, point, finding, error)
   }
 }
 
 /// What a report comes to, in one row. What could not be computed is nil.
-public struct SweepFinding: Sendable, Equatable, Codable {
+package struct SweepFinding: Sendable, Equatable, Codable {
   /// Of the panel.
-  public var rows: Int
+  package var rows: Int
   /// Columns of the panel.
-  public var columns: Int
+  package var columns: Int
   /// SHA-256 of the panel before scaling, as results.json has it; nil where an earlier version ran the point.
-  public var panel: String?
+  package var panel: String?
   /// The verdict on the data.
-  public var data: Verdict.OnData?
+  package var data: Verdict.OnData?
   /// The verdict on the latent state.
-  public var state: Verdict.OnState?
+  package var state: Verdict.OnState?
   /// The score test: the smallest p-value over the columns, corrected for their number.
-  public var p: Double?
+  package var p: Double?
   /// Over the best predictor without a state, whose name it is.
-  public var skill: Estimate?
+  package var skill: Estimate?
   /// The predictor without a state that the skill is over.
-  public var competitor: String?
+  package var competitor: String?
   /// The memory horizon, over the networks that have one.
-  public var horizon: Estimate?
+  package var horizon: Estimate?
   /// Networks whose horizon lies within the panel's reach, beyond it, and that have none.
-  public var horizonReached: Int?
+  package var horizonReached: Int?
   /// Networks whose horizon lies beyond the longest context.
-  public var horizonBeyond: Int?
+  package var horizonBeyond: Int?
   /// Networks without a horizon.
-  public var horizonNone: Int?
+  package var horizonNone: Int?
   /// Past values that the state holds beyond the present row.
-  public var excessMemoryCapacity: Estimate?
+  package var excessMemoryCapacity: Estimate?
   /// The relative rise of the held-out loss when the state is that of another time.
-  public var swapRise: Estimate?
+  package var swapRise: Estimate?
   /// Held-out error of the prediction averaged over the networks, scaled units.
-  public var memoryLoss: Double?
+  package var memoryLoss: Double?
   /// Held-out mean squared error of the twin.
-  public var twinLoss: Double?
+  package var twinLoss: Double?
   /// Networks that did not train.
-  public var memoryDiverged: Int
+  package var memoryDiverged: Int
   /// Twins that diverged.
-  public var twinDiverged: Int
+  package var twinDiverged: Int
 
   /// - Parameter data: the user's data of a report, not its control.
-  public init(of data: Dataset) {
+  package init(of data: Dataset) {
     let findings = data.findings
     let ladder = findings.ladder
     (rows, columns, panel) = (data.panel.rows, data.panel.width, data.panelChecksum)

@@ -1,41 +1,39 @@
 import Memory
+import Numbers
 import Reporting
 
-/// The result of a sweep: a row for each point, in the order of the grid, and what all of them together allow to say.
+/// The result of a sweep: a row for each point, in the order of the grid, with the correction for their number.
 ///
-/// **Discoveries.** Of a thousand series without memory ten look as if they had it, at a level of 1 %. So the score tests
-/// of all points are one family, corrected by Benjamini and Hochberg (1995): of the points that are called discoveries a
-/// share of at most `level` is false on average. Their condition is that tests which depend on one another go along
-/// (Benjamini & Yekutieli 2001), and points of one grid do: they share data, wholly or in part, and points that differ only
-/// in how networks are trained have the same p-value, which changes no q. The correction for any dependence (BY) would
-/// multiply every q by 1 + 1/2 + … + 1/m; p-values from sign flips, which end at 1 / (flips + 1), do not reach that far.
-public struct SweepTable: Sendable, Equatable {
-  /// False discoveries among the discoveries, on average, at most.
-  public static let level = 0.05
+/// **Discoveries.** Of a thousand series without memory, ten reject at a level of 1 %. So the score tests of all points
+/// are one family, corrected by Benjamini and Hochberg (1995): on average at most a share `Rules.discoveryRate` of the discoveries is
+/// false. That holds for positively dependent tests (Benjamini & Yekutieli 2001), as points of one grid are: they share
+/// data, and points that differ only in training have the same p-value, which changes no q. The correction for any
+/// dependence would multiply every q by 1 + 1/2 + … + 1/m, too much for p-values from sign flips, which are at least
+/// 1 / (flips + 1).
+package struct SweepTable: Sendable, Equatable {
+  /// The grid.
+  package var sweep: Sweep
+  /// One for each point, in their order.
+  package var rows: [Row]
 
-  /// What was run.
-  public var sweep: Sweep
-  /// One a point, in their order.
-  public var rows: [Row]
-
-  /// A point and what it came to.
-  public struct Row: Sendable, Equatable {
+  /// A point and its result.
+  package struct Row: Sendable, Equatable {
     /// The point.
-    public var point: Sweep.Point
+    package var point: Sweep.Point
     /// What was found; nil where it failed.
-    public var finding: SweepFinding?
+    package var finding: SweepFinding?
     /// Why it failed.
-    public var error: String?
+    package var error: String?
     /// The p-value, corrected for all points that have one.
-    public var q: Double?
-    /// Whether it is told from no memory at `level`.
-    public var isDiscovery: Bool { q.map { $0 <= SweepTable.level } ?? false }
+    package var q: Double?
+    /// Whether q is at most `level`.
+    package var isDiscovery: Bool { q.map { $0 <= Rules.discoveryRate } ?? false }
   }
 
   /// - Parameters:
   ///   - sweep: the grid.
   ///   - outcomes: one for each point, in their order.
-  public init(_ sweep: Sweep, _ outcomes: [SweepOutcome]) {
+  package init(_ sweep: Sweep, _ outcomes: [SweepOutcome]) {
     self.sweep = sweep
     rows = outcomes.map { Row(point: sweep.point($0.point), finding: $0.finding, error: $0.error) }
     let tested = rows.indices.filter { rows[$0].finding?.p != nil }
@@ -43,38 +41,34 @@ public struct SweepTable: Sendable, Equatable {
     for (index, q) in zip(tested, corrected) { rows[index].q = q }
   }
 
-  /// Whether it is told from no memory at `level`.
-  public var discoveries: [Row] { rows.filter(\.isDiscovery) }
+  /// Rows whose q is at most `level`.
+  package var discoveries: [Row] { rows.filter(\.isDiscovery) }
   /// Rows that failed.
-  public var failures: [Row] { rows.filter { $0.finding == nil } }
+  package var failures: [Row] { rows.filter { $0.finding == nil } }
   /// Points that have a p-value.
-  public var tests: Int { rows.count { $0.q != nil } }
+  package var tests: Int { rows.count { $0.q != nil } }
 }
 
 extension SweepTable {
   /// sweep.json: the sweep and a row for each point.
-  public func json() throws -> String {
+  package func json() throws -> String {
     try JSON.object([
       "schema": .string("engram.sweep/1"), "version": .string(sweep.version), "study": JSON(encoding: sweep.study),
       "grid": .array(
         sweep.axes.map { .object(["name": .string($0.name), "values": .array($0.values.map { .string($0.label) })]) }),
-      "falseDiscoveryRate": .number(SweepTable.level), "tests": .integer(Int64(tests)),
+      "falseDiscoveryRate": .number(Rules.discoveryRate), "tests": .integer(Int64(tests)),
       "points": .array(rows.map { row in try row.json() }),
     ]).text
   }
 
   /// sweep.csv: a header and a line for each point. Text with a comma, a quote or a line break stands in quotes.
-  public var csv: String {
-    let header = ["point"] + sweep.axes.map(\.name) + SweepTable.figures.map(\.name)
+  package var csv: String {
+    let header = (["point"] + sweep.axes.map(\.name) + SweepTable.figures.map(\.name)).map(CSVText.text)
     let lines = rows.map { row in
-      [String(row.point.number)] + row.point.values.map(\.label) + SweepTable.figures.map { $0.cell(row) ?? "" }
+      ([String(row.point.number)] + row.point.values.map(\.label)).map(CSVText.text)
+        + SweepTable.figures.map { $0.cell(row).map(CSVText.text) ?? "" }
     }
-    return ([header] + lines).map { $0.map(SweepTable.quoted).joined(separator: ",") + "\n" }.joined()
-  }
-
-  private static func quoted(_ text: String) -> String {
-    text.utf8.contains { [UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13].contains($0) }
-      ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
+    return ([header] + lines).map(CSVText.line).joined()
   }
 
   /// One column of sweep.csv; nil is an empty cell.

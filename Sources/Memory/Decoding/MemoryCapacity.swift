@@ -1,64 +1,60 @@
-// Rung 1: is the past in the state? What can be decoded from y_t and not from x_t.
+// Rung 1: is the past in the state? What can be decoded from y_t beyond x_t.
 
 import Numbers
 package import Panels
 package import Recurrence
 
-/// What the states of three kinds of network hold of the past: trained with memory, trained without, not trained.
+/// How much of the past is stored in the states of three kinds of network: with memory, without, untrained.
 public struct MemoryCapacity: Sendable, Equatable, Codable {
   /// K, the largest lag that was decoded.
   public var lags: Int
   /// Of the memory model's state.
   public var memory: Decodability
-  /// The twin's states are functions of x_t: whatever they seem to hold beyond it is what noise and the reference's
-  /// own poverty amount to on these data.
+  /// The twin's states are functions of x_t: what they seem to store beyond it is noise and the limits of the reference.
   public var twin: Decodability
-  /// Memory networks with their initial weights: what recurrence holds without being taught.
+  /// Memory networks with their initial weights: what untrained recurrence stores.
   public var untrained: Decodability
   /// Excess memory capacity of the memory model less the twin's, network by network.
   public var excessOverTwin: Estimate
   /// Whether it counts: the rule of `isStored`.
   public var stored: Bool
 
-  /// The parts as they are.
-  public init(
+  package init(
     lags: Int, memory: Decodability, twin: Decodability, untrained: Decodability, excessOverTwin: Estimate, stored: Bool
   ) {
     (self.lags, self.memory, self.twin, self.untrained) = (lags, memory, twin, untrained)
     (self.excessOverTwin, self.stored) = (excessOverTwin, stored)
   }
 
-  /// - Parameters:
-  ///   - seed: the one the networks were trained with, so that the untrained ones are where they started from; also
-  ///     of the random features and the shuffles.
   /// nil where no network of either model trained, or none of both with the same number.
-  package init?(of memory: Trained, twin: Trained, on panel: Panel, seed: UInt64) {
-    let windows = Windows(panel)
-    let stream = RandomStream(seed: seed).split("stored")
-    var (ofMemory, ofTwin, ofUntrained): ([StateDecoding], [StateDecoding], [StateDecoding]) = ([], [], [])
-    var over: [Double] = []
-    for index in 0..<max(memory.networks.count, twin.networks.count) {
-      let reference = InputDecoding(windows, panel, memory.shape, stream.split(index))
-      func held(_ model: Trained) -> StateDecoding? {
-        guard index < model.networks.count, model.networks[index].isUsable else { return nil }
-        return StateDecoding(of: model.networks[index].states, numbers: model.shape.stateCount, windows, reference)
-      }
-      let (one, other) = (held(memory), held(twin))
-      if let one { ofMemory.append(one) }
-      if let other { ofTwin.append(other) }
-      if let one, let other { over.append(one.excess - other.excess) }
-      if index < memory.networks.count {
-        let untrained = untrainedStates(of: memory.shape, number: index, trainedFrom: seed, reading: panel)
-        ofUntrained.append(StateDecoding(of: untrained, numbers: memory.shape.stateCount, windows, reference))
-      }
-    }
-    guard let memory = Decodability(ofMemory), let twin = Decodability(ofTwin), !over.isEmpty,
-      let untrained = Decodability(ofUntrained)
+  init?(of pairs: [DecodedPair], lags: Int) {
+    let over = pairs.compactMap { pair in pair.memory.flatMap { one in pair.twin.map { one.excess - $0.excess } } }
+    guard let memory = Decodability(pairs.compactMap(\.memory)), let twin = Decodability(pairs.compactMap(\.twin)),
+      !over.isEmpty, let untrained = Decodability(pairs.compactMap(\.untrained))
     else { return nil }
     let excessOverTwin = Estimate(over: over)
     self.init(
-      lags: windows.lags, memory: memory, twin: twin, untrained: untrained, excessOverTwin: excessOverTwin,
+      lags: lags, memory: memory, twin: twin, untrained: untrained, excessOverTwin: excessOverTwin,
       stored: MemoryCapacity.isStored(memory, overTwin: excessOverTwin))
+  }
+
+  /// This rung alone.
+  ///
+  /// - Parameter seed: the one that the networks were trained with.
+  package init?(of memory: Trained, twin: Trained, on panel: Panel, seed: UInt64) {
+    let decoder = PastDecoder(on: panel, memory.shape, seed: seed)
+    let pairs = (0..<max(memory.networks.count, twin.networks.count)).map { index in
+      let reference = decoder.reference(index)
+      func decoding(_ model: Trained) -> StateDecoding? {
+        guard index < model.networks.count, model.networks[index].isUsable else { return nil }
+        let states = model.networks[index].run(over: panel).states
+        return decoder.decoding(of: states.map(Double.init), numbers: model.shape.stateCount, reference)
+      }
+      return DecodedPair(
+        memory: decoding(memory), twin: decoding(twin),
+        untrained: index < memory.networks.count ? decoder.untrained(index, reference) : nil)
+    }
+    self.init(of: pairs, lags: decoder.lags)
   }
 
   /// The past is stored where the excess memory capacity lies above both floors by more than `Rules.storedExcess`, with
@@ -68,7 +64,7 @@ public struct MemoryCapacity: Sendable, Equatable, Codable {
   }
 }
 
-/// How much of the past the states of one kind of network hold, averaged over columns and networks.
+/// How much of the past the states of one kind of network store, averaged over columns and networks.
 ///
 /// For each lag k and column d a ridge regression from y_t to x_{t-k,d} is fitted on the training part, with the
 /// penalty that does best on the validation part, and scored on the held-out part; of an LSTM from [h_t ; c_t]. The
@@ -81,25 +77,24 @@ public struct Decodability: Sendable, Equatable, Codable {
   public var state: [Estimate]
   /// R² from x_t alone, by lag from 0.
   public var input: [Estimate]
-  /// R²_state(k) - R²_input(k): what the state holds of x_{t-k} and x_t does not say. Near 0 for a state without
-  /// memory however autocorrelated the data are; below 0 where a state has lost even some of x_t.
+  /// R²_state(k) - R²_input(k): what the state stores of x_{t-k} beyond x_t. Near 0 for a state without memory, also on
+  /// autocorrelated data; below 0 where a state has lost part of x_t.
   public var gain: [Estimate]
   /// The same by column, then lag.
   public var gainByColumn: [[Estimate]]
-  /// Excess memory capacity Σ_{k≥1} max(gain(k), 0), in lags: how many past values are held beyond what x_t says.
+  /// Excess memory capacity Σ_{k≥1} max(gain(k), 0), in lags: how many past values are stored beyond x_t.
   public var excess: Estimate
-  /// The same after a shuffle of the pairs of state and past: what noise alone would add up to. It knows nothing of
-  /// autocorrelation, for which a panel of many rows is one of few: there the twin's excess is the floor that counts,
-  /// from some hundredths of a lag (φ = 0.8, 1000 rows) to a lag or two near a unit root, where held-out data leave the range.
+  /// The same after a shuffle of the pairs of state and past: the sum that noise alone gives. It ignores autocorrelation,
+  /// which leaves fewer effective rows; there the twin's excess is the floor that counts, from some hundredths of a lag
+  /// (φ = 0.8, 1000 rows) to a lag or two near a unit root, where held-out data leave the training range.
   public var excessFloor: Estimate
-  /// Jaeger's memory capacity Σ_{k≥1} r²(k) (2001, GMD report 152), on these data and held out; at most H for independent
-  /// inputs, and *anything* for autocorrelated ones, with no memory at all.
+  /// Jaeger's memory capacity Σ_{k≥1} r²(k) (2001, GMD report 152), on held-out data; at most H for independent inputs, and
+  /// *any* value for autocorrelated ones, even without memory.
   public var capacity: Estimate
   /// The same of shuffled pairs of state and past.
   public var capacityFloor: Estimate
 
-  /// The parts as they are.
-  public init(
+  package init(
     networks: Int, state: [Estimate], input: [Estimate], gain: [Estimate], gainByColumn: [[Estimate]], excess: Estimate,
     excessFloor: Estimate, capacity: Estimate, capacityFloor: Estimate
   ) {

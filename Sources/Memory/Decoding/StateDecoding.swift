@@ -1,25 +1,61 @@
-// One network's past, decoded from its states and from the present input.
+// The past decoded from the states of one network, and from the present input.
 
 import Numbers
-package import Panels
-package import Recurrence
+import Panels
+import Recurrence
 
-/// What x_t alone says of the past: the reference of every network with the same number.
+/// Decodes the past of one panel from states.
+struct PastDecoder: Sendable {
+  let windows: Windows
+  private let panel: Panel
+  private let shape: Shape
+  private let stream: RandomStream
+  private let streams: RandomStream
+
+  var lags: Int { windows.lags }
+
+  /// - Parameters:
+  ///   - shape: of the memory model.
+  ///   - seed: the one that the networks were trained with, as the untrained ones have their initial weights; also of the
+  ///     random features and the shuffles.
+  init(on panel: Panel, _ shape: Shape, seed: UInt64) {
+    (windows, self.panel, self.shape) = (Windows(panel), panel, shape)
+    stream = RandomStream(seed: seed).split("stored")
+    streams = RandomStream(seed: seed).split("network")
+  }
+
+  /// What x_t alone says of the past: the reference of all networks with one number.
+  func reference(_ index: Int) -> InputDecoding { InputDecoding(windows, panel, shape, stream.split(index)) }
+
+  /// - Parameter states: T × N row-major, the whole state of the cell.
+  func decoding(of states: [Double], numbers N: Int, _ reference: InputDecoding) -> StateDecoding {
+    StateDecoding(of: states, numbers: N, windows, reference)
+  }
+
+  /// The decoding of a memory network with its initial weights.
+  func untrained(_ index: Int, _ reference: InputDecoding) -> StateDecoding {
+    let weights = Weights(initialFor: shape, from: streams.split(index))
+    let states = NetworkRun(of: weights, reading: panel.scaled.map { Float($0) }).states
+    return decoding(of: states.map(Double.init), numbers: shape.stateCount, reference)
+  }
+}
+
+/// What x_t alone says of the past.
 struct InputDecoding {
   let input: Decoding
-  /// The shuffles and what the input decodes of shuffled pasts.
+  /// The shuffles, and what the input decodes of each shuffled past.
   let shuffles: [[Int]]
   let floors: [Decoding]
 
-  /// x_t itself, or x_t and N features of it, whichever does better on the validation part: the features are the state of
-  /// a twin of the same cell, σ(W_x x_t + b) for Elman's, with initial weights (InitialWeights.swift), so that a state
-  /// without memory has no richer class of functions of x_t than the reference; x_t alone goes on sensibly where held-out
-  /// data leave the range.
+  /// Decodes from x_t, or from x_t and N features of it, whichever does better on the validation part. The features are
+  /// the state of a twin of the same cell with initial weights, σ(W_x x_t + b) for Elman's, so that a state without memory
+  /// has no richer class of functions of x_t than the reference. x_t alone extrapolates better where held-out data leave
+  /// the training range.
   init(_ windows: Windows, _ panel: Panel, _ shape: Shape, _ stream: RandomStream) {
     var shape = shape
     shape.kind = .twin
     let weights = Weights(initialFor: shape, from: stream.split("features"))
-    let features = weights.states(reading: panel.scaled.map { Float($0) })
+    let features = NetworkRun(of: weights, reading: panel.scaled.map { Float($0) }).states
     let (T, D, N) = (panel.rows, panel.width, shape.stateCount)
     var numbers: [Double] = []
     numbers.reserveCapacity(T * (D + N))
@@ -36,8 +72,8 @@ struct InputDecoding {
   }
 }
 
-/// What the states of one network hold.
-struct StateDecoding: Equatable {
+/// What the states of one network store.
+struct StateDecoding: Sendable, Equatable {
   let state: Decoding
   let input: Decoding
   let excess: Double
@@ -45,9 +81,8 @@ struct StateDecoding: Equatable {
   let excessFloor: Double
   let capacityFloor: Double
 
-  /// - Parameter states: T × N row-major, all that the network hands on.
-  init(of states: [Float], numbers N: Int, _ windows: Windows, _ reference: InputDecoding) {
-    let regressors = Regressors(states.map(Double.init), count: N, parts: windows.parts)
+  init(of states: [Double], numbers N: Int, _ windows: Windows, _ reference: InputDecoding) {
+    let regressors = Regressors(states, count: N, parts: windows.parts)
     let decodings = windows.decode(regressors, pairings: [nil] + reference.shuffles)
     let shuffled = decodings.dropFirst()
     (state, input) = (decodings[0], reference.input)
@@ -57,10 +92,7 @@ struct StateDecoding: Equatable {
   }
 }
 
-/// The states, T × N, of a memory network with the weights that training with this seed starts from.
-package func untrainedStates(
-  of shape: Shape, number: Int, trainedFrom seed: UInt64, reading panel: Panel
-) -> [Float] {
-  Weights(initialFor: shape, from: RandomStream(seed: seed).split("network").split(number))
-    .states(reading: panel.scaled.map { Float($0) })
+/// The decodings of the networks with one number; nil where one did not train.
+struct DecodedPair: Sendable {
+  let memory, twin, untrained: StateDecoding?
 }

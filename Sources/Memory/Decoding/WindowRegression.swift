@@ -1,17 +1,17 @@
 // Ridge regressions from one set of regressors to a whole window of the past, by moments.
 //
-// T = rows, D = columns, K = largest lag, p = regressors, q = (K+1) D targets: the window x_{t-K} … x_t as it lies in
-// the panel, so that target (K-k) D + d is x_{t-k,d} and nothing is copied.
+// T = rows, D = columns, K = largest lag, p = regressors, q = (K+1) D targets: the window x_{t-K} … x_t in the order of the
+// panel, so that target (K-k) D + d is x_{t-k,d} and nothing is copied.
 
 import Numbers
 import Panels
 
-/// What is regressed on: the windows of a panel, in its three parts.
-struct Windows {
+/// The targets: the windows of a panel, in its three parts.
+struct Windows: Sendable {
   let lags: Int
   let columns: Int
   let values: [Double]
-  /// Rows t whose window is whole; fitted on the first, the penalty chosen on the second, scored on the third.
+  /// Rows t with a whole window: the first part fits, the second chooses the penalty, the third is scored.
   let parts: [Range<Int>]
   /// Mean of each target over the first part.
   private let mean: [Double]
@@ -48,7 +48,7 @@ struct Windows {
     (self.sums, self.squares) = (sums, squares)
   }
 
-  /// A random row for every window, of the same part: what state and past have in common is lost, nothing else.
+  /// A random row of the same part for every window: the relation of state and past is lost, nothing else.
   func shuffledPairs(_ stream: RandomStream) -> [Int] {
     var (stream, pairs) = (stream, Array(0..<values.count / columns))
     for part in parts {
@@ -71,7 +71,7 @@ struct Windows {
     }
     return pairings.map { pairing in
       let cross = parts.indices.map { centred(crossMoments(regressors, parts[$0], pairing), regressors, part: $0) }
-      // Nothing but the mean is a candidate too: a penalty without end.
+      // The mean alone is a candidate too, as with an infinite penalty.
       var best = Array(repeating: 0.0, count: regressors.count * targets)
       var lowest = squares[1]
       for factor in penalties {
@@ -88,17 +88,17 @@ struct Windows {
     }
   }
 
-  /// In units of the mean squared size of a regressor; from the largest, which wins where all are alike.
+  /// In units of the mean square of a regressor; from the largest, which wins ties.
   private static let penalties = [10, 1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10]
 
   // MARK: - The sums
 
-  /// Σ x_t y_t', p × q, y as it lies in the panel.
+  /// Σ x_t y_t', p × q, y in the order of the panel.
   private func crossMoments(_ regressors: Regressors, _ part: Range<Int>, _ pairing: [Int]?) -> [Double] {
     let (p, q, D, K) = (regressors.count, targets, columns, lags)
     var cross = Array(repeating: 0.0, count: p * q)
-    for some in part.pieces(of: 64) {
-      // Windows overlap, and are read where they are.
+    for some in part.chunks(of: 64) {
+      // Windows overlap; they are read in place.
       let windows = values[(some.lowerBound - K) * D..<(some.upperBound - 1 - K) * D + q]
       if let pairing {
         let rows = some.flatMap { regressors.values[pairing[$0] * p..<pairing[$0] * p + p] }
@@ -149,7 +149,7 @@ struct Windows {
       let spread = error - squares[2][c] + 2 * together - fitted * fitted / n
       let target = (lags - c / columns) * columns + c % columns
       chosenBy[target] = validation[c]
-      // Below a billionth of its size about the training mean a column does not vary on this part.
+      // Below a billionth of its mean square a column does not vary on this part.
       guard total > 1e-9 * squares[2][c] else { continue }
       explained[target] = max(0, 1 - error / total)
       let common = together - fitted * sums[2][c] / n
@@ -159,7 +159,7 @@ struct Windows {
   }
 }
 
-/// What is decoded from: T × p numbers about their means over the first part, with their moments by part.
+/// The regressors: T × p numbers less their means over the first part, with their moments by part.
 struct Regressors {
   let count: Int
   let values: [Double]
@@ -176,7 +176,7 @@ struct Regressors {
     var (sums, grams): ([[Double]], [[Double]]) = ([], [])
     for part in parts {
       var (sum, gram) = (Array(repeating: 0.0, count: p), Array(repeating: 0.0, count: p * p))
-      for some in part.pieces(of: 64) {
+      for some in part.chunks(of: 64) {
         let rows = x[some.lowerBound * p..<some.upperBound * p]
         for t in some { for i in 0..<p { sum[i] += x[t * p + i] } }
         addProducts(rows, p, rows, p, lowerTriangle: true, to: &gram)
@@ -188,7 +188,7 @@ struct Regressors {
     (count, values, sum, gram) = (p, x, sums, grams)
   }
 
-  /// The mean of the diagonal of the first part's X'X: the natural unit of a ridge penalty.
+  /// The mean of the diagonal of the first part's X'X: the unit of the ridge penalty.
   var scale: Double { (0..<count).reduce(0) { $0 + gram[0][$1 * count + $1] } / Double(count) }
 }
 
@@ -203,7 +203,7 @@ extension Cholesky {
 }
 
 /// How well the past was decoded on the held-out part, by lag k from 0 and column d, at k D + d.
-struct Decoding: Equatable {
+struct Decoding: Sendable, Equatable {
   let columns: Int
   /// R² = 1 - Σ(y - ŷ)² / Σ(y - ȳ)², not below 0.
   let explained: [Double]
@@ -212,7 +212,7 @@ struct Decoding: Equatable {
   /// Σ(y - ŷ)² on the validation part.
   let validation: [Double]
 
-  /// For each target the one of two that did better on the validation part; the first where they are alike.
+  /// For each target the one of two that did better on the validation part; the first on a tie.
   static func chosen(_ one: Decoding, _ other: Decoding) -> Decoding {
     func pick(_ figures: (Decoding) -> [Double]) -> [Double] {
       zip(zip(figures(one), figures(other)), zip(one.validation, other.validation)).map { $1.1 < $1.0 ? $0.1 : $0.0 }
@@ -229,7 +229,7 @@ struct Decoding: Equatable {
     }
   }
 
-  /// What this decodes more than another, by lag, averaged over the columns.
+  /// R² less that of another, by lag, averaged over the columns.
   func gain(over other: Decoding) -> [Double] {
     byLag(zip(explained, other.explained).map { $0 - $1 })
   }

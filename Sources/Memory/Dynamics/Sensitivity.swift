@@ -1,7 +1,7 @@
 // Jacobians along a driven trajectory: how much of a state, and of an input, is left in later states.
 //
-// J_t = ∂s_t/∂s_{t-1}; of Elman's network S_t W_h, S_t = diag(σ'(a_t)) written through the value y_t = σ(a_t). N numbers
-// of a state, D inputs.
+// J_t = ∂s_t/∂s_{t-1}; in Elman's network S_t W_h, S_t = diag(σ'(a_t)) as a function of y_t = σ(a_t). N = numbers of a
+// state, D = inputs.
 
 import Numbers
 package import Recurrence
@@ -9,7 +9,7 @@ package import Recurrence
 extension Weights where L == Double {
   /// ‖J_t‖₂, the largest growth of a small difference in one step, at some rows of a trajectory; zeros for the twin.
   ///
-  /// By power iteration on J'J, which comes close from below; the vector of one row is the start of the next.
+  /// By power iteration on J'J, which converges from below; each row starts from the vector of the row before.
   ///
   /// - Parameters:
   ///   - states: n × N row-major, a run from the state 0.
@@ -41,8 +41,8 @@ extension Weights where L == Double {
     }
   }
 
-  /// S(k) = mean over t of ‖∂s_{t+k}/∂x_t‖_F for k = 0…steps: how strongly a state answers to the input k steps before
-  /// it (Bengio et al. 1994; Pascanu, Mikolov & Bengio 2013, eq. 5).
+  /// S(k) = mean over t of ‖∂s_{t+k}/∂x_t‖_F for k = 0…steps: how strongly a state depends on the input k steps
+  /// earlier (Bengio et al. 1994; Pascanu, Mikolov & Bengio 2013, eq. 5).
   ///
   ///     ∂s_{t+k}/∂x_t = J_{t+k} … J_{t+1} ∂s_t/∂x_t
   ///

@@ -1,4 +1,4 @@
-// The competitor that has memory, but a linear one.
+// The competitor with linear memory.
 
 import Numbers
 
@@ -6,9 +6,9 @@ import Numbers
 ///
 ///     x̂_{t+1,d} = c_d + Σ a_{d,k} x_{t+1-k,d}, k = 1..p_d      BIC = n ln(SSR / n) + (p + 1) ln n
 ///
-/// Fitted by least squares on the training part. All orders from 0 up are compared on the same rows, those that the
-/// longest can predict; the chosen one is then fitted on every row it can. Where it does as well as the network, the
-/// memory in the data is linear, and this is the cheapest model that uses it. It is no memory-less competitor.
+/// Fitted by least squares on the training part. Orders are compared on the rows that the longest can predict; the chosen
+/// one is then fitted on all rows that it can. Where it does as well as the network, the memory in the data is linear. It is
+/// not a memory-less competitor.
 package struct Autoregression: Sendable, Equatable {
   package struct Column: Sendable, Equatable {
     /// BIC of orders 0, 1, …
@@ -52,7 +52,7 @@ extension Autoregression.Column {
   init(fittedTo x: [Double], longest: Int) {
     let same = longest..<x.count
     let n = Double(same.count)
-    // Below this an error is rounding, and a longer order no better for being luckier with it.
+    // Below this an error is rounding, and must not decide between orders.
     let floor = 1e-20 * Moments.variance(x)
     criterion = (0...longest).map { order in
       let fit = Self.coefficients(x, order: order, rows: same)
@@ -68,11 +68,11 @@ extension Autoregression.Column {
     coefficients = Self.coefficients(x, order: best, rows: best..<x.count)
   }
 
-  /// Least squares of x_t on the `order` values before it, t in `rows`. A value that says nothing new has coefficient 0.
+  /// Least squares of x_t on the `order` values before it, t in `rows`. A linearly dependent regressor has coefficient 0.
   private static func coefficients(_ x: [Double], order: Int, rows: Range<Int>) -> [Double] {
     let mean = Moments.mean(Array(x[rows]))
     guard order > 0 else { return [mean] }
-    // About the mean, so that a level far from 0 costs no digits.
+    // Less the mean, so that a level far from 0 loses no digits.
     let z = x.map { $0 - mean }
     let fit = NormalEquations(
       rows.flatMap { t in [1] + (1...order).map { z[t - $0] } }, regressors: order + 1, rows.map { z[$0] }, targets: 1

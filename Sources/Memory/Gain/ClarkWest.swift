@@ -4,16 +4,15 @@ import Numbers
 ///
 ///     f_t = e²_small - (e²_large - (x̂_small - x̂_large)²) = 2 e_small (e_small - e_large)      CW = f̄ / √(V / n)
 ///
-/// one-sided by the normal distribution. Under H0 the larger model's extra parameters are worth nothing and only add
-/// noise to its predictions, so it is expected to be *worse* by (x̂_small - x̂_large)²; CW gives that back.
+/// one-sided by the normal distribution. Under H0 the extra parameters of the larger model only add noise to its
+/// predictions, so it is expected to be *worse* by (x̂_small - x̂_large)²; CW corrects for that.
 ///
-/// It is right only where the two models share the noise of everything they have in common, as two regressions by least
-/// squares on the same rows do. Two networks that were trained from starts of their own do not:
-/// E f = 2 (Var n_small - Cov(n_small, n_large)) for estimation noises n, which is above 0 as soon as they differ. It then
-/// rejects a true H0 far too often (on independent noise in 19 % of data sets at a nominal 5 %, on AR(1) in 32 %). A
-/// memory model that is nested and *warm-started*, at the trained twin with no recurrence, with training free to keep
-/// that start, brings 2.5 % on noise; AR(1) still has 27 % and random-walk levels 96 % unless the readout is anchored
-/// as well. It is therefore read beside `DieboldMariano`, never instead of it.
+/// It is valid only where the two models share the estimation noise of their common part, as two regressions on the same
+/// rows do. Two networks from different starts do not: E f = 2 (Var n_small - Cov(n_small, n_large)) for estimation noises
+/// n, which is above 0. It then rejects a true H0 far too often (on independent noise in 19 % of data sets at a nominal
+/// 5 %, on AR(1) in 32 %). A nested memory model that is *warm-started* at the trained twin brings 2.5 % on noise; AR(1)
+/// still has 27 % and random-walk levels 96 % unless the readout is anchored as well. It is therefore reported beside
+/// `DieboldMariano`, not instead of it.
 public struct ClarkWest: Sendable, Equatable, Codable {
   /// f̄.
   public var meanAdjusted: Double
@@ -21,13 +20,12 @@ public struct ClarkWest: Sendable, Equatable, Codable {
   public var statistic: Double?
   /// One-sided. Where every f_t is 0, as for equal predictions: 1.
   public var p: Double
-  /// How V was estimated in the end.
+  /// How V was estimated.
   public var variance: LongRunVariance
   /// n, the differences that were averaged.
   public var rows: Int
 
-  /// The parts as they are.
-  public init(meanAdjusted: Double, statistic: Double?, p: Double, variance: LongRunVariance, rows: Int) {
+  package init(meanAdjusted: Double, statistic: Double?, p: Double, variance: LongRunVariance, rows: Int) {
     (self.meanAdjusted, self.statistic, self.p) = (meanAdjusted, statistic, p)
     (self.variance, self.rows) = (variance, rows)
   }

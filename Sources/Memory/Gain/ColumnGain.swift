@@ -4,9 +4,9 @@ package import Numbers
 public struct ColumnGain: Sendable, Equatable, Codable {
   /// Which column of the panel, from 0.
   public var column: Int
-  /// 1 - MSE / MSE of the competitor, with its 95 % interval; nil where the competitor makes no error.
+  /// 1 - MSE / MSE of the competitor, with its interval; nil where the competitor makes no error.
   public var skill: Estimate?
-  /// The skill is above it, one-sided, with 95 % confidence.
+  /// Its one-sided lower bound, at the level of `ForecastGain.lowerBound`.
   public var lowerBound: Double?
   /// One-sided: whether the competitor's squared error is the larger.
   public var dieboldMariano: DieboldMariano
@@ -14,8 +14,7 @@ public struct ColumnGain: Sendable, Equatable, Codable {
   /// most α that this is said where it pays nowhere.
   public var adjustedP: Double
 
-  /// The parts as they are.
-  public init(
+  package init(
     column: Int, skill: Estimate?, lowerBound: Double? = nil, dieboldMariano: DieboldMariano, adjustedP: Double
   ) {
     (self.column, self.skill, self.lowerBound) = (column, skill, lowerBound)
@@ -28,14 +27,15 @@ extension ColumnGain {
   ///
   /// - Parameters:
   ///   - model, competitor: on the same rows and columns, at least two rows.
+  ///   - level: of the lower bounds.
   ///   - stream: of the bootstrap; each column has its own part.
-  package static func each(of model: ForecastErrors, over competitor: ForecastErrors, stream: RandomStream)
-    -> [ColumnGain]
-  {
+  package static func each(
+    of model: ForecastErrors, over competitor: ForecastErrors, level: Double = Rules.boundLevel, stream: RandomStream
+  ) -> [ColumnGain] {
     precondition(model.width == competitor.width, "both predict the same columns")
     let gains = (0..<model.width).map { d in
       let (mine, theirs) = (model.squared(ofColumn: d), competitor.squared(ofColumn: d))
-      let skill = Skill(of: mine, over: theirs, stream: stream.split(d))
+      let skill = Skill(of: mine, over: theirs, level: level, stream: stream.split(d))
       return ColumnGain(
         column: d, skill: skill?.estimate, lowerBound: skill?.lowerBound,
         dieboldMariano: DieboldMariano(differential: zip(theirs, mine).map { $0 - $1 }), adjustedP: 1)

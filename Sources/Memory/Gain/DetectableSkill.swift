@@ -31,8 +31,7 @@ public struct DetectableSkill: Sendable, Equatable, Codable {
   /// Held-out rows.
   public var rows: Int
 
-  /// The parts as they are.
-  public init(skill: Double, bySpread: Double?, byLength: Double, level: Double, power: Double, rows: Int) {
+  package init(skill: Double, bySpread: Double?, byLength: Double, level: Double, power: Double, rows: Int) {
     (self.skill, self.bySpread, self.byLength) = (skill, bySpread, byLength)
     (self.level, self.power, self.rows) = (level, power, rows)
   }
@@ -41,7 +40,7 @@ public struct DetectableSkill: Sendable, Equatable, Codable {
   ///   - model, competitor: squared errors by test row, in time order.
   ///   - variance: nil is what the stationary bootstrap gives with the block length of d, as in the skill's interval.
   package init(
-    of model: [Double], over competitor: [Double], level: Double = 0.05, power: Double = 0.8,
+    of model: [Double], over competitor: [Double], level: Double = Rules.boundLevel, power: Double = Rules.power,
     variance: LongRunVariance? = nil
   ) {
     precondition(model.count == competitor.count && !model.isEmpty, "both predict the same rows, at least one")

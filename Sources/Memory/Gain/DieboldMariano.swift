@@ -1,8 +1,8 @@
-// Does one predictor beat another by more than chance?
+// Is one predictor better than another by more than chance?
 
 import Numbers
 
-/// Which way a test looks.
+/// The alternative hypothesis of a test.
 public enum Alternative: String, Sendable, Codable, CaseIterable {
   case twoSided = "two-sided"
   /// The mean differential is above 0: the second predictor is the better one.
@@ -16,29 +16,28 @@ public enum Alternative: String, Sendable, Codable, CaseIterable {
 ///     d_t = loss of the first predictor - loss of the second      DM = d̄ / √(V / n)
 ///     t = DM √((n + 1 - 2 h + h (h - 1) / n) / n), by Student's t with n - 1 degrees of freedom
 ///
-/// V is the long-run variance of d: by default the autocovariances up to lag h - 1, unweighted, as R's `dm.test` has it;
-/// where they add up to nothing positive, lag 0 alone. Bartlett's weights are what statsmodels takes.
+/// V is the long-run variance of d: by default the unweighted autocovariances up to lag h - 1, as in R's `dm.test`; where
+/// their sum is not positive, lag 0 alone. statsmodels uses Bartlett's weights.
 ///
-/// H0 is about these two *fitted* predictors on rows like these. It is not that the model class of one is no better:
-/// two trainings of the same network differ too, so that networks compared without a common start reject too often.
+/// H0 is about these two *fitted* predictors, not about their model classes: two trainings of the same network differ too,
+/// so that networks compared without a common start reject too often.
 public struct DieboldMariano: Sendable, Equatable, Codable {
   /// d̄, in squared units of the predictions where the losses are squared errors.
   public var meanDifferential: Double
-  /// nil where every d_t is the same, so that there is no spread to judge by.
+  /// nil where every d_t is the same.
   public var statistic: Double?
-  /// Of H0. Where every d_t is 0: 1. Where every d_t is the same number: 0 if it has the sign looked for, else 1.
+  /// Of H0. Where every d_t is 0: 1. Where every d_t is the same number: 0 if it has the sign of the alternative, else 1.
   public var p: Double
-  /// What the test looks for.
+  /// The alternative hypothesis.
   public var alternative: Alternative
   /// Steps ahead that were predicted.
   public var horizon: Int
-  /// How V was estimated in the end.
+  /// How V was estimated.
   public var variance: LongRunVariance
   /// n, the differences that were averaged.
   public var rows: Int
 
-  /// The parts as they are.
-  public init(
+  package init(
     meanDifferential: Double, statistic: Double?, p: Double, alternative: Alternative, horizon: Int,
     variance: LongRunVariance, rows: Int
   ) {
@@ -99,7 +98,7 @@ extension Alternative {
     }
   }
 
-  /// Of a mean that is known without any doubt.
+  /// Of a mean without variance.
   func p(ofCertain mean: Double) -> Double {
     switch self {
     case .greater: mean > 0 ? 0 : 1

@@ -1,10 +1,14 @@
-/// What a predictor misses on the test part, by row and column, in scaled units.
+import Numbers
+package import Panels
+package import Recurrence
+
+/// The errors of a predictor by row and column, in scaled units.
 ///
-/// n = test rows, D = columns.
+/// n = rows that were predicted, D = columns.
 package struct ForecastErrors: Sendable, Equatable {
   /// D.
   package let width: Int
-  /// x̂ - x, n × D row-major, rows in time order.
+  /// x̂ - x, n × D row-major, in time order.
   package let values: [Double]
   /// Squared and averaged over the columns, by row.
   package let squared: [Double]
@@ -41,5 +45,68 @@ package struct ForecastErrors: Sendable, Equatable {
       for k in t * width..<(t + 1) * width { sum += 2 * values[k] * (values[k] - large.values[k]) }
       return sum / Double(width)
     }
+  }
+}
+
+/// The prediction averaged over networks, for the rows that are scored: those of the validation and the test part.
+package struct MeanForecast: Sendable {
+  private let rows: Pairs
+  private var sums: [Double]
+  private var networks = 0
+
+  init(_ rows: Pairs) {
+    self.rows = rows
+    sums = []
+  }
+
+  /// Where the predictions of the scored rows are in a run: each is made from the row before.
+  var scored: Range<Int> {
+    (rows.validation.lowerBound - 1) * rows.width..<(rows.test.upperBound - 1) * rows.width
+  }
+
+  /// - Parameter predictions: the scored ones of one more network. The order of the networks decides the last bits.
+  mutating func add(_ predictions: [Float]) {
+    if sums.isEmpty { sums = Array(repeating: 0, count: scored.count) }
+    for k in sums.indices { sums[k] += Double(predictions[k]) }
+    networks += 1
+  }
+
+  /// Its errors on some scored rows; nil without a network.
+  package func errors(over targets: Range<Int>) -> ForecastErrors? {
+    guard networks > 0 else { return nil }
+    let D = rows.width
+    return rows.errors(over: targets) { t in
+      let first = (t - rows.validation.lowerBound) * D
+      return sums[first..<first + D].map { $0 / Double(networks) }
+    }
+  }
+}
+
+extension MeanForecast {
+  /// Runs the usable networks of a model, as many at a time as there are threads.
+  package init(of model: Trained, on panel: Panel, threads: Int) async throws {
+    self.init(Pairs(panel))
+    let (networks, scored) = (model.usable, scored)
+    for some in networks.indices.chunks(of: max(threads, 1)) {
+      let predictions = try await parallelMap(some.count, threads: threads) {
+        Array(networks[some.lowerBound + $0].run(over: panel).predictions[scored])
+      }
+      for one in predictions { add(one) }
+    }
+  }
+}
+
+extension [TrainedNetwork] {
+  /// x̂_{t+1} of the whole panel averaged over the networks, T × D row-major; empty without a network.
+  package func meanPredictions(over panel: Panel) -> [Double] {
+    var means: [Double] = []
+    // One network after another: on a long panel the predictions of all would take much memory.
+    for network in self {
+      let predictions = network.run(over: panel).predictions
+      if means.isEmpty { means = Array<Double>(repeating: 0, count: predictions.count) }
+      for k in means.indices { means[k] += Double(predictions[k]) }
+    }
+    for k in means.indices { means[k] /= Double(count) }
+    return means
   }
 }

@@ -1,6 +1,6 @@
 // Rung 3: does memory pay? Held-out errors of predictions averaged over the networks; time is the unit of replication.
 
-package import Numbers
+import Numbers
 package import Panels
 public import Recurrence
 
@@ -15,8 +15,7 @@ public struct CompetitorModels: Sendable {
   /// epochs as the longer twin in all.
   public var nested: Trained
 
-  /// The parts as they are.
-  public init(placebo: Trained, longerTwin: Trained, nested: Trained) {
+  package init(placebo: Trained, longerTwin: Trained, nested: Trained) {
     (self.placebo, self.longerTwin, self.nested) = (placebo, longerTwin, nested)
   }
 }
@@ -36,9 +35,13 @@ public struct ForecastGain: Sendable, Equatable, Codable {
   public var testRows: Int
   /// 1 - error / competitorError with its stationary bootstrap; nil where the competitor makes no error.
   public var skill: Estimate?
-  /// The skill is above it, one-sided, with 95 % confidence: what the verdict asks.
+  /// Its one-sided lower bound, which decides whether memory pays. The bounds of the overall skill and of all columns are
+  /// at level `Rules.boundLevel` / `family`.
   public var lowerBound: Double?
-  /// The smallest gain that would have been seen.
+  /// The skills of which the best may decide: the overall one and those of the columns that the score test rejects. nil
+  /// in a report from before the bounds were corrected for their number.
+  public var family: Int?
+  /// The smallest gain that would have been found with this level and `Rules.power`.
   public var detectable: DetectableSkill
   /// By column of the panel, Holm's correction over them.
   public var columns: [ColumnGain]
@@ -73,8 +76,7 @@ public struct ForecastGain: Sendable, Equatable, Codable {
     /// Whether the memory model contains its twin and started from it.
     package var isNested: Bool { clarkWest != nil }
 
-    /// The parts as they are.
-    public init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest?) {
+    package init(skill: Estimate?, dieboldMariano: DieboldMariano, clarkWest: ClarkWest?) {
       (self.skill, self.dieboldMariano, self.clarkWest) = (skill, dieboldMariano, clarkWest)
     }
   }
@@ -86,8 +88,7 @@ public struct ForecastGain: Sendable, Equatable, Codable {
     /// Held-out mean squared error.
     public var error: Double
 
-    /// The parts as they are.
-    public init(name: String, error: Double) { (self.name, self.error) = (name, error) }
+    package init(name: String, error: Double) { (self.name, self.error) = (name, error) }
   }
 
   /// A linear autoregression of the columns, which has memory and no network.
@@ -100,46 +101,55 @@ public struct ForecastGain: Sendable, Equatable, Codable {
     /// where memory gains nothing.
     public var share: Double?
 
-    /// The parts as they are.
-    public init(orders: [Int], error: Double, share: Double?) {
+    package init(orders: [Int], error: Double, share: Double?) {
       (self.orders, self.error, self.share) = (orders, error, share)
     }
   }
 
-  /// The parts as they are.
-  public init(
+  package init(
     model: Model, error: Double, competitor: String, competitorError: Double, testRows: Int, skill: Estimate?,
-    lowerBound: Double?, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested, steps: [Step],
-    linear: LinearMemory
+    lowerBound: Double?, family: Int? = 1, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested,
+    steps: [Step], linear: LinearMemory
   ) {
     (self.model, self.error, self.testRows) = (model, error, testRows)
     (self.competitor, self.competitorError, self.skill) = (competitor, competitorError, skill)
-    (self.lowerBound, self.detectable, self.columns, self.nested) = (lowerBound, detectable, columns, nested)
-    (self.steps, self.linear) = (steps, linear)
+    (self.lowerBound, self.family, self.detectable) = (lowerBound, family, detectable)
+    (self.columns, self.nested, self.steps, self.linear) = (columns, nested, steps, linear)
+  }
+}
+
+/// The forecasts of all models that rung 3 compares.
+struct ModelForecasts {
+  let memory, twin, placebo, longerTwin, nested: MeanForecast
+
+  init(memory: MeanForecast, twin: MeanForecast, _ rivals: CompetitorModels, on panel: Panel, threads: Int) async throws
+  {
+    (self.memory, self.twin) = (memory, twin)
+    placebo = try await MeanForecast(of: rivals.placebo, on: panel, threads: threads)
+    longerTwin = try await MeanForecast(of: rivals.longerTwin, on: panel, threads: threads)
+    nested = try await MeanForecast(of: rivals.nested, on: panel, threads: threads)
   }
 }
 
 extension ForecastGain {
+  /// - Parameters:
+  ///   - cell: of the networks.
+  ///   - there: rung 0; the columns that it rejects may decide, too.
   /// - Returns: nil where one of the models did not train.
-  package init?(
-    memory: ModelAnalysis, twin: ModelAnalysis, models: (memory: Trained, rivals: CompetitorModels),
-    competitors: Competitors,
-    on panel: Panel, stream: RandomStream
+  init?(
+    _ models: ModelForecasts, cell: Cell, competitors: Competitors, there: MemoryTest?, on panel: Panel,
+    stream: RandomStream
   ) {
     let rows = Pairs(panel)
-    func forecast(_ model: Trained, over targets: Range<Int>? = nil) -> ForecastErrors? {
-      let networks = model.usable
-      return networks.isEmpty ? nil : ensembleErrors(networks, on: rows, over: targets)
-    }
-    guard let placebo = forecast(models.rivals.placebo), let longer = forecast(models.rivals.longerTwin),
-      let nested = forecast(models.rivals.nested)
+    func errors(_ model: MeanForecast) -> ForecastErrors? { model.errors(over: rows.test) }
+    guard let plain = errors(models.memory), let twin = errors(models.twin), let placebo = errors(models.placebo),
+      let longer = errors(models.longerTwin), let nested = errors(models.nested)
     else { return nil }
-    let anchoredIsBetter =
-      (forecast(models.rivals.nested, over: rows.validation)?.loss ?? .infinity)
-      < (forecast(models.memory, over: rows.validation)?.loss ?? .infinity)
-    let mine = anchoredIsBetter ? nested : memory.forecast
+    func validationLoss(_ model: MeanForecast) -> Double { model.errors(over: rows.validation)?.loss ?? .infinity }
+    let anchoredIsBetter = validationLoss(models.nested) < validationLoss(models.memory)
+    let mine = anchoredIsBetter ? nested : plain
     let without = [
-      Competitor(name: "memory-less twin", forecast: twin.forecast),
+      Competitor(name: "memory-less twin", forecast: twin),
       Competitor(name: "anchored memory-less twin", forecast: longer),
       Competitor(name: "placebo twin", forecast: placebo),
     ]
@@ -149,14 +159,16 @@ extension ForecastGain {
     let linear = autoregression.errors(on: rows)
     (model, error, testRows) = (anchoredIsBetter ? .anchored : .plain, mine.loss, mine.rows)
     (competitor, competitorError) = (best.name, best.loss)
-    let gained = Skill(of: mine.squared, over: best.errors, stream: stream.split("skill"))
-    (skill, lowerBound) = (gained?.estimate, gained?.lowerBound)
-    detectable = DetectableSkill(of: mine.squared, over: best.errors)
-    columns = ColumnGain.each(of: mine, over: best.forecast, stream: stream.split("columns"))
+    let family = ForecastGain.family(there)
+    let level = Rules.boundLevel / Double(family)
+    let gained = Skill(of: mine.squared, over: best.errors, level: level, stream: stream.split("skill"))
+    (skill, lowerBound, self.family) = (gained?.estimate, gained?.lowerBound, family)
+    detectable = DetectableSkill(of: mine.squared, over: best.errors, level: level)
+    columns = ColumnGain.each(of: mine, over: best.forecast, level: level, stream: stream.split("columns"))
     self.nested = Nested(
       skill: Skill(of: nested.squared, over: longer.squared, stream: stream.split("nested"))?.estimate,
       dieboldMariano: DieboldMariano(differential: zip(longer.squared, nested.squared).map { $0 - $1 }),
-      clarkWest: models.memory.shape.cell.isTwinWithoutRecurrence
+      clarkWest: cell.isTwinWithoutRecurrence
         ? ClarkWest(adjusted: longer.clarkWestDifferential(large: nested)) : nil)
     let memoryless = ([competitors.linear, competitors.strongMemoryless] + without.prefix(2)).map(\.loss).min()
     steps = [
@@ -174,18 +186,25 @@ extension ForecastGain {
 extension ForecastGain {
   /// Rung 3 alone, of a panel and its models.
   ///
-  /// - Parameter seed: as for `Findings`.
+  /// - Parameters:
+  ///   - there: rung 0 of the panel.
+  ///   - seed: as for `Findings`.
   /// - Returns: nil where one of the further models did not train.
-  /// - Throws: `MemoryError` as `Findings` does.
+  /// - Throws: `MemoryError` as `Findings` does; `CancellationError`.
   package init?(
-    memory: Trained, twin: Trained, rivals: CompetitorModels, on panel: Panel, seed: UInt64
-  ) throws(MemoryError) {
+    memory: Trained, twin: Trained, rivals: CompetitorModels, there: MemoryTest?, on panel: Panel,
+    seed: UInt64, threads: Int = 1
+  ) async throws {
     try panel.checkForAnalysis()
+    try memory.checkTrained("memory model", on: panel)
+    try twin.checkTrained("memory-less twin", on: panel)
     let stream = RandomStream(seed: seed)
+    let models = try await ModelForecasts(
+      memory: MeanForecast(of: memory, on: panel, threads: threads),
+      twin: MeanForecast(of: twin, on: panel, threads: threads), rivals, on: panel, threads: threads)
     self.init(
-      memory: try ModelAnalysis("memory model", memory, on: panel),
-      twin: try ModelAnalysis("memory-less twin", twin, on: panel), models: (memory, rivals),
-      competitors: Competitors(on: panel, stream: stream.split("fourier features")), on: panel,
+      models, cell: memory.shape.cell,
+      competitors: Competitors(on: panel, stream: stream.split("fourier features")), there: there, on: panel,
       stream: stream.split("useful"))
   }
 }

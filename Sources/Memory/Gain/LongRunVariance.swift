@@ -1,4 +1,4 @@
-// How much the mean of a series that depends on itself varies.
+// The variance of the mean of an autocorrelated series.
 
 import Numbers
 
@@ -6,16 +6,16 @@ import Numbers
 ///
 /// γ(k) = Σ_t (d_t - d̄)(d_{t+k} - d̄) / n, divided by n at every lag.
 public enum LongRunVariance: Sendable, Equatable, Codable {
-  /// γ(0) + 2 Σ γ(k), k = 1..lags: right for the errors of forecasts lags + 1 steps ahead, which depend on one another no
-  /// further. May come out below 0.
+  /// γ(0) + 2 Σ γ(k), k = 1..lags: for the errors of forecasts lags + 1 steps ahead, which are uncorrelated beyond. May be
+  /// negative.
   case truncated(lags: Int)
-  /// γ(0) + 2 Σ (1 - k / (lags + 1)) γ(k) (Bartlett's weights; Newey & West 1987): never below 0.
+  /// γ(0) + 2 Σ (1 - k / (lags + 1)) γ(k) (Bartlett's weights; Newey & West 1987): never negative.
   case bartlett(lags: Int)
-  /// What the stationary bootstrap with blocks of this mean length b would give after endless draws (Politis & Romano
-  /// 1994, lemma 1): weights (1 - k/n)(1 - 1/b)^k + k/n (1 - 1/b)^(n-k). Never below 0.
+  /// The limit of the stationary bootstrap with mean block length b (Politis & Romano 1994, lemma 1): weights
+  /// (1 - k/n)(1 - 1/b)^k + k/n (1 - 1/b)^(n-k). Never negative.
   case stationaryBootstrap(blockLength: Double)
 
-  /// Its name and its one number, side by side.
+  /// Its name and its one number.
   private enum CodingKeys: String, CodingKey { case kind, lags, blockLength }
 
   private enum Kind: String, Codable { case truncated, bartlett, stationaryBootstrap }
@@ -47,14 +47,14 @@ public enum LongRunVariance: Sendable, Equatable, Codable {
     }
   }
 
-  /// Bartlett's weights up to lag ⌊n^⅓⌋, for series whose dependence nobody knows.
+  /// Bartlett's weights up to lag ⌊n^⅓⌋, for series of unknown dependence.
   package static func bartlett(rows n: Int) -> LongRunVariance {
     var lags = 0
     while (lags + 1) * (lags + 1) * (lags + 1) <= n { lags += 1 }
     return .bartlett(lags: min(lags, max(n - 1, 0)))
   }
 
-  /// Lags beyond the last pair count nothing.
+  /// Lags of n and more count as 0.
   package func callAsFunction(_ d: [Double]) -> Double {
     let n = d.count
     precondition(n > 0, "a variance needs values")
@@ -88,7 +88,7 @@ public enum LongRunVariance: Sendable, Equatable, Codable {
   }
 }
 
-/// γ(0), …, γ(lags); 0 throughout for equal numbers, whatever rounding makes of their mean.
+/// γ(0), …, γ(lags); exactly 0 for equal numbers.
 private func autocovariances(_ d: [Double], lags: Int) -> [Double] {
   let n = d.count
   let mean = Moments.mean(d)

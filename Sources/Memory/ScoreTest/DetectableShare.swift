@@ -6,7 +6,9 @@ import Numbers
 /// By the asymptotic distribution of LM, χ² with `degrees` degrees of freedom and noncentrality n s for a share s, for
 /// memory that shows in one block of features alone; the smallest of `blocks` p-values is what is compared, so each
 /// stands at level / blocks.
-package func detectableShare(rows n: Int, degrees: Int, blocks: Int, level: Double, power: Double = 0.8) -> Double {
+package func detectableShare(rows n: Int, degrees: Int, blocks: Int, level: Double, power: Double = Rules.power)
+  -> Double
+{
   precondition(n > 0 && degrees > 0 && blocks > 0, "a test has rows and features")
   let critical = root(in: 0...1e4) { level / Double(blocks) - chiSquareTail($0, degrees: Double(degrees)) }
   let noncentrality = root(in: 0...1e4) { noncentralTail(critical, Double(degrees), $0) - power }

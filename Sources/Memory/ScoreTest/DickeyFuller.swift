@@ -1,13 +1,13 @@
 import Numbers
 
-/// The augmented Dickey–Fuller test (Dickey & Fuller 1979, Said & Dickey 1984) that a series has a unit root: whether
-/// it wanders like a random walk, or comes back to a level.
+/// The augmented Dickey–Fuller test (Dickey & Fuller 1979, Said & Dickey 1984) that a series has a unit root, like a random
+/// walk, and does not return to a level.
 ///
 ///     x_t - x_{t-1} = c + γ x_{t-1} + Σ b_k (x_{t-k} - x_{t-k-1}) + e_t, k = 1..lags      statistic = γ / s(γ)
 ///
-/// H0 is γ = 0. It is rejected where the statistic lies below the 5 % point of MacKinnon (2010) for as many rows. A series
-/// that does not reject is flagged as near a unit root: there a held-out comparison of levels says little, and
-/// differences are to be run beside them.
+/// H0 is γ = 0. It is rejected where the statistic is below the 5 % point of MacKinnon (2010) for this number of rows. A
+/// series that does not reject is flagged as near a unit root: there a held-out comparison of levels says little, and
+/// changes must be tested too.
 public struct DickeyFuller: Sendable, Equatable, Codable {
   /// t of the coefficient on the level.
   public var statistic: Double
@@ -18,19 +18,13 @@ public struct DickeyFuller: Sendable, Equatable, Codable {
   /// Rows of the regression.
   public var rows: Int
 
-  /// Whether the series is told from one with a unit root.
+  /// Whether a unit root is rejected.
   public var rejects: Bool { statistic < criticalValue }
-
-  /// The parts as they are.
-  public init(statistic: Double, criticalValue: Double, lags: Int, rows: Int) {
-    (self.statistic, self.criticalValue, self.lags, self.rows) = (statistic, criticalValue, lags, rows)
-  }
 
   /// - Parameters:
   ///   - x: levels in time order.
-  ///   - lags: nil is ⌊(n - 1)^⅓⌋, which grows slowly enough and fast enough for Said & Dickey's proof.
-  /// nil where there are too few rows for so many lags, where x never changes, or where it follows the regression without
-  /// any error.
+  ///   - lags: nil is ⌊(n - 1)^⅓⌋, a rate that Said & Dickey's proof allows.
+  /// nil where there are too few rows for the lags, where x is constant, or where the regression has no error.
   package init?(_ x: [Double], lags: Int? = nil) {
     let lags = lags ?? DickeyFuller.lags(rows: x.count)
     precondition(lags >= 0, "lags are counted from 0")
@@ -38,7 +32,7 @@ public struct DickeyFuller: Sendable, Equatable, Codable {
     guard x.count - 1 - lags >= lags + 4 else { return nil }
     let spread = Moments.standardDeviation(x)
     guard spread > 0, spread.isFinite else { return nil }
-    // Neither shift nor scale moves the statistic, and the sums lose fewer digits.
+    // The statistic does not depend on shift and scale, and the sums lose fewer digits.
     let mean = Moments.mean(x)
     let z = x.map { ($0 - mean) / spread }
     let steps = zip(z.dropFirst(), z).map { $0 - $1 }
@@ -50,8 +44,8 @@ public struct DickeyFuller: Sendable, Equatable, Codable {
       for k in 1..<p { others.append(steps[t - k]) }
       both += [steps[t], z[t]]
     }
-    // γ by the regression of what the other regressors leave of the step on what they leave of the level (Frisch, Waugh
-    // & Lovell).
+    // γ by regressing the residual of the step on that of the level, both after the other regressors (Frisch, Waugh &
+    // Lovell).
     let B = NormalEquations(others, regressors: p, both, targets: 2).ordinary().coefficients
     let n = range.count
     var (level, common, step) = (0.0, 0.0, 0.0)

@@ -1,19 +1,19 @@
-// What a recurrent state could have kept of the past, row by row: the features of the score test.
+// The features of the score test: what a recurrent state could have kept of the past.
 
 import Numbers
 
-/// F_t: for each lag the column and the leading components of the hidden units at t - k, both also multiplied by what the
-/// hidden units show at t; and the same in running averages that fade.
+/// F_t: for each lag the column and the leading components of the hidden units at t - k, also multiplied by the first
+/// component at t; and exponential averages of the same.
 struct LaggedFeatures {
-  /// How many numbers a row has.
+  /// Numbers per row.
   let count: Int
-  /// Which of them are tested together: one block for each lag, one for each fading average, one for the first lags.
+  /// Those that are tested together: one block for each lag, one for each average, one for the first lags.
   let blocks: [Range<Int>]
   /// The column itself, and the leading principal components of the hidden units.
   private let kept: [[Double]]
-  /// Of all that is kept, for each fading average.
+  /// The exponential averages of all of `kept`.
   private let faded: [[Double]]
-  /// What the hidden units show; nil where a straight line was all there is to learn, and no unit moves any more.
+  /// The first component; nil where the fit is linear and no unit moves.
   private let present: [Double]?
 
   /// - Parameters:
@@ -28,7 +28,7 @@ struct LaggedFeatures {
       kept.map { column in
         var trace = 0.0
         return column.map { value in
-          // The average before the present value is added to it.
+          // The average without the present value.
           defer { trace = keep * trace + (1 - keep) * value }
           return trace
         }
@@ -57,7 +57,7 @@ struct LaggedFeatures {
   }
 }
 
-/// F̃: the features less their regression on ∂f/∂θ, so that nothing a memory-less model could still learn counts.
+/// F̃: the features less their regression on ∂f/∂θ, so that what a memory-less model could still learn does not count.
 struct ResidualFeatures {
   private let features: LaggedFeatures
   private let fit: MemorylessFit
@@ -65,18 +65,18 @@ struct ResidualFeatures {
   /// p × q.
   private let coefficients: [Double]
 
-  /// - Parameter rows: those that are compared.
+  /// - Parameter rows: those of the test.
   init(of features: LaggedFeatures, _ fit: MemorylessFit, _ x: [Double], rows: Range<Int>) {
     (self.features, self.fit, self.x) = (features, fit, x)
     var equations = NormalEquations(regressors: fit.parameterCount, targets: features.count)
-    for some in rows.pieces(of: 64) { equations.add(fit.slopes(x, some), features.rows(some)) }
+    for some in rows.chunks(of: 64) { equations.add(fit.slopes(x, some), features.rows(some)) }
     coefficients = equations.ordinary().coefficients
   }
 
   /// F̃ of some rows, row-major.
   func rows(_ some: Range<Int>) -> [Double] {
     let (n, p, slopes) = (some.count, fit.parameterCount, fit.slopes(x, some))
-    // Of each row Σ_i slope_i B_i, a sum over the parameters: they are the observations here.
+    // Σ_i slope_i B_i of each row: in this product the parameters are the observations.
     var byParameter = slopes
     for t in 0..<n { for i in 0..<p { byParameter[i * n + t] = slopes[t * p + i] } }
     var fitted = Array(repeating: 0.0, count: n * features.count)

@@ -4,9 +4,9 @@ import Numbers
 ///
 ///     Q = n (n + 2) Σ ρ(k)² / (n - k), k = 1..K      about χ² with K - (parameters fitted) degrees of freedom
 ///
-/// A companion of the score test, not a part of the verdict: its null is "no linear dependence at all", and it takes the
-/// variance for constant: series whose variance comes in clusters, like returns, are rejected too often. Given the
-/// residuals of a memory-less fit, it asks about linear memory beyond the present value.
+/// Reported beside the score test, not a part of the verdict: its null is "no linear dependence at all" with constant
+/// variance, so it rejects too often where the variance clusters, as in returns. On the residuals of a memory-less fit it
+/// tests linear memory beyond the present value.
 public struct LjungBox: Sendable, Equatable, Codable {
   /// Q.
   public var statistic: Double
@@ -19,15 +19,10 @@ public struct LjungBox: Sendable, Equatable, Codable {
   /// n, the residuals.
   public var rows: Int
 
-  /// The parts as they are.
-  public init(statistic: Double, p: Double, lags: Int, degrees: Int, rows: Int) {
-    (self.statistic, self.p, self.lags, self.degrees, self.rows) = (statistic, p, lags, degrees, rows)
-  }
-
   /// - Parameters:
   ///   - x: in time order; residuals or values.
   ///   - lags: K; nil is min(10, n / 5), but at least `fitted` + 1 (Hyndman & Athanasopoulos).
-  ///   - fitted: parameters of the model that x is left over from, the intercept not counted.
+  ///   - fitted: parameters of the model whose residuals x are, the intercept not counted.
   /// nil where x never changes or has no more than K rows.
   package init?(_ x: [Double], lags: Int? = nil, fitted: Int = 0) {
     let n = x.count

@@ -1,18 +1,18 @@
-// Rung 0 on a whole panel: every column, corrected for their number; near a unit root on the changes too.
+// Rung 0 on a whole panel: all columns, corrected for their number; near a unit root also the changes.
 
 package import Numbers
 package import Panels
 
-/// Whether the data have memory: whether the past beyond the present row goes along with what the present row leaves
-/// unexplained. No recurrent network is asked.
+/// Whether the data have memory: whether the past explains any of the variance that the present row does not. No recurrent
+/// network takes part.
 public struct MemoryTest: Sendable, Equatable, Codable {
   /// In the order of the panel.
   public var columns: [Column]
   /// The level of the test; a column rejects where its corrected p is not above it.
   public var level: Double
-  /// Rows the test looked at.
+  /// Rows of the test.
   public var rows: Int
-  /// The share of the unexplained variance that memory would have to explain to be found with 80 % power.
+  /// The share of the unexplained variance that memory must explain for 80 % power.
   public var detectable: Double
 
   /// One column's test.
@@ -25,23 +25,22 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     public var corrected: Double
     /// The memory profile: each lag by itself, not corrected for the others.
     public var profile: [Lag]
-    /// The share of the column's variance that a memory-less fit leaves.
+    /// The share of the column's variance that a memory-less fit does not explain.
     public var unexplained: Double
     /// A unit root cannot be ruled out (augmented Dickey-Fuller, 5 %).
     public var isNearUnitRoot: Bool
-    /// `p` of the changes; tested only where the levels reject near a unit root, and then both must reject. 1 where the
-    /// changes cannot be tested.
+    /// `p` of the changes; nil unless the levels reject near a unit root: then both must reject. 1 where the changes cannot
+    /// be tested.
     public var changes: Double?
-    /// The linear companions, secondary: Ljung and Box's test on what the memory-less fit leaves, and the variance ratio
-    /// of the column itself over two rows. nil where they cannot be computed.
+    /// Two linear tests for comparison: Ljung and Box's on the residuals of the memory-less fit, and the variance ratio of
+    /// the column over two rows. nil where they cannot be computed.
     public var ljungBox: LjungBox?
     /// See `ljungBox`.
     public var varianceRatio: VarianceRatio?
-    /// The verdict of the rung: the corrected p is not above the level, and there is something left to explain.
+    /// The verdict of the rung: the corrected p is not above the level, and some variance is left to explain.
     public var rejects: Bool
 
-    /// The parts as they are.
-    public init(
+    package init(
       name: String, p: Double, corrected: Double, profile: [Lag], unexplained: Double, isNearUnitRoot: Bool,
       changes: Double?, ljungBox: LjungBox?, varianceRatio: VarianceRatio?, rejects: Bool
     ) {
@@ -62,14 +61,12 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     /// Of H0 for this lag alone, not corrected for the others.
     public var p: Double
 
-    /// The parts as they are.
-    public init(lag: Int, statistic: Double, degrees: Int, p: Double) {
+    package init(lag: Int, statistic: Double, degrees: Int, p: Double) {
       (self.lag, self.statistic, self.degrees, self.p) = (lag, statistic, degrees, p)
     }
   }
 
-  /// The parts as they are.
-  public init(columns: [Column], level: Double, rows: Int, detectable: Double) {
+  package init(columns: [Column], level: Double, rows: Int, detectable: Double) {
     (self.columns, self.level, self.rows, self.detectable) = (columns, level, rows, detectable)
   }
 
@@ -81,25 +78,23 @@ public struct MemoryTest: Sendable, Equatable, Codable {
 }
 
 extension MemoryTest {
-  /// - Returns: nil where a column is too short for the test, or does not vary.
-  package init?(of panel: Panel, stream: RandomStream) {
+  /// - Parameter threads: columns that are tested at a time; changes nothing but the time it takes.
+  /// - Returns: nil where there are too few rows for the test, or a column does not vary.
+  package init?(of panel: Panel, stream: RandomStream, threads: Int = 1) async throws {
     let D = panel.width
-    // Enough for the smallest p-value to stand below the level after the correction.
+    guard let table = ScoreTable(panel.scaled, columns: D) else { return nil }
+    // The smallest p-value must be below the level after the correction.
     let flips = max(ScoreTest.flips, Int(2 * Double(D) / Rules.scoreLevel) - 1)
-    let changes = zip(panel.scaled.dropFirst(D), panel.scaled).map { $0 - $1 }
-    var tests: [Test] = []
-    for d in 0..<D {
-      let own = stream.split(panel.columns[d])
-      guard let test = ScoreTest(panel.scaled, columns: D, column: d, stream: own, flips: flips) else { return nil }
+    let streams = panel.columns.map { stream.split($0) }
+    let tests = try await parallelMap(D, threads: threads) { d in
+      let levels = try ScoreTest(table, column: d, stream: streams[d], flips: flips)
       let column = (0..<panel.rows).map { panel.scaled[$0 * D + d] }
-      let isNear = DickeyFuller(column).map { !$0.rejects } ?? false
-      // Only a test that rejects has to be confirmed.
-      let confirmed =
-        isNear && test.p <= Rules.scoreLevel
-        ? ScoreTest(changes, columns: D, column: d, stream: own.split("changes"), flips: flips)?.p ?? 1 : nil
-      tests.append(Test(levels: test, changes: confirmed, isNearUnitRoot: isNear, ratio: VarianceRatio(column)))
+      return Test(
+        levels: levels, isNearUnitRoot: DickeyFuller(column).map { !$0.rejects } ?? false,
+        ratio: VarianceRatio(column))
     }
-    let corrected = Multiplicity.holm(tests.map { max($0.levels.p, $0.changes ?? 0) })
+    let changes = try await Self.changes(of: panel, tests, streams, flips: flips, threads: threads)
+    let corrected = Multiplicity.holm(zip(tests, changes).map { max($0.levels.p, $1 ?? 0) })
     level = Rules.scoreLevel
     rows = tests.first?.levels.rows ?? 0
     detectable = detectableShare(
@@ -111,15 +106,32 @@ extension MemoryTest {
         name: panel.columns[d], p: test.p, corrected: corrected[d],
         profile: test.profile.map { Lag(lag: $0.lag, statistic: $0.statistic, degrees: $0.degrees, p: $0.p) },
         unexplained: test.unexplained, isNearUnitRoot: result.isNearUnitRoot,
-        changes: result.changes, ljungBox: LjungBox(test.residuals), varianceRatio: result.ratio,
+        changes: changes[d], ljungBox: LjungBox(test.residuals), varianceRatio: result.ratio,
         rejects: corrected[d] <= Rules.scoreLevel && test.unexplained > Rules.nothingLeft)
     }
   }
+
+  /// p of the changes of each column that rejects near a unit root, 1 where they cannot be tested; nil for other columns.
+  private static func changes(
+    of panel: Panel, _ tests: [Test], _ streams: [RandomStream], flips: Int, threads: Int
+  ) async throws -> [Double?] {
+    let D = panel.width
+    let tested = tests.indices.filter { tests[$0].isNearUnitRoot && tests[$0].levels.p <= Rules.scoreLevel }
+    var p = [Double?](repeating: nil, count: D)
+    guard !tested.isEmpty else { return p }
+    for d in tested { p[d] = 1 }
+    let changes = zip(panel.scaled.dropFirst(D), panel.scaled).map { $0 - $1 }
+    guard let table = ScoreTable(changes, columns: D) else { return p }
+    let found = try await parallelMap(tested.count, threads: threads) { k in
+      try ScoreTest(table, column: tested[k], stream: streams[tested[k]].split("changes"), flips: flips).p
+    }
+    for (d, one) in zip(tested, found) { p[d] = one }
+    return p
+  }
 }
 
-private struct Test {
+private struct Test: Sendable {
   var levels: ScoreTest
-  var changes: Double?
   var isNearUnitRoot: Bool
   var ratio: VarianceRatio?
 }

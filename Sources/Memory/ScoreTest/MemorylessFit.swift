@@ -1,4 +1,4 @@
-// A memory-less model of one column, fitted to convergence: what the score test starts from.
+// A memory-less model of one column, fitted to convergence: the null model of the score test.
 //
 // n = rows, D = inputs, H = hidden units, p = H (D + 1) + H + D + 1 parameters.
 
@@ -6,16 +6,15 @@ package import Numbers
 
 /// f(x) = c + a'x + v' tanh(W x + b), fitted by least squares with Levenberg and Marquardt's steps.
 ///
-/// The linear part makes autoregressions and random walks exact; the tanh units bend it. It is the twin of the networks
-/// with a bias, in Float64 and trained until nothing is left to gain: what is left over must not be a fault of training.
+/// The linear part fits autoregressions and random walks exactly; the tanh units add curvature. It is the networks' twin
+/// with a bias, in Float64 and trained to convergence: what is left must not be a fault of training.
 package struct MemorylessFit: Sendable {
   package static let hidden = 8
-  /// Weight of the squared parameters beside the mean squared error, both in standard deviations: it keeps a unit from
-  /// being spent on one outlier.
+  /// Weight of the squared parameters in the loss, in standard deviations: it keeps a unit from fitting one outlier.
   private static let decay = 1e-6
   private static let steps = 200
-  /// A step that gains less than this share of the error is the last but two. Where there is noise, what is left to
-  /// learn below it is projected out of the test anyway; a map without noise is fitted to the end.
+  /// The fit ends after three steps that each gain less than this share of the error. On noise the test projects out what is
+  /// left to learn; a map without noise is fitted to the end.
   private static let gain = (noise: 1e-4, map: 1e-6)
   private static let noise = 1e-3
 
@@ -33,14 +32,14 @@ package struct MemorylessFit: Sendable {
   /// - Parameters:
   ///   - x: n × D row-major, each column with mean 0 and standard deviation 1.
   ///   - y: n targets, standardised too.
-  package init(_ x: [Double], inputs D: Int, to y: [Double], stream: RandomStream, starts: Int = 2) {
+  package init(_ x: [Double], inputs D: Int, to y: [Double], stream: RandomStream, starts: Int = 2) throws {
     precondition(D > 0 && x.count == y.count * D && !y.isEmpty && starts > 0, "every target has a row of inputs")
     var best: MemorylessFit?
     for start in 0..<starts {
-      let fit = MemorylessFit(x, D, y, stream.split(start))
+      let fit = try MemorylessFit(x, D, y, stream.split(start))
       if best.map({ fit.error < $0.error }) ?? true { best = fit }
     }
-    self = best ?? MemorylessFit(x, D, y, stream)
+    self = try best ?? MemorylessFit(x, D, y, stream)
   }
 
   /// p.
@@ -48,27 +47,28 @@ package struct MemorylessFit: Sendable {
 
   package var error: Double { residuals.reduce(0) { $0 + $1 * $1 } / Double(residuals.count) }
 
-  private init(_ x: [Double], _ D: Int, _ y: [Double], _ stream: RandomStream) {
+  private init(_ x: [Double], _ D: Int, _ y: [Double], _ stream: RandomStream) throws {
     inputs = D
     let H = Self.hidden
     var stream = stream
     θ = Array(repeating: 0, count: Self.parameterCount(inputs: D))
-    // Slopes near 1 and thresholds spread over the data: every unit bends somewhere else. The outer weights start at 0.
+    // Slopes near 1 and thresholds over the range of the data; the outer weights start at 0.
     for k in 0..<H * D { θ[k] = stream.gaussian() / Double(D).squareRoot() }
     for k in H * D..<H * (D + 1) { θ[k] = stream.gaussian() }
     (residuals, states) = (y, [])
-    descend(x, y)
+    try descend(x, y)
   }
 
   // MARK: - Levenberg and Marquardt
 
-  private mutating func descend(_ x: [Double], _ y: [Double]) {
+  private mutating func descend(_ x: [Double], _ y: [Double]) throws {
     let p = θ.count
     var damping = 1e-2
     (states, residuals) = values(x, y, θ)
     var objective = self.objective(residuals, θ)
     var quiet = 0
     for _ in 0..<Self.steps {
+      try Task.checkCancellation()
       let (curvature, slope) = normalEquations(x)
       var gained = false
       while damping < 1e10 {
@@ -76,13 +76,13 @@ package struct MemorylessFit: Sendable {
         for k in 0..<p { system[k * p + k] *= 1 + damping }
         let step = Cholesky(system, order: p).solve(slope, columns: 1)
         let next = zip(θ, step).map { $0 + $1 }
-        let there = values(x, y, next)
-        let value = self.objective(there.residuals, next)
+        let new = values(x, y, next)
+        let value = self.objective(new.residuals, next)
         if value < objective {
           let gain = value > Self.noise ? Self.gain.noise : Self.gain.map
           quiet = objective - value < gain * objective ? quiet + 1 : 0
           (θ, objective, gained) = (next, value, true)
-          (states, residuals) = there
+          (states, residuals) = new
           damping = max(damping / 5, 1e-12)
           break
         }
@@ -106,7 +106,7 @@ package struct MemorylessFit: Sendable {
     let (p, n) = (θ.count, residuals.count)
     var A = Array(repeating: 0.0, count: p * p)
     var b = Array(repeating: 0.0, count: p)
-    for some in (0..<n).pieces(of: 64) {
+    for some in (0..<n).chunks(of: 64) {
       let rows = slopes(x, some)
       addProducts(rows[...], p, rows[...], p, lowerTriangle: true, to: &A)
       addProducts(rows[...], p, residuals[some], 1, to: &b)
@@ -115,7 +115,7 @@ package struct MemorylessFit: Sendable {
     for i in 0..<p {
       for j in 0...i { A[i * p + j] /= Double(n) }
       b[i] /= Double(n)
-      // A parameter that moves nothing yet, an inner weight under an outer one of 0, must not make the system singular.
+      // An inner weight under an outer weight of 0 has no effect yet, and must not make the system singular.
       A[i * p + i] += i < penalised ? Self.decay : 1e-12
       if i < penalised { b[i] -= Self.decay * θ[i] }
     }

@@ -1,16 +1,16 @@
 import Numbers
 
-/// The variance-ratio test of Lo & MacKinlay (1988) that a series of levels is a random walk, with drift and with whatever
-/// variance its steps have.
+/// The variance-ratio test of Lo & MacKinlay (1988) that a series of levels is a random walk, with drift and steps of any
+/// variance.
 ///
 ///     VR = var(x_{t+q} - x_t) / (q var(x_{t+1} - x_t))      z = √n (VR - 1) / √θ
 ///     θ = Σ 4 (1 - k/q)² δ(k), k = 1..q-1      δ(k) = n Σ e²_t e²_{t-k} / (Σ e²_t)²
 ///
-/// for n steps, e their deviation from the mean step; overlapping differences, both variances free of bias. VR above 1:
-/// steps go on in their direction; below 1: they are taken back.
+/// for n steps, e their deviation from the mean step; overlapping differences, unbiased variances. VR above 1: steps
+/// persist; below 1: they revert.
 ///
-/// A companion of the score test, not a part of the verdict: a random walk needs no memory, but neither does an AR(1),
-/// which this test rejects.
+/// Reported beside the score test, not a part of the verdict: neither a random walk nor an AR(1) needs memory, and this test
+/// rejects the latter.
 public struct VarianceRatio: Sendable, Equatable, Codable {
   /// Variance of the changes over `horizon` rows, over `horizon` times that over one.
   public var ratio: Double
@@ -22,11 +22,6 @@ public struct VarianceRatio: Sendable, Equatable, Codable {
   public var horizon: Int
   /// n, the steps compared: one less than the rows.
   public var steps: Int
-
-  /// The parts as they are.
-  public init(ratio: Double, statistic: Double, p: Double, horizon: Int, steps: Int) {
-    (self.ratio, self.statistic, self.p, self.horizon, self.steps) = (ratio, statistic, p, horizon, steps)
-  }
 
   /// - Parameter x: levels in time order. nil where there are no more than q steps or all of them are equal.
   package init?(_ x: [Double], horizon q: Int = 2) {

@@ -5,13 +5,13 @@ package import Numbers
 ///
 ///     x*_0 is a row of the data;   x*_{t+1} = x_{s+1}, s one of the k rows nearest to x*_t, each as likely
 ///
-/// Near is meant in standard deviations, column by column. A row is no neighbour of itself: with it, every k-th step
-/// would follow the data two rows on, and keep a part of the memory that is to be gone.
+/// Distances are in standard deviations of each column. A row is not a neighbour of itself: otherwise every k-th step would
+/// follow the data for two rows and keep part of the memory that must be removed.
 ///
-/// k = ⌈√n⌉ / 2 rounded down, at least 5 and at most 64: few enough for neighbours to be alike, enough for a row to have
-/// more than one future. Columns make neighbourhoods wide: the 35th of 5000 normal rows is a whole standard deviation
-/// away in five independent columns, 0.6 in five that correlate by 0.8; there the next row of a surrogate hangs less on
-/// the present one than that of the data.
+/// k = ⌈√n⌉ / 2 rounded down, at least 5 and at most 64: few enough for similar neighbours, enough for several successors.
+/// Neighbourhoods widen with the columns: the 35th of 5000 normal rows is one standard deviation away in five independent
+/// columns, 0.6 in five that correlate by 0.8; there the next row of a surrogate depends less on the present one than in
+/// the data.
 package struct LocalBootstrap: Sendable {
   private let x: [Double]
   private let columns: Int
@@ -22,7 +22,7 @@ package struct LocalBootstrap: Sendable {
 
   /// - Parameters:
   ///   - x: n × D row-major, finite, at least three rows.
-  ///   - stream: settles which of equally near rows are neighbours.
+  ///   - stream: decides between equally near rows.
   package init(_ x: [Double], columns D: Int, stream: RandomStream) {
     let n = x.count / D
     (self.x, columns) = (x, D)
@@ -51,7 +51,7 @@ package struct LocalBootstrap: Sendable {
   }
 }
 
-/// Each column with standard deviation 1; a column that does not vary as it is.
+/// Each column with standard deviation 1; a constant column is unchanged.
 private func standardised(_ x: [Double], columns D: Int) -> [Double] {
   let scales = (0..<D).map { d in
     let deviation = Moments.standardDeviation(stride(from: d, to: x.count, by: D).map { x[$0] })

@@ -1,20 +1,18 @@
 package import Numbers
 
-/// The rows of a table that are nearest to each of them, by a k-d tree (Bentley 1975): of the order of n log n in few
-/// columns.
+/// The nearest rows of each row of a table, by a k-d tree (Bentley 1975): O(n log n) for few columns.
 ///
-/// Only rows that have a successor are candidates, all but the last. Rows at the same distance, as in data of few
-/// values, are chosen by a random rank that every row has: the neighbours of a row are then those beside it in an order
-/// of (value, rank), others for every row, and not always the first ones of the table.
+/// Only rows with a successor are candidates, all but the last. Ties, common in data with few distinct values, are broken
+/// by a random rank of each row, so that different rows get different neighbours and not always the first of the table.
 package struct NearestRows {
   private let x: [Double]
   private let columns: Int
   private let rank: [Int]
-  /// The candidates as a tree: the middle one of a range divides the rest of it.
+  /// The candidates as a tree: the middle one of a range divides the rest.
   private var order: [Int]
   /// By place in `order`: the column by which it divides.
   private var axis: [Int]
-  /// The candidates' values in the order of the tree, so that those of a leaf lie side by side.
+  /// The candidates' values in the order of the tree, so that those of a leaf are adjacent.
   private var values: [Double] = []
 
   private static let leaf = 12
@@ -32,7 +30,7 @@ package struct NearestRows {
     values = order.flatMap { x[$0 * D..<($0 + 1) * D] }
   }
 
-  /// n × k: the k nearest of each row, nearest first; itself left out.
+  /// n × k: the k nearest of each row, nearest first, without the row itself.
   package func all(_ k: Int) -> [Int32] {
     let rows = x.count / columns
     precondition(k <= rows - 2, "a row has at most \(rows - 2) neighbours")
@@ -101,7 +99,7 @@ package struct NearestRows {
   }
 }
 
-/// The k nearest seen so far, in their order.
+/// The k nearest so far, in order.
 private struct Best {
   private(set) var rows: [Int32] = []
   private var distances: [Double] = []
@@ -109,7 +107,7 @@ private struct Best {
 
   init(_ capacity: Int) { self.capacity = capacity }
 
-  /// What a candidate must be nearer than.
+  /// The distance that a candidate must be below.
   var limit: Double { distances.count < capacity ? .infinity : distances.last ?? .infinity }
 
   mutating func clear() {

@@ -7,10 +7,10 @@ package import Numbers
 ///     S_kd ← X_kd u_k      u_k = v_k / |v_k|      v_k = Σ_d (S_kd / |S_kd|) (X_kd / |X_kd|)*
 ///     the values of column d, by their ranks, ← the values of the data
 ///
-/// All columns are turned by the same u_k, so that the phases *between* columns, and with them the cross-correlations, are
-/// those of the data (Prichard & Theiler 1994); for one column it is the rule of 1996, |X_k| with the surrogate's phase.
-/// The first u_k are random phases. It ends with the values, which are exactly the data's, when no rank changes any more,
-/// at the latest after `iterations`.
+/// All columns are rotated by the same u_k, which keeps the phases *between* columns and so the cross-correlations of the
+/// data (Prichard & Theiler 1994); for one column it is the rule of 1996, |X_k| with the surrogate's phase. The first u_k
+/// are random phases. The last step is that of the values, which are exactly the data's; it stops when no rank changes, or
+/// after `iterations`.
 package struct PhaseSurrogates: Sendable {
   private let rows: Int
   private let columns: Int
@@ -22,10 +22,9 @@ package struct PhaseSurrogates: Sendable {
   /// The transforms of the data, two columns at a time: one real, one imaginary.
   private let pairs: [Spectrum]
 
-  /// Rounds at most. On 4984 rows of five Gaussian columns the |X_k| of a surrogate then differ from those of the data by
-  /// 0.4 % (root mean square, of the root mean square of |X_k|); by 1.2 % after 10 rounds, 0.3 % after 1000. Few values far
-  /// from the rest cannot have every periodogram: on the exponential of columns with a standard
-  /// deviation of about 1.3 it stays at 20 to 30 %.
+  /// The most iterations. On 4984 rows of five Gaussian columns the |X_k| of a surrogate then differ from those of the data
+  /// by 0.4 % (root mean square, relative); by 1.2 % after 10 iterations, 0.3 % after 1000. Heavy tails restrict the
+  /// periodogram: on the exponential of columns with a standard deviation of about 1.3 it stays at 20 to 30 %.
   package static let iterations = 50
 
   private struct Spectrum: Sendable {
@@ -80,9 +79,9 @@ package struct PhaseSurrogates: Sendable {
     return Array(parts.prefix(columns))
   }
 
-  /// Of the data, with u_k for k = 0 … n/2; the other half is turned the other way, so that the series stay real.
+  /// The data rotated by u_k for k = 0 … n/2, and by the conjugate in the other half, so that the series stay real.
   ///
-  /// A pair Z = A + iB is turned as its columns are: Z_k u_k.
+  /// A pair Z = A + iB is rotated as its columns are: Z_k u_k.
   private func turned(by turns: Spectrum) -> [Spectrum] {
     pairs.map { data in
       var spectrum = data
@@ -105,7 +104,7 @@ package struct PhaseSurrogates: Sendable {
     var turns = Spectrum(re: [], im: [])
     for k in 0...rows / 2 {
       let angle = stream.uniform(0, 2 * Double.pi)
-      // The mean stays, and what is its own mirror is real.
+      // The mean is kept, and a frequency that is its own mirror is real.
       let own = k == 0 || 2 * k == rows
       turns.re.append(own ? (k == 0 || angle < Double.pi ? 1 : -1) : cosine(angle))
       turns.im.append(own ? 0 : sine(angle))
@@ -113,7 +112,7 @@ package struct PhaseSurrogates: Sendable {
     return turns
   }
 
-  /// u_k from the transform of a surrogate; 1 where the columns do not agree on any.
+  /// u_k from the transform of a surrogate; 1 where the sum over the columns is 0.
   private func turns(of spectra: [Spectrum]) -> Spectrum {
     var turns = Spectrum(re: [], im: [])
     turns.re.reserveCapacity(rows / 2 + 1)
@@ -143,7 +142,7 @@ package struct PhaseSurrogates: Sendable {
 
   // MARK: - Values
 
-  /// The data's values in the order of the ranks of some columns.
+  /// The data's values in the rank order of some columns.
   private func valuesByRank(of series: [[Double]]) -> [[Double]] {
     zip(series, values).map { column, values in
       var result = column
@@ -162,10 +161,10 @@ private func add(_ s: (re: Double, im: Double), _ x: (re: Double, im: Double), _
   im += b / size
 }
 
-/// The places of numbers from the smallest to the largest, equal ones in their order: a radix sort of their bits, eleven
-/// at a time, a few times as fast as comparisons.
+/// The indices of numbers in ascending order, stable: a radix sort of their bits, eleven at a time, a few times as fast as
+/// a comparison sort.
 package func ascendingOrder(of x: [Double]) -> [Int] {
-  // Bits that ascend with the number: the sign turned round, and all of a negative number.
+  // Keys that ascend with the number: the sign bit flipped, and all bits of a negative number.
   var keys = x.map { value in
     let bits = value.bitPattern
     return bits >> 63 == 0 ? bits | 1 << 63 : ~bits
@@ -175,7 +174,7 @@ package func ascendingOrder(of x: [Double]) -> [Int] {
   for shift in stride(from: UInt64(0), to: 64, by: 11) {
     var starts = Array(repeating: 0, count: 2049)
     for key in keys { starts[Int(key >> shift & 2047) + 1] += 1 }
-    // All alike in these bits: nothing to do.
+    // Equal in these bits: nothing to sort.
     if starts.contains(x.count) { continue }
     for digit in 0..<2048 { starts[digit + 1] += starts[digit] }
     for k in keys.indices {

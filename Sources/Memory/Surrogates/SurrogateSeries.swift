@@ -1,16 +1,15 @@
 package import Numbers
 
-/// Draws surrogates of one kind of a table of numbers: what all of them share is computed once.
+/// Draws surrogates of one kind; what they share is computed once.
 ///
-/// They are made of the *whole* panel in its scaled units, not of each part by itself: the split then falls into a
-/// surrogate where it falls into the data, without a seam, and the held-out part is as much like the training part as the
-/// null hypothesis says. The scaler is that of the data; a surrogate is not scaled anew.
+/// They are made from the *whole* panel in scaled units, not part by part, so that a surrogate has no seam at the split and
+/// its held-out part follows the same null hypothesis. The scaler is that of the data; surrogates are not scaled again.
 package struct SurrogateSeries: Sendable {
   private let draw: @Sendable (RandomStream) -> [Double]
 
   /// - Parameters:
   ///   - x: n × D row-major, finite, at least three rows.
-  ///   - stream: settles what all surrogates share; each surrogate has a stream of its own.
+  ///   - stream: for what all surrogates share; each surrogate has a stream of its own.
   package init(_ kind: SurrogateKind, of x: [Double], columns D: Int, stream: RandomStream) {
     switch kind {
     case .shuffled:
@@ -28,7 +27,7 @@ package struct SurrogateSeries: Sendable {
   package func series(_ stream: RandomStream) -> [Double] { draw(stream) }
 }
 
-/// Every order of the rows is as likely as any other (Fisher & Yates).
+/// All orders of the rows are equally likely (Fisher & Yates).
 private func shuffledRows(_ x: [Double], columns D: Int, _ stream: RandomStream) -> [Double] {
   var stream = stream
   var order = Array(0..<x.count / D)

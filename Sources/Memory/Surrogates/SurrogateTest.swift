@@ -5,15 +5,14 @@ public import Recurrence
 extension SurrogateFindings {
   /// Trains one memory model and one twin on the panel, and the same on every surrogate of it.
   ///
-  /// Every one of these networks starts from the same weights, those of network 0 of the options' seed, so that the luck
-  /// of a start is the same for data and surrogates. They train sixteen series at a time: the data and B surrogates cost as
-  /// much as the next multiple of sixteen, so that 79 surrogates cost five groups of each model and 99 seven. The same
-  /// panel, options and seed give the same findings, to the bit, with any number of threads.
+  /// All of these networks start from the same weights, those of network 0 of the options' seed, so that data and
+  /// surrogates have the same start. They train sixteen series at a time, so the cost rises by groups of sixteen: 79
+  /// surrogates and the data cost five groups of each model, 99 cost seven. The same panel, options and seed give the same
+  /// findings, to the bit, with any number of threads.
   ///
   /// - Parameters:
   ///   - panel: the data.
-  ///   - options: hidden units, activation, epochs, learning rate and seed of the networks; how many of them does not
-  ///     matter here.
+  ///   - options: of the networks; their number does not matter here.
   ///   - kind: the null hypothesis.
   ///   - count: B; (1 + B) times the level of the test should be a whole number: 19, 79, 99, 199.
   ///   - seed: of the surrogates.
@@ -36,11 +35,12 @@ extension SurrogateFindings {
     for first in stride(from: 0, through: count, by: test.atOnce) {
       let numbers = first...min(first + test.atOnce - 1, count)
       let share = (start: Double(first) / Double(count + 1), size: Double(numbers.count) / Double(count + 1))
-      let series = try await inParallel(numbers, threads: threads) { number in
-        number == 0 ? panel.scaled : maker.series(stream.split(number))
+      let series = try await parallelMap(numbers.count, threads: threads) { k in
+        let number = first + k
+        return number == 0 ? panel.scaled : maker.series(stream.split(number))
       }
       found += try await test.skills(on: series) { progress(share.start + share.size * $0) }
-      // Without a figure of the data the others have nothing to be compared with.
+      // Without a statistic of the data there is nothing to compare.
       if found[0] == nil { break }
     }
     guard let statistic = found[0] else {
@@ -75,7 +75,7 @@ package struct SurrogateTest: Sendable {
 
   package init(_ panel: Panel, _ options: TrainingOptions, readout: Shape.Readout, threads: Int) {
     var options = options
-    // One step of a free run, which nobody looks at.
+    // No free run is needed; one step is the least.
     options.rolloutSteps = 1
     (self.panel, self.options, self.readout, self.threads) = (panel, options, readout, threads)
   }
@@ -86,7 +86,7 @@ package struct SurrogateTest: Sendable {
     return max(room, 16 * max(threads, 1))
   }
 
-  /// 1 - MSE of memory / MSE of the twin, of each series; nil where a network diverged or it is no finite number.
+  /// 1 - MSE of memory / MSE of the twin, of each series; nil where a network diverged or the result is not finite.
   ///
   /// - Parameter series: each n × D row-major, as the panel's scaled values.
   package func skills(
@@ -104,8 +104,7 @@ package struct SurrogateTest: Sendable {
         of: panel, kind: kind, readout: readout, start: Array(repeating: start, count: series.count), data: series)
     }
     let errors = try await models.train(options, threads: threads, progress: progress) { _, number, network in
-      if network.divergedAt != nil { return Double.nan }
-      let predictions = network.predictions
+      guard network.divergedAt == nil, let predictions = network.keptRun?.predictions else { return Double.nan }
       var sum = 0.0
       for k in split.testRows.lowerBound * D..<split.testRows.upperBound * D {
         let error = Double(predictions[k - D]) - series[number][k]
@@ -118,25 +117,4 @@ package struct SurrogateTest: Sendable {
       return skill.isFinite ? skill : nil
     }
   }
-}
-
-/// What `make` makes of each number, in their order, on several threads.
-private func inParallel<Made: Sendable>(
-  _ numbers: ClosedRange<Int>, threads: Int, _ make: @escaping @Sendable (Int) -> Made
-) async throws -> [Made] {
-  let threads = max(threads, 1)
-  let made = try await withThrowingTaskGroup(of: [(Int, Made)].self) { group in
-    for thread in 0..<threads {
-      group.addTask {
-        var mine: [(Int, Made)] = []
-        for number in numbers.dropFirst(thread) where (number - numbers.lowerBound - thread) % threads == 0 {
-          try Task.checkCancellation()
-          mine.append((number, make(number)))
-        }
-        return mine
-      }
-    }
-    return try await group.reduce(into: []) { $0 += $1 }
-  }
-  return made.sorted { $0.0 < $1.0 }.map(\.1)
 }

@@ -1,13 +1,13 @@
-// Every rule of the verdict, and nothing else. The thresholds are in Rules.swift.
+// The rules of the verdict. The thresholds are in Rules.swift.
 
 extension Verdict.OnData {
   /// | the data | score test | skill over the best predictor without a state |
   /// | --- | --- | --- |
-  /// | memory | rejects | above the margin with 95 % confidence, one-sided, overall or in a column that rejects |
-  /// | memory, negligible | rejects | its 95 % interval lies within ± the margin |
+  /// | memory | rejects | the lower bound of one of the family is above the margin |
+  /// | memory, negligible | rejects | the interval of the overall skill lies within ± the margin |
   /// | memory, not exploited | rejects | anything else: these networks do not show the gain |
-  /// | no memory found | does not reject | (not asked) and memory worth seeing would have been found |
-  /// | inconclusive | does not reject | (not asked) and it might have been missed |
+  /// | no memory found | does not reject | (not asked) memory worth seeing would have been detected |
+  /// | inconclusive | does not reject | (not asked) it might have been missed |
   /// | not testable | cannot be made | |
   package init(there: MemoryTest?, useful: ForecastGain?) {
     guard let there else {
@@ -33,31 +33,55 @@ extension Verdict.OnData {
 }
 
 extension ForecastGain {
-  /// The skill by which memory pays: it is above the margin with 95 % confidence, one-sided.
+  /// A skill and the lower bound that decides whether memory pays by it.
   public struct Gain: Sendable, Equatable {
-    /// nil where it is the skill over all columns.
+    /// nil for the skill over all columns.
     public var column: String?
-    /// Its skill.
+    /// 1 - MSE / MSE of the competitor, with its two-sided interval.
     public var skill: Estimate
+    /// The one-sided bound, at the level of the family.
+    public var lowerBound: Double
 
-    /// The parts as they are.
-    public init(column: String?, skill: Estimate) { (self.column, self.skill) = (column, skill) }
+    package init(column: String?, skill: Estimate, lowerBound: Double) {
+      (self.column, self.skill, self.lowerBound) = (column, skill, lowerBound)
+    }
+
+    /// Whether the bound is above the margin.
+    public var pays: Bool { lowerBound > Rules.margin }
   }
 
-  /// Over all columns; else in the column that the score test rejects for and that gains most for certain. nil where
-  /// memory does not pay anywhere.
-  public func gain(on there: MemoryTest?) -> Gain? {
-    if let skill, let lowerBound, lowerBound > Rules.margin { return Gain(column: nil, skill: skill) }
-    return zip(there?.columns ?? [], columns).compactMap { test, gain in
-      guard test.rejects, let skill = gain.skill, let bound = gain.lowerBound, bound > Rules.margin else { return nil }
-      return Gain(column: test.name, skill: skill)
-    }.reduce(nil) { best, next in best.map { $0.skill.low >= next.skill.low ? $0 : next } ?? next }
+  /// The skill that decides: the overall one where it pays; else, of it and of the columns that the score test rejects,
+  /// the one with the largest lower bound. nil where there is none.
+  public func deciding(on there: MemoryTest?) -> Gain? {
+    let overall = skill.flatMap { skill in lowerBound.map { Gain(column: nil, skill: skill, lowerBound: $0) } }
+    if let overall, overall.pays { return overall }
+    let byColumn = zip(there?.columns ?? [], columns).compactMap { test, gain -> Gain? in
+      guard test.rejects, let skill = gain.skill, let bound = gain.lowerBound else { return nil }
+      return Gain(column: test.name, skill: skill, lowerBound: bound)
+    }
+    return ([overall].compactMap { $0 } + byColumn).reduce(nil) { best, next in
+      best.map { $0.lowerBound >= next.lowerBound ? $0 : next } ?? next
+    }
+  }
+
+  /// The same where memory pays, else nil.
+  public func gain(on there: MemoryTest?) -> Gain? { deciding(on: there).flatMap { $0.pays ? $0 : nil } }
+
+  /// How many skills may decide. One column is the whole panel.
+  package static func family(_ there: MemoryTest?) -> Int {
+    guard let there, there.columns.count > 1 else { return 1 }
+    return 1 + there.columns.count(where: \.rejects)
+  }
+
+  /// `lower bound, one-sided 95 %`, and of how many skills together.
+  package var boundText: String {
+    family.map { $0 > 1 ? "\(Rules.boundText) for \($0) skills together" : Rules.boundText } ?? Rules.boundText
   }
 }
 
 extension Verdict.OnState {
-  /// From the top of the ladder down; a state whose units no longer move has collapsed, whatever else it is. Rows that
-  /// are too few for a verdict on the data are too few for one on the state.
+  /// From the top of the ladder down. A state whose units are dead or stuck has collapsed, whatever else it is. Without a
+  /// score test there is no verdict on the state.
   package init(data: Verdict.OnData, collapse: Double?, stored: MemoryCapacity?, used: Interventions?) {
     guard let collapse, let stored, let used, data != .notTestable else {
       self = .unknown

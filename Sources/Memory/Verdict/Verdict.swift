@@ -1,6 +1,6 @@
-/// What it all comes to: one word on the data, one on the latent state, and the numbers that decided.
+/// One word on the data, one on the latent state, and the figures that decided.
 public struct Verdict: Sendable, Equatable, Codable {
-  /// What is said of the data.
+  /// The words for the data.
   public enum OnData: String, Sendable, Codable, CaseIterable {
     case memory
     case negligible = "memory, negligible"
@@ -9,13 +9,13 @@ public struct Verdict: Sendable, Equatable, Codable {
     case inconclusive
     case notTestable = "not testable"
   }
-  /// What is said of the latent state.
+  /// The words for the latent state.
   public enum OnState: String, Sendable, Codable, CaseIterable {
     case useful
     case usedNotUseful = "used, not useful"
     case storedNotUsed = "stored, not used"
     case empty, collapsed
-    /// No network trained, or the panel is too short to look into one.
+    /// No network trained, or the panel is too short.
     case unknown
   }
 
@@ -23,15 +23,14 @@ public struct Verdict: Sendable, Equatable, Codable {
   public var data: OnData
   /// The verdict on the latent state.
   public var state: OnState
-  /// The numbers that decided, a sentence for each rung that was asked, from the lowest up.
+  /// The figures that decided: a sentence for each rung that was asked, from the lowest up.
   public var reasons: [String]
   /// The rules that fired, with their thresholds.
   public var rules: [String]
   /// What would make another verdict possible.
   public var wouldChange: [String]
 
-  /// The parts as they are.
-  public init(data: OnData, state: OnState, reasons: [String], rules: [String], wouldChange: [String]) {
+  package init(data: OnData, state: OnState, reasons: [String], rules: [String], wouldChange: [String]) {
     (self.data, self.state, self.reasons) = (data, state, reasons)
     (self.rules, self.wouldChange) = (rules, wouldChange)
   }

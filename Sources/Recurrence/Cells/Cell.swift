@@ -1,7 +1,7 @@
-/// What the hidden layer is made of: how it makes a state of a row and of the state before it.
+/// The cell of the hidden layer: how it computes a state from a row and the state before it.
 ///
-/// Every cell has its file in this folder, with its equations forwards and backwards; what they have in common, the
-/// sums over rows and states and the three kinds of network, is written once (`Forward.swift`, `Backward.swift`).
+/// Each cell has a file in this folder with its equations forwards and backwards. What cells share, the sums over rows and
+/// states and the three kinds of network, is in `Forward.swift` and `Backward.swift`.
 public enum Cell: String, Sendable, CaseIterable, Codable {
   /// y_t = σ(W_x x_t + W_h y_{t-1} + b): Elman's simple recurrent network (1990).
   case elman
@@ -9,8 +9,8 @@ public enum Cell: String, Sendable, CaseIterable, Codable {
   case gru
   /// Long short-term memory (Hochreiter & Schmidhuber 1997), with a forget gate (Gers et al. 2000), as PyTorch has it.
   case lstm
-  /// Elman's network drawn at random and never trained but for its readout: the echo-state reservoir (Jaeger 2001), a
-  /// reference for what recurrence holds without being taught.
+  /// Elman's network with random weights of which only the readout is trained: the echo-state reservoir (Jaeger 2001), a
+  /// reference for what untrained recurrence stores.
   case reservoir
 
   /// G, the blocks of H rows that W_x and W_h have.
@@ -22,7 +22,7 @@ public enum Cell: String, Sendable, CaseIterable, Codable {
     }
   }
 
-  /// P, the sums a unit makes of its inputs, and its biases.
+  /// P, the weighted sums per unit, each with a bias.
   @inlinable public var sums: Int {
     switch self {
     case .elman, .reservoir: 1
@@ -30,17 +30,17 @@ public enum Cell: String, Sendable, CaseIterable, Codable {
     }
   }
 
-  /// S, the numbers that a unit hands on to its next step: a state has S H of them, first the H that the readout reads.
+  /// S, the numbers of a unit's state: a state has S H of them, first the H that the readout reads.
   @inlinable public var stateParts: Int { self == .lstm ? 2 : 1 }
 
-  /// Whether units have gates, and with them non-linearities of their own.
+  /// Whether units have gates, whose activations are fixed.
   public var isGated: Bool { self == .gru || self == .lstm }
 
   /// Whether nothing but the readout is trained.
   public var isFrozen: Bool { self == .reservoir }
 
-  /// Whether a memory model with W_h = 0 is the twin, so that training it from there is training the twin with
-  /// recurrence added. Gates carry the last state past W_h, and a reservoir never learns its W_h.
+  /// Whether a memory model with W_h = 0 is the twin, so that training can start there. Gates carry the last state past
+  /// W_h, and a reservoir never learns its W_h.
   public var isTwinWithoutRecurrence: Bool { self == .elman }
 
   /// Whether the C kernels know it.

@@ -12,21 +12,38 @@ import Numbers
 /// | b | H |
 enum Elman: CellEquations {
   static let cell = Cell.elman
-  static let kept = 0
+  static let savedCount = 0
   static let carries = false
 
   @inline(__always)
   static func forward<L: Lane>(
-    _ j: Int, _ a: Parts<L>, after last: Parts<L>?, to state: Parts<L>, keeping kept: Parts<L>, _ σ: Activation
+    _ j: Int, _ a: PerUnit<L>, after last: PerUnit<L>?, to state: PerUnit<L>, saving saved: PerUnit<L>, _ σ: Activation
   ) {
     state[0, j] = σ(a[0, j])
   }
 
   @inline(__always)
   static func backward<L: Lane>(
-    _ j: Int, error: Parts<L>, state: Parts<L>, after last: Parts<L>?, kept: Parts<L>, to da: Parts<L>,
-    carried: Parts<L>, _ σ: Activation
+    _ j: Int, error: PerUnit<L>, state: PerUnit<L>, after last: PerUnit<L>?, saved: PerUnit<L>, to da: PerUnit<L>,
+    carried: PerUnit<L>, _ σ: Activation
   ) {
     da[0, j] = error[0, j] * σ.slope(atValue: state[0, j])
   }
 }
+
+// MARK: - Reservoir
+// The echo-state reservoir (Jaeger 2001, GMD report 148): Elman's equations with W_x, W_h and b as drawn. Only the readout
+// is trained, by the same optimizer over the same epochs; the gradient of all else is 0 (`Weights.gradient`).
+
+extension Weights where L == Float {
+  /// Scales W_h to a spectral radius of 0.9: long memory that still fades. A W_h whose eigenvalues are all 0 stays as it is.
+  mutating func scaleReservoir() {
+    guard shape.kind.isRecurrent else { return }
+    let recurrent = values[recurrentStart..<biasStart].map(Double.init)
+    guard let radius = spectralRadius(recurrent, order: shape.hidden), radius > 0 else { return }
+    for k in recurrentStart..<biasStart { values[k] = Float(Double(values[k]) * (reservoirRadius / radius)) }
+  }
+}
+
+/// Below 1, so that the state forgets its start on any inputs; near 1, so that it forgets slowly.
+private let reservoirRadius = 0.9

@@ -19,38 +19,37 @@ import Numbers
 /// | W_h | 3H × H | r, z, n |
 /// | b | 4H | b_r, b_z, b_n, b_m |
 ///
-/// PyTorch has two biases for each gate. Where both only ever appear as their sum one does, as in Elman's network; b_m,
-/// PyTorch's `b_hn`, stands inside the product with r and stays. A twin, whose h_{t-1} is 0, has b_m too: its
-/// n = tanh(a_n + r b_m).
+/// PyTorch has two biases for each gate. Where only their sum counts there is one here; b_m, PyTorch's `b_hn`, is inside
+/// the product with r and stays. A twin, whose h_{t-1} is 0, has b_m too: its n = tanh(a_n + r b_m).
 enum GRU: CellEquations {
   static let cell = Cell.gru
   /// r, z, n, a_m
-  static let kept = 4
+  static let savedCount = 4
   static let carries = true
 
   static func recurrentSum(ofGate gate: Int) -> Int { gate == 2 ? 3 : gate }
 
   @inline(__always)
   static func forward<L: Lane>(
-    _ j: Int, _ a: Parts<L>, after last: Parts<L>?, to state: Parts<L>, keeping kept: Parts<L>, _ σ: Activation
+    _ j: Int, _ a: PerUnit<L>, after last: PerUnit<L>?, to state: PerUnit<L>, saving saved: PerUnit<L>, _ σ: Activation
   ) {
     let (r, z, m) = (sigmoid(a[0, j]), sigmoid(a[1, j]), a[3, j])
     let n = (a[2, j] + r * m).hyperbolicTangent
     var h = (L(repeating: 1) - z) * n
     if let last { h += z * last[0, j] }
     state[0, j] = h
-    kept[0, j] = r
-    kept[1, j] = z
-    kept[2, j] = n
-    kept[3, j] = m
+    saved[0, j] = r
+    saved[1, j] = z
+    saved[2, j] = n
+    saved[3, j] = m
   }
 
   @inline(__always)
   static func backward<L: Lane>(
-    _ j: Int, error: Parts<L>, state: Parts<L>, after last: Parts<L>?, kept: Parts<L>, to da: Parts<L>,
-    carried: Parts<L>, _ σ: Activation
+    _ j: Int, error: PerUnit<L>, state: PerUnit<L>, after last: PerUnit<L>?, saved: PerUnit<L>, to da: PerUnit<L>,
+    carried: PerUnit<L>, _ σ: Activation
   ) {
-    let (r, z, n, m) = (kept[0, j], kept[1, j], kept[2, j], kept[3, j])
+    let (r, z, n, m) = (saved[0, j], saved[1, j], saved[2, j], saved[3, j])
     let (dh, before) = (error[0, j], last?[0, j] ?? L.zero)
     let dn = dh * (L(repeating: 1) - z) * tanhSlope(atValue: n)
     da[0, j] = dn * m * sigmoidSlope(atValue: r)

@@ -19,17 +19,17 @@ import Numbers
 /// | W_h | 4H × H | i, f, g, o |
 /// | b | 4H | i, f, g, o |
 ///
-/// PyTorch has two biases for each gate, of which only the sum counts: here it is one. In a twin, whose c_{t-1} is 0, the
-/// forget gate has nothing to forget: it is there, and its gradient is 0.
+/// PyTorch has two biases for each gate, of which only the sum counts: here there is one. In a twin, whose c_{t-1} is 0,
+/// the forget gate has no effect and a gradient of 0.
 enum LSTM: CellEquations {
   static let cell = Cell.lstm
   /// i, f, g, o, tanh(c)
-  static let kept = 5
+  static let savedCount = 5
   static let carries = true
 
   @inline(__always)
   static func forward<L: Lane>(
-    _ j: Int, _ a: Parts<L>, after last: Parts<L>?, to state: Parts<L>, keeping kept: Parts<L>, _ σ: Activation
+    _ j: Int, _ a: PerUnit<L>, after last: PerUnit<L>?, to state: PerUnit<L>, saving saved: PerUnit<L>, _ σ: Activation
   ) {
     let (i, f, g, o) = (sigmoid(a[0, j]), sigmoid(a[1, j]), a[2, j].hyperbolicTangent, sigmoid(a[3, j]))
     var c = i * g
@@ -37,19 +37,19 @@ enum LSTM: CellEquations {
     let open = c.hyperbolicTangent
     state[0, j] = o * open
     state[1, j] = c
-    kept[0, j] = i
-    kept[1, j] = f
-    kept[2, j] = g
-    kept[3, j] = o
-    kept[4, j] = open
+    saved[0, j] = i
+    saved[1, j] = f
+    saved[2, j] = g
+    saved[3, j] = o
+    saved[4, j] = open
   }
 
   @inline(__always)
   static func backward<L: Lane>(
-    _ j: Int, error: Parts<L>, state: Parts<L>, after last: Parts<L>?, kept: Parts<L>, to da: Parts<L>,
-    carried: Parts<L>, _ σ: Activation
+    _ j: Int, error: PerUnit<L>, state: PerUnit<L>, after last: PerUnit<L>?, saved: PerUnit<L>, to da: PerUnit<L>,
+    carried: PerUnit<L>, _ σ: Activation
   ) {
-    let (i, f, g, o, open) = (kept[0, j], kept[1, j], kept[2, j], kept[3, j], kept[4, j])
+    let (i, f, g, o, open) = (saved[0, j], saved[1, j], saved[2, j], saved[3, j], saved[4, j])
     let (dh, before) = (error[0, j], last?[1, j] ?? L.zero)
     let dc = error[1, j] + dh * o * tanhSlope(atValue: open)
     da[0, j] = dc * g * sigmoidSlope(atValue: i)

@@ -2,9 +2,9 @@ import Numbers
 
 // T = rows read, D = inputs, H = hidden units, N = numbers of a state (S H); rows are t, columns are units.
 
-/// The weights of a hidden layer where they lie in memory, and the sums over rows and states that every cell needs.
+/// Pointers to the weights of a hidden layer, and the sums over rows and states that every cell needs.
 ///
-/// It is made and used within one `withUnsafe…` of `Weights.values`.
+/// Valid within one `withUnsafe…` of `Weights.values`.
 struct Layer<C: CellEquations, L: Lane> {
   let D, H, N: Int
   let kind: Shape.Kind
@@ -26,39 +26,38 @@ struct Layer<C: CellEquations, L: Lane> {
 
   // MARK: - One step forwards
 
-  /// s_t from x_t and, in a network that has one, s_{t-1}. A placebo's last state is what it makes of x_t from zero.
+  /// s_t from x_t and, in a memory model, s_{t-1}. A placebo's last state is what the cell makes of x_t from zero.
   ///
   /// - Parameters:
   ///   - x: D.
-  ///   - last: N; a twin and a placebo do not look at it.
-  ///   - state: N, becomes s_t; not where `last` is.
-  ///   - kept: K H, becomes what the way back needs.
-  ///   - room: to work in.
+  ///   - last: N; a twin and a placebo do not read it.
+  ///   - state: N, becomes s_t; must not overlap `last`.
+  ///   - saved: K H, becomes what the backward pass needs.
   @inline(__always)
   func step(
     _ x: UnsafePointer<L>, after last: UnsafeMutablePointer<L>, to state: UnsafeMutablePointer<L>,
-    keeping kept: UnsafeMutablePointer<L>, _ workspace: Workspace
+    saving saved: UnsafeMutablePointer<L>, _ workspace: Workspace
   ) {
     switch kind {
-    case .twin: step(x, fromState: nil, to: state, keeping: kept, workspace.sums)
-    case .memory: step(x, fromState: last, to: state, keeping: kept, workspace.sums)
+    case .twin: step(x, fromState: nil, to: state, saving: saved, workspace.sums)
+    case .memory: step(x, fromState: last, to: state, saving: saved, workspace.sums)
     case .placebo:
       innerStep(x, workspace)
-      step(x, fromState: workspace.inner, to: state, keeping: kept, workspace.sums)
+      step(x, fromState: workspace.inner, to: state, saving: saved, workspace.sums)
     }
   }
 
-  /// m_t, what a placebo has in place of its last state.
+  /// m_t, which a placebo reads in place of its last state.
   @inline(__always)
   func innerStep(_ x: UnsafePointer<L>, _ workspace: Workspace) {
-    step(x, fromState: nil, to: workspace.inner, keeping: workspace.innerKept, workspace.sums)
+    step(x, fromState: nil, to: workspace.inner, saving: workspace.innerSaved, workspace.sums)
   }
 
-  /// The step of the cell itself, from the state it is given; nil for 0 and no W_h.
+  /// The step of the cell from a given state; nil for 0 without W_h.
   @inline(__always)
   func step(
     _ x: UnsafePointer<L>, fromState last: UnsafeMutablePointer<L>?, to state: UnsafeMutablePointer<L>,
-    keeping kept: UnsafeMutablePointer<L>, _ sums: UnsafeMutablePointer<L>
+    saving saved: UnsafeMutablePointer<L>, _ sums: UnsafeMutablePointer<L>
   ) {
     for k in 0..<P * H { sums[k] = biases[k] }
     addProduct(inputWeights, rows: G * H, columns: D, times: x, to: sums)
@@ -69,9 +68,9 @@ struct Layer<C: CellEquations, L: Lane> {
           to: sums + C.recurrentSum(ofGate: g) * H)
       }
     }
-    let (a, s, k) = (Parts(sums, H), Parts(state, H), Parts(kept, H))
-    let before = last.map { Parts($0, H) }
-    for j in 0..<H { C.forward(j, a, after: before, to: s, keeping: k, activation) }
+    let (a, s, k) = (PerUnit(sums, H), PerUnit(state, H), PerUnit(saved, H))
+    let before = last.map { PerUnit($0, H) }
+    for j in 0..<H { C.forward(j, a, after: before, to: s, saving: k, activation) }
   }
 
   // MARK: - One step backwards
@@ -82,18 +81,18 @@ struct Layer<C: CellEquations, L: Lane> {
   ///   - error: ds_t, N.
   ///   - last: s_{t-1}; nil for a state of 0.
   ///   - da: PH, becomes the error of the sums.
-  ///   - carried: N; 0 where the cell does not carry, if it was before.
+  ///   - carried: N; unchanged where the cell does not carry.
   @inline(__always)
   func back(
     error: UnsafeMutablePointer<L>, state: UnsafeMutablePointer<L>, after last: UnsafeMutablePointer<L>?,
-    kept: UnsafeMutablePointer<L>, to da: UnsafeMutablePointer<L>, carried: UnsafeMutablePointer<L>
+    saved: UnsafeMutablePointer<L>, to da: UnsafeMutablePointer<L>, carried: UnsafeMutablePointer<L>
   ) {
-    let (e, s, k) = (Parts(error, H), Parts(state, H), Parts(kept, H))
-    let (before, a, c) = (last.map { Parts($0, H) }, Parts(da, H), Parts(carried, H))
-    for j in 0..<H { C.backward(j, error: e, state: s, after: before, kept: k, to: a, carried: c, activation) }
+    let (e, s, k) = (PerUnit(error, H), PerUnit(state, H), PerUnit(saved, H))
+    let (before, a, c) = (last.map { PerUnit($0, H) }, PerUnit(da, H), PerUnit(carried, H))
+    for j in 0..<H { C.backward(j, error: e, state: s, after: before, saved: k, to: a, carried: c, activation) }
   }
 
-  /// Adds to ds_{t-1} what da_t and what was carried say of it.
+  /// Adds the errors that da_t and the carried part pass to ds_{t-1}.
   @inline(__always)
   func add(errorsOf da: UnsafeMutablePointer<L>, carried: UnsafeMutablePointer<L>, to error: UnsafeMutablePointer<L>) {
     for g in 0..<G {
@@ -103,26 +102,25 @@ struct Layer<C: CellEquations, L: Lane> {
     if C.carries { for n in 0..<N { error[n] += carried[n] } }
   }
 
-  /// Numbers to work in, allocated once for a run: PH sums, the inner step of a placebo, and a place for what a step
-  /// keeps that nobody will ask for.
+  /// Buffers of a run: PH sums, the inner step of a placebo, and one for what a step saves where no gradient follows.
   struct Workspace {
-    let sums, inner, innerKept, unkept: UnsafeMutablePointer<L>
+    let sums, inner, innerSaved, discarded: UnsafeMutablePointer<L>
 
     init(_ shape: Shape, in scratch: inout Scratch<L>) {
       sums = scratch.take(C.cell.sums * shape.hidden)
       inner = scratch.take(shape.stateCount)
-      innerKept = scratch.take(C.kept * shape.hidden)
-      unkept = scratch.take(C.kept * shape.hidden)
+      innerSaved = scratch.take(C.savedCount * shape.hidden)
+      discarded = scratch.take(C.savedCount * shape.hidden)
     }
 
-    /// How many numbers that takes.
+    /// Its size.
     static func count(_ shape: Shape) -> Int {
-      (C.cell.sums + C.cell.stateParts + 2 * C.kept) * shape.hidden
+      (C.cell.sums + C.cell.stateParts + 2 * C.savedCount) * shape.hidden
     }
   }
 }
 
-/// One piece of memory, zero at first, that is handed out bit by bit and given back as a whole.
+/// Zeroed memory that is handed out in slices and freed as a whole.
 struct Scratch<L: Lane> {
   private let start: UnsafeMutablePointer<L>
   private let count: Int
@@ -135,7 +133,7 @@ struct Scratch<L: Lane> {
   }
 
   mutating func take(_ size: Int) -> UnsafeMutablePointer<L> {
-    precondition(taken + size <= count, "the scratch memory has room for what is asked of it")
+    precondition(taken + size <= count, "the scratch memory is large enough")
     defer { taken += size }
     return start + taken
   }

@@ -1,6 +1,6 @@
-// The three products of training, over numbers where they lie in memory. Every sum has a fixed order, from left to right.
+// The three products of training, on pointers. Every sum has a fixed order, from left to right.
 //
-// Loops keep two sums at a time, for a processor can only begin the next addition to a sum when the last is done.
+// Loops compute two sums at a time: one alone would wait for each of its additions.
 
 import Numbers
 
@@ -20,7 +20,7 @@ func addTransposedProduct<L: Lane>(
   addProduct(W, sums: columns, apart: 1, terms: rows, apart: columns, times: v, to: a)
 }
 
-/// a_s += Σ_t W[s, t] v_t, whose weights stand `sumStride` and `termStride` apart.
+/// a_s += Σ_t W[s, t] v_t; the weights are `sumStride` and `termStride` apart.
 @inline(__always)
 private func addProduct<L: Lane>(
   _ W: UnsafePointer<L>, sums: Int, apart sumStride: Int, terms: Int, apart termStride: Int,
@@ -46,8 +46,8 @@ private func addProduct<L: Lane>(
   }
 }
 
-/// W += Σ_t left_t right_tᵀ over `steps` steps, the last first. Left (rows) and right (columns) lie in memory number by
-/// number, each with its own run of `stride` steps.
+/// W += Σ_t left_t right_tᵀ over `steps` steps, the last first. In left (rows) and right (columns) the steps of one number
+/// are adjacent, `stride` of them per number.
 @inline(__always)
 func addOuterProducts<L: Lane>(
   _ left: UnsafePointer<L>, _ right: UnsafePointer<L>, rows: Int, columns: Int, steps: Int, stride: Int,

@@ -1,4 +1,6 @@
-/// What one side of a plot measures, from where to where, and the marks along it.
+import Numbers
+
+/// One side of a plot: its scale, its range and its marks.
 package struct Axis {
   package enum Kind: Equatable {
     case linear, logarithmic
@@ -15,8 +17,8 @@ package struct Axis {
   package private(set) var low: Double
   package private(set) var high: Double
 
-  /// From the lowest to the highest of some values, whatever they are: a range without extent is given one, numbers
-  /// too large to subtract are held at 1e300. A logarithmic axis over numbers that are not all positive is linear.
+  /// From the lowest to the highest of some values. An empty range is widened, numbers too large to subtract are clamped
+  /// to 1e300, and a logarithmic axis over numbers that are not all positive is linear.
   package init(_ kind: Kind = .linear, over values: some Sequence<Double>, margin: Double = 0) {
     let finite = values.lazy.filter(\.isFinite).map { min(max($0, -1e300), 1e300) }
     var (low, high) = finite.reduce(into: (Double.infinity, -Double.infinity)) {
@@ -53,10 +55,10 @@ package struct Axis {
   /// Multiples of 1, 2 or 5 times a power of ten.
   private func linearTicks(_ count: Int, finest: Int) -> [Tick] {
     let span = high - low
-    var exponent = max(finest, NumberText.decimalExponent(span / Double(count)) - 1)
+    var exponent = max(finest, decimalExponent(span / Double(count)) - 1)
     while exponent < 300 {
       for factor in [1.0, 2, 5] {
-        let step = factor * NumberText.powerOfTen(exponent)
+        let step = factor * powerOfTen(exponent)
         let (first, last) = ((low / step).rounded(.up), (high / step).rounded(.down))
         guard last - first < Double(count) else { continue }
         guard first <= last, abs(first) < 1e9, abs(last) < 1e9 else { return [] }
@@ -72,12 +74,12 @@ package struct Axis {
 
   /// Powers of ten, and their doubles and quintuples where there is room.
   private func logarithmicTicks(_ count: Int) -> [Tick] {
-    let (first, last) = (NumberText.decimalExponent(low), NumberText.decimalExponent(high))
+    let (first, last) = (decimalExponent(low), decimalExponent(high))
     for factors in [[1.0, 2, 5], [1.0, 3], [1.0]] {
       var ticks: [Tick] = []
       for exponent in first...max(first, last) {
         for factor in factors {
-          let value = factor * NumberText.powerOfTen(exponent)
+          let value = factor * powerOfTen(exponent)
           if value < low || value > high { continue }
           ticks.append(Tick(value: value, label: Axis.label(value, decimals: -exponent)))
         }
@@ -94,7 +96,10 @@ package struct Axis {
   /// Plain up to seven places, then in powers of ten.
   private static func label(_ value: Double, decimals: Int) -> String {
     let plain = decimals <= 5 && abs(value) < 1e7
-    return NumberText.typeset(
-      plain ? NumberText.fixed(value, max(0, decimals)) : NumberText.significant(value, 2))
+    return typeset(
+      plain ? NumberFormat.decimals(max(0, decimals)).text(value) : NumberFormat.digits(2).text(value))
   }
 }
+
+/// Base ten, independent of the machine's mathematical library.
+func log10(_ x: Double) -> Double { logarithm(x) / logarithm(10.0) }

@@ -1,8 +1,8 @@
-/// Who a line, a bar or a word belongs to. The colours are Okabe and Ito's (2008), which people with any of the common
-/// kinds of colour blindness can tell apart; on a dark page their lighter relatives.
-enum Ink: String, CaseIterable {
+/// What a line, a bar or a label belongs to. The colours are Okabe and Ito's (2008), distinct for all common kinds of
+/// colour blindness; lighter ones on a dark page.
+enum PlotColour: String, CaseIterable {
   case memory, twin, data
-  /// What is there for orientation only.
+  /// For orientation only.
   case soft
 }
 
@@ -45,13 +45,12 @@ package enum TextStyle: String, CaseIterable {
   package var name: String { Palette.name(rawValue) }
 }
 
-/// Every colour, stroke and size of the figures, as one style sheet for figures that stand alone and for pages that hold
-/// them inline.
+/// Every colour, stroke and size of the figures, as one style sheet for figure files and for pages with figures
+/// inline.
 ///
-/// Each rule lies below `svg.fig` and each class begins with `f-`, so that neither the page nor the figure changes the
-/// other. Light by default, dark where the reader's system is dark; `data-theme` on the page, or on anything around a
-/// figure, outweighs the system. The colours are custom properties, each with the light colour before it for renderers
-/// that know none; paper shows light.
+/// Each rule is below `svg.fig` and each class begins with `f-`, so that page and figure do not affect each other. Light by
+/// default, dark where the reader's system is dark; `data-theme` on an element around a figure overrides the system. The
+/// colours are custom properties, each after its light colour for renderers without custom properties; print is light.
 enum Palette {
   /// Steps of the colour scale for states, an odd number: the middle one is neutral.
   static let levels = 11
@@ -76,7 +75,7 @@ enum Palette {
     rules += [
       rule("paper", paint("fill", "paper")), rule("shade", paint("fill", "shade")),
       rule("quiet", paint("fill", "quiet")),
-      // Words that may lie on a line keep it at a distance.
+      // Labels that may lie on a line have a margin.
       rule("halo", "stroke-width:3px;stroke-linejoin:round;paint-order:stroke;" + paint("stroke", "paper")),
       rule("g", "fill:none;stroke-width:1;" + paint("stroke", "grid")),
       rule("x", "fill:none;stroke-width:1;" + paint("stroke", "axis")),
@@ -84,10 +83,10 @@ enum Palette {
       rule("l", "fill:none;stroke-width:1.6;stroke-linejoin:round"),
       rule("d", "fill:none;stroke-linecap:round"), rule("a", "fill-opacity:.18"),
     ]
-    for ink in Ink.allCases.map(\.rawValue) {
-      rules.append("svg.fig .f-l.f-\(ink),svg.fig .f-d.f-\(ink){\(paint("stroke", ink))}")
-      rules.append("svg.fig .f-b.f-\(ink),svg.fig .f-a.f-\(ink){\(paint("fill", ink))}")
-      rules.append("svg.fig text.f-\(ink){\(paint("fill", ink + "-text"))}")
+    for colour in PlotColour.allCases.map(\.rawValue) {
+      rules.append("svg.fig .f-l.f-\(colour),svg.fig .f-d.f-\(colour){\(paint("stroke", colour))}")
+      rules.append("svg.fig .f-b.f-\(colour),svg.fig .f-a.f-\(colour){\(paint("fill", colour))}")
+      rules.append("svg.fig text.f-\(colour){\(paint("fill", colour + "-text"))}")
     }
     rules += (0..<levels).map { rule("v\($0)", "fill:none;" + paint("stroke", "v\($0)")) }
     rules += [
@@ -97,7 +96,7 @@ enum Palette {
     return rules.joined(separator: "\n")
   }()
 
-  /// Page, text, quiet text, grid, axis, shaded ground; line or bar of each ink, and the same dark or light enough to be
+  /// Page, text, quiet text, grid, axis, shaded ground; line or bar of each colour, and the same dark or light enough to be
   /// read as text; the scale of states, from purple to green (after ColorBrewer's PRGn) as blue and orange are taken.
   private typealias Scheme = [(name: String, colour: String)]
 

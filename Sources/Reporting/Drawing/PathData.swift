@@ -1,3 +1,5 @@
+import Numbers
+
 /// The `d` of an SVG path in as few bytes as a tenth of a pixel allows: absolute moves, relative lines.
 struct PathData {
   private var bytes: [UInt8] = []

@@ -8,15 +8,15 @@ struct Plot {
   /// What the horizontal axis measures; empty: nothing is written under it.
   var xLabel = ""
   var showsXTicks = true
-  /// What stands under the horizontal axis instead of round numbers.
+  /// Labels under the horizontal axis instead of round numbers.
   var xMarks: [Axis.Tick]?
   var yTicks = YTicks.labelled
-  /// What stands beside the vertical axis instead of round numbers.
+  /// Labels beside the vertical axis instead of round numbers.
   var yMarks: [Axis.Tick]?
-  /// Rows with a name, and what stands at their other end; the vertical axis then has no numbers.
+  /// Rows with a name at one end and a figure at the other; the vertical axis then has no numbers.
   var rows: [Row] = []
   var height: Double = 190
-  var marks: [Mark] = []
+  var marks: [PlotMark] = []
   /// What is written in the middle when there is nothing to draw.
   var note = ""
 
@@ -33,14 +33,15 @@ struct Plot {
 }
 
 /// What can be drawn in a plot. Numbers that are not finite leave gaps; what lies outside the axes is cut off.
-enum Mark {
-  case line(Ink, xs: [Double], ys: [Double], label: String = "", stroke: Stroke = .full)
-  case band(Ink, xs: [Double], low: [Double], high: [Double])
+enum PlotMark {
+  case line(PlotColour, xs: [Double], ys: [Double], label: String = "", stroke: Stroke = .full)
+  case band(PlotColour, xs: [Double], low: [Double], high: [Double])
   /// Straight pieces, as of intervals.
-  case segments(Ink, [Segment], stroke: Stroke = .full)
-  case dots(Ink, xs: [Double], ys: [Double], radius: Double = Palette.dot, isLight: Bool = false, labels: [String] = [])
+  case segments(PlotColour, [Segment], stroke: Stroke = .full)
+  case dots(
+    PlotColour, xs: [Double], ys: [Double], radius: Double = Palette.dot, isLight: Bool = false, labels: [String] = [])
   /// Bars from zero, each so wide, centred on its x.
-  case bars(Ink, xs: [Double], ys: [Double], width: Double)
+  case bars(PlotColour, xs: [Double], ys: [Double], width: Double)
   /// A grid of coloured cells: `values[row][column]` from 0 to 1, the first row on top; it fills the plot.
   case cells([[Double]])
   /// Shaded ground behind everything.
@@ -55,16 +56,15 @@ enum Mark {
   }
 }
 
-/// A figure: a title that says what is seen, a caption that says what is drawn and what to look at, the key, and the plots
-/// in rows.
+/// A figure: a title with the finding, a caption that explains the drawing, the legend, and the plots in rows.
 struct PlotGrid {
   var name: String
   var file: String { name + ".svg" }
   var title: String
   var caption: String
-  /// What is seen, with its numbers, for those who do not see it; the title is a part of it.
+  /// A description with its numbers for readers who do not see the figure; begins with the title.
   var alternative: String
-  var key: [Key] = []
+  var legend: [LegendEntry] = []
   var columns = 1
   var groups: [Group]
 
@@ -75,28 +75,30 @@ struct PlotGrid {
   }
 
   init(
-    name: String, title: String, caption: String, seen: [String] = [], key: [Key] = [], columns: Int = 1,
+    name: String, title: String, caption: String, seen: [String] = [], legend: [LegendEntry] = [], columns: Int = 1,
     groups: [Group]
   ) {
-    (self.name, self.title, self.caption, self.key) = (name, title, caption, key)
+    (self.name, self.title, self.caption, self.legend) = (name, title, caption, legend)
     (self.columns, self.groups) = (columns, groups)
     alternative = ([title] + seen).map { $0.hasSuffix(".") ? $0 : $0 + "." }.joined(separator: " ")
   }
 
   /// - Parameter seen: sentences that go on where the title ends, for the alternative text.
   init(
-    name: String, title: String, caption: String, seen: [String] = [], key: [Key] = [], columns: Int = 1, plots: [Plot]
+    name: String, title: String, caption: String, seen: [String] = [], legend: [LegendEntry] = [], columns: Int = 1,
+    plots: [Plot]
   ) {
     self.init(
-      name: name, title: title, caption: caption, seen: seen, key: key, columns: columns, groups: [Group(plots: plots)])
+      name: name, title: title, caption: caption, seen: seen, legend: legend, columns: columns,
+      groups: [Group(plots: plots)])
   }
 
-  enum Key {
-    case line(Ink, String, stroke: Stroke = .full)
-    case block(Ink, String)
-    case band(Ink, String)
-    case dot(Ink, String, isLight: Bool = false)
-    /// The colour scale of `Mark.cells`, with what stands at its two ends; of states that are never negative its upper half.
+  enum LegendEntry {
+    case line(PlotColour, String, stroke: Stroke = .full)
+    case block(PlotColour, String)
+    case band(PlotColour, String)
+    case dot(PlotColour, String, isLight: Bool = false)
+    /// The colour scale of `PlotMark.cells`, with the labels of its ends; only its upper half for states that are never negative.
     case scale(low: String, high: String, upperHalf: Bool)
     case shade(String)
   }

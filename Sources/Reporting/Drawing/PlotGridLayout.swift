@@ -1,3 +1,5 @@
+import Numbers
+
 /// What a figure's SVG is for.
 enum Form {
   /// A file of its own, with its style and its caption.
@@ -6,7 +8,7 @@ enum Form {
   case inline
 }
 
-/// Draws a sheet as SVG: the words on top, each in its own line, then the plots in their grid.
+/// Draws a figure as SVG: title, caption and legend on top, then the plots in their grid.
 struct PlotGridLayout: ~Copyable {
   static let width = 960.0
   private static let margin = 24.0
@@ -17,48 +19,48 @@ struct PlotGridLayout: ~Copyable {
   private var y = PlotGridLayout.margin
   private let form: Form
 
-  static func svg(_ sheet: PlotGrid, _ form: Form = .alone) -> String {
-    PlotGridLayout(form).draw(sheet)
+  static func svg(_ grid: PlotGrid, _ form: Form = .alone) -> String {
+    PlotGridLayout(form).draw(grid)
   }
 
   private init(_ form: Form) { self.form = form }
 
-  private consuming func draw(_ sheet: PlotGrid) -> String {
+  private consuming func draw(_ grid: PlotGrid) -> String {
     let inner = PlotGridLayout.width - 2 * PlotGridLayout.margin
-    let title = TextWidth.wrap(sheet.title, inner, size: TextStyle.title.size, bold: true, limit: 3)
+    let title = TextWidth.wrap(grid.title, inner, size: TextStyle.title.size, bold: true, limit: 3)
     let caption =
-      form == .inline ? [] : TextWidth.wrap(sheet.caption, inner, size: TextStyle.subtitle.size, limit: 8)
-    let keys = KeyLayout.rows(of: sheet.key, width: inner)
+      form == .inline ? [] : TextWidth.wrap(grid.caption, inner, size: TextStyle.subtitle.size, limit: 8)
+    let keys = LegendLayout.rows(of: grid.legend, width: inner)
     let top =
       PlotGridLayout.margin + Double(title.count) * 24 + 4 + Double(caption.count) * 18 + 2
       + Double(keys.count) * 22 + 10
-    let height = top + sheet.groups.reduce(0) { $0 + PlotGridLayout.height(of: $1, sheet) } + PlotGridLayout.margin / 2
-    open(sheet, height)
+    let height = top + grid.groups.reduce(0) { $0 + PlotGridLayout.height(of: $1, grid) } + PlotGridLayout.margin / 2
+    open(grid, height)
     for line in title { write(line, .title, 24) }
     y += 4
     for line in caption { write(line, .subtitle, 18, class: "quiet") }
     y += 2
     for row in keys {
-      KeyLayout.draw(row, at: (PlotGridLayout.margin, y + 12), &svg)
+      LegendLayout.draw(row, at: (PlotGridLayout.margin, y + 12), &svg)
       y += 22
     }
     y = top
-    for group in sheet.groups { draw(group, of: sheet, inner) }
+    for group in grid.groups { draw(group, of: grid, inner) }
     svg.close()
     return svg.finish()
   }
 
-  private mutating func open(_ sheet: PlotGrid, _ height: Double) {
+  private mutating func open(_ grid: PlotGrid, _ height: Double) {
     let (w, h) = (String(Int(PlotGridLayout.width)), String(Int(height.rounded(.up))))
     svg.open(
       "svg",
       [
         "xmlns": "http://www.w3.org/2000/svg", "class": "fig", "viewBox": "0 0 \(w) \(h)", "width": w, "height": h,
-        "role": "img", "aria-label": sheet.alternative,
+        "role": "img", "aria-label": grid.alternative,
       ])
     if form == .alone {
-      svg.leaf("title", [:], sheet.title)
-      svg.leaf("desc", [:], sheet.alternative)
+      svg.leaf("title", [:], grid.title)
+      svg.leaf("desc", [:], grid.alternative)
       svg.leaf("style", [:], Palette.css)
     }
     svg.leaf("rect", ["class": Palette.name("paper"), "width": w, "height": h])
@@ -71,27 +73,27 @@ struct PlotGridLayout: ~Copyable {
 
   // MARK: - The plots
 
-  private static func rows(of group: PlotGrid.Group, _ sheet: PlotGrid) -> [[Plot]] {
-    stride(from: 0, to: group.plots.count, by: sheet.columns).map {
-      Array(group.plots[$0..<min($0 + sheet.columns, group.plots.count)])
+  private static func rows(of group: PlotGrid.Group, _ grid: PlotGrid) -> [[Plot]] {
+    stride(from: 0, to: group.plots.count, by: grid.columns).map {
+      Array(group.plots[$0..<min($0 + grid.columns, group.plots.count)])
     }
   }
 
-  private static func height(of group: PlotGrid.Group, _ sheet: PlotGrid) -> Double {
-    rows(of: group, sheet).reduce(group.name.isEmpty ? 0 : groupLine) { $0 + PlotLayout.height(of: $1) }
+  private static func height(of group: PlotGrid.Group, _ grid: PlotGrid) -> Double {
+    rows(of: group, grid).reduce(group.name.isEmpty ? 0 : groupLine) { $0 + PlotLayout.height(of: $1) }
   }
 
-  private mutating func draw(_ group: PlotGrid.Group, of sheet: PlotGrid, _ inner: Double) {
+  private mutating func draw(_ group: PlotGrid.Group, of grid: PlotGrid, _ inner: Double) {
     if !group.name.isEmpty {
       let name = TextWidth.fit(group.name, inner, size: TextStyle.group.size, bold: true)
       svg.write(name, .group, at: (PlotGridLayout.margin, y + 16))
       y += PlotGridLayout.groupLine
     }
-    let all = sheet.groups.map { PlotGridLayout.rows(of: $0, sheet) }.joined()
-    for row in PlotGridLayout.rows(of: group, sheet) {
-      let cell = (inner - PlotGridLayout.gap * Double(sheet.columns - 1)) / Double(sheet.columns)
+    let all = grid.groups.map { PlotGridLayout.rows(of: $0, grid) }.joined()
+    for row in PlotGridLayout.rows(of: group, grid) {
+      let cell = (inner - PlotGridLayout.gap * Double(grid.columns - 1)) / Double(grid.columns)
       for (index, plot) in row.enumerated() {
-        // The plots of one column of the sheet stand on one line, whatever their labels need.
+        // The plots of one column of the grid are aligned, whatever their labels need.
         let column = all.compactMap { index < $0.count ? $0[index] : nil }
         let left = PlotGridLayout.margin + Double(index) * (cell + PlotGridLayout.gap)
         PlotLayout(plot, column: column, row: row, left: left, top: y, width: cell).draw(&svg)
@@ -114,7 +116,7 @@ extension XMLWriter {
     if text.isEmpty { return }
     var name = extra.isEmpty ? style.name : style.name + " " + Palette.name(extra)
     if isOverMarks { name += " " + Palette.name("halo") }
-    let (x, y) = (NumberText.plain(point.x), NumberText.plain(point.y))
+    let (x, y) = (coordinate(point.x), coordinate(point.y))
     if anchor == .start {
       leaf("text", ["class": name, "x": x, "y": y], text)
     } else {
@@ -123,11 +125,9 @@ extension XMLWriter {
   }
 }
 
-extension NumberText {
-  /// A coordinate: to a tenth, without a needless `.0`.
-  static func plain(_ value: Double) -> String {
-    let tenths = Int((min(max(value, -9999), 9999) * 10).rounded())
-    let text = String(tenths.magnitude / 10) + (tenths % 10 == 0 ? "" : ".\(tenths.magnitude % 10)")
-    return (tenths < 0 ? "-" : "") + text
-  }
+/// A coordinate: to a tenth, without a needless `.0`.
+func coordinate(_ value: Double) -> String {
+  let tenths = Int((min(max(value, -9999), 9999) * 10).rounded())
+  let text = String(tenths.magnitude / 10) + (tenths % 10 == 0 ? "" : ".\(tenths.magnitude % 10)")
+  return (tenths < 0 ? "-" : "") + text
 }

@@ -1,5 +1,5 @@
-/// One plot at its place on the page: axes and the words around them here, the marks in PlotMarks.swift, the words between
-/// the axes in PlotWords.swift.
+/// One plot at its place on the page: axes and their labels here, the marks in PlotMarks.swift, the labels between the axes
+/// in PlotText.swift.
 struct PlotLayout {
   let plot: Plot
   /// The rectangle of the data, in pixels.
@@ -13,7 +13,7 @@ struct PlotLayout {
   private static let nameRoom = 150.0, figureRoom = 150.0, labelRoom = 118.0
 
   /// - Parameters:
-  ///   - column: the plots of the same column of the sheet, whose left sides stand on one line
+  ///   - column: the plots of the same column of the grid, which are left-aligned
   ///   - row: the plots of the same row, which share their lines of text
   ///   - width: what the plot has, labels included
   init(_ plot: Plot, column: [Plot], row: [Plot], left: Double, top: Double, width: Double) {
@@ -50,7 +50,7 @@ struct PlotLayout {
       if !hasCells { drawRules(&svg) }
       drawMarks(&svg)
       if hasCells { drawRules(&svg) }
-      drawWords(&svg)
+      drawText(&svg)
     } else {
       let note = TextWidth.fit(plot.note, width - 8, size: TextStyle.label.size)
       svg.write(note, .label, at: (left + width / 2, top + height / 2 + 4), .middle, class: "quiet")
@@ -93,18 +93,19 @@ struct PlotLayout {
   }
 
   /// The names at the right ends of lines.
-  static func endLabels(_ plot: Plot) -> [(text: String, ink: Ink, y: Double)] {
+  static func endLabels(_ plot: Plot) -> [(text: String, colour: PlotColour, y: Double)] {
     guard plot.note.isEmpty else { return [] }
     return plot.marks.compactMap { mark in
-      guard case .line(let ink, _, let ys, let label, _) = mark, !label.isEmpty, let last = ys.last(where: \.isFinite)
+      guard case .line(let colour, _, let ys, let label, _) = mark, !label.isEmpty,
+        let last = ys.last(where: \.isFinite)
       else { return nil }
-      return (TextWidth.fit(label, labelRoom, size: TextStyle.label.size), ink, last)
+      return (TextWidth.fit(label, labelRoom, size: TextStyle.label.size), colour, last)
     }
   }
 
   // MARK: - Axes
 
-  /// The finest round marks whose labels stand clear of each other.
+  /// The finest round marks whose labels do not overlap.
   private var xTicks: [Axis.Tick] {
     if let marks = plot.xMarks { return marks }
     for count in stride(from: 12, to: 1, by: -1) {

@@ -1,16 +1,18 @@
+import Numbers
+
 /// Lines, bands, dots, bars and cells, each a path, cut off at the top and the bottom of the plot's rectangle. Nothing
 /// here needs a name or an inner svg, so figures can share a page.
 extension PlotLayout {
   func drawMarks(_ svg: inout XMLWriter) {
-    for case .band(let ink, let xs, let low, let high) in plot.marks { band(&svg, ink, xs, low, high) }
+    for case .band(let colour, let xs, let low, let high) in plot.marks { band(&svg, colour, xs, low, high) }
     for case .cells(let rows) in plot.marks { cells(&svg, rows) }
-    for case .bars(let ink, let xs, let ys, let width) in plot.marks { bars(&svg, ink, xs, ys, width) }
+    for case .bars(let colour, let xs, let ys, let width) in plot.marks { bars(&svg, colour, xs, ys, width) }
     for case .level(let value, _) in plot.marks { level(&svg, value) }
     for mark in plot.marks {
       switch mark {
-      case .line(let ink, let xs, let ys, _, let stroke): line(&svg, ink, xs, ys, stroke)
-      case .segments(let ink, let all, let stroke): segments(&svg, ink, all, stroke)
-      case .dots(let ink, let xs, let ys, let radius, let isLight, _): dots(&svg, ink, xs, ys, radius, isLight)
+      case .line(let colour, let xs, let ys, _, let stroke): line(&svg, colour, xs, ys, stroke)
+      case .segments(let colour, let all, let stroke): segments(&svg, colour, all, stroke)
+      case .dots(let colour, let xs, let ys, let radius, let isLight, _): dots(&svg, colour, xs, ys, radius, isLight)
       default: break
       }
     }
@@ -24,15 +26,15 @@ extension PlotLayout {
     zip(xs, ys).map { x, y in .init(x: pixelX(x), y: y.isFinite ? held(pixelY(y)) : .nan) }
   }
 
-  /// Far outside stays outside, and small enough to be drawn.
+  /// Values far outside are clamped to what can be drawn.
   private func held(_ y: Double) -> Double { min(max(y, top - 4000), top + height + 4000) }
 
-  private func line(_ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ ys: [Double], _ stroke: Stroke) {
+  private func line(_ svg: inout XMLWriter, _ colour: PlotColour, _ xs: [Double], _ ys: [Double], _ stroke: Stroke) {
     var path = PathData()
     for run in Thinning.runs(points(xs, ys), bucket: 1) {
       for piece in Thinning.cut(run, from: top, to: top + height) { trace(piece, &path, opening: true) }
     }
-    write(path, ["l", ink.rawValue] + stroke.names, &svg)
+    write(path, ["l", colour.rawValue] + stroke.names, &svg)
   }
 
   private func trace(_ run: [Thinning.Point], _ path: inout PathData, opening: Bool) {
@@ -44,9 +46,9 @@ extension PlotLayout {
     for point in Thinning.straightened(run, within: 0.15).dropFirst() { path.line(point.x, point.y) }
   }
 
-  private func band(_ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ low: [Double], _ high: [Double]) {
+  private func band(_ svg: inout XMLWriter, _ colour: PlotColour, _ xs: [Double], _ low: [Double], _ high: [Double]) {
     var path = PathData()
-    // Where one edge is no number neither is the band.
+    // A band needs both edges.
     let holes = zip(low, high).map { $0.isFinite && $1.isFinite }
     func edge(_ ys: [Double]) -> [[Thinning.Point]] {
       Thinning.runs(points(xs, zip(ys, holes).map { $1 ? $0 : .nan }), bucket: 1).map { run in
@@ -58,10 +60,10 @@ extension PlotLayout {
       trace(below.reversed(), &path, opening: false)
       path.close()
     }
-    write(path, ["a", ink.rawValue], &svg)
+    write(path, ["a", colour.rawValue], &svg)
   }
 
-  private func segments(_ svg: inout XMLWriter, _ ink: Ink, _ all: [Mark.Segment], _ stroke: Stroke) {
+  private func segments(_ svg: inout XMLWriter, _ colour: PlotColour, _ all: [PlotMark.Segment], _ stroke: Stroke) {
     var path = PathData()
     for one in all where [one.x0, one.y0, one.x1, one.y1].allSatisfy(\.isFinite) {
       let (from, to) = (
@@ -76,12 +78,12 @@ extension PlotLayout {
         trace(piece, &path, opening: true)
       }
     }
-    write(path, ["l", ink.rawValue] + stroke.names, &svg)
+    write(path, ["l", colour.rawValue] + stroke.names, &svg)
   }
 
   /// Pieces of no length with round ends.
   private func dots(
-    _ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ ys: [Double], _ radius: Double, _ isLight: Bool
+    _ svg: inout XMLWriter, _ colour: PlotColour, _ xs: [Double], _ ys: [Double], _ radius: Double, _ isLight: Bool
   ) {
     var path = PathData()
     for (x, y) in zip(xs, ys) where isInside(x, y) {
@@ -89,9 +91,9 @@ extension PlotLayout {
       path.line(pixelX(x), pixelY(y))
     }
     if path.isEmpty { return }
-    let names = ["d", ink.rawValue] + (isLight ? ["faint"] : [])
+    let names = ["d", colour.rawValue] + (isLight ? ["faint"] : [])
     svg.leaf(
-      "path", ["class": Palette.name(names), "stroke-width": NumberText.plain(2 * radius), "d": path.text])
+      "path", ["class": Palette.name(names), "stroke-width": coordinate(2 * radius), "d": path.text])
   }
 
   func isInside(_ x: Double, _ y: Double) -> Bool {
@@ -107,7 +109,7 @@ extension PlotLayout {
     write(path, ["l", "soft"] + Stroke.dashed.names, &svg)
   }
 
-  private func bars(_ svg: inout XMLWriter, _ ink: Ink, _ xs: [Double], _ ys: [Double], _ width: Double) {
+  private func bars(_ svg: inout XMLWriter, _ colour: PlotColour, _ xs: [Double], _ ys: [Double], _ width: Double) {
     var path = PathData()
     let zero = pixelY(0)
     for (x, y) in zip(xs, ys) where y.isFinite {
@@ -115,7 +117,7 @@ extension PlotLayout {
       let tip = max(top, min(pixelY(y), zero - 1))
       path.rectangle(start, tip, end - start, zero - tip)
     }
-    write(path, ["b", ink.rawValue], &svg)
+    write(path, ["b", colour.rawValue], &svg)
   }
 
   /// One path for each step of the scale, its pieces as thick as a row; neighbours of one colour are one piece.
@@ -131,14 +133,14 @@ extension PlotLayout {
         var end = start + 1
         while end < levels.count, levels[end] == levels[start] { end += 1 }
         if let level = levels[start] {
-          // On whole pixels, and a little into the next cell: between two cells no ground shows at any size.
+          // On whole pixels, and a little into the next cell, so that no gap shows at any size.
           let ends = [start, end].map { (left + Double($0) * wide).rounded() }
           paths[level].level(ends[0], ends[1] + (end < levels.count ? 0.4 : 0), at: y)
         }
         start = end
       }
     }
-    let thick = NumberText.plain(tall - (tall > 6 ? 1 : 0))
+    let thick = coordinate(tall - (tall > 6 ? 1 : 0))
     for (level, path) in paths.enumerated() where !path.isEmpty {
       svg.leaf(
         "path",

@@ -1,5 +1,5 @@
-/// How wide a text will be, without a font at hand: an upper estimate, from the widths of DejaVu Sans, which is
-/// wider than the fonts a browser is likely to take. What is placed by it may stand too far apart, never too close.
+/// The width of a text without a font: an upper estimate from DejaVu Sans, which is wider than the fonts a browser is
+/// likely to use. Labels may be too far apart, never too close.
 package enum TextWidth {
   /// In pixels, at so many pixels to the em.
   package static func of(_ text: String, size: Double, bold: Bool = false) -> Double {

@@ -1,3 +1,5 @@
+import Numbers
+
 /// Fewer points, the same picture: of all points that fall on one column of pixels a line shows only from the lowest to
 /// the highest, so these two are kept, in their order (the M4 idea: Jugel et al. 2014, "M4: a visualization-oriented
 /// time series data aggregation"). The size of a figure then depends on its width, not on the length of the series.
@@ -45,8 +47,8 @@ package enum Thinning {
     return kept
   }
 
-  /// The same line with fewer points: those are left out from which the rest is nowhere farther than `tolerance` (Douglas &
-  /// Peucker 1973). A tenth or two of a pixel nobody sees.
+  /// The same line with fewer points, nowhere farther than `tolerance` from the original (Douglas & Peucker 1973). A tenth or
+  /// two of a pixel is invisible.
   package static func straightened(_ run: [Point], within tolerance: Double) -> [Point] {
     guard run.count > 2 else { return run }
     var kept = Array(repeating: false, count: run.count)

@@ -1,3 +1,4 @@
+import Numbers
 import TimeSeries
 
 /// Marks of a time axis: round years, months, days or times of day, labelled as ISO 8601 has them.
@@ -46,7 +47,7 @@ enum TimeTicks {
     switch step {
     case .years(let n):
       for year in stride(from: floorMultiple(first.year, n), through: last.year, by: n) {
-        if let time = Timestamp(year: year, month: 1, day: 1) { add(time, NumberText.typeset(time.text(.year))) }
+        if let time = Timestamp(year: year, month: 1, day: 1) { add(time, typeset(time.text(.year))) }
       }
     case .months(let n):
       for year in first.year...max(first.year, last.year) {

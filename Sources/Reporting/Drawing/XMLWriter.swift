@@ -47,7 +47,7 @@ package struct XMLWriter: ~Copyable {
   }
 }
 
-/// libxml2 fills its tables at first use, which must not happen on two threads at once.
+/// libxml2 fills its tables at first use, which is not thread-safe.
 private let prepared: Void = xmlInitParser()
 
 /// XML 1.0, production 2 (Char).

@@ -1,67 +1,51 @@
+package import Memory
+import Numbers
+
 /// How often a verdict was given on processes of known answer, drawn as small multiples: a plot for each process, grouped
 /// by the answer.
-public struct CalibrationFigure: Sendable {
-  /// A share of the realisations with its interval, each from 0 to 1.
-  public struct Share: Sendable, Equatable {
-    /// Of the realisations.
-    public var share: Double
-    /// Lower end of its 95 % interval.
-    public var low: Double
-    /// Upper end.
-    public var high: Double
+package struct CalibrationFigure: Sendable {
+  /// One process at one length; shares of the realisations with their intervals.
+  package struct Point: Sendable, Equatable {
+    package var rows: Int
+    package var realisations: Int
+    /// How often the verdict of the panel was given.
+    package var verdict: Estimate
+    /// How often the score test rejected.
+    package var scoreTest: Estimate
 
-    /// The parts as they are.
-    public init(share: Double, low: Double, high: Double) { (self.share, self.low, self.high) = (share, low, high) }
-  }
-
-  /// One process at one length.
-  public struct Point: Sendable, Equatable {
-    /// Length of the series.
-    public var rows: Int
-    /// Series drawn.
-    public var realisations: Int
-    /// How often the verdict of the panel was given, and how often the score test rejected.
-    public var verdict: Share
-    /// Of the score test.
-    public var scoreTest: Share
-
-    /// Series drawn.
-    public init(rows: Int, realisations: Int, verdict: Share, scoreTest: Share) {
+    package init(rows: Int, realisations: Int, verdict: Estimate, scoreTest: Estimate) {
       (self.rows, self.realisations, self.verdict, self.scoreTest) = (rows, realisations, verdict, scoreTest)
     }
   }
 
   /// What the verdict ought to be: no memory, memory, or memory that explains little.
-  public enum Truth: Sendable, CaseIterable {
+  package enum Truth: Sendable, CaseIterable {
     case without, memory, weak
   }
 
   /// One process, by length.
-  public struct Panel: Sendable, Equatable {
-    /// Name of the process.
-    public var process: String
-    /// What the verdict ought to be.
-    public var truth: Truth
-    /// One a length.
-    public var points: [Point]
+  package struct Panel: Sendable, Equatable {
+    package var process: String
+    package var truth: Truth
+    /// One for each length.
+    package var points: [Point]
 
-    /// Name of the process.
-    public init(process: String, truth: Truth, points: [Point]) {
+    package init(process: String, truth: Truth, points: [Point]) {
       (self.process, self.truth, self.points) = (process, truth, points)
     }
   }
 
-  /// One a process.
-  public var panels: [Panel]
+  /// One for each process.
+  package var panels: [Panel]
 
   /// - Parameter panels: the verdict of those without memory is a memory of any kind, a false alarm; of the others it is
   ///   the verdict "memory".
-  public init(panels: [Panel]) { self.panels = panels }
+  package init(panels: [Panel]) { self.panels = panels }
 
   /// `calibration.svg`
-  public var figure: Figure { Figure(sheet) }
+  package var figure: Figure { Figure(grid) }
 
-  private var sheet: PlotGrid {
+  private var grid: PlotGrid {
     let groups = Truth.allCases.compactMap { truth -> PlotGrid.Group? in
       let mine = panels.filter { $0.truth == truth }
       return mine.isEmpty ? nil : PlotGrid.Group(name: truth.heading, plots: plots(mine, truth))
@@ -71,49 +55,50 @@ public struct CalibrationFigure: Sendable {
       counts.min() == counts.max() ? "\(counts.min() ?? 0)" : "\(counts.min() ?? 0) to \(counts.max() ?? 0)"
     return PlotGrid(
       name: "calibration", title: title,
-      caption: "A plot for each process of known answer: share of \(each) realisations by the number of rows. Strong:"
-        + " the verdict, memory of any kind where there is none and 'memory' where there is some, with its 95 % interval"
-        + " (Clopper and Pearson; it may leave the plot); faint: the score test rejects. Without memory dots should lie"
-        + " below the line at 5 %, with memory above those at 80 % and 95 %; the scales of the groups differ.",
+      caption: "One plot for each process of known answer: share of \(each) realisations by the number of rows. Strong:"
+        + " the verdict, memory of any kind where there is none and 'memory' where there is some, with its"
+        + " \(Rules.confidenceText) interval (Clopper and Pearson). Faint: the score test rejects. Without memory dots should"
+        + " lie below the line at \(NumberFormat.wholeShare.text(Rules.markedFalseAlarms)), with memory above those at"
+        + " \(Rules.markedPowers.map(NumberFormat.wholeShare.text).joined(separator: " and ")). The scales of the groups differ.",
       seen: panels.map { panel in
         "\(panel.process): "
-          + panel.points.map { "\(NumberText.percent($0.verdict.share)) of \($0.realisations) at \($0.rows) rows" }
+          + panel.points.map { "\(percentage($0.verdict.mean)) of \($0.realisations) at \($0.rows) rows" }
           .joined(separator: ", ")
       },
-      key: (panels.contains { $0.truth == .without } ? [.dot(.twin, "false alarms: a verdict of memory")] : [])
+      legend: (panels.contains { $0.truth == .without } ? [.dot(.twin, "false alarms: a verdict of memory")] : [])
         + (panels.contains { $0.truth != .without } ? [.dot(.memory, "found: the verdict 'memory'")] : [])
         + (panels.isEmpty ? [] : [.dot(.soft, "score test", isLight: true)]), columns: 4, groups: groups)
   }
 
   private var title: String {
     func ends(_ truths: [Truth]) -> (low: Double, high: Double)? {
-      let shares = panels.filter { truths.contains($0.truth) }.flatMap(\.points).map(\.verdict.share).filter(\.isFinite)
+      let shares = panels.filter { truths.contains($0.truth) }.flatMap(\.points).map(\.verdict.mean).filter(\.isFinite)
       guard let low = shares.min(), let high = shares.max() else { return nil }
       return (low, high)
     }
-    var words: [String] = []
+    var parts: [String] = []
     if let alarms = ends([.without]) {
-      words.append("memory is seen where there is none in at most \(NumberText.percent(alarms.high)) of the series")
+      parts.append("memory is reported where there is none in at most \(percentage(alarms.high)) of the series")
     }
     if let found = ends([.memory, .weak]) {
-      words.append(
-        "it is found where it is in \(NumberText.percent(found.low)) to \(NumberText.percent(found.high))")
+      parts.append(
+        "memory is found in \(percentage(found.low)) to \(percentage(found.high))")
     }
-    return words.isEmpty
+    return parts.isEmpty
       ? "How often the verdict errs: no realisation was run"
       : "How often the verdict errs: "
-        + words.joined(separator: "; ")
+        + parts.joined(separator: "; ")
   }
 
   private func plots(_ panels: [Panel], _ truth: Truth) -> [Plot] {
     let lengths = Array(Set(panels.flatMap { $0.points.map(\.rows) })).sorted()
     let marks = lengths.enumerated().map { place, rows in
-      Axis.Tick(value: Double(place), label: NumberText.count(rows))
+      Axis.Tick(value: Double(place), label: grouped(rows))
     }
     // False alarms on a scale that shows a few per cent, wider where a share does not fit.
-    let shares = panels.flatMap(\.points).flatMap { [$0.verdict.share, $0.scoreTest.share] }.filter(\.isFinite)
+    let shares = panels.flatMap(\.points).flatMap { [$0.verdict.mean, $0.scoreTest.mean] }.filter(\.isFinite)
     let top = truth == .without ? max(0.1, min(1, (shares.max() ?? 0) * 1.15)) : 1
-    let ink: Ink = truth == .without ? .twin : .memory
+    let colour: PlotColour = truth == .without ? .twin : .memory
     return panels.enumerated().map { index, panel in
       let places = panel.points.map { Double(lengths.firstIndex(of: $0.rows) ?? 0) }
       var plot = Plot(
@@ -121,8 +106,10 @@ public struct CalibrationFigure: Sendable {
         y: Axis(over: [-0.06 * top, 1.06 * top]), xLabel: "rows", yTicks: index % 4 == 0 ? .labelled : .grid,
         height: 120)
       plot.xMarks = marks
-      plot.yMarks = truth.marks(upTo: top).map { .init(value: $0, label: NumberText.fixed($0 * 100, 0) + " %") }
-      func segments(_ share: (Point) -> Share, _ offset: Double) -> [Mark.Segment] {
+      plot.yMarks = truth.marks(upTo: top).map {
+        .init(value: $0, label: NumberFormat.decimals(0).text($0 * 100) + " %")
+      }
+      func segments(_ share: (Point) -> Estimate, _ offset: Double) -> [PlotMark.Segment] {
         zip(places, panel.points).map { x, point in
           let share = share(point)
           return .init(x0: x + offset, y0: share.low, x1: x + offset, y1: share.high)
@@ -132,11 +119,11 @@ public struct CalibrationFigure: Sendable {
         truth.levels.map { .level($0, label: "") } + [
           .segments(.soft, segments(\.scoreTest, -0.14), stroke: .faint),
           .dots(
-            .soft, xs: places.map { $0 - 0.14 }, ys: panel.points.map(\.scoreTest.share), radius: 3, isLight: true),
-          .segments(ink, segments(\.verdict, 0)),
+            .soft, xs: places.map { $0 - 0.14 }, ys: panel.points.map(\.scoreTest.mean), radius: 3, isLight: true),
+          .segments(colour, segments(\.verdict, 0)),
           .dots(
-            ink, xs: places, ys: panel.points.map(\.verdict.share), radius: 4,
-            labels: panel.points.map { NumberText.percent($0.verdict.share) }),
+            colour, xs: places, ys: panel.points.map(\.verdict.mean), radius: 4,
+            labels: panel.points.map { percentage($0.verdict.mean) }),
         ]
       if panel.points.isEmpty { plot.note = "not run" }
       return plot
@@ -154,7 +141,7 @@ extension CalibrationFigure.Truth {
   }
 
   /// What the shares should stay below, or reach.
-  fileprivate var levels: [Double] { self == .without ? [0.05] : [0.8, 0.95] }
+  fileprivate var levels: [Double] { self == .without ? [Rules.markedFalseAlarms] : Rules.markedPowers }
 
   fileprivate func marks(upTo top: Double) -> [Double] {
     guard self == .without else { return [0, 0.25, 0.5, 0.75, 1] }

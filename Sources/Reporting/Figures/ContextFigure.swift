@@ -1,44 +1,43 @@
 import Memory
 import Numbers
 
-/// How far back the memory model reads: the held-out error by the rows that it is given (figure 14).
-extension Scene {
-  /// nil where nothing was tampered with on the data.
+/// How far back the memory model reads: held-out error by the rows it is given (figure 14).
+extension FigureData {
+  /// nil without interventions on the data.
   var context: PlotGrid? {
     guard let used = data.findings.ladder?.used else { return nil }
-    let shown = datasets.compactMap { words, dataset in dataset.findings.ladder?.used.map { (words, $0) } }
+    let shown = datasets.compactMap { title, dataset in dataset.findings.ladder?.used.map { (title, $0) } }
     // One scale for data and control.
     let rises = shown.flatMap { $0.1.context.flatMap { [100 * $0.rise.low, 100 * $0.rise.high] } }
     let y = Axis(over: [0, 200 * Rules.usedRise] + rises, margin: 0.05)
     let plots = shown.enumerated().map { place, pair in
-      Scene.context(pair.0, pair.1, y: y, yTicks: place == 0 ? .labelled : .grid)
+      FigureData.context(pair.0, pair.1, y: y, yTicks: place == 0 ? .labelled : .grid)
     }
     return PlotGrid(
       name: "14-context",
-      title: "Memory horizon of the memory model's networks on the data, in rows: \(LadderText.horizon(used.horizon))",
+      title: "Memory horizon of the memory model's networks on the data, in rows: \(used.horizon.text)",
       caption:
-        "Reset curve: rise of the held-out error when the state is built anew from so many rows alone, the present"
-        + " one included; mean over the networks with its 95 % interval. Horizon: the rows before the present one that"
-        + " give \(NumberText.percent(Rules.horizonGain)) of what the whole past gives. Look how high it begins and where"
-        + " it reaches 0; below 0 the longer past harms. A measure of use, not of need; what decides is the swap with the"
-        + " state of another time, not this curve.",
-      seen: shown.map { words, used in
-        "\(words): with the present row alone the error rises by "
-          + (used.context.first.map { LadderText.percent($0.rise.mean) } ?? NumberText.missing)
-          + ", with the state of another time by \(LadderText.percent(used.swap.rise.mean))"
+        "Reset curve: rise of the held-out error when the state is rebuilt from only so many rows, the present one"
+        + " included; mean over the networks with its \(Rules.confidenceText) interval. Horizon: rows before the present one"
+        + " that give \(NumberFormat.wholeShare.text(Rules.horizonGain)) of what the whole past gives. Below 0 a longer past"
+        + " harms. The curve measures use, not need; the swap with a state from another time decides.",
+      seen: shown.map { title, used in
+        "\(title): from the present row alone the error rises by "
+          + (used.context.first.map { percentage($0.rise.mean) } ?? missingText)
+          + ", with a state from another time by \(percentage(used.swap.rise.mean))"
       }, columns: plots.count, plots: plots)
   }
 
-  private static func context(_ words: String, _ used: Interventions, y: Axis, yTicks: Plot.YTicks) -> Plot {
+  private static func context(_ title: String, _ used: Interventions, y: Axis, yTicks: Plot.YTicks) -> Plot {
     let xs = used.context.map { Double($0.steps + 1) }
     let rises = used.context.map(\.rise)
     let ends = [1, max(2, xs.max() ?? 2)]
     var plot = Plot(
-      title: words, unit: "rise of the held-out error, %", x: Axis(.logarithmic, over: ends), y: y,
+      title: title, unit: "rise of the held-out error, %", x: Axis(.logarithmic, over: ends), y: y,
       xLabel: "rows that are read", yTicks: yTicks, height: 260)
     plot.marks = [
       .line(.soft, xs: ends, ys: [0, 0], stroke: .thin),
-      .level(100 * Rules.usedRise, label: "counts above \(LadderText.percent(Rules.usedRise, 0))"),
+      .level(100 * Rules.usedRise, label: "counts above \(NumberFormat.wholeShare.text(Rules.usedRise))"),
       .band(.memory, xs: xs, low: rises.map { 100 * $0.low }, high: rises.map { 100 * $0.high }),
       .line(.memory, xs: xs, ys: rises.map { 100 * $0.mean }),
       .dots(.memory, xs: xs, ys: rises.map { 100 * $0.mean }, radius: 2.5),
@@ -48,9 +47,11 @@ extension Scene {
       plot.marks.append(
         .rule(
           steps.mean + 1,
-          label: "present row + \(NumberText.fixed(steps.mean, 1)), \(used.horizon.reached) of \(networks) networks"))
+          label:
+            "present row + \(NumberFormat.decimals(1).text(steps.mean)), \(used.horizon.reached) of \(networks) networks"
+        ))
     }
-    if xs.isEmpty { plot.note = "nothing was held out" }
+    if xs.isEmpty { plot.note = "no held-out rows" }
     return plot
   }
 }

@@ -4,42 +4,42 @@ import Panels
 import TimeSeries
 
 /// The data as the networks read them (figure 4), and the time axis that others share.
-extension Scene {
+extension FigureData {
   var series: PlotGrid {
     let panel = data.panel
-    let time = Scene.time(of: panel)
-    let columns = Scene.shownColumns(panel)
+    let time = FigureData.time(of: panel)
+    let columns = FigureData.shownColumns(panel)
     let ranges = panel.trainingRanges
     let ends = [time.axis.low, time.axis.high]
     let plots = columns.map { column in
       let ys = Dataset.column(panel.scaled, column, of: panel.width, rows: 0..<panel.rows)
       var plot = Plot(title: panel.columns[column], x: time.axis, y: Axis(over: ys, margin: 0.05), height: 92)
-      plot.marks = [Scene.heldOut(panel, time.values), .line(.data, xs: time.values, ys: ys, stroke: .thin)]
+      plot.marks = [FigureData.heldOut(panel, time.values), .line(.data, xs: time.values, ys: ys, stroke: .thin)]
       if let range = ranges[column] {
         plot.title =
           TextWidth.fit(panel.columns[column], 420, size: TextStyle.head.size, bold: true)
-          + ": \(NumberText.percent(range.outside)) of the held-out values outside the training range"
+          + ": \(percentage(range.outside)) of the held-out values outside the training range"
         plot.marks.append(.band(.soft, xs: ends, low: [range.low, range.low], high: [range.high, range.high]))
       }
-      if column == columns.lowerBound { plot.marks += Scene.parts(panel, time.values) }
+      if column == columns.lowerBound { plot.marks += FigureData.parts(panel, time.values) }
       plot.showsXTicks = column == columns.upperBound - 1
       plot.xLabel = plot.showsXTicks ? time.label : ""
       return plot
     }
     let span = [panel.times.first, panel.times.last].compactMap { $0?.text(panel.resolution) }
-    let outside = NumberText.percent(data.findings.heldOutOutsideTrainingRange)
+    let outside = percentage(data.findings.heldOutOutsideTrainingRange)
     let each = columns.compactMap { column in
-      ranges[column].map { "\(panel.columns[column]) \(NumberText.percent($0.outside))" }
+      ranges[column].map { "\(panel.columns[column]) \(percentage($0.outside))" }
     }
     return PlotGrid(
       name: "04-series",
-      title: "\(panel.name): \(outside) of the held-out values lie outside the range of the training part",
+      title: "\(panel.name): \(outside) of the held-out values lie outside the training range",
       caption:
-        "\(NumberText.count(panel.rows)) rows, \(span.joined(separator: " to ")), as the networks read them. Grey"
-        + " band: the range of the training part; where the series leaves it on the shaded, held-out ground, the networks"
-        + " extrapolate. Vertical axis: \(Scene.unit(panel))." + Scene.omission(panel),
+        "\(grouped(panel.rows)) rows, \(span.joined(separator: " to ")), as the networks read them. Grey"
+        + " band: training range. Where the series leaves it in the shaded, held-out part, the networks extrapolate. Vertical axis: \(FigureData.unit(panel))."
+        + FigureData.omission(panel),
       seen: ["Outside by column: \(each.joined(separator: ", "))"],
-      key: [.line(.data, "series", stroke: .thin), .band(.soft, "range of the training part")],
+      legend: [.line(.data, "series", stroke: .thin), .band(.soft, "training range")],
       plots: plots)
   }
 
@@ -51,13 +51,13 @@ extension Scene {
   }
 
   /// The ground behind the test part.
-  static func heldOut(_ panel: Panel, _ times: [Double]) -> Mark {
+  static func heldOut(_ panel: Panel, _ times: [Double]) -> PlotMark {
     let start = panel.split.testRows.lowerBound
     guard times.indices.contains(start), let last = times.last else { return .shade(from: .infinity, to: .infinity) }
     return .shade(from: times[start], to: last)
   }
 
-  static func parts(_ panel: Panel, _ times: [Double]) -> [Mark] {
+  static func parts(_ panel: Panel, _ times: [Double]) -> [PlotMark] {
     [
       (panel.split.trainRows, "training"), (panel.split.validationRows, "validation"),
       (panel.split.testRows, "held out"),

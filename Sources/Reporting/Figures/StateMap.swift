@@ -42,7 +42,7 @@ package struct StateMap {
   }
 }
 
-extension Scene {
+extension FigureData {
   /// What a state can be, on the scale of colours, the same for both models; its middle is a state of no activation. relu
   /// has no upper end: the largest state takes its place.
   func stateRange(_ dataset: Dataset) -> (low: Double, high: Double) {
@@ -50,29 +50,32 @@ extension Scene {
     case .tanh: return (-1, 1)
     case .sigmoid: return (0, 1)
     case .relu:
-      let states = [Model.memory, .twin].compactMap { dataset.shown($0)?.network.states.lazy.filter(\.isFinite).max() }
+      let states = ModelKind.allCases.compactMap {
+        dataset.shown($0)?.network.run(over: dataset.panel).states.lazy.filter(\.isFinite).max()
+      }
       let largest = max(1e-6, Double(states.max() ?? 1))
       return (-largest, largest)
     }
   }
 
-  func scaleKey(_ dataset: Dataset) -> PlotGrid.Key {
+  func scaleLegend(_ dataset: Dataset) -> PlotGrid.LegendEntry {
     let range = stateRange(dataset)
     return training.activation == .relu
-      ? .scale(low: "state 0", high: NumberText.significant(range.high, 3), upperHalf: true)
+      ? .scale(low: "state 0", high: NumberFormat.digits(3).text(range.high), upperHalf: true)
       : .scale(
-        low: "state " + NumberText.typeset(NumberText.fixed(range.low, 0)), high: NumberText.fixed(range.high, 0),
+        low: "state " + typeset(NumberFormat.decimals(0).text(range.low)),
+        high: NumberFormat.decimals(0).text(range.high),
         upperHalf: false)
   }
 
-  static let orderWords =
-    "Units are in the order of their activation time, the centre of mass of |state \u{2212} its mean| over the rows drawn,"
+  static let unitOrder =
+    "Units are in the order of their activation time (centre of mass of |state \u{2212} its mean| over the rows drawn),"
     + " the earliest on top."
 
   /// The states of the network shown, on some rows of the panel.
   ///
   /// - Parameter tall: the height of a unit's line where there are no more than 24 units.
-  func map(_ dataset: Dataset, _ model: Model, rows: Range<Int>, cells: Int, tall: Double) -> (Plot, StateMap?) {
+  func map(_ dataset: Dataset, _ model: ModelKind, rows: Range<Int>, cells: Int, tall: Double) -> (Plot, StateMap?) {
     let hidden = dataset.trained(model).shape.hidden
     let shown = min(hidden, StateMap.unitsShown)
     let height = shown <= 24 ? Double(shown) * tall : max(24 * tall, Double(shown) * 6)
@@ -81,10 +84,11 @@ extension Scene {
       x: Axis(.whole, over: ends), y: Axis(over: [0, Double(shown)]), xLabel: "row", yTicks: .none,
       height: max(48, height))
     guard let network = dataset.shown(model)?.network else {
-      plot.note = Scene.nothing
+      plot.note = FigureData.nothing
       return (plot, nil)
     }
-    let map = StateMap(network.units, units: hidden, rows: rows, range: stateRange(dataset), cells: cells)
+    let units = network.weights.shape.units(of: network.run(over: dataset.panel).states)
+    let map = StateMap(units, units: hidden, rows: rows, range: stateRange(dataset), cells: cells)
     plot.marks = [.cells(map.values)]
     if shown <= 24 {
       plot.rows = map.units.enumerated().map { line, unit in
@@ -96,7 +100,7 @@ extension Scene {
     return (plot, map)
   }
 
-  static let nothing = "every network diverged: nothing to draw"
+  static let nothing = "every network diverged"
 
   /// Where round dates stand on an axis of rows; nil where rows have no dates.
   static func dates(_ panel: Panel) -> [Axis.Tick]? {

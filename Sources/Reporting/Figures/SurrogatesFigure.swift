@@ -1,27 +1,26 @@
 import Memory
 import Numbers
 
-/// The same procedure on series of which the answer is known (figure 16).
-extension Scene {
-  /// nil where the study asked for no surrogates.
+/// The same procedure on series of known answer (figure 16).
+extension FigureData {
+  /// nil without surrogates.
   var surrogates: PlotGrid? {
     guard let all = data.findings.ladder?.surrogates, let first = all.first else { return nil }
-    let p = all.map { "\(LadderText.p($0.p)) (\($0.kind.rawValue))" }
+    let p = all.map { "\($0.kind.rawValue) \(pStatement($0.p))" }
     return PlotGrid(
       name: "16-surrogates",
       title:
-        "Skill of one memory network over its twin on the data \(NumberText.typeset(LadderText.skill(first.statistic)));"
-        + " as large on surrogates with p \(p.joined(separator: ", "))",
+        "Skill of one memory network over its twin on the data: \(typeset(NumberFormat.skill.text(first.statistic)));"
+        + " against surrogates: \(p.joined(separator: ", "))",
       caption:
-        "One memory model and one twin from the same start on the data, the line, and on every series made after a"
-        + " null hypothesis, a dot each: shuffled, rows are independent; markov, the next row depends on the present one"
-        + " alone; iaaft, the spectrum is kept and with it all linear memory. Few dots right of the line: that"
-        + " hypothesis, and no other, is unlikely. The scales differ.",
+        "Skill of one memory model over one twin from the same start: on the data (line) and on series made after a null"
+        + " hypothesis (dots). shuffled: rows are independent; markov: a row depends only on the one before; iaaft: linear"
+        + " memory is kept. Few dots right of the line speak against that hypothesis only. The scales differ.",
       seen: all.map { found in
-        "\(found.kind.rawValue): \(found.statistics.count { $0 >= found.statistic }) of \(found.count) surrogates as far"
-          + " right as the data"
-          + (found.quantiles.map { ", their median \(NumberText.typeset(LadderText.percent($0.p50)))" } ?? "")
-      }, columns: all.count, plots: Scene.clouds(all))
+        "\(found.kind.rawValue): \(found.statistics.count { $0 >= found.statistic }) of \(found.count) surrogates at least"
+          + " as large as the data"
+          + (found.quantiles.map { ", their median \(typeset(NumberFormat.skill.text($0.p50)))" } ?? "")
+      }, columns: all.count, plots: FigureData.clouds(all))
   }
 
   /// Columns that dots are stacked in, and how tall a dot is.
@@ -44,7 +43,7 @@ extension Scene {
     init(_ found: SurrogateFindings) {
       let values = found.statistics.filter(\.isFinite).map { 100 * $0 }.sorted()
       let mine = 100 * found.statistic
-      // A training that went wrong leaves the plot instead of flattening the others, and is counted.
+      // A failed training leaves the plot instead of flattening the others, and is counted.
       let (low, high) = (values.first ?? 0, values.last ?? 0)
       let (p05, p95) = (100 * (found.quantiles?.p05 ?? 0), 100 * (found.quantiles?.p95 ?? 0))
       let room = max(p95 - p05, 0.1)
@@ -69,7 +68,7 @@ extension Scene {
     let mine = 100 * found.statistic
     let height = min(220, tallest * dot)
     var plot = Plot(
-      title: "\(found.kind.rawValue): p \(LadderText.p(found.p))", unit: "\(found.count) surrogates",
+      title: "\(found.kind.rawValue): \(pStatement(found.p))", unit: "\(found.count) surrogates",
       x: Axis(over: [stacked.window.low, stacked.window.high], margin: 0.06), y: Axis(over: [0, tallest]),
       xLabel: "skill, %", yTicks: .none, height: height)
     let outside = [
@@ -81,9 +80,9 @@ extension Scene {
     plot.marks = [
       .dots(.soft, xs: stacked.xs, ys: stacked.ys, radius: height / tallest / 2 * 0.95),
       .segments(.memory, [.init(x0: mine, y0: 0, x1: mine, y1: tallest)]),
-      .rule(mine, label: "the data \(NumberText.typeset(LadderText.percent(found.statistic)))"),
+      .rule(mine, label: "the data \(typeset(NumberFormat.skill.text(found.statistic)))"),
     ]
-    if stacked.xs.isEmpty { plot.note = "no surrogate could be trained on" }
+    if stacked.xs.isEmpty { plot.note = "no surrogate trained" }
     return plot
   }
 }

@@ -5,13 +5,13 @@ extension Dataset {
   /// panel.csv: the panel as it was joined and changed, before scaling.
   var panelCSV: String { PanelCSV(panel, .unscaled).text }
 
-  /// Of panel.csv, in hexadecimal: whether two reports rest on the same data.
+  /// Of panel.csv, in hexadecimal: to tell whether two reports use the same data.
   package var panelChecksum: String { sha256Text(of: Array(panelCSV.utf8)) }
 }
 
 extension Report {
-  /// The files that others go on with: the panel, predictions, states and weights of the data. Of the control there are
-  /// none: it is noise that the same seed draws again.
+  /// The files for other programs: the panel, predictions, states and weights of the data. There are none of the control,
+  /// which is noise from the same seed.
   ///
   /// With the default study they are 2.5 MB, and the whole folder 4 MB. The same study gives the same bytes.
   func dataFiles(states: StatesKept) -> [ReportFolder.File] {
@@ -24,7 +24,7 @@ extension Report {
       + models.map { name, model in
         .init(
           name: "states-\(name).npy",
-          content: StatesArray(model: model, rows: data.panel.rows, kept: states).file.bytes)
+          content: StatesArray(model: model, panel: data.panel, kept: states).file.bytes)
       }
       + models.map { name, model in
         let weights = WeightsFile(name: name, model: model, panel: data.panel, training: training, version: version)

@@ -1,10 +1,10 @@
 import Memory
 import Recurrence
 
-/// The networks that every figure of a report rests on, with the numbers of their seeds: those that trained and did
-/// nothing that is not a number. Predictions of the model are the mean of theirs.
+/// The networks behind every figure of a report, with the numbers of their seeds: those that trained without NaN. The
+/// model's predictions are the mean of theirs.
 struct KeptNetworks {
-  /// From 0, in the order of the seeds; a number that is missing is that of a network that diverged.
+  /// From 0, in the order of the seeds; a missing number is that of a network that diverged.
   let networks: [(number: Int, network: TrainedNetwork)]
   /// The numbers of the others.
   let diverged: [Int]

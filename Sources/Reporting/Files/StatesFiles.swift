@@ -1,11 +1,12 @@
+import Numbers
 import Panels
 import Recurrence
 import TimeSeries
 
-/// Whose hidden states a report's folder keeps.
+/// Which hidden states a report's folder keeps.
 public enum StatesKept: String, Sendable, CaseIterable {
-  /// Those of the network that the figures show. All others follow from weights-*.safetensors and panel.csv, and all
-  /// sixteen on five thousand rows would be 5 MB for each model.
+  /// Those of the network that the figures show. All others follow from weights-*.safetensors and panel.csv; sixteen
+  /// networks on five thousand rows would be 5 MB for each model.
   case shown
   /// Those of every network.
   case all
@@ -18,18 +19,19 @@ public enum StatesKept: String, Sendable, CaseIterable {
 /// weights-*.safetensors, or the one shown alone.
 struct StatesArray {
   let model: Trained
-  let rows: Int
+  let panel: Panel
   let kept: StatesKept
 
   var file: NumPyFile {
-    let all = KeptNetworks(of: model, rows: rows).networks
+    let all = KeptNetworks(of: model, rows: panel.rows).networks
     let networks = kept == .all ? all[...] : all.prefix(1)
     return NumPyFile(
-      shape: [networks.count, rows, model.shape.stateCount], values: networks.flatMap(\.network.states))
+      shape: [networks.count, panel.rows, model.shape.stateCount],
+      values: networks.flatMap { $0.network.run(over: panel).states })
   }
 }
 
-/// states.csv: the states of the network shown of both models, for a look without numpy: one line for each row of the
+/// states.csv: the states of the network shown of both models, for reading without numpy: one line for each row of the
 /// validation and held-out parts and each model; the training part too is in states-*.npy.
 ///
 /// `row` and `time` are those of panel.csv, `network` is the number in weights-*.safetensors, then the units in their
@@ -40,19 +42,21 @@ struct StatesCSV {
   var text: String {
     let panel = dataset.panel
     let (H, N) = (dataset.memory.shape.hidden, dataset.memory.shape.stateCount)
-    var text = PanelCSV.line(
+    var text = CSVText.line(
       ["row", "time", "part", "model", "network"] + (0..<N).map { $0 < H ? "unit_\($0)" : "cell_\($0 - H)" })
     let models = [("memory", dataset.memory), ("twin", dataset.twin)].compactMap { name, model in
-      KeptNetworks(of: model, rows: panel.rows).shown.map { (name: name, number: $0.number, states: $0.network.states) }
+      KeptNetworks(of: model, rows: panel.rows).shown.map {
+        (name: name, number: $0.number, states: $0.network.run(over: panel).states)
+      }
     }
     for (part, rows) in [("validation", panel.split.validationRows), ("held-out", panel.split.testRows)] {
       for row in rows.clamped(to: 0..<panel.rows) {
         let time = panel.times[row].text(panel.resolution)
         for (name, number, states) in models {
-          let rounded = states[row * N..<(row + 1) * N].map {
-            PanelCSV.number(NumberText.rounded(Double($0), to: 4))
+          let cells = states[row * N..<(row + 1) * N].map {
+            CSVText.number(rounded(Double($0), to: 4))
           }
-          text += PanelCSV.line([String(row), time, part, name, String(number)] + rounded)
+          text += CSVText.line([String(row), time, part, name, String(number)] + cells)
         }
       }
     }

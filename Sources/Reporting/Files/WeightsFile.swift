@@ -19,8 +19,8 @@ import Recurrence
 /// The twin of a cell with gates is no `Linear`: it is the same module with `rnn.weight_hh_l0` 0, for which every row is
 /// a sequence of its own (`rnn(x[:, None])`), since gates would carry a state past W_h.
 ///
-/// What goes in is (value - centre) / scale of panel.csv, and what comes out is in the same units. The number is that of
-/// the seed; one that is missing diverged. The metadata are text, lists among it as JSON.
+/// Inputs and outputs are in scaled units, (value - centre) / scale of panel.csv. The number is that of the seed; a missing
+/// one diverged. The metadata are text, lists as JSON.
 struct WeightsFile {
   let name: String
   let model: Trained

@@ -1,6 +1,6 @@
-/// Every way in which a report can fail to appear; whichever it is, nothing of it is left on the disk.
+/// Why a report was not written; nothing of it is left on the disk.
 public enum ReportError: Error, Equatable {
-  /// Something that is not a folder stands where the report should go.
+  /// The path exists and is not a folder.
   case notAFolder(String)
   /// A folder with content that is not an earlier report: what was found in it.
   case foreignFolder(String, found: String)
@@ -10,7 +10,7 @@ public enum ReportError: Error, Equatable {
   case unwritten(String, file: String, reason: String)
   /// The finished folder could not take its place.
   case notMoved(String, reason: String)
-  /// Somebody asked to stop.
+  /// Cancelled.
   case cancelled(String)
   /// The page's own template cannot be read.
   case page(String)
@@ -23,24 +23,24 @@ extension ReportError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notAFolder(let path):
-      "writing the report to \(path): there is something there that is not a folder. Choose another path"
+      "writing the report to \(path): it exists and is not a folder. Choose another path"
     case .foreignFolder(let path, let found):
-      "writing the report to \(path): the folder holds \(found), which is no part of a report of engram. Choose a new or"
-        + " empty folder, or move that away"
+      "writing the report to \(path): the folder holds \(found), which is not part of a report of engram. Choose a new or"
+        + " empty folder, or move that file away"
     case .noPlace(let path, let parent, let reason):
       "writing the report to \(path): no folder can be made in \(parent): \(reason). Check that it exists and may be"
         + " written to"
     case .unwritten(let path, let file, let reason):
       "writing the report to \(path): \(file): \(reason). Nothing was left behind; make room or choose another disk"
     case .notMoved(let path, let reason):
-      "writing the report to \(path): the finished report cannot take its place: \(reason). Nothing was left behind;"
-        + " choose another path"
+      "writing the report to \(path): the finished report cannot be put in place: \(reason). Nothing was left"
+        + " behind; choose another path"
     case .cancelled(let path):
       "writing the report to \(path): stopped before it was complete. Nothing was left behind"
     case .page(let reason):
-      "writing index.html: the template of the page cannot be read: \(reason). This is a fault of engram; report it"
+      "writing index.html: the template of the page cannot be read: \(reason). This is a bug in engram; report it"
     case .study(let reason):
-      "writing results.json: the study cannot be written as JSON: \(reason)"
+      "writing results.json: the study cannot be written as JSON: \(reason). Change the study"
     }
   }
 }

@@ -1,8 +1,7 @@
-import CSystem
-import Glibc
+import Files
 
-/// A folder that appears whole or not at all: it is written beside its place, synced, and put there in one step. Where
-/// an older report stands, the two change places in one step and the old one is removed.
+/// A folder that appears whole or not at all: it is written beside its place, synced, and put there in one step, which
+/// replaces an older report.
 public enum ReportFolder {
   /// One file of the folder.
   public struct File: Sendable {
@@ -11,19 +10,18 @@ public enum ReportFolder {
     /// What is in it.
     public var content: [UInt8]
 
-    /// The parts as they are.
-    public init(name: String, content: [UInt8]) { (self.name, self.content) = (name, content) }
+    package init(name: String, content: [UInt8]) { (self.name, self.content) = (name, content) }
 
     /// A file of text, in UTF-8.
-    public init(name: String, content: String) { self.init(name: name, content: Array(content.utf8)) }
+    package init(name: String, content: String) { self.init(name: name, content: Array(content.utf8)) }
   }
 
-  /// What can be told before there is a report: that the folder at `path` can be made, and that nothing but an earlier
-  /// report would be lost. Leaves nothing behind.
+  /// Checks before there is a report that the folder at `path` can be made, and that it would replace nothing but an
+  /// earlier report. Leaves nothing behind.
   public static func check(_ path: String) throws(ReportError) {
     let place = try Place(path)
     try place.checkContent()
-    Place.remove(try place.makeDraft())
+    Disk.discard(draftFolder: try place.makeDraft())
   }
 
   /// Writes the files to the folder at `path`, which must not exist, or be empty, or hold a report of engram.
@@ -47,14 +45,14 @@ public enum ReportFolder {
       if isCancelled() { throw .cancelled(path) }
       try place.put(draft)
     } catch {
-      Place.remove(draft)
+      Disk.discard(draftFolder: draft)
       throw error
     }
   }
 }
 
 extension Report {
-  /// All files of the report: index.html, report.txt, results.json, the figures, and the data that others go on with.
+  /// All files of the report: index.html, report.txt, results.json, the figures, and the data for other programs.
   public func files(states: StatesKept = .shown) throws(ReportError) -> [ReportFolder.File] {
     let results: String
     do { results = try json() } catch { throw .study("\(error)") }
@@ -75,36 +73,27 @@ extension Report {
   }
 }
 
-/// Where a report goes: the path as it was given, and the folder around it with links resolved.
+/// Where a report goes: the path as it was given, and its folder with links resolved.
 private struct Place {
   let given: String
+  /// Ends with a slash.
   let parent: String
   let name: String
-  var target: String { parent + "/" + name }
+  var target: String { parent + name }
 
   init(_ path: String) throws(ReportError) {
     given = path
     var trimmed = path
     while trimmed.count > 1, trimmed.hasSuffix("/") { trimmed.removeLast() }
-    // What exists is taken by its real name: a link to a folder keeps pointing to it.
-    let full = Place.real(trimmed) ?? trimmed
-    guard let slash = full.lastIndex(of: "/") else {
-      (parent, name) = (Place.real(".") ?? ".", full)
-      try checkName()
-      return
-    }
-    let above = slash == full.startIndex ? "/" : String(full[..<slash])
-    name = String(full[full.index(after: slash)...])
-    guard let real = Place.real(above) else {
-      throw .noPlace(path, parent: above, reason: Place.reason)
-    }
-    parent = real == "/" ? "" : real
-    try checkName()
-  }
-
-  private func checkName() throws(ReportError) {
+    // An existing folder is taken by its real name, so that a link to it stays.
+    let full = Disk.look(at: trimmed) == nil ? trimmed : Disk.resolved(trimmed)
+    let slash = full.lastIndex(of: "/")
+    name = slash.map { String(full[full.index(after: $0)...]) } ?? full
+    let above = slash.map { $0 == full.startIndex ? "/" : String(full[..<$0]) } ?? "."
+    let real = Disk.resolved(above)
+    parent = real.hasSuffix("/") ? real : real + "/"
     if name.isEmpty || name == "." || name == ".." {
-      throw .noPlace(given, parent: parent.isEmpty ? "/" : parent, reason: "the path names no new folder")
+      throw .noPlace(path, parent: above, reason: "the path names no new folder")
     }
   }
 
@@ -116,7 +105,7 @@ private struct Place {
     if found.isEmpty { return }
     let known = Set(files.map(\.name) + ["report.txt", "results.json", "index.html"])
     if let foreign = found.first(where: {
-      !(known.contains($0) || Place.isFigure($0)) || !isPlainFile($0)
+      !(known.contains($0) || Place.isFigure($0)) || Disk.look(at: target + "/" + $0)?.isPlainFile != true
     }) {
       throw .foreignFolder(given, found: foreign)
     }
@@ -130,22 +119,13 @@ private struct Place {
 
   /// The names in the folder, sorted; none where there is none yet.
   private func content() throws(ReportError) -> [String] {
-    var status = stat()
-    guard lstat(target, &status) == 0 else { return [] }
-    guard status.st_mode & S_IFMT == S_IFDIR else { throw .notAFolder(given) }
-    guard let folder = opendir(target) else { throw .noPlace(given, parent: target, reason: Place.reason) }
-    defer { closedir(folder) }
-    var names: [String] = []
-    while let entry = readdir(folder) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if name != "." && name != ".." { names.append(name) }
+    guard let found = Disk.look(at: target) else { return [] }
+    guard found.isFolder else { throw .notAFolder(given) }
+    do {
+      return try Disk.names(in: target) ?? []
+    } catch {
+      throw .noPlace(given, parent: target, reason: error.reason)
     }
-    return names.sorted()
-  }
-
-  private func isPlainFile(_ entry: String) -> Bool {
-    var status = stat()
-    return lstat(target + "/" + entry, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 
   private static func isFigure(_ name: String) -> Bool {
@@ -154,15 +134,7 @@ private struct Place {
 
   /// A report of ours says so in its results.json.
   private var holdsOurResults: Bool {
-    guard let file = fopen(target + "/results.json", "r") else { return false }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 1 << 16)
-    while bytes.count < 1 << 28 {
-      let count = fread(&block, 1, block.count, file)
-      if count == 0 { break }
-      bytes += block[..<count]
-    }
+    guard let bytes = try? Disk.read(target + "/results.json", limit: 1 << 28) else { return false }
     return String(decoding: bytes, as: UTF8.self).contains("\n  \"schema\": \"engram.results/")
   }
 
@@ -170,74 +142,28 @@ private struct Place {
 
   /// A new, hidden folder beside the target.
   func makeDraft() throws(ReportError) -> String {
-    for attempt in 0..<100 {
-      let draft = parent + "/.engram-draft-\(getpid())-\(attempt)"
-      if mkdir(draft, 0o777) == 0 { return draft }
-      if errno != EEXIST { break }
+    do {
+      return try Disk.makeDraftFolder(beside: target)
+    } catch {
+      throw .noPlace(given, parent: parent.count > 1 ? String(parent.dropLast()) : parent, reason: error.reason)
     }
-    throw .noPlace(given, parent: parent.isEmpty ? "/" : parent, reason: Place.reason)
   }
 
   func write(_ file: ReportFolder.File, into draft: String) throws(ReportError) {
     precondition(!file.name.isEmpty && !file.name.contains("/"), "a file of a report has a plain name")
-    let descriptor = open(draft + "/" + file.name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .unwritten(given, file: file.name, reason: Place.reason) }
-    var failure = file.content.withUnsafeBytes { bytes -> String? in
-      var rest = bytes
-      while let start = rest.baseAddress, !rest.isEmpty {
-        let count = Glibc.write(descriptor, start, rest.count)
-        if count < 0 && errno == EINTR { continue }
-        if count < 0 { return Place.reason }
-        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(count))
-      }
-      return nil
+    do {
+      try Disk.write(file.content, to: draft + "/" + file.name, temporaries: draft)
+    } catch {
+      throw .unwritten(given, file: file.name, reason: error.reason)
     }
-    if failure == nil, fsync(descriptor) != 0 { failure = Place.reason }
-    if close(descriptor) != 0, failure == nil { failure = Place.reason }
-    if let failure { throw .unwritten(given, file: file.name, reason: failure) }
   }
 
-  /// The finished draft takes its place; what stood there is removed afterwards.
+  /// The finished draft replaces what is there.
   func put(_ draft: String) throws(ReportError) {
-    Place.sync(draft)
-    var old = false
-    // An empty folder is replaced by the renaming itself.
-    if rename(draft, target) != 0 {
-      guard errno == ENOTEMPTY || errno == EEXIST else { throw .notMoved(given, reason: Place.reason) }
-      guard engram_exchange_paths(draft, target) == 0 else { throw .notMoved(given, reason: Place.reason) }
-      old = true
+    do {
+      try Disk.put(draftFolder: draft, at: target)
+    } catch {
+      throw .notMoved(given, reason: error.reason)
     }
-    Place.sync(parent.isEmpty ? "/" : parent)
-    if old { Place.remove(draft) }
   }
-
-  private static func sync(_ folder: String) {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    if descriptor < 0 { return }
-    fsync(descriptor)
-    close(descriptor)
-  }
-
-  /// A folder of plain files, with what is in it.
-  static func remove(_ folder: String) {
-    if let handle = opendir(folder) {
-      while let entry = readdir(handle) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-        if name != "." && name != ".." { unlink(folder + "/" + name) }
-      }
-      closedir(handle)
-    }
-    rmdir(folder)
-  }
-
-  // MARK: - The system
-
-  private static func real(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
-
-  /// Why the last call failed.
-  private static var reason: String { String(cString: strerror(errno)) }
 }

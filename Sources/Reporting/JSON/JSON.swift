@@ -1,5 +1,9 @@
-/// A JSON value, and the one way it is written: keys sorted, numbers as short as they can be read back exactly, what is
-/// no number as null, two spaces of indent, short lists and objects on one line. The same value is always the same text.
+// The JSON that engram writes. Foundation's encoder cannot write it: it leaves out what is nil, where a report shows every
+// setting, and refuses NaN, which is null here; it puts each number of a long list on a line of its own. Reading is
+// Foundation's (JSONDecoder), except for exact numbers with their places, which are DataSources' JSONDocument.
+
+/// A JSON value, and the one way it is written: keys sorted, the shortest digits that read back exactly, null for NaN, two
+/// spaces of indent, short lists and objects on one line. The same value is always the same text.
 package indirect enum JSON: Equatable {
   case null
   case bool(Bool)
@@ -111,5 +115,46 @@ package indirect enum JSON: Equatable {
       }
     }
     return out + "\""
+  }
+}
+
+// MARK: - Reading
+
+extension JSON: Decodable {
+  /// Any value; a number is whole where it can be.
+  package init(from decoder: any Decoder) throws {
+    let value = try decoder.singleValueContainer()
+    if value.decodeNil() {
+      self = .null
+    } else if let flag = try? value.decode(Bool.self) {
+      self = .bool(flag)
+    } else if let text = try? value.decode(String.self) {
+      self = .string(text)
+    } else if let whole = try? value.decode(Int64.self) {
+      self = .integer(whole)
+    } else if let natural = try? value.decode(UInt64.self) {
+      self = .natural(natural)
+    } else if let number = try? value.decode(Double.self) {
+      self = .number(number)
+    } else if let items = try? value.decode([JSON].self) {
+      self = .array(items)
+    } else {
+      self = .object(try value.decode([String: JSON].self))
+    }
+  }
+}
+
+extension JSON {
+  /// On one line, a string without quotes, for readers.
+  package var summary: String {
+    switch self {
+    case .null: "not set"
+    case .string(let text): text
+    case .array(let items): items.isEmpty ? "none" : items.map(\.summary).joined(separator: ", ")
+    case .object(let members):
+      members.isEmpty
+        ? "none" : members.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.summary)" }.joined(separator: ", ")
+    default: String(text.dropLast())
+    }
   }
 }

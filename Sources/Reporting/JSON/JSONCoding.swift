@@ -7,8 +7,7 @@ extension JSON {
   }
 }
 
-/// The one place for a class: `Encoder` hands out containers that are written to after they were handed out, so they
-/// must share what they write to.
+/// A class, since an `Encoder` hands out containers that share what they write to.
 private final class Node {
   enum Content {
     case leaf(JSON)
@@ -112,8 +111,8 @@ private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
   }
 }
 
-/// What is not set is null, not absent: every setting shows in a report. The protocol has its own way for each of these
-/// types, and leaves the key out, unless it is told otherwise for each.
+/// nil is null, not absent: every setting shows in a report. For each of these types the protocol would leave the key out;
+/// they are all that engram's own values have.
 extension Members {
   fileprivate func orNull(_ value: (some Encodable)?, _ key: Key) throws {
     if let value { try encode(value, forKey: key) } else { encodeNil(forKey: key) }
@@ -123,14 +122,6 @@ extension Members {
   func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try orNull(value, key) }
   func encodeIfPresent(_ value: Float?, forKey key: Key) throws { try orNull(value, key) }
   func encodeIfPresent(_ value: Int?, forKey key: Key) throws { try orNull(value, key) }
-  func encodeIfPresent(_ value: Int8?, forKey key: Key) throws { try orNull(value, key) }
-  func encodeIfPresent(_ value: Int16?, forKey key: Key) throws { try orNull(value, key) }
-  func encodeIfPresent(_ value: Int32?, forKey key: Key) throws { try orNull(value, key) }
-  func encodeIfPresent(_ value: Int64?, forKey key: Key) throws { try orNull(value, key) }
-  func encodeIfPresent(_ value: UInt?, forKey key: Key) throws { try orNull(value, key) }
-  func encodeIfPresent(_ value: UInt8?, forKey key: Key) throws { try orNull(value, key) }
-  func encodeIfPresent(_ value: UInt16?, forKey key: Key) throws { try orNull(value, key) }
-  func encodeIfPresent(_ value: UInt32?, forKey key: Key) throws { try orNull(value, key) }
   func encodeIfPresent(_ value: UInt64?, forKey key: Key) throws { try orNull(value, key) }
 }
 

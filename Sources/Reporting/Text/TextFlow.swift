@@ -26,7 +26,7 @@ package enum TextFlow {
   }
 
   /// A number and its percent sign are one word.
-  private static func words(_ text: String) -> [String] {
+  static func words(_ text: String) -> [String] {
     text.split(separator: " ").reduce(into: []) { words, part in
       if part.hasPrefix("%"), let last = words.last {
         words[words.count - 1] = last + " " + part
@@ -36,7 +36,14 @@ package enum TextFlow {
     }
   }
 
+  /// Control characters become spaces.
   package static func oneLine(_ text: String) -> String {
     String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+  }
+
+  /// One line of so many characters at most.
+  package static func cut(_ text: String, _ width: Int) -> String {
+    let line = oneLine(text)
+    return line.count <= width ? line : line.prefix(max(0, width - 1)) + "…"
   }
 }

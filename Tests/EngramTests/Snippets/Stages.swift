@@ -58,8 +58,8 @@ func trained(on panel: Panel, _ options: TrainingOptions) async throws -> (memor
 
 // Memory
 
-func found(on panel: Panel, _ memory: Trained, _ twin: Trained) throws -> Findings {
-  let findings = try Findings(of: panel, memory: memory, twin: twin, seed: 1)
+func found(on panel: Panel, _ memory: Trained, _ twin: Trained) async throws -> Findings {
+  let findings = try await Findings(of: panel, memory: memory, twin: twin, seed: 1)
   for claim in findings.claims { print("\(claim.verdict.rawValue): \(claim.claim)") }
   return findings
 }

@@ -40,7 +40,7 @@ struct SurrogateTestTests {
       .train(options)
     let errors = trained.map { model in
       panel.split.testRows.reduce(0.0) { sum, t in
-        let error = Double(model.networks[0].predictions[t - 1]) - panel.scaled[t]
+        let error = Double(model.networks[0].run(over: panel).predictions[t - 1]) - panel.scaled[t]
         return sum + error * error
       }
     }

@@ -1,0 +1,16 @@
+import Engram
+import Files
+
+extension Encodable {
+  /// As the program writes JSON everywhere: keys sorted, a line break at the end.
+  func prettyJSON() throws -> String { try JSON(encoding: self).text }
+}
+
+/// Writes a file whole or not at all.
+func writeFile(_ text: String, to path: String) throws {
+  do {
+    try Disk.write(Array(text.utf8), to: path, temporaries: Disk.parent(of: path))
+  } catch {
+    throw CommandFault("writing \(path): \(error.reason). Check that its folder exists and may be written to")
+  }
+}

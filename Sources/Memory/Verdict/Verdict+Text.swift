@@ -1,0 +1,157 @@
+// The verdict in sentences: one figure and one reason each.
+
+import Numbers
+
+extension Verdict {
+  /// - Parameters:
+  ///   - ladder: what was found; its rungs decide.
+  ///   - collapse: share of the memory model's units that are dead or stuck.
+  ///   - rows: of the panel.
+  ///   - outside: share of the held-out values outside the training range.
+  package init(of ladder: Ladder, collapse: Double?, rows: Int, columns: Int, outside: Double = 0) {
+    data = OnData(there: ladder.there, useful: ladder.useful)
+    state = OnState(data: data, collapse: collapse, stored: ladder.stored, used: ladder.used)
+    let needed = ScoreTest.fewestRows(columns: columns)
+    let untested =
+      rows < needed
+      ? "There: \(counted(rows, "row")); the test needs \(grouped(needed))."
+      : "There: a column is constant, so the score test is undefined."
+    reasons = [
+      ladder.there?.reason ?? untested, ladder.stored?.reason, ladder.used?.reason,
+      ladder.useful?.reason(on: ladder.there),
+    ].compactMap { $0 }
+    rules = [data.rule, state.rule]
+    wouldChange = Verdict.advice(data, ladder, needed: needed, outside: outside)
+  }
+
+  private static func advice(_ data: OnData, _ ladder: Ladder, needed: Int, outside: Double) -> [String] {
+    let changes =
+      outside > Rules.farOutside
+      ? [
+        "Rerun with `--change differences` or `log-returns`: \(percentage(outside)) of the held-out values lie outside the "
+          + "training range."
+      ] : []
+    switch data {
+    case .notTestable: return ["At least \(grouped(needed)) rows, or fewer columns."]
+    case .memory: return []
+    case .none, .inconclusive: return (ladder.there?.advice ?? []) + changes
+    case .negligible, .notExploited:
+      return ["More training, more units or another cell: these networks do not gain from the memory that is there."]
+        + changes + (ladder.useful?.advice ?? [])
+    }
+  }
+}
+
+// MARK: - The rungs
+
+extension MemoryTest {
+  fileprivate var reason: String {
+    let rejecting = columns.filter(\.rejects)
+    if let p = rejecting.map(\.corrected).min() {
+      let names =
+        rejecting.count == columns.count && columns.count > 1
+        ? "all columns" : rejecting.map(\.name).joined(separator: ", ")
+      return "There: the past helps to predict \(names) (score test, \(pStatement(p)))."
+    }
+    let exhausted = columns.filter { $0.unexplained <= Rules.nothingLeft }
+    if !exhausted.isEmpty, columns.contains(where: { $0.corrected <= level }) {
+      return "There: the present row leaves less than \(Rules.percent(Rules.nothingLeft)) of the variance of "
+        + "\(exhausted.map(\.name).joined(separator: ", ")) to explain."
+    }
+    return "There: the past does not help once the present row is known (score test, "
+      + "\(pStatement(columns.map(\.corrected).min() ?? 1)))."
+  }
+
+  /// What would make the test more powerful.
+  fileprivate var advice: [String] {
+    // Memory worth seeing where the test might have missed it; else half of what it detects.
+    let weaker = detectable > Rules.worthSeeing ? Rules.worthSeeing : detectable / 2
+    let more = Int((Double(rows) * detectable / weaker).rounded(.up))
+    let rows =
+      "More rows: \(grouped(more)) detect memory that explains \(percentage(weaker)) of the remaining variance."
+    return columns.count == 1
+      ? [rows] : [rows, "Fewer columns: the correction for \(columns.count) columns costs power."]
+  }
+}
+
+extension MemoryCapacity {
+  fileprivate var reason: String {
+    "Stored: the state holds \(fixed(memory.excess.mean, decimals: 2)) past values beyond the present row; more than "
+      + "\(fixed(Rules.storedExcess, decimals: 2)) above its floors count."
+  }
+}
+
+extension Interventions {
+  fileprivate var reason: String {
+    "Used: swapping in a state from another time \(swapEffect); more than \(Rules.percent(Rules.usedRise)) counts."
+  }
+}
+
+extension ForecastGain {
+  fileprivate func reason(on there: MemoryTest?) -> String {
+    guard let deciding = deciding(on: there) else {
+      return "Useful: \(competitor) makes no error, so nothing can be gained."
+    }
+    return "Useful: " + clause(deciding) + "."
+  }
+
+  /// The bound that decides, in a clause.
+  func clause(_ deciding: Gain) -> String {
+    let place = deciding.column.map { " on \($0)" } ?? ""
+    let best = "the best predictor without a state (\(competitor))"
+    if deciding.skill.isZero { return "the error\(place) is exactly that of \(best)" }
+    if deciding.skill.mean <= -1 {
+      return "the error\(place) is \(figure(1 - deciding.skill.mean)) times that of \(best)"
+    }
+    return "the gain\(place) over \(best) is above \(percentage(deciding.lowerBound)) (\(boundText)); "
+      + "the margin is \(Rules.marginText)"
+  }
+
+  /// What would make a gain visible.
+  fileprivate var advice: [String] {
+    let rows = "More held-out rows: \(grouped(testRows)) cannot show a gain below \(percentage(detectable.skill))."
+    guard let share = linear.share, share > Rules.autoregressionShare else { return [rows] }
+    return [rows, "An autoregression: it has \(percentage(min(share, 1))) of the gain at a fraction of the cost."]
+  }
+}
+
+// MARK: - The rules
+
+extension Verdict.OnData {
+  /// The rule that fired, with its thresholds.
+  var rule: String { "\(rawValue): \(condition)" }
+
+  private var condition: String {
+    let found = "the score test rejects at \(Rules.scoreLevelText) after Holm's correction"
+    let power =
+      "\(Rules.powerText) power to detect memory that explains \(Rules.percent(Rules.worthSeeing)) of the "
+      + "remaining variance"
+    switch self {
+    case .memory:
+      return
+        "\(found), and the gain is above \(Rules.marginText) (\(Rules.boundText)), overall or in a column that rejects"
+    case .negligible: return "\(found), and the \(Rules.intervalText) of the gain lies within ±\(Rules.marginText)"
+    case .notExploited: return "\(found), and no gain above \(Rules.marginText) is shown"
+    case .none: return "the score test does not reject at \(Rules.scoreLevelText), and it had \(power)"
+    case .inconclusive:
+      return "the score test does not reject at \(Rules.scoreLevelText), and it had less than \(power)"
+    case .notTestable: return "too few rows for the score test, or a column is constant"
+    }
+  }
+}
+
+extension Verdict.OnState {
+  /// The rule that fired, with its thresholds.
+  var rule: String { "\(rawValue): \(condition)" }
+
+  private var condition: String {
+    switch self {
+    case .useful: "the data have memory that pays, and the model uses its state"
+    case .usedNotUseful: "swapping in a state from another time raises the held-out error, but memory does not pay"
+    case .storedNotUsed: "past values can be read from the state, but the held-out error does not depend on it"
+    case .empty: "nothing beyond the present row can be read from the state"
+    case .collapsed: "more than \(Rules.percent(Rules.majority)) of the units are dead or stuck"
+    case .unknown: "no network trained, or the panel is too short"
+    }
+  }
+}

@@ -1,0 +1,54 @@
+// exp and ln of our own, so that their bits do not depend on a libm.
+
+/// exp(x) from additions and multiplications alone, so that its bits are the same on every machine.
+///
+/// x = k ln 2 + r with |r| ≤ ln 2 / 2; exp(r) by its Taylor series to r¹³; the result is scaled by 2^k.
+/// Gives 0 below -745, infinity above 709.78, NaN for NaN.
+public func exponential(_ x: Double) -> Double {
+  guard x == x else { return x }
+  if x > 709.78 { return .infinity }
+  if x < -745 { return 0 }
+  let k = (x * 1.4426950408889634).rounded(.toNearestOrEven)
+  // ln 2 in two pieces: k times the first is exact, so the subtraction loses nothing.
+  let r = (x - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10
+  var term = 1.0 / 6_227_020_800  // 1 / 13!
+  for factorial in inverseFactorials { term = term * r + factorial }
+  return scaled(term, byPowerOfTwo: Int(k))
+}
+
+/// 1/12!, 1/11!, …, 1/1!, 1/0!.
+private let inverseFactorials: [Double] = [
+  1.0 / 479_001_600, 1.0 / 39_916_800, 1.0 / 3_628_800, 1.0 / 362_880, 1.0 / 40_320, 1.0 / 5_040,
+  1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1, 1,
+]
+
+/// value · 2^power, in two steps so that neither power of two overflows or underflows by itself.
+private func scaled(_ value: Double, byPowerOfTwo power: Int) -> Double {
+  let half = power / 2
+  return value * Double(sign: .plus, exponent: half, significand: 1)
+    * Double(sign: .plus, exponent: power - half, significand: 1)
+}
+
+/// The natural logarithm from additions, multiplications and one division, so that its bits are the same on
+/// every machine; within two units in the last place.
+///
+/// x = m 2^k with m in [√½, √2); ln m = 2 artanh(s), s = (m - 1) / (m + 1), by its odd series to s²¹.
+/// Gives -infinity for 0, NaN below 0 and for NaN.
+public func logarithm(_ x: Double) -> Double {
+  guard x > 0 else { return x == 0 ? -.infinity : .nan }
+  guard x.isFinite else { return x }
+  var exponent = Double(x.exponent)
+  var m = x.significand
+  if m > 2.0.squareRoot() {
+    m *= 0.5
+    exponent += 1
+  }
+  let s = (m - 1) / (m + 1)
+  let square = s * s
+  var series = 1.0 / 21
+  for odd in [19.0, 17, 15, 13, 11, 9, 7, 5, 3] { series = series * square + 1 / odd }
+  // ln 2 in two pieces, the first exact in products with any exponent.
+  let high = exponent * 0.693147180369123816490
+  let low = exponent * 1.90821492927058770002e-10
+  return high + (2 * s + (2 * s * square * series + low))
+}

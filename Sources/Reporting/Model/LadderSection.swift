@@ -1,0 +1,204 @@
+import Memory
+import Numbers
+import Panels
+
+/// The memory ladder and what its rungs rest on.
+extension ReportModel {
+  /// nil where the data have no ladder.
+  var ladder: Section? {
+    let pictures = datasets.compactMap { LadderPicture($0.title, $0.dataset.findings, figures: figures) }
+    guard data.findings.ladder != nil, !pictures.isEmpty else { return nil }
+    return Section(
+      "ladder", "The memory ladder",
+      [
+        .paragraph(
+          "Each rung is a question with a test of its own. The lowest is about the data and needs no recurrent network;"
+            + " the others are about the trained model."), .ladders(pictures),
+        .paragraph(
+          "A recurrent network holds past inputs before any training, so rung 1 alone is no sign of memory in the data."
+        ),
+      ]
+        + datasets.flatMap { title, dataset in
+          dataset.findings.ladder.map { [.heading("What the rungs rest on, \(title)")] + ReportModel.evidence($0) }
+            ?? []
+        })
+  }
+
+  private static func evidence(_ ladder: Ladder) -> [Block] {
+    var blocks: [Block] = []
+    if let there = ladder.there {
+      if let profile = profile(there) { blocks.append(.table(profile)) }
+      blocks.append(.table(byColumn(there, ladder.useful)))
+      if let unitRoots = unitRoots(there) { blocks.append(.warnings([unitRoots])) }
+    }
+    if let useful = ladder.useful {
+      blocks += [.table(errors(useful)), .list(gainNotes(useful)), .table(tests(useful))]
+    }
+    if let used = ladder.used { blocks += [.table(interventions(used)), .list(stateNotes(used))] }
+    if !ladder.surrogates.isEmpty { blocks.append(.table(surrogateTable(ladder.surrogates))) }
+    return blocks
+  }
+
+  // MARK: - There
+
+  private static func profile(_ there: MemoryTest) -> Table? {
+    let lags = there.columns.first?.profile.map(\.lag) ?? []
+    guard !lags.isEmpty else { return nil }
+    return Table(
+      "Memory profile: p of the score test by lag in rows, each lag by itself, uncorrected",
+      columns: ["column"] + lags.map { Table.Column(String($0)) },
+      rows: there.columns.map { column in
+        .init(column.name, column.profile.map { .number($0.p, .p) })
+      })
+  }
+
+  /// Score test and gain, column by column.
+  private static func byColumn(_ there: MemoryTest, _ useful: ForecastGain?) -> Table {
+    Table(
+      "Score test and gain by column. The larger p of levels and changes decides, after Holm's correction for"
+        + " \(counted(there.columns.count, "column"))",
+      columns: [
+        "column", "p of levels", "p of changes", "p after Holm", "near a unit root", "memory",
+        .init("skill [\(Rules.confidenceText)]"), "p of gain",
+      ],
+      rows: there.columns.enumerated().map { index, column in
+        let gain = useful.flatMap { $0.columns.indices.contains(index) ? $0.columns[index] : nil }
+        return .init(
+          column.name,
+          [
+            .number(column.p, .p), Table.Cell(column.changes, .p),
+            .number(column.corrected, .p), .text(Table.Cell.words(column.isNearUnitRoot)), .answer(column.rejects),
+            Table.Cell(gain?.skill, .skill), Table.Cell(gain?.adjustedP, .p),
+          ])
+      })
+  }
+
+  private static func unitRoots(_ there: MemoryTest) -> String? {
+    let near = there.columns.filter(\.isNearUnitRoot)
+    guard !near.isEmpty else { return nil }
+    let refuted = near.filter { column in column.changes.map { $0 > there.level } ?? false && !column.rejects }
+    func names(_ columns: [MemoryTest.Column]) -> String { columns.map(\.name).joined(separator: ", ") }
+    return
+      "A unit root cannot be ruled out in \(names(near)) (augmented Dickey-Fuller test, \(NumberFormat.wholeShare.text(Rules.unitRootLevel))). Levels near a unit root"
+      + " can reject without memory, so the changes must reject too."
+      + (refuted.isEmpty ? "" : " The changes do not confirm the levels in \(names(refuted)).")
+  }
+
+  // MARK: - Useful
+
+  private static func errors(_ useful: ForecastGain) -> Table {
+    let reference = useful.steps.first?.error ?? 0
+    let steps = useful.steps.map { ($0.title(in: useful), $0.error) } + [("linear autoregression", useful.linear.error)]
+    return Table(
+      "Held-out error, mean squared, from persistence to memory; the linear autoregression has memory too",
+      columns: ["predictor", "error", "over persistence's"],
+      rows: steps.map { name, error in
+        .init(name, [.number(error, .digits(3)), reference > 0 ? .number(error / reference, .digits(3)) : .missing])
+      })
+  }
+
+  private static func gainNotes(_ useful: ForecastGain) -> [String] {
+    let anchored = useful.model == .anchored ? ", which predicts the change from the present row," : ""
+    let power = NumberFormat.wholeShare.text(useful.detectable.power)
+    let orders = useful.linear.orders.map(String.init).joined(separator: ", ")
+    return [
+      "The \(useful.model.rawValue) memory model\(anchored) has the lower validation error and is judged.",
+      "\(counted(useful.testRows, "held-out row")) give \(power) power to detect a gain of"
+        + " \(percentage(useful.detectable.skill)).",
+      "The autoregression has orders \(orders), chosen by BIC."
+        + (useful.linear.share.map { " It has \(percentage($0)) of the gain of memory." } ?? ""),
+      useful.nested.isNested
+        ? "Nested pair: twin and memory model start from the same weights and train equally long."
+        : "Anchored pair: twin and memory model start from weights of their own and train equally long. Clark and West's"
+          + " test needs a model that contains its twin, which no memory model of this cell does.",
+    ]
+  }
+
+  private static func tests(_ useful: ForecastGain) -> Table {
+    let (diebold, clark) = (useful.nested.dieboldMariano, useful.nested.clarkWest)
+    var rows = [
+      Table.Row("skill over the twin", [Table.Cell(useful.nested.skill, .skill), .missing]),
+      .init("Diebold-Mariano, t", [statistic(diebold.statistic), .number(diebold.p, .p)]),
+    ]
+    if let clark {
+      rows.append(.init("Clark-West, z (decides nothing)", [statistic(clark.statistic), .number(clark.p, .p)]))
+    }
+    return Table(
+      "The \(useful.nested.isNested ? "nested" : "anchored") pair on the held-out rows",
+      columns: ["test", "statistic", "p"], rows: rows)
+  }
+
+  private static func statistic(_ value: Double?) -> Table.Cell {
+    value.map { .number($0, .decimals(2)) } ?? .text("undefined")
+  }
+
+  // MARK: - Used
+
+  private static func interventions(_ used: Interventions) -> Table {
+    let all: [(String, Interventions.Intervention)] = [
+      ("swapped with a state from another time", used.swap), ("set to zero", used.zero),
+      ("set to its mean", used.freeze),
+    ]
+    return Table(
+      "Interventions: rise of the held-out error [\(Rules.intervalText)]",
+      columns: ["the state is", "one network, over networks", "mean prediction, over time"],
+      rows: all.map { name, found in .init(name, [.interval(found.rise, .rise), Table.Cell(found.overTime, .rise)]) })
+  }
+
+  private static func stateNotes(_ used: Interventions) -> [String] {
+    [
+      "Memory horizon, the rows of context that give \(NumberFormat.wholeShare.text(Rules.horizonGain)) of the gain:"
+        + " \(used.horizon.text).",
+      "The state accounts for \(percentage(used.movedVariance.mean)) of the variance of the predictions.",
+    ]
+  }
+
+  // MARK: - Surrogates
+
+  private static func surrogateTable(_ all: [SurrogateFindings]) -> Table {
+    Table(
+      "Held-out skill of one memory model over its twin, on the data and on surrogates",
+      columns: ["surrogates", "number", "failed", "on the data", "median", "95 % below", "p", "smallest possible p"],
+      rows: all.map { found in
+        .init(
+          found.kind.title,
+          [
+            .count(found.count), .count(found.failed), .number(found.statistic, .skill),
+            Table.Cell(found.quantiles?.p50, .skill), Table.Cell(found.quantiles?.p95, .skill), .number(found.p, .p),
+            .number(found.resolution, .p),
+          ])
+      })
+  }
+}
+
+// MARK: - Wording that figures share
+
+extension SurrogateKind {
+  fileprivate var title: String {
+    switch self {
+    case .shuffled: "shuffled: rows are independent"
+    case .markov: "markov: a row depends on the one before only"
+    case .iaaft: "iaaft: linear memory is kept"
+    }
+  }
+}
+
+extension ForecastGain.Step {
+  /// Of the two memory models the one that is judged.
+  func title(in useful: ForecastGain) -> String { name == "memory" ? "memory, \(useful.model.rawValue)" : name }
+}
+
+extension Horizon {
+  /// `4.2 [3.1, 5.3] in 14 of 16, beyond 64 in 1 of 16, none in 1 of 16`
+  var text: String {
+    let networks = reached + beyond + none
+    var parts: [String] = []
+    if let steps {
+      let figure = steps.text(.decimals(1))
+      parts.append(reached == networks ? figure : "\(figure) in \(reached) of \(networks)")
+    }
+    if beyond > 0 { parts.append("beyond \(limit) in \(beyond) of \(networks)") }
+    if none > 0 { parts.append("none in \(none) of \(networks)") }
+    return parts.isEmpty ? missingText : parts.joined(separator: ", ")
+  }
+}

@@ -1,0 +1,61 @@
+import Memory
+import Numbers
+import Panels
+import TimeSeries
+
+/// Where the data come from, what alignment counted, and what a reader should be warned of.
+extension ReportModel {
+  var provenance: Section {
+    let record = data.panel.ledger
+    let gap = record.longestGap.map { " The longest gap between two rows is \($0)." } ?? ""
+    var blocks: [Block] = []
+    if !record.entries.isEmpty { blocks.append(.table(ReportModel.counts(record))) }
+    blocks.append(
+      .paragraph(
+        "Nothing is filled, dropped or reordered silently: rows used are rows read less those left out, each with its"
+          + " reason. Scaling: \(data.panel.scaler.kind.rawValue), fitted on the training part." + gap))
+    if !record.warnings.isEmpty { blocks += [.heading("Warnings"), .warnings(record.warnings)] }
+    if !record.entries.isEmpty { blocks += [.heading("Sources"), .sources(record.entries.map(SourceItem.init))] }
+    return Section("provenance", "Where the data come from", blocks)
+  }
+
+  private static func counts(_ record: AlignmentRecord) -> Table {
+    Table(
+      "Rows of each source: read, left out and why, used",
+      columns: [
+        "column", "read", "without a value", "repeated", "outside the dates", "thinned", "left out by the join",
+        "carried forward", "used", "order",
+      ],
+      rows: record.entries.map { entry in
+        let lost = entry.missing + entry.duplicates + entry.outside + entry.thinned + entry.dropped
+        let order =
+          entry.reversed
+          ? "newest first" : entry.inversions == 0 ? "ascending" : "\(grouped(entry.inversions)) out of order"
+        return .init(
+          entry.column,
+          [
+            entry.rowsRead, entry.missing, entry.duplicates, entry.outside, entry.thinned, entry.dropped, entry.filled,
+            entry.rowsRead - lost,
+          ].map { .count($0) } + [.text(order)])
+      })
+  }
+}
+
+extension SourceItem {
+  fileprivate init(_ entry: AlignmentRecord.Entry) {
+    column = entry.column
+    facts = [
+      Fact(name: "request", text: entry.origin, isCode: true),
+      Fact(name: "read from, to", text: "\(entry.first) to \(entry.last)"),
+    ]
+    if let observed = entry.observed { facts.append(Fact(name: "observed at", text: observed)) }
+    if entry.lag > 0 { facts.append(Fact(name: "moved", text: "\(counted(entry.lag, "row")) later")) }
+    for document in entry.documents {
+      facts += [
+        Fact(name: "document", text: document.url, isCode: true), Fact(name: "fetched", text: document.fetched),
+        Fact(name: "SHA-256", text: document.sha256, isCode: true),
+      ]
+    }
+    facts += entry.notes.map { Fact(name: "note", text: $0) } + entry.steps.map { Fact(name: "step", text: $0) }
+  }
+}

@@ -1,0 +1,109 @@
+import Memory
+import Numbers
+import Panels
+import Recurrence
+
+extension Report {
+  /// The report as a value.
+  ///
+  /// - Parameter figures: as a text names them, or with their drawings for a page.
+  package func document(figures: [FigureItem]) -> Document {
+    let model = ReportModel(
+      data: data, control: control, training: training, calibration: calibration, figures: figures)
+    let ladder = model.ladder
+    return Document(
+      title: model.title, version: version,
+      sections: [model.answer(answer)] + (ladder.map { [$0] } ?? []) + [
+        model.models, model.claims, model.figureSection, model.provenance, model.method, model.errorRates,
+        ReportModel.reproduction(reproduction, version: version), .glossary,
+      ])
+  }
+}
+
+/// What the sections of a report are made from; one file for each section extends it.
+struct ReportModel {
+  let data: Dataset
+  let control: Dataset?
+  let training: TrainingOptions
+  let calibration: ErrorRates?
+  let figures: [FigureItem]
+
+  static let controlTitle = "random control"
+
+  /// The data and, where there is one, the control.
+  var datasets: [(title: String, dataset: Dataset)] {
+    [(data.panel.name, data)] + (control.map { [(ReportModel.controlTitle, $0)] } ?? [])
+  }
+
+  var title: String { "Is there memory in \(data.panel.name)?" }
+
+  // MARK: - Claims and figures
+
+  var claims: Section {
+    let counts = datasets.map { title, dataset in
+      let counts = Claim.Verdict.allCases.map { verdict in
+        "\(dataset.findings.claims.count { $0.verdict == verdict }) \(verdict.rawValue)"
+      }
+      return "On \(title): \(counts.joined(separator: ", "))."
+    }
+    return Section(
+      "claims", "The claims, one by one",
+      [
+        .paragraph(
+          "engram answers an experiment that compared the looks of two networks, one with memory and one without. These"
+            + " are its claims, each with the figure and the rule that decide it. The verdict above does not depend on"
+            + " them. " + counts.joined(separator: " ")),
+        .claims(claimItems),
+      ])
+  }
+
+  private var claimItems: [ClaimItem] {
+    let all = datasets.map { (title: $0.title, claims: $0.dataset.findings.claims) }
+    // The control has one claim more, about random data, and it comes first.
+    let mine = all[0].claims
+    let additional = all.dropFirst().flatMap(\.claims).filter { other in !mine.contains { $0.id == other.id } }
+    return (additional + mine).map { claim in
+      ClaimItem(
+        id: claim.id, claim: claim.claim, rule: claim.rule,
+        findings: all.compactMap { place in
+          place.claims.first { $0.id == claim.id }.map {
+            .init(place: place.title, verdict: $0.verdict.rawValue, tone: Tone($0.verdict), figure: $0.figure)
+          }
+        })
+    }
+  }
+
+  var figureSection: Section {
+    Section(
+      "figures", "Figures",
+      [
+        .paragraph(
+          "Blue is the memory model, orange its twin, black or white the data. Each figure is a file of its own."),
+        .figures(figures),
+      ])
+  }
+}
+
+extension FigureItem {
+  /// Without its drawing.
+  init(_ grid: PlotGrid, number: Int) {
+    self.init(number: number, file: grid.file, title: grid.title, caption: grid.caption)
+  }
+
+  init(_ figure: Figure, number: Int) {
+    self.init(
+      number: number, file: figure.file, title: figure.title, caption: figure.caption, drawing: figure.inline)
+  }
+}
+
+extension Dataset {
+  func trained(_ model: ModelKind) -> Trained { model == .memory ? memory : twin }
+  func findings(_ model: ModelKind) -> ModelFindings { model == .memory ? findings.memory : findings.twin }
+}
+
+/// The two models that a report compares.
+enum ModelKind: String, CaseIterable {
+  case memory, twin
+
+  var name: String { self == .memory ? "memory model" : "twin" }
+}

@@ -1,0 +1,144 @@
+import Mustache
+
+extension Document {
+  /// The document as one page of HTML that needs no other file: style, script and drawings are in it.
+  ///
+  /// - Parameters:
+  ///   - style: rules after those that all pages share.
+  ///   - script: whether the page has a button for light and dark.
+  package func html(style: String = "", script: Bool = false) throws(ReportError) -> String {
+    let library: MustacheLibrary
+    do {
+      library = try HTMLPage.library.get()
+    } catch {
+      throw .page("\(error)")
+    }
+    guard let page = library.render(HTMLPage(self, style: style, script: script), withTemplate: "page") else {
+      throw .page("there is no template")
+    }
+    return page
+  }
+}
+
+extension Report {
+  /// index.html, the report as a page to be read.
+  public func page() throws(ReportError) -> String { try page(with: figures) }
+
+  /// The same, where the figures have been drawn already.
+  func page(with figures: [Figure]) throws(ReportError) -> String {
+    try document(figures: figures.enumerated().map { FigureItem($1, number: $0 + 1) })
+      .html(style: Figure.style, script: true)
+  }
+}
+
+/// What the template is filled with. It reads blocks by the names of their cases, and cells by their text.
+private struct HTMLPage {
+  var title: String
+  var version: String
+  var style: String
+  var script: String?
+  var sections: [HTMLSection]
+
+  struct HTMLSection {
+    var id: String
+    var title: String
+    var label: String
+    /// Its heading is the page's own.
+    var isFirst: Bool
+    var blocks: [Block]
+  }
+
+  init(_ document: Document, style: String, script: Bool) {
+    (title, version) = (document.title, document.version)
+    self.style = HTMLPage.style + style
+    self.script = script ? HTMLPage.script : nil
+    sections = document.sections.enumerated().map { index, section in
+      HTMLSection(
+        id: section.id, title: section.title, label: section.label, isFirst: index == 0, blocks: section.blocks)
+    }
+  }
+
+  /// Read once.
+  static let library: Result<MustacheLibrary, any Error> = Result {
+    MustacheContentTypes.register(EscapedText(), named: "XHTML")
+    MustacheContentTypes.register(EscapedText(isVerbatim: true), named: "VERBATIM")
+    var library = MustacheLibrary()
+    for (name, bytes) in [
+      ("page", PackageResources.page_mustache), ("block", PackageResources.block_mustache),
+      ("table", PackageResources.table_mustache), ("verbatim", PackageResources.verbatim_mustache),
+    ] {
+      try library.register(String(decoding: bytes, as: UTF8.self), named: name)
+    }
+    return library
+  }
+
+  static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
+  static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
+}
+
+// MARK: - What a template cannot read by itself
+
+extension Table: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "caption": caption
+    case "isProse": columns.contains(where: \.isProse)
+    case "columns": columns
+    // Nothing or one: a template has no other "if".
+    case "groups": groups.isEmpty ? nil : [groups]
+    case "rows": rows
+    default: nil
+    }
+  }
+}
+
+extension Table.Cell: MustacheParent {
+  func child(named name: String) -> Any? { name == "text" ? text : name == "kind" ? kind : nil }
+}
+
+extension LadderPicture.Rung: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "number": number
+    case "word": word
+    case "question": question
+    case "figure": figure
+    case "measure": measure
+    case "interval": interval
+    case "answer": Table.Cell.answer(answer).text
+    case "tone": Tone(answer)
+    case "figureNumber": figureNumber
+    default: nil
+    }
+  }
+}
+
+extension Tone: MustacheParent {
+  func child(named name: String) -> Any? { name == "sign" ? sign : name == "name" ? rawValue : nil }
+}
+
+extension CodeItem: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "label": label
+    case "text": text
+    case "file": file
+    case "link": file.map { _ in "data:text/yaml;charset=utf-8," + percentEncoded }
+    default: nil
+    }
+  }
+
+  /// Letters, digits and `-._~` stay; every other byte becomes `%XX`.
+  private var percentEncoded: String {
+    text.utf8.reduce(into: "") { result, byte in
+      let scalar = Unicode.Scalar(byte)
+      if scalar.isASCII,
+        scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || "-._~".unicodeScalars.contains(scalar)
+      {
+        result.unicodeScalars.append(scalar)
+      } else {
+        result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
+      }
+    }
+  }
+}
