@@ -12,7 +12,7 @@ func percentDecoded(_ raw: Substring) throws(PercentFault) -> String {
     }
     let digits = rest.prefix(2)
     rest = rest.dropFirst(2)
-    guard digits.count == 2, digits.allSatisfy(isHexadecimal),
+    guard digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
       let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16), value != 0
     else { throw PercentFault(piece: "%" + String(decoding: digits, as: UTF8.self)) }
     bytes.append(value)
@@ -26,26 +26,25 @@ struct PercentFault: Error {
   var piece: String
 }
 
-private func isHexadecimal(_ byte: UInt8) -> Bool {
-  switch byte {
-  case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
-    UInt8(ascii: "A")...UInt8(ascii: "F"):
-    true
-  default: false
+/// The text with `%XX` for the given ASCII characters and `%`.
+func percentEncoded(_ text: String, escaping special: String) -> String {
+  let special = (special + "%").utf8
+  return escaped(text) { special.contains($0) }
+}
+
+/// The text with `%XX` for every byte but letters, digits, `-._~` and those of `keeping`, for any part of a URL.
+func urlEncoded(_ text: String, keeping kept: String = "") -> String {
+  let kept = Array(("-._~" + kept).utf8)
+  return escaped(text) { byte in
+    let isLetter = (97...122).contains(byte | 0x20) && byte < 128
+    return !isLetter && !(48...57).contains(byte) && !kept.contains(byte)
   }
 }
 
-/// The text with the given ASCII characters, and `%` itself, written as `%XX`.
-func percentEncoded(_ text: String, escaping special: String) -> String {
-  let special = (special + "%").utf8
-  var result = ""
-  for character in text.unicodeScalars {
-    if character.isASCII, let byte = UInt8(exactly: character.value), special.contains(byte) {
-      let digits = String(byte, radix: 16, uppercase: true)
-      result += "%" + (digits.count == 1 ? "0" : "") + digits
-    } else {
-      result.unicodeScalars.append(character)
-    }
+private func escaped(_ text: String, _ isEscaped: (UInt8) -> Bool) -> String {
+  let bytes = text.utf8.flatMap { byte -> [UInt8] in
+    if !isEscaped(byte) { return [byte] }
+    return Array(((byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)).utf8)
   }
-  return result
+  return String(decoding: bytes, as: UTF8.self)
 }

@@ -73,8 +73,8 @@ package enum Disk {
   }
 
   /// The system's message for the last failure, with a small first letter, to end a sentence with.
-  package static func reason() -> String {
-    let words = String(cString: strerror(errno))
+  package static func reason(_ code: Int32 = errno) -> String {
+    let words = String(cString: strerror(code))
     return words.prefix(1).lowercased() + words.dropFirst()
   }
 

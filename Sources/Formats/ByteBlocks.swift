@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 /// A source of bytes that is read block by block: a file or bytes in memory.
@@ -37,15 +38,15 @@ package struct ByteBlocks {
   package static func reading<Result>(
     _ path: String, _ body: (ByteBlocks) throws(FormatError) -> Result
   ) throws(FormatError) -> Result {
-    let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC) }
-    guard descriptor >= 0 else { throw .unreadable(path, reason: lastReason()) }
+    let descriptor = Disk.retrying { open(path, O_RDONLY | O_CLOEXEC) }
+    guard descriptor >= 0 else { throw .unreadable(path, reason: Disk.reason()) }
     defer { _ = close(descriptor) }
     var status = stat()
     let isRegular = fstat(descriptor, &status) == 0 && (status.st_mode & S_IFMT) == S_IFREG
     let blocks = ByteBlocks(size: isRegular ? Int(status.st_size) : nil) {
       (buffer: UnsafeMutableRawBufferPointer) throws(FormatError) -> Int in
-      let count = retrying { readBlock(descriptor, buffer) }
-      guard count >= 0 else { throw .unreadable(path, reason: lastReason()) }
+      let count = Disk.retrying { readBlock(descriptor, buffer) }
+      guard count >= 0 else { throw .unreadable(path, reason: Disk.reason()) }
       return count
     }
     return try body(blocks)
@@ -54,18 +55,4 @@ package struct ByteBlocks {
 
 private func readBlock(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {
   read(descriptor, buffer.baseAddress, buffer.count)
-}
-
-/// Calls again while a signal interrupts.
-private func retrying<Count: SignedInteger>(_ call: () -> Count) -> Count {
-  while true {
-    let result = call()
-    if result >= 0 || errno != EINTR { return result }
-  }
-}
-
-/// The system's words for the last failure, begun with a small letter as the rest of the sentence.
-private func lastReason() -> String {
-  let reason = String(cString: strerror(errno))
-  return reason.prefix(1).lowercased() + reason.dropFirst()
 }

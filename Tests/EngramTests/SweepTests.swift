@@ -214,7 +214,7 @@ private struct Counted: DataSource {
   var source: any DataSource
   var count: @Sendable () -> Void
 
-  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  func series(in surroundings: SourceEnvironment) async throws -> [Series] {
     count()
     return try await source.series(in: surroundings)
   }

@@ -141,23 +141,9 @@ extension AnswerChecks.Rejection {
   fileprivate static let keys = ["status", "prefix", "contains", "root", "json", "kind", "message"]
 
   /// The kinds of an answer.
-  private enum Word: String, CaseIterable {
-    case quota, auth, blocked, unavailable, empty
-    case rate_limited, not_found, not_data
-
-    var kind: FetchError.Kind {
-      switch self {
-      case .quota: .quota
-      case .auth: .auth
-      case .blocked: .blocked
-      case .unavailable: .unavailable
-      case .empty: .empty
-      case .rate_limited: .rateLimited
-      case .not_found: .notFound
-      case .not_data: .notData
-      }
-    }
-  }
+  private static let kinds: [FetchError.Kind] = [
+    .quota, .auth, .blocked, .unavailable, .empty, .rateLimited, .notFound, .notData,
+  ]
 
   fileprivate init(_ fields: YAMLMapping) throws(DeclarationFault) {
     status = try fields.text("status").map { (text) throws(DeclarationFault) in try AnswerChecks.status(text) }
@@ -166,12 +152,12 @@ extension AnswerChecks.Rejection {
     root = try fields.text("root")?.text
     path = try fields.text("json").map { (text) throws(DeclarationFault) in try AnswerChecks.path(text) }
     message = try fields.text("message")?.text
-    guard let word = try fields.choice("kind", as: Word.self) else {
+    guard let kind = try fields.choice("kind", among: Self.kinds) else {
       throw fields.place.fault(
         "the key 'kind' is missing in '\(fields.title)'",
-        "Write one of: \(Word.allCases.map { $0.rawValue }.joined(separator: ", "))")
+        "Write one of: \(Self.kinds.map { $0.rawValue }.joined(separator: ", "))")
     }
-    kind = word.kind
+    self.kind = kind
     if status == nil, prefix == nil, content == nil, root == nil, path == nil {
       throw fields.place.fault(
         "an entry of '\(fields.title)' would refuse every answer", "Add one of: status, prefix, contains, root, json")

@@ -51,17 +51,3 @@ func isParameterName(_ text: some StringProtocol) -> Bool {
   guard let first = text.utf8.first, (97...122).contains(first) else { return false }
   return text.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
 }
-
-/// The text with `%XX` for every byte but letters, digits, `-._~` and those of `keeping`, for any part of a URL.
-func urlEncoded(_ text: String, keeping kept: String = "") -> String {
-  let kept = Array(kept.utf8)
-  var result = ""
-  for byte in text.utf8 {
-    switch byte {
-    case 48...57, 65...90, 97...122, 45, 46, 95, 126: result.unicodeScalars.append(Unicode.Scalar(byte))
-    case _ where kept.contains(byte): result.unicodeScalars.append(Unicode.Scalar(byte))
-    default: result += (byte < 16 ? "%0" : "%") + String(byte, radix: 16, uppercase: true)
-    }
-  }
-  return result
-}

@@ -156,9 +156,15 @@ struct YAMLMapping {
   func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ key: String, as type: Choice.Type
   ) throws(DeclarationFault) -> Choice? {
+    try choice(key, among: Array(type.allCases))
+  }
+
+  func choice<Choice: RawRepresentable<String>>(
+    _ key: String, among choices: [Choice]
+  ) throws(DeclarationFault) -> Choice? {
     guard let text = try text(key) else { return nil }
-    if let choice = Choice(rawValue: text.text) { return choice }
-    let words = type.allCases.map { $0.rawValue }
+    let words = choices.map { $0.rawValue }
+    if let index = words.firstIndex(of: text.text) { return choices[index] }
     let meant = nearest(to: text.text, among: words).map { "Did you mean '\($0)'? " } ?? ""
     throw text.fault(
       "'\(path(key))' is '\(text.text)', which is not a choice", meant + "There are: " + words.joined(separator: ", "))

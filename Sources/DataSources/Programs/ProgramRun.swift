@@ -1,3 +1,4 @@
+import Files
 import Formats
 import FoundationEssentials
 import TimeSeries
@@ -160,7 +161,8 @@ struct ProgramRun: Sendable {
     case .notStarted(ENOEXEC):
       return failure(.config, "the file is not an executable program", "Begin a script with a line such as #!/bin/sh")
     case .notStarted(let number):
-      return failure(.config, "the program could not be started: \(reason(number))", "Run it by hand: \(commandLine)")
+      return failure(
+        .config, "the program could not be started: \(Disk.reason(number))", "Run it by hand: \(commandLine)")
     }
   }
 
@@ -173,11 +175,6 @@ private func lastWords(_ bytes: [UInt8]) -> String {
   guard let last = lines.last(where: { $0.contains { $0 > 32 } }) else { return "" }
   let text = String(decoding: last, as: UTF8.self)
   return text.count > 200 ? text.prefix(200) + "…" : text
-}
-
-private func reason(_ number: Int32) -> String {
-  let reason = String(cString: strerror(number))
-  return reason.prefix(1).lowercased() + reason.dropFirst()
 }
 
 /// The absolute path, whether or not it exists.

@@ -1,4 +1,4 @@
-import DataSources
+package import DataSources
 import Synchronization
 import TimeSeries
 
@@ -6,7 +6,7 @@ import TimeSeries
 ///
 /// A request that is already on its way is waited for. Failures are kept as well, so that a source that fails is not
 /// asked again at every point. A reading that was cancelled is not kept.
-final class SeriesCache: Sendable {
+package final class SeriesCache: Sendable {
   /// Answers that are kept; the oldest is dropped first.
   private static let capacity = 64
 
@@ -20,6 +20,8 @@ final class SeriesCache: Sendable {
     var order: [Key] = []
   }
   private let state = Mutex(State())
+
+  package init() {}
 
   func series(
     _ request: String, of source: any DataSource, in surroundings: SourceEnvironment
@@ -58,7 +60,7 @@ final class SeriesCache: Sendable {
 
 extension SourceRegistry {
   /// The same adapters, which make each request once.
-  func caching(in cache: SeriesCache) -> SourceRegistry {
+  package func caching(in cache: SeriesCache) -> SourceRegistry {
     SourceRegistry(
       adapters.map { adapter in
         Adapter(adapter.manual, place: adapter.place) { (request, others) throws(SourceError) in

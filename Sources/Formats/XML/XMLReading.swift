@@ -23,16 +23,6 @@ extension XMLFormat {
   }
 }
 
-/// The local name of the root of an XML document.
-package func xmlRoot(of body: [UInt8], file: String) throws(FormatError) -> String {
-  try XMLReader.walking(body, file: file) { (reader: inout XMLReader) throws(FormatError) -> String in
-    while let event = try reader.next() {
-      if case .start(let node) = event { return String(node.name.split(separator: ":").last ?? "") }
-    }
-    return ""
-  }
-}
-
 /// One pass over a document.
 private struct XMLReading {
   private let format: XMLFormat

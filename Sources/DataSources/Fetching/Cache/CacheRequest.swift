@@ -52,7 +52,7 @@ struct CacheRequest {
     do {
       return try await store.lock(key, patience: fetcher.lockPatience)
     } catch {
-      throw .cancelled(key)
+      throw .cancelled(url: key.url)
     }
   }
 

@@ -52,7 +52,7 @@ public struct CachingFetcher: Fetching {
     let key = try CacheKey(request)
     let name = key.hash
     switch await run.turn(for: name) {
-    case .cancelled: throw .cancelled(key)
+    case .cancelled: throw .cancelled(url: key.url)
     case .follow(let outcome):
       let answer = try outcome.get()
       try check(answer.response)
@@ -69,11 +69,5 @@ public struct CachingFetcher: Fetching {
       run.finish(name, outcome)
       return try outcome.get().document
     }
-  }
-}
-
-extension FetchError {
-  static func cancelled(_ key: CacheKey) -> FetchError {
-    FetchError(.cancelled, url: key.url, problem: "cancelled", advice: "Run it again")
   }
 }

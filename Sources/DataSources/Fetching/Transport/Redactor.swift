@@ -16,7 +16,7 @@ package struct Redactor: Sendable {
       spellings = []
       return
     }
-    let encoded = percentEncodedValue(secret)
+    let encoded = urlEncoded(secret)
     let escapes = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")]
     let inXML = escapes.reduce(secret) { Self.replacing($1.0, in: $0, by: $1.1) }
     let inJSON = [("\\", "\\\\"), ("\"", "\\\"")].reduce(secret) { Self.replacing($1.0, in: $0, by: $1.1) }

@@ -21,7 +21,7 @@ struct WebAddress: Sendable, Equatable {
   /// The URL with an encoded parameter added to the query.
   func appending(_ name: String, _ value: String) -> String {
     let joint = !text.contains("?") ? "?" : text.hasSuffix("?") || text.hasSuffix("&") ? "" : "&"
-    return text + joint + percentEncodedValue(name) + "=" + percentEncodedValue(value)
+    return text + joint + urlEncoded(name) + "=" + urlEncoded(value)
   }
 
   /// Each text is resolved relative to the one before, as a browser does with a link.
@@ -67,21 +67,4 @@ enum WebAddressFault: Error, Equatable {
   case malformed(String)
   case scheme(String)
   case userInformation
-}
-
-/// The text with `%XX` for every byte but letters, digits and `-._~`.
-func percentEncodedValue(_ text: String) -> String {
-  var result = ""
-  for byte in text.utf8 {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
-      UInt8(ascii: "~"):
-      result.unicodeScalars.append(Unicode.Scalar(byte))
-    default:
-      let digits = String(byte, radix: 16, uppercase: true)
-      result += (digits.count == 1 ? "%0" : "%") + digits
-    }
-  }
-  return result
 }
