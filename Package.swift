@@ -12,8 +12,11 @@ let house: [SwiftSetting] = [
 // Swift's libraries are linked into the program: it starts in two thirds of the time, and runs where Swift is not
 // installed. A linker setting, and not a flag of the build, so that tests share what was compiled for the program.
 let selfContained: [LinkerSetting] = [
-  .unsafeFlags(["-static-stdlib"]), .linkedLibrary("CoreFoundation"), .linkedLibrary("_FoundationICU"),
-  .linkedLibrary("_FoundationCShims"), .linkedLibrary("_FoundationCollections"),
+  .unsafeFlags(["-static-stdlib"], .when(configuration: .release)),
+  .linkedLibrary("CoreFoundation", .when(configuration: .release)),
+  .linkedLibrary("_FoundationICU", .when(configuration: .release)),
+  .linkedLibrary("_FoundationCShims", .when(configuration: .release)),
+  .linkedLibrary("_FoundationCollections", .when(configuration: .release)),
 ]
 
 func stage(
