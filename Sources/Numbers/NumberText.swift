@@ -78,7 +78,7 @@ package enum NumberFormat: Sendable, Equatable {
   case p
   /// A relative rise of an error: `12.3 %`; from twice the error on `27.4 times`.
   case rise
-  /// A skill, 1 - error / competitor's error: `12.3 %`; from twice the competitor's error on `27.4 times`.
+  /// A skill, 1 - error / competitor's error: `12.3 %`; from twice the competitor's error on `error 27.4 times`.
   case skill
   /// All digits, and no more: `0.95`, `0.00001`
   case exact
@@ -89,7 +89,7 @@ package enum NumberFormat: Sendable, Equatable {
     return switch self {
     case .p where value < 0.001: "<0.001"
     case .rise where isMultiple(value): number(value) + " times"
-    case .skill where isMultiple(value): number(value) + " times"
+    case .skill where isMultiple(value): "error " + number(value) + " times"
     case .share, .wholeShare, .rise, .skill: number(value) + " %"
     default: number(value)
     }
@@ -108,7 +108,7 @@ package enum NumberFormat: Sendable, Equatable {
   package func range(_ mean: Double, _ low: Double, _ high: Double) -> String {
     guard mean.isFinite, low.isFinite, high.isFinite else { return "" }
     let ends = ends(of: mean, low, high)
-    if isMultiple(mean) { return "\(ends.low) to \(ends.high) times" }
+    if isMultiple(mean) { return (self == .skill ? "error " : "") + "\(ends.low) to \(ends.high) times" }
     let unit = isPercentage ? " %" : ""
     return "\(ends.low)\(unit) to \(ends.high)\(unit)"
   }

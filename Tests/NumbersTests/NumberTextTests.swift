@@ -45,7 +45,7 @@ struct NumberTextTests {
       (.p, [0.3, 0.0004, 0.5], "0.300", "0.300 [<0.001, 0.500]"),
       (.rise, [0.123, 0.1, 0.15], "12.3 %", "12.3 % [10.0, 15.0]"),
       (.rise, [26.4, 20.1, 35], "27.4 times", "27.4 times [21.1, 36.0]"),
-      (.skill, [-26.4, -35, -20.1], "27.4 times", "27.4 times [21.1, 36.0]"),
+      (.skill, [-26.4, -35, -20.1], "error 27.4 times", "error 27.4 times [21.1, 36.0]"),
       (.skill, [-0.999, -1, 0.1], "-99.9 %", "-99.9 % [-100.0, 10.0]"), (.skill, [0, 0, 0], "0.0 %", "exactly 0"),
       (.exact, [0.00001, 0.95, 1234], "0.00001", "0.00001 [0.95, 1,234]"),
       (.decimals(1), [.nan, .nan, .nan], "n/a", "n/a"),
@@ -59,7 +59,7 @@ struct NumberTextTests {
   func ranges() {
     #expect(NumberFormat.decimals(2).range(0.2, 0.15, 0.25) == "0.15 to 0.25")
     #expect(NumberFormat.skill.range(0.1, 0.05, 0.15) == "5.0 % to 15.0 %")
-    #expect(NumberFormat.skill.range(-26.4, -35, -20.1) == "21.1 to 36.0 times")
+    #expect(NumberFormat.skill.range(-26.4, -35, -20.1) == "error 21.1 to 36.0 times")
     #expect(NumberFormat.share.range(.nan, 0, 1) == "")
   }
 
