@@ -9,6 +9,9 @@ let house: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+// Optimising took most of the time of a first build. Where no time is spent at run time it is left out.
+let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
+
 // Swift's libraries are linked into the program: it starts in two thirds of the time, and runs where Swift is not
 // installed. A linker setting, and not a flag of the build, so that tests share what was compiled for the program.
 let selfContained: [LinkerSetting] = [
@@ -20,18 +23,18 @@ let selfContained: [LinkerSetting] = [
 ]
 
 func stage(
-  _ name: String, _ dependencies: Target.Dependency..., embedding files: [String] = [], excluding others: [String] = []
+  _ name: String, _ dependencies: Target.Dependency..., embedding files: [String] = [], excluding others: [String] = [],
+  optimised: Bool = true
 ) -> Target {
   .target(
     name: name, dependencies: dependencies, exclude: others, resources: files.map { .embedInCode($0) },
-    swiftSettings: house)
+    swiftSettings: optimised ? house : house + unoptimised)
 }
 
-// Tests run once: compiling them without optimisation saves more than it costs.
 func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
   .testTarget(
     name: name + "Tests", dependencies: [.byName(name: name)] + dependencies,
-    swiftSettings: house + [.unsafeFlags(["-Onone"])])
+    swiftSettings: house + unoptimised)
 }
 
 // Declared sources that are embedded in the program.
@@ -80,14 +83,14 @@ let package = Package(
       .product(name: "Yams", package: "Yams"),
       embedding: [
         "Calibration/Published.csv", "Sweep/maps.mustache", "Sweep/sweep.css",
-      ]),
+      ], optimised: false),
     .executableTarget(
       name: "EngramCommand",
       dependencies: [
         "Engram", "Files", "CSystem", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
-      swiftSettings: house, linkerSettings: selfContained),
+      swiftSettings: house + unoptimised, linkerSettings: selfContained),
     // What `make bench` times beside the peers.
     .executableTarget(
       name: "engram-benchmark",
