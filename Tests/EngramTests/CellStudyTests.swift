@@ -30,7 +30,8 @@ struct CellStudyTests {
     let files = try report.files(states: .all)
     let text = try Self.text("report.txt", in: files).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(text.contains(name) && text.contains("cell: \(cell.rawValue)"))
-    #expect(text.contains("Clark and West's test needs a model that contains its twin") && !text.contains("Nested pair"))
+    #expect(
+      text.contains("Clark and West's test needs a model that contains its twin") && !text.contains("Nested pair"))
     #expect(text.contains("The anchored pair on the held-out rows"))
     #expect(try Self.text("index.html", in: files).contains(name))
     #expect(try Self.text("15-gain.svg", in: files).contains("anchored"))
