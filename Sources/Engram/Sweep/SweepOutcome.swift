@@ -12,7 +12,6 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
   /// Why it failed.
   package var error: String?
 
-  /// The parts as they are.
   package init(sweep: String, point: Int, finding: SweepFinding? = nil, error: String? = nil) {
     (self.sweep, self.point, self.finding, self.error) = (sweep, point, finding, error)
   }
