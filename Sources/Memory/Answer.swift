@@ -56,6 +56,8 @@ extension Verdict.OnData {
         } else {
           "There is memory in \(name), but whether it pays is open"
         }
+      case .drift: "What looks like memory in \(name) may be drift"
+      case .unclear: "Whether there is memory in \(name) is unclear"
       case .none: "No memory is found in \(name)"
       case .inconclusive: "Whether there is memory in \(name) is open"
       case .notTestable: "Whether there is memory in \(name) cannot be tested"
@@ -63,7 +65,8 @@ extension Verdict.OnData {
     guard let there = ladder.there else { return [opening + ": too few rows, or a column is constant."] }
     guard let p = there.smallest else { return [opening + ": the present row leaves nothing to explain."] }
     let deciding = ladder.useful.map { useful in
-      self == .none || self == .inconclusive ? there.powerSentence : useful.sentence(on: there, self)
+      self == .none || self == .inconclusive ? there.powerSentence
+        : self == .drift || self == .unclear ? there.otherReading.map(capitalised) : useful.sentence(on: there, self)
     }
     return [opening + " (score test, \(pStatement(p)))."]
       + [deciding ?? (there.rejects ? nil : there.powerSentence)]
@@ -74,10 +77,24 @@ extension Verdict.OnData {
 extension MemoryTest {
   /// What the test could have detected.
   fileprivate var powerSentence: String {
-    "The test had \(Rules.powerText) power to detect memory that explains \(percentage(detectable)) of the remaining "
-      + "variance."
+    let blind = planted.filter { $0.share.map { $0 > Rules.worthSeeing } ?? true }.map(\.form)
+    if !blind.isEmpty {
+      return "Less than \(Rules.percent(Rules.worthSeeing)) of the remaining variance may be missed:"
+        + " \(blind.joined(separator: ", "))."
+    }
+    return "Planted memory of \(planted.count) forms is found with \(Rules.powerText) power from"
+      + " \(percentage(detectable)) of the remaining variance on."
   }
 }
+
+extension MemoryTest {
+  /// `from 3.8 % of the remaining variance on`
+  package var detectableText: String {
+    detectable < 1 ? "from \(percentage(detectable)) of the remaining variance on" : "not for every form"
+  }
+}
+
+private func capitalised(_ sentence: String) -> String { sentence.prefix(1).uppercased() + sentence.dropFirst() }
 
 extension ForecastGain {
   /// The figure that decides whether memory pays.
@@ -107,7 +124,8 @@ extension Findings {
       let columns = there.columns.count == 1 ? "" : ", corrected for \(there.columns.count) columns"
       facts += [
         Fact("p of the score test" + columns, there.smallest.map { fixed($0, decimals: 3) } ?? "nothing to explain"),
-        Fact("detectable with \(Rules.powerText) power", "\(percentage(there.detectable)) of the remaining variance"),
+        Fact("planted memory found with \(Rules.powerText) power", there.detectableText),
+        Fact("alarms on series of order 1 like these", there.ownNull.map { "\($0.alarms) of \($0.surrogates)" } ?? "not asked"),
       ]
     }
     if let useful = ladder?.useful { facts += useful.facts(on: ladder?.there, plain: memory.ensembleTestLoss) }

@@ -178,11 +178,11 @@ extension Evidence {
   private var recurrentGradient: Claim {
     let there = ladder.there
     let tested = there.map { there in
-      let columns = there.columns.count == 1 ? "" : " after Holm's correction for \(there.columns.count) columns"
+      let columns = there.columns.count == 1 ? "" : " corrected for \(there.columns.count) columns"
       let test =
-        there.smallest.map { "score test of the recurrent weights at 0: \(pStatement($0))\(columns)" }
+        there.smallest.map { "score test: \(pStatement($0))\(columns)" }
         ?? "the present row leaves nothing to explain"
-      return test + "; \(Rules.powerText) power to detect \(percentage(there.detectable)) of the remaining variance"
+      return test + "; planted memory found with \(Rules.powerText) power \(there.detectableText)"
     }
     return Claim(
       id: "recurrent-gradient", claim: "The recurrent pathway receives an informative gradient signal.",

@@ -23,12 +23,26 @@ public enum Rules {
 
   // MARK: - Rung 0, there: the data have memory
 
-  /// Level of the score test, Holm's correction over the columns included.
+  /// Level of the score test, the correction for all columns included.
   public static let scoreLevel = 0.01
-  /// Level of the augmented Dickey-Fuller test; a column that does not reject is near a unit root.
-  public static let unitRootLevel = 0.05
-  /// A memory-less fit that leaves less than this share of a column's variance leaves nothing to explain.
-  public static let nothingLeft = 1e-5
+  /// Own lags that the report prints; results.json has all.
+  public static let shownLags = 12
+  /// Wider panels have their matrix of columns in results.json only.
+  public static let shownSources = 12
+  /// Memory-less regressions that leave less than this share of a column's variance leave nothing to explain.
+  public static let nothingLeft = 1e-3
+  /// The statistic of the augmented Dickey-Fuller test above which the past enters as increments: its 1 % point.
+  public static let unitRootStatistic = -3.43
+  /// The past enters as increments also where neighbouring rows correlate by more.
+  public static let alikeNeighbours = 0.9
+  /// Two memory-less regressions whose residuals correlate by less have left misfit rather than noise.
+  public static let residualAgreement = 0.5
+  /// Residuals that correlate by more are the same in practice.
+  public static let residualsAlike = 0.9
+  /// sup F of a break of the mean at 1 % (Andrews 1993, corrected 2003, table 1: one parameter, 15 % trimming).
+  public static let breakStatistic = 12.16
+  /// With alarms on a larger share of the series' own Markov surrogates, memory is not said to be found.
+  public static let ownNullAlarms = 0.05
   /// "No memory found" needs the power to detect memory that explains this share of the remaining variance.
   public static let worthSeeing = 0.10
   /// With more than this share of the test values outside the training range, the networks extrapolate.

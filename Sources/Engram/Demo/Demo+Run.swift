@@ -156,7 +156,7 @@ private struct Plan: Sendable {
     let alarms = found.count { $0?.rejects ?? false }
     let interval = testable > 0 ? clopperPearson(alarms, of: testable, confidence: Rules.confidence) : nil
     return Demo.Tested(
-      rows: rows, columns: columns, series: series, fewestRows: ScoreTest.fewestRows(columns: columns),
+      rows: rows, columns: columns, series: series, fewestRows: MemoryTest.fewestRows(columns: columns),
       level: Rules.scoreLevel,
       notTestable: words.count { $0 == .notTestable },
       noMemoryFound: words.count { $0 == .none }, inconclusive: words.count { $0 == .inconclusive }, memory: alarms,

@@ -1,7 +1,6 @@
-// Rung 0 on a whole panel: all columns, corrected for their number; near a unit root also the changes.
+// The findings of rung 0.
 
-package import Numbers
-package import Panels
+import Numbers
 
 /// Whether the data have memory: whether the past explains any of the variance that the present row does not. No recurrent
 /// network takes part.
@@ -10,128 +9,181 @@ public struct MemoryTest: Sendable, Equatable, Codable {
   public var columns: [Column]
   /// The level of the test; a column rejects where its corrected p is not above it.
   public var level: Double
-  /// Rows of the test.
+  /// Rows of the panel that were read, the last ones where there are more than 20,000.
   public var rows: Int
-  /// The share of the unexplained variance that memory must explain for 80 % power.
+  /// The share of the unexplained variance that memory of any of the planted forms must explain to be found with 80 %
+  /// power; 1 where a form is not found even at half.
   public var detectable: Double
+  /// The same for each form, the largest over the columns.
+  public var planted: [Planted]
+  /// p that the past of column j helps column i, given the present row: entry [i][j], corrected for all pairs.
+  public var sources: [[Double]]
+  /// The same test on series of order 1 that resemble this one; nil where nothing was found that it could refute.
+  public var ownNull: OwnNull?
+
+  /// Memory of one form that is planted into the series' own residuals.
+  public struct Planted: Sendable, Equatable, Codable {
+    /// What the memory is of.
+    public var form: String
+    /// The smallest share of the unexplained variance that is found with 80 % power; nil where half of it is not.
+    public var share: Double?
+
+    package init(form: String, share: Double?) { (self.form, self.share) = (form, share) }
+  }
+
+  /// The test on Markov surrogates of order 1 of the same panel (local bootstrap).
+  public struct OwnNull: Sendable, Equatable, Codable {
+    /// Surrogates that were tested.
+    public var surrogates: Int
+    /// Those on which the test rejects, though they have no memory.
+    public var alarms: Int
+    /// The data are of a kind on which the test errs.
+    public var refutes: Bool
+
+    package init(surrogates: Int, alarms: Int, refutes: Bool) {
+      (self.surrogates, self.alarms, self.refutes) = (surrogates, alarms, refutes)
+    }
+  }
+
+  /// Smooth time or a break of the mean explains what looks like memory.
+  public struct Drift: Sendable, Equatable, Codable {
+    /// p with smooth time and the breaks among what the memory-less models may use, corrected for all columns.
+    public var corrected: Double
+    /// When a new level starts.
+    public var breaks: [String]
+    /// sup F of the first break (Andrews 1993).
+    public var supF: Double
+
+    package init(corrected: Double, breaks: [String], supF: Double) {
+      (self.corrected, self.breaks, self.supF) = (corrected, breaks, supF)
+    }
+  }
 
   /// One column's test.
   public struct Column: Sendable, Equatable, Codable {
     /// Of the column.
     public var name: String
-    /// Of H0: E[x_{t+1} | past] = E[x_{t+1} | x_t], by sign flips.
+    /// Of H0: E[x_{t+1} | past] = E[x_{t+1} | x_t]; the larger of that by sign flips and that by permutations.
     public var p: Double
-    /// Holm's correction of `p` over the columns.
+    /// `p` corrected for all columns: the smallest of all columns in the same draws (Westfall & Young 1993).
     public var corrected: Double
-    /// The memory profile: each lag by itself, not corrected for the others.
+    /// By sign flips alone.
+    public var flips: Double
+    /// By permutations of the residuals alone.
+    public var permutations: Double
+    /// The largest statistic of each family of features.
+    public var families: [Family]
+    /// Each own lag by itself, not corrected for the others.
     public var profile: [Lag]
-    /// The share of the column's variance that a memory-less fit does not explain.
+    /// Own lags that stand out after correction for their number, the strongest first, at most three.
+    public var standing: [Int]
+    /// The share of the column's variance (of its changes, near a unit root) that both memory-less regressions leave.
     public var unexplained: Double
-    /// A unit root cannot be ruled out (augmented Dickey-Fuller, 5 %).
+    /// Correlation of what the two regressions leave; below a half, misfit dominates and nothing is found.
+    public var agreement: Double
+    /// Levels enter as increments.
     public var isNearUnitRoot: Bool
-    /// `p` of the changes; nil unless the levels reject near a unit root: then both must reject. 1 where the changes cannot
-    /// be tested.
-    public var changes: Double?
-    /// Two linear tests for comparison: Ljung and Box's on the residuals of the memory-less fit, and the variance ratio of
-    /// the column over two rows. nil where they cannot be computed.
+    /// Three tests for comparison, which decide nothing: Ljung and Box's on the residuals of the smooth regression, the
+    /// variance ratio over two rows, and KPSS. nil where they cannot be computed.
     public var ljungBox: LjungBox?
     /// See `ljungBox`.
     public var varianceRatio: VarianceRatio?
-    /// The verdict of the rung: the corrected p is not above the level, and some variance is left to explain.
+    /// See `ljungBox`.
+    public var kpss: KPSS?
+    /// nil unless the column rejects and time or a break of the mean explains something.
+    public var drift: Drift?
+    /// Values that look like markers of missing values.
+    public var sentinels: [SentinelValues]
+    /// `corrected` with the sentinels moved to the nearest other value; nil without sentinels.
+    public var winsorised: Double?
+    /// Memory is found: the corrected p is not above the level, some variance is left to explain, and neither drift nor
+    /// sentinels nor the series' own null explain it.
     public var rejects: Bool
 
     package init(
-      name: String, p: Double, corrected: Double, profile: [Lag], unexplained: Double, isNearUnitRoot: Bool,
-      changes: Double?, ljungBox: LjungBox?, varianceRatio: VarianceRatio?, rejects: Bool
+      name: String, p: Double, corrected: Double, profile: [Lag], unexplained: Double, rejects: Bool,
+      flips: Double? = nil, permutations: Double? = nil, families: [Family] = [], standing: [Int] = [],
+      agreement: Double = 1, isNearUnitRoot: Bool = false, ljungBox: LjungBox? = nil,
+      varianceRatio: VarianceRatio? = nil, kpss: KPSS? = nil, drift: Drift? = nil, sentinels: [SentinelValues] = [],
+      winsorised: Double? = nil
     ) {
-      (self.name, self.p, self.corrected, self.profile) = (name, p, corrected, profile)
-      (self.unexplained, self.isNearUnitRoot, self.changes) = (unexplained, isNearUnitRoot, changes)
-      (self.ljungBox, self.varianceRatio, self.rejects) = (ljungBox, varianceRatio, rejects)
+      (self.name, self.p, self.corrected, self.flips) = (name, p, corrected, flips ?? p)
+      (self.permutations, self.families, self.profile, self.standing) = (permutations ?? p, families, profile, standing)
+      (self.unexplained, self.agreement, self.isNearUnitRoot) = (unexplained, agreement, isNearUnitRoot)
+      (self.ljungBox, self.varianceRatio, self.kpss) = (ljungBox, varianceRatio, kpss)
+      (self.drift, self.sentinels, self.winsorised, self.rejects) = (drift, sentinels, winsorised, rejects)
     }
   }
 
-  /// The score test of one lag by itself.
+  /// The largest statistic of one family of features.
+  public struct Family: Sendable, Equatable, Codable {
+    /// What the features are.
+    public var name: String
+    /// By the normal law and the number of features; families are not corrected for each other.
+    public var p: Double
+    /// The feature with the largest statistic.
+    public var feature: String
+    /// t of that feature.
+    public var statistic: Double
+
+    package init(name: String, p: Double, feature: String, statistic: Double) {
+      (self.name, self.p, self.feature, self.statistic) = (name, p, feature, statistic)
+    }
+  }
+
+  /// One own lag by itself.
   public struct Lag: Sendable, Equatable, Codable {
     /// Rows back from the present one.
     public var lag: Int
-    /// LM, about χ² with `degrees` degrees of freedom without memory.
+    /// t, the smaller of the two regressions.
     public var statistic: Double
-    /// Of χ².
-    public var degrees: Int
-    /// Of H0 for this lag alone, not corrected for the others.
+    /// Two-sided, by the normal law, not corrected for the other lags.
     public var p: Double
 
-    package init(lag: Int, statistic: Double, degrees: Int, p: Double) {
-      (self.lag, self.statistic, self.degrees, self.p) = (lag, statistic, degrees, p)
-    }
+    package init(lag: Int, statistic: Double, p: Double) { (self.lag, self.statistic, self.p) = (lag, statistic, p) }
   }
 
-  package init(columns: [Column], level: Double, rows: Int, detectable: Double) {
+  package init(
+    columns: [Column], level: Double, rows: Int, detectable: Double, planted: [Planted] = [], sources: [[Double]] = [],
+    ownNull: OwnNull? = nil
+  ) {
     (self.columns, self.level, self.rows, self.detectable) = (columns, level, rows, detectable)
+    (self.planted, self.sources, self.ownNull) = (planted, sources, ownNull)
+  }
+
+  /// What rung 0 answers.
+  public enum Answer: Sendable {
+    case found, none, blind
+    /// Time or a break of the mean explains it as well.
+    case drift
+    /// Two readings of the data differ: with and without sentinels, or the data and series of order 1 like them.
+    case unclear
   }
 
   /// Whether any column has memory.
   public var rejects: Bool { columns.contains(where: \.rejects) }
-  /// The smallest p-value after Holm's correction, of the columns that have something left to explain; nil where none
-  /// has.
+
+  /// The smallest corrected p of the columns that have something left to explain; nil where none has.
   public var smallest: Double? { columns.filter { $0.unexplained > Rules.nothingLeft }.map(\.corrected).min() }
-}
 
-extension MemoryTest {
-  /// - Parameter threads: columns that are tested at a time; changes nothing but the time it takes.
-  /// - Returns: nil where there are too few rows for the test, or a column does not vary.
-  package init?(of panel: Panel, stream: RandomStream, threads: Int = 1) async throws {
-    let D = panel.width
-    guard let table = ScoreTable(panel.scaled, columns: D) else { return nil }
-    // The smallest p-value must be below the level after the correction.
-    let flips = max(ScoreTest.flips, Int(2 * Double(D) / Rules.scoreLevel) - 1)
-    let streams = panel.columns.map { stream.split($0) }
-    let tests = try await parallelMap(D, threads: threads) { d in
-      let levels = try ScoreTest(table, column: d, stream: streams[d], flips: flips)
-      let column = (0..<panel.rows).map { panel.scaled[$0 * D + d] }
-      return Test(
-        levels: levels, isNearUnitRoot: DickeyFuller(column).map { !$0.rejects } ?? false,
-        ratio: VarianceRatio(column))
-    }
-    let changes = try await Self.changes(of: panel, tests, streams, flips: flips, threads: threads)
-    let corrected = Multiplicity.holm(zip(tests, changes).map { max($0.levels.p, $1 ?? 0) })
-    level = Rules.scoreLevel
-    rows = tests.first?.levels.rows ?? 0
-    detectable = detectableShare(
-      rows: max(1, rows), degrees: ScoreTest.featuresByLag, blocks: ScoreTest.blocks,
-      level: Rules.scoreLevel / Double(D))
-    columns = tests.enumerated().map { d, result in
-      let test = result.levels
-      return Column(
-        name: panel.columns[d], p: test.p, corrected: corrected[d],
-        profile: test.profile.map { Lag(lag: $0.lag, statistic: $0.statistic, degrees: $0.degrees, p: $0.p) },
-        unexplained: test.unexplained, isNearUnitRoot: result.isNearUnitRoot,
-        changes: changes[d], ljungBox: LjungBox(test.residuals), varianceRatio: result.ratio,
-        rejects: corrected[d] <= Rules.scoreLevel && test.unexplained > Rules.nothingLeft)
-    }
+  /// The answer over all columns.
+  public var answer: Answer {
+    if rejects { return .found }
+    if columns.contains(where: { $0.drift.map { $0.corrected > level } ?? false }) { return .drift }
+    if columns.contains(where: { isUnclear($0) }) { return .unclear }
+    return detectable <= Rules.worthSeeing ? .none : .blind
   }
 
-  /// p of the changes of each column that rejects near a unit root, 1 where they cannot be tested; nil for other columns.
-  private static func changes(
-    of panel: Panel, _ tests: [Test], _ streams: [RandomStream], flips: Int, threads: Int
-  ) async throws -> [Double?] {
-    let D = panel.width
-    let tested = tests.indices.filter { tests[$0].isNearUnitRoot && tests[$0].levels.p <= Rules.scoreLevel }
-    var p = [Double?](repeating: nil, count: D)
-    guard !tested.isEmpty else { return p }
-    for d in tested { p[d] = 1 }
-    let changes = zip(panel.scaled.dropFirst(D), panel.scaled).map { $0 - $1 }
-    guard let table = ScoreTable(changes, columns: D) else { return p }
-    let found = try await parallelMap(tested.count, threads: threads) { k in
-      try ScoreTest(table, column: tested[k], stream: streams[tested[k]].split("changes"), flips: flips).p
-    }
-    for (d, one) in zip(tested, found) { p[d] = one }
-    return p
+  /// Whether two readings of a column differ.
+  package func isUnclear(_ column: Column) -> Bool {
+    guard column.unexplained > Rules.nothingLeft, !column.rejects else { return false }
+    return column.corrected <= level || (column.winsorised ?? 1) <= level
   }
 }
 
-private struct Test: Sendable {
-  var levels: ScoreTest
-  var isNearUnitRoot: Bool
-  var ratio: VarianceRatio?
+extension MemoryTest.Column {
+  /// The feature with the smallest p of its family, and its statistic: `lag 23, t 12.6`.
+  package var strongest: String? {
+    families.min { $0.p < $1.p }.map { "\($0.feature), t \(fixed($0.statistic, decimals: 1))" }
+  }
 }

@@ -2,161 +2,199 @@
 //
 //     H0: E[x_{t+1,d} | x_t, x_{t-1}, …] = E[x_{t+1,d} | x_t]
 //
-// No recurrent network is trained. A memory-less model is fitted; the test asks whether its errors correlate with anything
-// that a recurrent state could have kept (Lagrange multiplier or score test; White 1987, Lee, White & Granger 1993 for
-// neural networks; heteroskedasticity-robust by Wooldridge 1991).
+// No recurrent network is trained. Two memory-less regressions of different kinds are fitted; the test asks whether what both
+// leave correlates with anything that a recurrent state could have kept.
 
-package import Numbers
+import Numbers
 
-/// The score test of one column, and its profile by lag.
+/// The score test of one column.
 ///
-///     M_t = F̃_t ê_{t+1}        LM = 1'M (M'M)⁻¹ M'1
+///     t_j = Σ_t e_{t+1} F̃_{tj} / √Σ_t (e_{t+1} F̃_{tj})²
 ///
-/// F_t is what a state could have kept: for each lag k the column itself and the two leading principal components of the
-/// hidden units at t - k, all also multiplied by the first component at t; and exponential averages of the same. F̃ is F
-/// less its regression on G_t = ∂f(x_t)/∂θ, so that what the memory-less model could still learn does not count. Under H0
-/// every entry of M has mean 0 for any variance.
-///
-/// There is one LM for each lag, one for each exponential average, one for the first lags together. Their p-values come
-/// from sign flips (wild bootstrap: M_t s_t with one s_t = ±1 per row), and so does that of the smallest of them (Westfall
-/// & Young 1993): the single p-value of the test.
-package struct ScoreTest: Sendable, Equatable {
-  /// Of H0; a multiple of 1 / (flips + 1).
-  package let p: Double
-  /// For each lag from 1 on: LM and its own p-value, not corrected for the other lags.
-  package let profile: [Lag]
-  /// Mean squared error of the memory-less fit over the column's variance.
-  package let unexplained: Double
-  /// Rows that were compared.
-  package let rows: Int
-  /// Of the memory-less fit, in standard deviations of the column.
-  package let residuals: [Double]
+/// for each feature j of the past, under both regressions; the smaller of the two counts. The largest |t| of a family of
+/// features becomes a p by the normal law and the family's size, the smallest p of the families is the statistic, and its
+/// distribution comes from sign flips and from permutations (Westfall & Young 1993).
+struct ScoreTest: Sendable {
+  static let draws = 499
+  /// The first rows serve as the past of those that are tested.
+  static let first = 12
+  /// Rows beyond which the test reads only the last ones: there is power enough, and time.
+  static let mostRows = 20_000
+  private static let block = 96
 
-  package struct Lag: Sendable, Equatable {
-    package var lag: Int
-    package var statistic: Double
-    /// Linearly independent columns of F̃: the degrees of freedom of the approximate χ².
-    package var degrees: Int
-    package var p: Double
+  /// Statistics on which both regressions agree.
+  let statistics: [Double]
+  let features: PastFeatures
+  /// The p of each family, by its own size.
+  let families: [(family: PastFeatures.Family, tail: Double, best: Int)]
+  /// The p of each column's past, by its own size; nil for one without features.
+  let sources: [Double]
+  let tails: DrawnTails
+  /// See `tails`; of the sources.
+  let sourceTails: DrawnTails
+  let regressions: MemorylessRegressions
+  let planted: [(form: PlantedMemory.Form, share: Double?)]
+
+  /// The smallest p of the families or sources: as observed, and in each draw.
+  ///
+  /// Where the two regressions leave the same, agreement is what is drawn, and p is uniform without memory. Where they do
+  /// not, each regression alone is drawn and the larger p counts, so that a misfit of one is not taken for memory.
+  struct DrawnTails: Sendable {
+    var observed: Double
+    /// By regression, then by draw.
+    var flips: [[Double]]
+    var permutations: [[Double]]
   }
 
-  package static let lags = 12
-  /// Lags that are also tested together.
-  static let first = 3
-  /// Decay factors of the exponential averages.
-  static let fading = [0.6, 0.85, 0.95]
-  package static let flips = 499
-  /// Features of one lag, and how many blocks of features have an LM of their own.
-  static let featuresByLag = 6
-  static let blocks = lags + fading.count + 1
-
-  /// The test of one column alone; see `ScoreTable` for x.
-  package init?(_ x: [Double], columns D: Int, column d: Int, stream: RandomStream, flips: Int = ScoreTest.flips) throws
-  {
-    guard let table = ScoreTable(x, columns: D) else { return nil }
-    try self.init(table, column: d, stream: stream, flips: flips)
-  }
-
-  /// - Parameters:
-  ///   - column: d, the column that is predicted.
-  ///   - stream: of the fit's starts and of the flips.
+  /// - Parameter drift: further regressors of the memory-less models.
   /// - Throws: `CancellationError`.
-  init(_ table: ScoreTable, column d: Int, stream: RandomStream, flips: Int) throws {
-    let (inputs, D, n) = (table.inputs, table.columns, table.rows)
-    let fit = try MemorylessFit(inputs, inputs: D, to: table.targets(d), stream: stream.split("fit"))
-    (unexplained, residuals) = (fit.error, fit.residuals)
-    let features = LaggedFeatures(of: inputs, columns: D, d, states: fit.states)
-    let first = ScoreTest.lags
-    rows = n - 1 - first
-    let left = ResidualFeatures(of: features, fit, inputs, rows: first..<n - 1)
-    // M is computed 64 rows at a time: of a million rows all of it would take a gigabyte.
-    var sums = FlippedSums(
-      columns: features.count, blocks: features.blocks, rows: rows, flips: flips, stream: stream.split("flips"))
-    for some in (first..<n - 1).chunks(of: 64) {
+  init(
+    _ series: ScoreSeries, column d: Int, _ draws: FeatureDraws, drift: [[Double]] = [], plants: Bool = false
+  ) throws {
+    let (first, D) = (Self.first, series.columns.count)
+    let target = series.target(d, from: first)
+    let regressions = MemorylessRegressions(series, target: target, from: first, drift: drift)
+    let features = PastFeatures(of: series, column: d, from: first)
+    (self.regressions, self.features) = (regressions, features)
+    let residual = zip(regressions.residuals[0], regressions.residuals[1]).map { ($0 + $1) / 2 }
+    let learnt = LearntPredictor.values(series, column: d, from: first, residual: residual)
+    let groups = Grouping(features, column: d, columns: D)
+    let permuted = regressions.residuals.map { residual in
+      let values = draws.permuted(residual)
+      var squares = values
+      for k in squares.values.indices { squares.values[k] *= squares.values[k] }
+      return (values: values, squares: squares)
+    }
+    let isAlike = regressions.agreement > Rules.residualsAlike
+    var maxima = DrawnMaxima(groups.all, draws: draws.count, isAlike: isAlike)
+    var statistics: [Double] = []
+    var planted =
+      plants
+      ? PlantedMemory(features, column: d, columns: D, rows: series.rows, regressions, draws: draws.count) : nil
+    for some in (0..<groups.count).chunks(of: Self.block) {
       try Task.checkCancellation()
-      var scores = left.rows(some)
-      for k in scores.indices { scores[k] *= fit.residuals[some.lowerBound + k / features.count] }
-      sums.add(scores)
+      let values = Matrix(some.map { $0 < features.features.count ? features.values(features.features[$0]) : learnt })
+      let left = regressions.residuals(of: values)
+      let found = (0..<2).map {
+        FeatureStatistics(values, left: left[$0], residual: regressions.residuals[$0], draws, permuted: permuted[$0])
+      }
+      statistics += zip(found[0].observed, found[1].observed).map(agreed)
+      maxima.add(found, from: some.lowerBound)
+      planted?.add(left, found, critical: some.map { groups.critical($0, columns: D) })
     }
-    let statistics = Statistics(sums)
-    p = statistics.overall
-    profile = (0..<ScoreTest.lags).map { k in
-      Lag(
-        lag: k + 1, statistic: statistics.observed[k], degrees: statistics.degrees[k], p: statistics.each[k])
-    }
+    self.statistics = statistics
+    self.planted = planted?.detectable ?? []
+    let observed = maxima.observed.tails(0)
+    (families, sources) = groups.named(observed, statistics)
+    tails = maxima.tails(groups.families)
+    sourceTails = maxima.tails(groups.sources)
   }
-
-  package static func fewestRows(columns D: Int) -> Int { 40 + lags + 3 * MemorylessFit.parameterCount(inputs: D) }
 }
 
-/// The numbers that the tests of all columns share: each column with mean 0 and standard deviation 1.
-struct ScoreTable: Sendable {
-  let columns: Int
-  let rows: Int
-  /// (n - 1) × D row-major: each row that has a next one.
-  let inputs: [Double]
-  private let last: [Double]
+// MARK: - Groups
 
-  /// - Parameter x: n × D row-major.
-  /// nil where there are too few rows for the parameters, or where a column does not vary.
-  init?(_ x: [Double], columns D: Int) {
-    (columns, rows) = (D, x.count / D)
-    guard rows >= ScoreTest.fewestRows(columns: D) else { return nil }
-    var z = x
-    for d in 0..<D {
-      let column = (0..<rows).map { x[$0 * D + d] }
-      let (mean, deviation) = (Moments.mean(column), Moments.standardDeviation(column))
-      guard deviation > 0, deviation.isFinite else { return nil }
-      for t in 0..<rows { z[t * D + d] = (column[t] - mean) / deviation }
+/// The families of the features, and the columns whose past they are.
+private struct Grouping {
+  /// With the learnt predictor, the last one.
+  let count: Int
+  let all: FeatureGroups
+  let families: Range<Int>
+  let sources: Range<Int>
+  private let members: [(family: PastFeatures.Family, features: [Int])]
+
+  init(_ features: PastFeatures, column d: Int, columns D: Int) {
+    let list = features.features
+    count = list.count + 1
+    members = PastFeatures.Family.allCases.compactMap { family in
+      let these = family == .learnt ? [list.count] : list.indices.filter { list[$0].family == family }
+      return these.isEmpty ? nil : (family, these)
     }
-    last = Array(z.suffix(D))
-    z.removeLast(D)
-    inputs = z
+    families = 0..<members.count
+    sources = families.upperBound..<families.upperBound + D
+    var family = Array(repeating: 0, count: count)
+    for (group, member) in members.enumerated() { for k in member.features { family[k] = group } }
+    var sizes = members.map(\.features.count) + Array(repeating: 0, count: D)
+    for feature in list { sizes[sources.lowerBound + feature.column] += 1 }
+    let start = sources.lowerBound
+    all = FeatureGroups(
+      sizes: sizes, family: family, source: list.map { start + $0.column } + [nil],
+      oneSided: members.firstIndex { $0.family == .learnt })
   }
 
-  /// The next value of column d, by row.
-  func targets(_ d: Int) -> [Double] { (1..<rows - 1).map { inputs[$0 * columns + d] } + [last[d]] }
+  func named(_ tails: [Double], _ statistics: [Double]) -> (
+    [(family: PastFeatures.Family, tail: Double, best: Int)], [Double]
+  ) {
+    let families = zip(members, tails).map { member, tail in
+      let best = member.features.max { statistics[$0].magnitude < statistics[$1].magnitude }
+      return (family: member.family, tail: tail, best: best ?? 0)
+    }
+    return (families, Array(tails[sources]))
+  }
+
+  /// The statistic at which a feature alone rejects: Bonferroni over columns, families and their features.
+  func critical(_ feature: Int, columns D: Int) -> Double {
+    guard let member = members.first(where: { $0.features.contains(feature) }), member.family != .learnt else {
+      return .infinity
+    }
+    return -normalQuantile(Rules.scoreLevel / Double(D * members.count * member.features.count) / 2)
+  }
 }
 
-// MARK: - Sign flips
+/// The largest statistics of the groups, as observed and in all draws.
+private struct DrawnMaxima {
+  private(set) var observed: FeatureGroups.Maxima
+  private var flips: [FeatureGroups.Maxima]
+  private var permutations: [FeatureGroups.Maxima]
+  private let isAlike: Bool
+  private let draws: Int
 
-/// LM of every block as observed, and p-values from the same flips for all of them.
-private struct Statistics {
-  var observed: [Double]
-  /// Linearly independent columns of each block.
-  var degrees: [Int]
-  /// Of each block by itself.
-  var each: [Double]
-  /// Of the smallest of them.
-  var overall: Double
+  init(_ groups: FeatureGroups, draws: Int, isAlike: Bool) {
+    (self.draws, self.isAlike) = (draws, isAlike)
+    observed = .init(groups, draws: 1)
+    let empty = FeatureGroups.Maxima(groups, draws: draws)
+    flips = Array(repeating: empty, count: isAlike ? 1 : 2)
+    permutations = flips
+  }
 
-  init(_ sums: FlippedSums) {
-    let factors = sums.blocks.indices.map { block in
-      Cholesky(sums.products(of: block), order: sums.blocks[block].count, tolerance: 1e-10)
+  mutating func add(_ found: [FeatureStatistics], from first: Int) {
+    let q = found[0].observed.count
+    func both(_ statistics: (FeatureStatistics) -> [Double]) -> [Double] {
+      zip(statistics(found[0]), statistics(found[1])).map(agreed)
     }
-    // 1'M (M'M)⁻¹ M'1 = ‖L⁻¹ M'1‖²
-    func statistics(_ flip: Int) -> [Double] {
-      let all = sums.sums(flip)
-      return zip(sums.blocks, factors).map { block, factor in
-        factor.solveLower(Array(all[block])).reduce(0) { $0 + $1 * $1 }
+    observed.add(both(\.observed), q, from: first)
+    if isAlike {
+      flips[0].add(both(\.flips), q, from: first)
+      permutations[0].add(both(\.permutations), q, from: first)
+    } else {
+      for kind in 0..<2 {
+        flips[kind].add(found[kind].flips, q, from: first)
+        permutations[kind].add(found[kind].permutations, q, from: first)
       }
     }
-    observed = statistics(0)
-    degrees = zip(sums.blocks, factors).map { $0.count - $1.leftOut.count }
-    // χ² makes blocks of different size comparable; the flips then give the distribution of the smallest.
-    let sizes = degrees.map(Double.init)
-    func asymptotic(_ statistics: [Double]) -> [Double] {
-      zip(statistics, sizes).map { $1 > 0 ? chiSquareTail($0, degrees: $1) : 1 }
+  }
+
+  func tails(_ groups: Range<Int>) -> ScoreTest.DrawnTails {
+    func smallest(_ maxima: FeatureGroups.Maxima, _ draw: Int) -> Double { maxima.tails(draw)[groups].min() ?? 1 }
+    func all(_ maxima: [FeatureGroups.Maxima]) -> [[Double]] {
+      let found = maxima.map { one in (0..<draws).map { smallest(one, $0) } }
+      return found.count == 2 ? found : found + found
     }
-    let mine = asymptotic(observed)
-    var asExtreme = Array(repeating: 1, count: sums.blocks.count)
-    var asSmall = 1
-    for flip in 0..<sums.flips {
-      let drawn = statistics(flip + 1)
-      for k in asExtreme.indices where drawn[k] >= observed[k] { asExtreme[k] += 1 }
-      if (asymptotic(drawn).min() ?? 1) <= mine.min() ?? 1 { asSmall += 1 }
+    return .init(observed: smallest(observed, 0), flips: all(flips), permutations: all(permutations))
+  }
+}
+
+extension ScoreTest.DrawnTails {
+  /// The share of draws whose smallest tail over these tests is as small as `observed`, the largest over both nulls and
+  /// both regressions; a multiple of 1 / (draws + 1).
+  static func p(_ observed: Double, among tests: [ScoreTest.DrawnTails]) -> Double {
+    guard let draws = tests.first?.flips.first?.count else { return 1 }
+    var largest = 0
+    for kind in 0..<2 {
+      for all in [tests.map { $0.flips[kind] }, tests.map { $0.permutations[kind] }] {
+        let count = (0..<draws).count { b in all.contains { $0[b] <= observed } }
+        largest = max(largest, count)
+      }
     }
-    each = asExtreme.map { Double($0) / Double(sums.flips + 1) }
-    overall = Double(asSmall) / Double(sums.flips + 1)
+    return Double(largest + 1) / Double(draws + 1)
   }
 }

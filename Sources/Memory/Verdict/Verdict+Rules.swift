@@ -6,22 +6,26 @@ extension Verdict.OnData {
   /// | memory | rejects | the lower bound of one of the family is above the margin |
   /// | memory, negligible | rejects | the interval of the overall skill lies within ± the margin |
   /// | memory, not exploited | rejects | anything else: these networks do not show the gain |
-  /// | no memory found | does not reject | (not asked) memory worth seeing would have been detected |
-  /// | inconclusive | does not reject | (not asked) it might have been missed |
+  /// | memory or drift | rejects, but not with time and breaks in the memory-less models | (not asked) |
+  /// | unclear | rejects in one reading of the data and not in another | (not asked) |
+  /// | no memory found | does not reject | (not asked) memory of every planted form would have been found |
+  /// | inconclusive | does not reject | (not asked) memory of some form might have been missed |
   /// | not testable | cannot be made | |
   package init(there: MemoryTest?, useful: ForecastGain?) {
     guard let there else {
       self = .notTestable
       return
     }
-    guard there.rejects else {
-      self = there.detectable <= Rules.worthSeeing ? .none : .inconclusive
-      return
+    switch there.answer {
+    case .none: self = .none
+    case .blind: self = .inconclusive
+    case .drift: self = .drift
+    case .unclear: self = .unclear
+    case .found: self = useful.map { Verdict.OnData(found: there, $0) } ?? .notExploited
     }
-    guard let useful else {
-      self = .notExploited
-      return
-    }
+  }
+
+  private init(found there: MemoryTest, _ useful: ForecastGain) {
     if useful.deciding(on: there)?.pays ?? false {
       self = .memory
     } else if let skill = useful.skill, skill.low > -Rules.margin, skill.high < Rules.margin {

@@ -11,7 +11,7 @@ extension Verdict {
   package init(of ladder: Ladder, collapse: Double?, rows: Int, columns: Int, outside: Double = 0) {
     data = OnData(there: ladder.there, useful: ladder.useful)
     state = OnState(data: data, collapse: collapse, stored: ladder.stored, used: ladder.used)
-    let needed = ScoreTest.fewestRows(columns: columns)
+    let needed = MemoryTest.fewestRows(columns: columns)
     let untested =
       rows < needed
       ? "There: \(counted(rows, "row")); the test needs \(grouped(needed))."
@@ -35,6 +35,11 @@ extension Verdict {
     case .notTestable: return ["At least \(grouped(needed)) rows, or fewer columns."]
     case .memory: return []
     case .none, .inconclusive: return (ladder.there?.advice ?? []) + changes
+    case .drift:
+      return ["A part of the series without a break, or `--change differences`: a mean that moves looks like memory."]
+        + changes
+    case .unclear: return (ladder.there?.columns.contains { !$0.sentinels.isEmpty } ?? false)
+      ? ["Say which values mark missing ones (`missing=` of the source)."] : ["More rows, or other data of the same kind."]
     case .negligible, .notExploited:
       return ["More training, more units or another cell: these networks do not gain from the memory that is there."]
         + changes + (ladder.useful?.advice ?? [])
@@ -53,6 +58,7 @@ extension MemoryTest {
         ? "all columns" : rejecting.map(\.name).joined(separator: ", ")
       return "There: the past helps to predict \(names) (score test, \(pStatement(p)))."
     }
+    if let sentence = otherReading { return "There: " + sentence }
     let exhausted = columns.filter { $0.unexplained <= Rules.nothingLeft }
     if !exhausted.isEmpty, columns.contains(where: { $0.corrected <= level }) {
       return "There: the present row leaves less than \(Rules.percent(Rules.nothingLeft)) of the variance of "
@@ -60,6 +66,24 @@ extension MemoryTest {
     }
     return "There: the past does not help once the present row is known (score test, "
       + "\(pStatement(columns.map(\.corrected).min() ?? 1)))."
+  }
+
+  /// What explains a rejection that is not taken for memory; nil where there is none.
+  package var otherReading: String? {
+    if let column = columns.first(where: { $0.drift.map { $0.corrected > level } ?? false }), let drift = column.drift {
+      let breaks = drift.breaks.isEmpty ? "" : " and a new level from \(drift.breaks.joined(separator: ", ")) on"
+      return "\(column.name) has p \(NumberFormat.p.text(column.corrected)), but \(pStatement(drift.corrected)) once"
+        + " a memory-less model may use smooth time\(breaks)."
+    }
+    guard let column = columns.first(where: isUnclear) else { return nil }
+    if let winsorised = column.winsorised, (winsorised <= level) != (column.corrected <= level) {
+      let values = column.sentinels.map { "\(figure($0.value)) (\(counted($0.count, "row")))" }
+      return "\(column.name) has p \(NumberFormat.p.text(column.corrected)), and \(pStatement(winsorised)) with"
+        + " \(values.joined(separator: ", ")) moved to the nearest other value."
+    }
+    return ownNull.map {
+      "the test also rejects on \($0.alarms) of \($0.surrogates) series without memory that resemble these data."
+    }
   }
 
   /// What would make the test more powerful.
@@ -122,16 +146,18 @@ extension Verdict.OnData {
   var rule: String { "\(rawValue): \(condition)" }
 
   private var condition: String {
-    let found = "the score test rejects at \(Rules.scoreLevelText) after Holm's correction"
+    let found = "the score test rejects at \(Rules.scoreLevelText), corrected for all columns"
     let power =
-      "\(Rules.powerText) power to detect memory that explains \(Rules.percent(Rules.worthSeeing)) of the "
-      + "remaining variance"
+      "\(Rules.powerText) power to detect memory of every planted form that explains "
+      + "\(Rules.percent(Rules.worthSeeing)) of the remaining variance"
     switch self {
     case .memory:
       return
         "\(found), and the gain is above \(Rules.marginText) (\(Rules.boundText)), overall or in a column that rejects"
     case .negligible: return "\(found), and the \(Rules.intervalText) of the gain lies within ±\(Rules.marginText)"
     case .notExploited: return "\(found), and no gain above \(Rules.marginText) is shown"
+    case .drift: return "\(found), but not once a memory-less model may use time and breaks of the mean"
+    case .unclear: return "\(found) in one reading of the data and not in another"
     case .none: return "the score test does not reject at \(Rules.scoreLevelText), and it had \(power)"
     case .inconclusive:
       return "the score test does not reject at \(Rules.scoreLevelText), and it had less than \(power)"

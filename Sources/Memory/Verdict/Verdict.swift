@@ -5,6 +5,8 @@ public struct Verdict: Sendable, Equatable, Codable {
     case memory
     case negligible = "memory, negligible"
     case notExploited = "memory, not exploited"
+    case drift = "memory or drift"
+    case unclear
     case none = "no memory found"
     case inconclusive
     case notTestable = "not testable"

@@ -29,17 +29,15 @@ extension FigureData {
     return PlotGrid(
       name: "12-memory-profile", title: "Memory by lag: \(seen)",
       caption:
-        "Score test of whether earlier rows explain the remaining variance; no recurrent network. Bars: p of each lag"
+        "Score test of whether earlier rows explain the remaining variance; no recurrent network. Bars: p of each own lag"
         + " by itself, uncorrected: one in a hundred crosses the line by chance. The titles have the p that counts, of the whole"
-        + " column, corrected for \(there.columns.count == 1 ? "all its features" : "features and columns"). Levels near a"
-        + " unit root can cross the line without memory, so their changes must reject too."
+        + " column, corrected for \(there.columns.count == 1 ? "all its features" : "features and columns")."
         + FigureData.omission(data.panel),
       seen: [
         "Corrected p by column: "
           + there.columns.prefix(FigureData.columnsShown).map { "\($0.name) \(NumberFormat.p.text($0.corrected))" }
           .joined(separator: ", "),
-        "The test had \(Rules.powerText) power to detect memory that explains \(percentage(there.detectable)) of the"
-          + " remaining variance",
+        "Planted memory is found with \(Rules.powerText) power \(there.detectableText)",
       ], columns: tests.count, plots: plots)
   }
 
@@ -66,9 +64,8 @@ extension FigureData {
 
   private static func verdict(_ column: MemoryTest.Column, _ test: MemoryTest) -> String {
     if column.rejects { return "memory, \(pStatement(column.corrected))" }
-    if column.p <= test.level, let changes = column.changes, changes > test.level {
-      return "\(pStatement(column.p)) in levels, \(NumberFormat.p.text(changes)) in changes"
-    }
+    if column.drift.map({ $0.corrected > test.level }) ?? false { return "memory or drift, \(pStatement(column.corrected))" }
+    if test.isUnclear(column) { return "unclear, \(pStatement(column.corrected))" }
     return "none found, \(pStatement(column.corrected))"
   }
 

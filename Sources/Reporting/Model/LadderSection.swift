@@ -29,6 +29,9 @@ extension ReportModel {
     if let there = ladder.there {
       if let profile = profile(there) { blocks.append(.table(profile)) }
       blocks.append(.table(byColumn(there, ladder.useful)))
+      if !there.planted.isEmpty { blocks.append(.table(planted(there))) }
+      if let sources = sources(there) { blocks.append(.table(sources)) }
+      if let reading = there.otherReading { blocks.append(.warnings(["Other reading: " + reading])) }
       if let unitRoots = unitRoots(there) { blocks.append(.warnings([unitRoots])) }
     }
     if let useful = ladder.useful {
@@ -42,23 +45,24 @@ extension ReportModel {
   // MARK: - There
 
   private static func profile(_ there: MemoryTest) -> Table? {
-    let lags = there.columns.first?.profile.map(\.lag) ?? []
+    let lags = there.columns.first?.profile.map(\.lag).prefix(Rules.shownLags) ?? []
     guard !lags.isEmpty else { return nil }
     return Table(
       "Memory profile: p of the score test by lag in rows, each lag by itself, uncorrected",
       columns: ["column"] + lags.map { Table.Column(String($0)) },
       rows: there.columns.map { column in
-        .init(column.name, column.profile.map { .number($0.p, .p) })
+        .init(column.name, column.profile.prefix(Rules.shownLags).map { .number($0.p, .p) })
       })
   }
 
   /// Score test and gain, column by column.
   private static func byColumn(_ there: MemoryTest, _ useful: ForecastGain?) -> Table {
     Table(
-      "Score test and gain by column. The larger p of levels and changes decides, after Holm's correction for"
+      "Score test and gain by column. The larger p of sign flips and permutations decides, corrected for"
         + " \(counted(there.columns.count, "column"))",
       columns: [
-        "column", "p of levels", "p of changes", "p after Holm", "near a unit root", "memory",
+        "column", "p of flips", "p of permutations", "corrected p", "strongest feature", "lags that stand out",
+        "near a unit root", "memory",
         .init("skill [\(Rules.confidenceText)]"), "lower bound", "p of gain",
       ],
       rows: there.columns.enumerated().map { index, column in
@@ -66,8 +70,10 @@ extension ReportModel {
         return .init(
           column.name,
           [
-            .number(column.p, .p), Table.Cell(column.changes, .p),
-            .number(column.corrected, .p), .text(Table.Cell.words(column.isNearUnitRoot)), .answer(column.rejects),
+            .number(column.flips, .p), .number(column.permutations, .p), .number(column.corrected, .p),
+            .text(column.strongest ?? "none"),
+            .text(column.standing.isEmpty ? "none" : column.standing.map(String.init).joined(separator: ", ")),
+            .text(Table.Cell.words(column.isNearUnitRoot)), .answer(column.rejects),
             Table.Cell(gain?.skill, .skill), Table.Cell(gain?.lowerBound, .skill), Table.Cell(gain?.adjustedP, .p),
           ])
       })
@@ -76,12 +82,27 @@ extension ReportModel {
   private static func unitRoots(_ there: MemoryTest) -> String? {
     let near = there.columns.filter(\.isNearUnitRoot)
     guard !near.isEmpty else { return nil }
-    let refuted = near.filter { column in column.changes.map { $0 > there.level } ?? false && !column.rejects }
-    func names(_ columns: [MemoryTest.Column]) -> String { columns.map(\.name).joined(separator: ", ") }
     return
-      "A unit root cannot be ruled out in \(names(near)) (augmented Dickey-Fuller test, \(NumberFormat.wholeShare.text(Rules.unitRootLevel))). Levels near a unit root"
-      + " can reject without memory, so the changes must reject too."
-      + (refuted.isEmpty ? "" : " The changes do not confirm the levels in \(names(refuted)).")
+      "A unit root cannot be ruled out in \(near.map(\.name).joined(separator: ", ")): there the past enters as"
+      + " differences from the present row, and the next difference is predicted."
+  }
+
+  /// What planted memory would have been found.
+  private static func planted(_ there: MemoryTest) -> Table {
+    Table(
+      "Planted memory: the smallest share of the remaining variance that is found with \(Rules.powerText) power",
+      columns: ["memory of", "share"],
+      rows: there.planted.map { .init($0.form, [$0.share.map { .number($0, .share) } ?? .text("above 50 %")]) })
+  }
+
+  /// Whose past helps whom; nil for one column or where no pair is found.
+  private static func sources(_ there: MemoryTest) -> Table? {
+    let names = there.columns.map(\.name)
+    guard names.count > 1, names.count <= Rules.shownSources, there.sources.count == names.count else { return nil }
+    return Table(
+      "Whose past helps whom, given the present row: p of the past of each column, corrected for all pairs",
+      columns: ["helps"] + names.map { Table.Column("past of \($0)") },
+      rows: zip(names, there.sources).map { name, row in .init(name, row.map { .number($0, .p) }) })
   }
 
   // MARK: - Useful

@@ -40,9 +40,9 @@ extension ReportModel {
   private static let rungs = [
     Term(
       "0 there",
-      "The score test fits the memory-less twin alone and asks whether recurrence would explain any of its error. The"
-        + " hypothesis is E[xₜ₊₁ | past] = E[xₜ₊₁ | xₜ], which a random walk fulfils. p comes from sign flips and is"
-        + " corrected for the number of columns (Holm)."),
+      "Two memory-less regressions are fitted, a smooth one and a forest. The score test asks whether what both leave"
+        + " correlates with functions of the past. The hypothesis is E[xₜ₊₁ | past] = E[xₜ₊₁ | xₜ], which a random walk"
+        + " fulfils. p is the larger of two, by sign flips and by permutations, and is corrected for all columns."),
     Term(
       "1 stored",
       "Ridge regression decodes past rows from the state and from the present row alone. The excess memory capacity is the"

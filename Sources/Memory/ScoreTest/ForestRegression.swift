@@ -1,0 +1,153 @@
+import Numbers
+
+/// A memory-less regression by bagged trees (Breiman 1996), out of fold in contiguous blocks of time.
+///
+/// The trees are grown on one target; other targets are averaged in the same leaves. So one forest takes from all features
+/// what the present row says of them, as far as it matters for the target.
+struct ForestRegression: Sendable {
+  private static let trees = 16
+  private static let folds = 5
+  /// Rows on either side of a block that its trees do not see.
+  private static let gap = 20
+  /// Share of the rows that a tree sees.
+  private static let bag = 0.6
+  /// Rows of a leaf, two choices.
+  private static let leaves = [3, 12]
+
+  /// Whether the target is what a line left.
+  let isAfterLine: Bool
+  private let grown: [GrownTree]
+
+  /// - Parameters:
+  ///   - x: n × D.
+  ///   - target: n.
+  ///   - afterLine: what a line leaves of it; the better of the two is used.
+  ///   - needsLine: the target is what the line left, as the line has more to say than x.
+  init(_ x: Matrix, target: [Double], afterLine: [Double], needsLine: Bool = false) {
+    let bags = Bags(x)
+    var best: (loss: Double, trees: [GrownTree], isAfterLine: Bool) = (.infinity, [], true)
+    for isAfterLine in needsLine ? [true] : [true, false] {
+      let y = isAfterLine ? afterLine : target
+      for smallest in Self.leaves {
+        let trees = bags.all.map { GrownTree(x, y, $0, smallest: smallest) }
+        let left = Self.residuals(of: Matrix([y]), trees)
+        let loss = left.values.reduce(0) { $0 + $1 * $1 }
+        if loss < best.loss { best = (loss, trees, isAfterLine) }
+      }
+    }
+    (grown, isAfterLine) = (best.trees, best.isAfterLine)
+  }
+
+  /// What is left of n × q targets, out of fold.
+  func residuals(of targets: Matrix) -> Matrix { Self.residuals(of: targets, grown) }
+
+  private static func residuals(of targets: Matrix, _ trees: [GrownTree]) -> Matrix {
+    var left = targets
+    for tree in trees { tree.subtractMeans(of: targets, from: &left, share: 1 / Double(Self.trees)) }
+    return left
+  }
+
+  /// The mean prediction of trees that are grown on the first rows.
+  ///
+  /// - Parameter rows: those that the trees are grown on.
+  static func predictions(
+    _ x: Matrix, _ y: [Double], grownOn rows: Range<Int>, for asked: Range<Int>, smallest: Int, deepest: Int
+  ) -> [Double] {
+    let orders = ascending(x)
+    var stream = RandomStream(seed: chance)
+    var sum = Array(repeating: 0.0, count: asked.count)
+    for _ in 0..<trees {
+      var isIn = Array(repeating: false, count: x.rows)
+      for t in rows { isIn[t] = stream.uniform() < bag }
+      let tree = RegressionTree(
+        x, y, orders: orders.map { $0.filter { isIn[Int($0)] } }, smallest: smallest, deepest: deepest)
+      var (sums, counts) = (Array(repeating: 0.0, count: tree.leaves), Array(repeating: 0.0, count: tree.leaves))
+      for t in rows where isIn[t] {
+        let leaf = tree.leaf(of: t, x)
+        sums[leaf] += y[t]
+        counts[leaf] += 1
+      }
+      for (i, t) in asked.enumerated() {
+        let leaf = tree.leaf(of: t, x)
+        if counts[leaf] > 0 { sum[i] += sums[leaf] / counts[leaf] / Double(trees) }
+      }
+    }
+    return sum
+  }
+
+  /// The bags are the same in every run: the seed of a study decides nothing here.
+  private static let chance: UInt64 = 0x7472_6565
+
+  private static func ascending(_ x: Matrix) -> [[Int32]] {
+    (0..<x.columns).map { d in
+      let column = x.column(d)
+      return column.indices.sorted { (column[$0], $0) < (column[$1], $1) }.map(Int32.init)
+    }
+  }
+
+  /// The rows of all trees, each with the block of time that it predicts.
+  private struct Bags {
+    struct Bag {
+      var orders: [[Int32]]
+      var predicted: Range<Int>
+    }
+    var all: [Bag] = []
+
+    init(_ x: Matrix) {
+      let (n, orders) = (x.rows, ForestRegression.ascending(x))
+      var stream = RandomStream(seed: ForestRegression.chance)
+      for fold in 0..<ForestRegression.folds {
+        let predicted = fold * n / ForestRegression.folds..<(fold + 1) * n / ForestRegression.folds
+        let closed = predicted.lowerBound - ForestRegression.gap..<predicted.upperBound + ForestRegression.gap
+        for _ in 0..<ForestRegression.trees {
+          let isIn = (0..<n).map { stream.uniform() < ForestRegression.bag && !closed.contains($0) }
+          all.append(Bag(orders: orders.map { $0.filter { isIn[Int($0)] } }, predicted: predicted))
+        }
+      }
+    }
+  }
+
+  /// A tree as the leaves of the rows it was grown on and of those it predicts.
+  private struct GrownTree: Sendable {
+    private let leaves: Int
+    private let rows: [Int32]
+    private let leafOfRow: [Int32]
+    private let predicted: Range<Int>
+    private let leafOfPredicted: [Int32]
+
+    init(_ x: Matrix, _ y: [Double], _ bag: Bags.Bag, smallest: Int) {
+      let tree = RegressionTree(x, y, orders: bag.orders, smallest: smallest)
+      leaves = tree.leaves
+      rows = (bag.orders.first ?? []).sorted()
+      leafOfRow = rows.map { Int32(tree.leaf(of: Int($0), x)) }
+      predicted = bag.predicted
+      leafOfPredicted = bag.predicted.map { Int32(tree.leaf(of: $0, x)) }
+    }
+
+    /// Subtracts a share of the mean of each leaf.
+    func subtractMeans(of targets: Matrix, from left: inout Matrix, share: Double) {
+      let q = targets.columns
+      var means = Array(repeating: 0.0, count: leaves * q)
+      var counts = Array(repeating: 0.0, count: leaves)
+      means.withUnsafeMutableBufferPointer { means in
+        targets.values.withUnsafeBufferPointer { values in
+          for (row, leaf) in zip(rows, leafOfRow) {
+            let (from, to) = (Int(row) * q, Int(leaf) * q)
+            counts[Int(leaf)] += 1
+            for k in 0..<q { means[to + k] += values[from + k] }
+          }
+        }
+        for leaf in 0..<leaves {
+          let scale = counts[leaf] > 0 ? share / counts[leaf] : 0
+          for k in 0..<q { means[leaf * q + k] *= scale }
+        }
+        left.values.withUnsafeMutableBufferPointer { left in
+          for (t, leaf) in zip(predicted, leafOfPredicted) {
+            let (from, to) = (Int(leaf) * q, t * q)
+            for k in 0..<q { left[to + k] -= means[from + k] }
+          }
+        }
+      }
+    }
+  }
+}

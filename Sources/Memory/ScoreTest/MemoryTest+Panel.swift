@@ -1,0 +1,188 @@
+// Rung 0 on a whole panel: all columns in the same draws, then what could explain a rejection otherwise.
+
+package import Numbers
+package import Panels
+import TimeSeries
+
+extension MemoryTest {
+  /// - Parameters:
+  ///   - stream: of the draws.
+  ///   - threads: columns that are tested at a time; changes nothing but the time it takes.
+  /// - Returns: nil where there are too few rows for the test, or a column does not vary.
+  package init?(of panel: Panel, stream: RandomStream, threads: Int = 1) async throws {
+    let D = panel.width
+    let read = min(panel.rows, ScoreTest.mostRows)
+    let (skipped, names) = (panel.rows - read, panel.columns)
+    let x = Array(panel.values.suffix(read * D))
+    let n = x.count / D
+    guard n >= Self.fewestRows(columns: D), let series = ScoreSeries(x, columns: D) else { return nil }
+    let draws = FeatureDraws(ScoreTest.draws, rows: n - 1 - ScoreTest.first, stream: stream)
+    let tests = try await parallelMap(D, threads: threads) { try ScoreTest(series, column: $0, draws, plants: true) }
+    let corrected = Self.corrected(tests)
+    level = Rules.scoreLevel
+    rows = n
+    columns = tests.indices.map { d in
+      Column(tests[d], corrected: corrected[d], names, d, levels: series.columns[d])
+    }
+    planted = Self.planted(tests)
+    detectable = planted.map { $0.share ?? 1 }.max() ?? 1
+    let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }.map(\.sourceTails)
+    sources = tests.map { test in
+      test.sources.map { test.regressions.unexplained > Rules.nothingLeft ? ScoreTest.DrawnTails.p($0, among: live) : 1 }
+    }
+    ownNull = nil
+    try await examine(
+      x, series, tests, times: { panel.times[$0 + skipped].text(panel.resolution) }, draws, stream, threads)
+  }
+
+  /// The test needs so many rows.
+  package static func fewestRows(columns D: Int) -> Int { 50 + 4 * D }
+
+  /// p of every column, corrected in the same draws; 1 where nothing is left to explain.
+  private static func corrected(_ tests: [ScoreTest]) -> [Double] {
+    let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }.map(\.tails)
+    return tests.map {
+      $0.regressions.unexplained > Rules.nothingLeft ? ScoreTest.DrawnTails.p($0.tails.observed, among: live) : 1
+    }
+  }
+
+  private static func planted(_ tests: [ScoreTest]) -> [Planted] {
+    let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }
+    return PlantedMemory.Form.allCases.compactMap { form in
+      let shares = live.flatMap(\.planted).filter { $0.form == form }.map(\.share)
+      guard !shares.isEmpty else { return nil }
+      return Planted(form: form.rawValue, share: shares.contains(nil) ? nil : shares.compactMap(\.self).max())
+    }
+  }
+
+  // MARK: - What else could explain it
+
+  private mutating func examine(
+    _ x: [Double], _ series: ScoreSeries, _ tests: [ScoreTest], times: (Int) -> String, _ draws: FeatureDraws,
+    _ stream: RandomStream, _ threads: Int
+  ) async throws {
+    try await examineSentinels(x, draws, threads)
+    let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].unexplained > Rules.nothingLeft }
+    guard !found.isEmpty else { return }
+    try await examineDrift(series, tests, found, times: times, draws, threads)
+    let null = try await OwnNull(x, columns: columns.count, tested: found, stream: stream, threads)
+    ownNull = null
+    for d in found {
+      let byDrift = columns[d].drift.map { $0.corrected > level } ?? false
+      let bySentinels = columns[d].winsorised.map { $0 > level } ?? false
+      columns[d].rejects = !byDrift && !bySentinels && !null.refutes
+    }
+  }
+
+  private mutating func examineSentinels(_ x: [Double], _ draws: FeatureDraws, _ threads: Int) async throws {
+    let D = columns.count
+    let found = (0..<D).map { d in SentinelValues.find(stride(from: d, to: x.count, by: D).map { x[$0] }) }
+    guard found.contains(where: { $0 != nil }) else { return }
+    var moved = x
+    for d in 0..<D { if let one = found[d] { for (t, value) in one.winsorised.enumerated() { moved[t * D + d] = value } } }
+    guard let series = ScoreSeries(moved, columns: D) else { return }
+    let tests = try await parallelMap(D, threads: threads) { try ScoreTest(series, column: $0, draws) }
+    let corrected = Self.corrected(tests)
+    for d in 0..<D {
+      columns[d].sentinels = found[d]?.found ?? []
+      columns[d].winsorised = corrected[d]
+    }
+  }
+
+  private mutating func examineDrift(
+    _ series: ScoreSeries, _ tests: [ScoreTest], _ found: [Int], times: (Int) -> String, _ draws: FeatureDraws,
+    _ threads: Int
+  ) async throws {
+    let terms = found.map { DriftTerms(series, column: $0, from: ScoreTest.first) }
+    let moving = found.indices.filter { terms[$0].matters }
+    let again = try await parallelMap(moving.count, threads: threads) { k in
+      try ScoreTest(series, column: found[moving[k]], draws, drift: terms[moving[k]].columns)
+    }
+    for (k, test) in zip(moving, again) {
+      let others = tests.indices.filter { $0 != found[k] }.map { tests[$0] }
+      let corrected = Self.corrected([test] + others)[0]
+      columns[found[k]].drift = Drift(
+        corrected: corrected, breaks: terms[k].breaks.map(times), supF: terms[k].statistic)
+    }
+  }
+}
+
+extension MemoryTest.Column {
+  fileprivate init(_ test: ScoreTest, corrected: Double, _ names: [String], _ d: Int, levels: ScoreSeries.Column) {
+    let list = test.features.features
+    func label(_ k: Int) -> String { k < list.count ? list[k].label(names, own: d) : "the learnt predictor" }
+    let own = list.indices.filter { [.near, .far].contains(list[$0].family) }
+    let profile = own.map { k in
+      MemoryTest.Lag(
+        lag: list[k].lag, statistic: test.statistics[k], p: min(1, 2 * normalTail(test.statistics[k].magnitude)))
+    }
+    self.init(
+      name: names[d], p: test.tails.pByDraws(nil), corrected: corrected, profile: profile,
+      unexplained: test.regressions.unexplained, rejects: false, flips: test.tails.pByDraws(true),
+      permutations: test.tails.pByDraws(false),
+      families: test.families.map {
+        .init(name: $0.family.rawValue, p: $0.tail, feature: label($0.best), statistic: test.statistics[$0.best])
+      },
+      standing: MemoryTest.standing(profile), agreement: test.regressions.agreement,
+      isNearUnitRoot: levels.isNearUnitRoot,
+      ljungBox: LjungBox(test.regressions.residuals[0]), varianceRatio: VarianceRatio(levels.levels),
+      kpss: KPSS(levels.levels))
+  }
+}
+
+extension ScoreTest.DrawnTails {
+  /// p of this test alone, by flips or permutations; nil for the larger.
+  fileprivate func pByDraws(_ byFlips: Bool?) -> Double {
+    let draws = switch byFlips {
+    case true?: flips
+    case false?: permutations
+    case nil: flips + permutations
+    }
+    let counts = draws.map { all in all.count { $0 <= observed } }
+    return Double((counts.max() ?? 0) + 1) / Double((draws.first?.count ?? 0) + 1)
+  }
+}
+
+extension MemoryTest {
+  /// Lags whose p is below the level after Bonferroni's correction and which no neighbour exceeds.
+  fileprivate static func standing(_ profile: [Lag]) -> [Int] {
+    let peaks = profile.indices.filter { k in
+      guard profile[k].p * Double(profile.count) <= Rules.scoreLevel else { return false }
+      let around = max(0, k - 2)...min(profile.count - 1, k + 2)
+      return around.allSatisfy { profile[$0].statistic.magnitude <= profile[k].statistic.magnitude }
+    }
+    return peaks.sorted { profile[$0].statistic.magnitude > profile[$1].statistic.magnitude }.prefix(3).map {
+      profile[$0].lag
+    }
+  }
+}
+
+extension MemoryTest.OwnNull {
+  private static let most = 20
+  /// Without an alarm after as many, no more are tested.
+  private static let fewest = 10
+  private static let draws = 99
+
+  /// - Parameter tested: the columns on which the data reject.
+  fileprivate init(
+    _ x: [Double], columns D: Int, tested: [Int], stream: RandomStream, _ threads: Int
+  ) async throws {
+    let bootstrap = LocalBootstrap(x, columns: D, stream: stream.split("neighbours"))
+    let draws = FeatureDraws(Self.draws, rows: x.count / D - 1 - ScoreTest.first, stream: stream.split("own null"))
+    var (alarms, tried) = (0, 0)
+    while tried < Self.most, tried < Self.fewest || alarms > 0 {
+      let some = tried..<tried + Self.fewest
+      let found = try await parallelMap(some.count, threads: threads) { k in
+        guard let series = ScoreSeries(bootstrap.series(stream.split("surrogate").split(some.lowerBound + k)), columns: D)
+        else { return false }
+        let tests = try tested.map { try ScoreTest(series, column: $0, draws) }
+        let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }.map(\.tails)
+        return live.contains { ScoreTest.DrawnTails.p($0.observed, among: live) <= Rules.scoreLevel }
+      }
+      alarms += found.count { $0 }
+      tried = some.upperBound
+    }
+    self.init(
+      surrogates: tried, alarms: alarms, refutes: Double(alarms) > Rules.ownNullAlarms * Double(tried))
+  }
+}

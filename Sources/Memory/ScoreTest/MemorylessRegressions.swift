@@ -1,0 +1,43 @@
+import Numbers
+
+/// Two memory-less regressions of one column on the present row, of different kinds. Memory is found only where both agree.
+///
+/// e is what they leave of the next value, F̃ what they leave of a feature (double residualisation as in the generalised
+/// covariance measure; Shah & Peters 2020): the product e F̃ has mean 0 without memory if either is right.
+struct MemorylessRegressions: Sendable {
+  private let smooth: SmoothRegression
+  private let forest: ForestRegression
+  /// Of both kinds.
+  let residuals: [[Double]]
+  /// Correlation of the residuals: what both call noise. Where it is low, misfit dominates.
+  let agreement: Double
+  /// The share of the target's variance that both leave, mean(e₁ e₂) / var(y); misfit does not count.
+  let unexplained: Double
+
+  /// - Parameters:
+  ///   - y: the target.
+  ///   - drift: further regressors of the line: smooth time and breaks.
+  init(_ series: ScoreSeries, target y: [Double], from first: Int, drift: [[Double]] = []) {
+    let rows = first..<series.rows - 1
+    let levels = series.columns.map { Array($0.levels[rows]) }
+    let scores = Matrix(series.columns.map { Array($0.scores[rows]) })
+    smooth = SmoothRegression(line: Matrix(levels + drift), scores: scores, target: y)
+    let left = smooth.afterLine(Matrix([y]))
+    forest = ForestRegression(
+      Matrix(levels), target: y, afterLine: left.values, needsLine: !drift.isEmpty)
+    let targets = Matrix([y])
+    residuals = [
+      smooth.kernelResiduals(of: left).values, forest.residuals(of: forest.isAfterLine ? left : targets).values,
+    ]
+    let products = zip(residuals[0], residuals[1]).map { $0 * $1 }
+    agreement = Moments.correlation(residuals[0], residuals[1])
+    let variance = Moments.variance(y)
+    unexplained = variance > 0 && agreement >= Rules.residualAgreement ? max(0, Moments.mean(products) / variance) : 0
+  }
+
+  /// F̃ of both kinds, n × q.
+  func residuals(of features: Matrix) -> [Matrix] {
+    let left = smooth.afterLine(features)
+    return [smooth.kernelResiduals(of: left), forest.residuals(of: forest.isAfterLine ? left : features)]
+  }
+}

@@ -1,0 +1,207 @@
+import Numbers
+
+/// A smooth memory-less regression: a line, and kernel ridge regression on what the line leaves.
+///
+///     m(x) = a + b'x + Σ_k w_k exp(-½ Σ_d s_d² (u_d - u_kd)²)
+///
+/// u are the normal scores of x, u_k those of the landmarks (Nyström's approximation; Williams & Seeger 2001), spread evenly
+/// over time. Each column has a scale s_d of its own, so that one that does not matter can drop out. The line is fitted to
+/// all rows: a level that wanders is never extrapolated. The kernel part is fitted out of fold, in interleaved blocks of
+/// rows. Nothing is random and nothing depends on the order, sign or unit of the columns.
+struct SmoothRegression: Sendable {
+  private static let folds = 5
+  private static let block = 25
+  /// Landmarks at first, and where the kernel explains more than half of what the line leaves.
+  private static let landmarks = (few: 80, many: 240)
+  /// Widths that are tried for all columns together, in units of √D.
+  private static let widths = [0.4, 1.0, 2.5]
+  /// Factors that are tried for the scale of each column; 0 drops it.
+  private static let factors = [0, 0.4, 2.5]
+  private static let largestScale = 16.0
+  private static let penalties = [1e-7, 1e-5, 1e-3, 1e-2, 1e-1]
+  /// A smaller gain of the error out of fold is noise.
+  private static let gain = 0.01
+
+  /// 1, x and the terms of the drift, n × p.
+  private let line: Matrix
+  private let basis: Matrix
+  /// Of the rows outside each fold.
+  private let factors: [UpperFactor]
+
+  /// - Parameters:
+  ///   - levels: regressors of the line, n × p.
+  ///   - scores: n × D, normal scores.
+  ///   - target: n; scales and penalty are those with the least error on it.
+  init(line levels: Matrix, scores: Matrix, target: [Double]) {
+    let (n, D, p) = (levels.rows, scores.columns, levels.columns + 1)
+    var line = Matrix(rows: n, columns: p)
+    for t in 0..<n {
+      line.values[t * p] = 1
+      for d in 1..<p { line.values[t * p + d] = levels.values[t * (p - 1) + d - 1] }
+    }
+    self.line = line
+    let y = Self.afterLine(line, Matrix([target]))
+    let plain = y.values.reduce(0) { $0 + $1 * $1 }
+    let search = Search(scores: scores, target: y)
+    var count = max(4, min(Self.landmarks.few, n / 8))
+    var best = search.best(landmarks: count)
+    if best.loss < plain / 2, n / 4 > count {
+      count = min(Self.landmarks.many, n / 4)
+      best = search.refined(best, landmarks: count)
+    }
+    // Where the line is better alone, the widest kernel with the largest penalty still serves the features.
+    if best.loss > plain { best = Choice(scales: search.widest, penalty: Self.penalties.last ?? 1, loss: plain) }
+    basis = Self.kernels(scores, best.scales, landmarks: count)
+    factors = FoldedSums(basis, Matrix(rows: n, columns: 1)).factors(penalty: best.penalty)
+    precondition(D > 0, "a row has at least one column")
+  }
+
+  /// What is left of n × q targets.
+  func residuals(of targets: Matrix) -> Matrix { kernelResiduals(of: afterLine(targets)) }
+
+  /// What the line leaves of n × q targets.
+  func afterLine(_ targets: Matrix) -> Matrix { Self.afterLine(line, targets) }
+
+  /// What the kernel part leaves of what the line left.
+  func kernelResiduals(of left: Matrix) -> Matrix { FoldedSums(basis, left).residuals(basis, left, factors) }
+
+  private static func afterLine(_ line: Matrix, _ targets: Matrix) -> Matrix {
+    var equations = NormalEquations(regressors: line.columns, targets: targets.columns)
+    for some in (0..<line.rows).chunks(of: 128) { equations.add(Array(line[some]), Array(targets[some])) }
+    var left = targets
+    left.subtract(line, times: equations.ordinary().coefficients, rows: 0..<line.rows)
+    return left
+  }
+
+  /// K U⁻¹ for the kernel K between rows and landmarks and U'U among the landmarks: n × m.
+  private static func kernels(_ scores: Matrix, _ scales: [Double], landmarks m: Int) -> Matrix {
+    let (n, D) = (scores.rows, scores.columns)
+    let marks = (0..<m).map { $0 * n / m + n / (2 * m) }
+    var u = scores.values
+    for k in u.indices { u[k] *= scales[k % D] }
+    var kernel = Matrix(rows: n, columns: m)
+    for t in 0..<n {
+      for (k, mark) in marks.enumerated() {
+        var sum = 0.0
+        for d in 0..<D {
+          let gap = u[t * D + d] - u[mark * D + d]
+          sum += gap * gap
+        }
+        // exp(-30) is nothing beside the smallest penalty.
+        kernel.values[t * m + k] = sum < 60 ? exponential(-0.5 * sum) : 0
+      }
+    }
+    let among = marks.flatMap { kernel[$0..<$0 + 1] }
+    UpperFactor(among, order: m, tolerance: 1e-11).divide(&kernel)
+    return kernel
+  }
+
+  // MARK: - Scales and penalty
+
+  private struct Choice {
+    var scales: [Double]
+    var penalty: Double
+    /// Out of fold.
+    var loss: Double
+  }
+
+  /// Coordinate descent on the error out of fold.
+  private struct Search {
+    let scores: Matrix
+    let target: Matrix
+
+    var widest: [Double] { Array(repeating: scale(width: SmoothRegression.widths.last ?? 1), count: scores.columns) }
+
+    private func scale(width: Double) -> Double { 1 / (width * Double(scores.columns).squareRoot()) }
+
+    func tried(_ scales: [Double], landmarks: Int) -> Choice {
+      let basis = SmoothRegression.kernels(scores, scales, landmarks: landmarks)
+      let sums = FoldedSums(basis, target)
+      var best = Choice(scales: scales, penalty: 1, loss: .infinity)
+      for penalty in SmoothRegression.penalties {
+        let left = sums.residuals(basis, target, sums.factors(penalty: penalty))
+        let loss = left.values.reduce(0) { $0 + $1 * $1 }
+        if loss < best.loss { best = Choice(scales: scales, penalty: penalty, loss: loss) }
+      }
+      return best
+    }
+
+    func best(landmarks: Int) -> Choice {
+      let D = scores.columns
+      var best = Choice(scales: widest, penalty: 1, loss: .infinity)
+      for width in SmoothRegression.widths {
+        let next = tried(Array(repeating: scale(width: width), count: D), landmarks: landmarks)
+        if next.loss < best.loss { best = next }
+      }
+      for _ in 0..<2 {
+        let before = best.loss
+        for d in 0..<D {
+          for factor in SmoothRegression.factors where D > 1 || factor > 0 {
+            var scales = best.scales
+            scales[d] *= factor
+            guard scales[d] <= SmoothRegression.largestScale, scales != best.scales else { continue }
+            let next = tried(scales, landmarks: landmarks)
+            if next.loss < (1 - SmoothRegression.gain) * best.loss { best = next }
+          }
+        }
+        if best.loss > (1 - 2 * SmoothRegression.gain) * before { break }
+      }
+      return best
+    }
+
+    /// More landmarks, and kernels of half the width where they are better.
+    func refined(_ choice: Choice, landmarks: Int) -> Choice {
+      let same = tried(choice.scales, landmarks: landmarks)
+      let narrow = tried(choice.scales.map { min(SmoothRegression.largestScale, 2 * $0) }, landmarks: landmarks)
+      return narrow.loss < (1 - SmoothRegression.gain) * same.loss ? narrow : same
+    }
+  }
+
+  // MARK: - Ridge out of fold
+
+  /// Φ'Φ and Φ'Y of each fold.
+  private struct FoldedSums {
+    private var gram: [[Double]]
+    private var cross: [[Double]]
+    private let (n, m, q): (Int, Int, Int)
+
+    init(_ basis: Matrix, _ targets: Matrix) {
+      (n, m, q) = (basis.rows, basis.columns, targets.columns)
+      gram = Array(repeating: Array(repeating: 0, count: m * m), count: SmoothRegression.folds)
+      cross = Array(repeating: Array(repeating: 0, count: m * q), count: SmoothRegression.folds)
+      for (fold, some) in Self.blocks(n) {
+        addProducts(basis[some], m, basis[some], m, lowerTriangle: true, to: &gram[fold])
+        addProducts(basis[some], m, targets[some], q, to: &cross[fold])
+      }
+    }
+
+    static func blocks(_ n: Int) -> [(fold: Int, rows: Range<Int>)] {
+      (0..<n).chunks(of: SmoothRegression.block).enumerated().map { ($0 % SmoothRegression.folds, $1) }
+    }
+
+    private func outside(_ fold: Int, _ sums: [[Double]]) -> [Double] {
+      var total = Array(repeating: 0.0, count: sums[fold].count)
+      for other in sums.indices where other != fold { for k in total.indices { total[k] += sums[other][k] } }
+      return total
+    }
+
+    func factors(penalty: Double) -> [UpperFactor] {
+      gram.indices.map { fold in
+        var sums = outside(fold, gram)
+        for i in 0..<m {
+          sums[i * m + i] += penalty * Double(n)
+          // The sums are those of the lower triangle.
+          for j in 0..<i { sums[j * m + i] = sums[i * m + j] }
+        }
+        return UpperFactor(sums, order: m, tolerance: 1e-13)
+      }
+    }
+
+    func residuals(_ basis: Matrix, _ targets: Matrix, _ factors: [UpperFactor]) -> Matrix {
+      var left = targets
+      let coefficients = gram.indices.map { factors[$0].solve(outside($0, cross), columns: q) }
+      for (fold, some) in Self.blocks(n) { left.subtract(basis, times: coefficients[fold], rows: some) }
+      return left
+    }
+  }
+}
