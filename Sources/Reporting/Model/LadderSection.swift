@@ -158,7 +158,9 @@ extension ReportModel {
   private static func surrogateTable(_ all: [SurrogateFindings]) -> Table {
     Table(
       "Held-out skill of one memory model over its twin, on the data and on surrogates",
-      columns: ["surrogates", "number", "failed", "on the data", "median", "95 % below", "p", "smallest possible p"],
+      columns: [
+        "surrogates", "number", "failed", "on the data", "median", "95th percentile", "p", "smallest possible p",
+      ],
       rows: all.map { found in
         .init(
           found.kind.title,
