@@ -159,7 +159,8 @@ extension ReportModel {
     Table(
       "Held-out skill of one memory model over its twin, on the data and on surrogates",
       columns: [
-        "surrogates", "number", "failed", "on the data", "median", "95th percentile", "p", "smallest possible p",
+        "surrogates", "number", "failed", "on the data", "median", "\(Rules.confidenceText) below", "p",
+        "smallest possible p",
       ],
       rows: all.map { found in
         .init(
