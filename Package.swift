@@ -66,7 +66,8 @@ let package = Package(
     stage(
       "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "CCurl", "CSystem",
       .product(name: "Yams", package: "Yams"),
-      embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }, excluding: ["README.md"]),
+      embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }, excluding: ["README.md"],
+      optimised: false),
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
     stage("Memory", "Recurrence", "Panels", "Numbers"),
@@ -75,7 +76,7 @@ let package = Package(
       .product(name: "Mustache", package: "swift-mustache"),
       embedding: ["page.mustache", "block.mustache", "table.mustache", "verbatim.mustache", "page.css", "page.js"].map {
         "Page/\($0)"
-      }),
+      }, optimised: false),
     stage(
       "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "Formats", "TimeSeries", "Numbers",
       "Files",

@@ -11,7 +11,7 @@ extension Study {
   /// The whole pipeline: read, align, train all models on data and control, analyse, report.
   ///
   /// - Parameters:
-  ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
+  ///   - environment: where paths start and what fetches documents; their seed is the study's.
   ///   - threads: how many to use, by default one for each core the process may use; the result is the same with any
   ///     number.
   ///   - registry: the adapters that read sources. The default are engram's own.
@@ -20,14 +20,14 @@ extension Study {
   ///   - progress: called from any thread with the stage and the share of it that is done.
   /// - Throws: the error of the stage that failed; `CancellationError` when the task is cancelled.
   public func run(
-    in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int = Processors.usable,
+    in environment: SourceEnvironment = SourceEnvironment(), threads: Int = Processors.usable,
     registry: SourceRegistry = .builtIn,
     logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
   ) async throws -> Report<Study> {
     let log = RunLog(logger: logger)
     try training.check()
     progress(.reading, 0)
-    let data = try await readPanel(in: surroundings, registry: registry, logger: logger) { progress(.reading, $0) }
+    let data = try await readPanel(in: environment, registry: registry, logger: logger) { progress(.reading, $0) }
     try data.requireNoGaps()
     let panels = control ? [data, try await noise(like: data)] : [data]
     progress(.training, 0)
@@ -89,18 +89,18 @@ extension Study {
   /// Reads every source and aligns what they gave.
   ///
   /// - Parameters:
-  ///   - surroundings: where paths start and what fetches documents; their seed is the study's.
+  ///   - environment: where paths start and what fetches documents; their seed is the study's.
   ///   - registry: the adapters that read sources. The default are engram's own.
   ///   - logger: logs what each source gave and what alignment counted. The default logs nothing.
   ///   - progress: called with the share of the sources that are read.
   /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`; `CancellationError`.
   public func readPanel(
-    in surroundings: SourceEnvironment = SourceEnvironment(), registry: SourceRegistry = .builtIn,
+    in environment: SourceEnvironment = SourceEnvironment(), registry: SourceRegistry = .builtIn,
     logger: Logger = Study.noLog,
     progress: @Sendable (Double) -> Void = { _ in }
   ) async throws -> Panel {
     let log = RunLog(logger: logger)
-    let readings = try await readSources(in: surroundings, registry: registry) {
+    let readings = try await readSources(in: environment, registry: registry) {
       progress(Double($0) / Double(sources.count))
     }
     for reading in readings where reading.error == nil {

@@ -63,7 +63,7 @@ extension [FoundSource] {
         let age = series.age.flatMap { $0 >= 1 ? ageInWords($0) + " old" : nil } ?? ""
         let span = [series.first, series.last].compactMap { $0 }.joined(separator: " to ")
         let from = series.from + (series.servedBy.map { " by \($0)" } ?? "")
-        return [series.name, "\(series.rows) rows", span, "\(series.missing) missing", from, age]
+        return [series.name, counted(series.rows, "row"), span, "\(grouped(series.missing)) missing", from, age]
       }
     }
     return alignedColumns(rows)
@@ -75,9 +75,6 @@ extension [FoundSource] {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }
-
-/// `1 document`, `2 documents`.
-func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)" + (count == 1 ? "" : "s") }
 
 /// Cells padded to the widest of their column, two blanks between.
 func alignedColumns(_ rows: [[String]]) -> [String] {

@@ -1,6 +1,6 @@
 // The front door of the stage.
 
-import Numbers
+public import Numbers
 public import Panels
 public import Recurrence
 
@@ -31,7 +31,7 @@ extension Findings {
   ///   `CancellationError` when the task is cancelled.
   public init(
     of panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels? = nil,
-    surrogates: [SurrogateFindings] = [], seed: UInt64, role: Role = .data, threads: Int = 2
+    surrogates: [SurrogateFindings] = [], seed: UInt64, role: Role = .data, threads: Int = Processors.usable
   ) async throws {
     try panel.checkForAnalysis()
     for (name, model) in [("memory model", memory), ("memory-less twin", twin)] {

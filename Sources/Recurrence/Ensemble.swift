@@ -49,7 +49,7 @@ extension [Ensemble] {
   /// - Throws: `TrainingError` for options that cannot be trained with, `CancellationError` when the task is
   ///   cancelled, within an epoch.
   public func train(
-    _ options: TrainingOptions, threads: Int = 2, kernel: Kernel = .fastest,
+    _ options: TrainingOptions, threads: Int = Processors.usable, kernel: Kernel = .fastest,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> [Trained] {
     let networks = try await train(options, threads: threads, kernel: kernel, progress: progress) { _, _, network in
@@ -64,7 +64,7 @@ extension [Ensemble] {
   ///   - keep: called once for each network, from any thread, with the numbers of its ensemble and of the network.
   /// - Returns: by ensemble, by network.
   public func train<Kept: Sendable>(
-    _ options: TrainingOptions, threads: Int = 2, kernel: Kernel = .fastest,
+    _ options: TrainingOptions, threads: Int = Processors.usable, kernel: Kernel = .fastest,
     progress: @escaping @Sendable (Double) -> Void = { _ in },
     keep: @escaping @Sendable (_ ensemble: Int, _ network: Int, TrainedNetwork) -> Kept
   ) async throws -> [[Kept]] {

@@ -63,5 +63,5 @@ struct SourceRegistryTests {
 private struct Nothing: DescribedSource {
   static let manual = Manual(name: "nothing", summary: "nothing", argument: "X", options: [], example: "nothing:x")
   init(_ request: SourceRequest) throws(SourceError) { _ = try OptionReader(request, accepting: []) }
-  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] { [] }
+  func series(in environment: SourceEnvironment) async throws(SourceError) -> [Series] { [] }
 }

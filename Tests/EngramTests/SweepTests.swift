@@ -214,8 +214,8 @@ private struct Counted: DataSource {
   var source: any DataSource
   var count: @Sendable () -> Void
 
-  func series(in surroundings: SourceEnvironment) async throws -> [Series] {
+  func series(in environment: SourceEnvironment) async throws -> [Series] {
     count()
-    return try await source.series(in: surroundings)
+    return try await source.series(in: environment)
   }
 }

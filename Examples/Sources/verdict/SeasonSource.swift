@@ -21,7 +21,7 @@ struct SeasonSource: DescribedSource {
     days = Timestamp.dayNumber(first, 1, 1)..<Timestamp.dayNumber(first + years, 1, 1)
   }
 
-  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  func series(in environment: SourceEnvironment) async throws(SourceError) -> [Series] {
     let times = days.map { Timestamp(ticks: $0 * Timestamp.millisecondsPerDay) }
     let angles = days.map { 2 * Double.pi * (Double($0) / 365.2425).truncatingRemainder(dividingBy: 1) }
     let origin = Origin(request: request.text, adapter: "season")

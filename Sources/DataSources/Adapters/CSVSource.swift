@@ -29,12 +29,12 @@ package struct CSVSource: DescribedSource {
   }
 
   /// The series of the request.
-  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
+  package func series(in environment: SourceEnvironment) async throws -> [Series] {
     let path = request.argument
-    let isWhole = path.hasPrefix("/") || surroundings.folder.isEmpty
+    let isWhole = path.hasPrefix("/") || environment.folder.isEmpty
     let origin = Origin(request: request.text, adapter: "csv")
     do throws(FormatError) {
-      let series = try ByteBlocks.reading(isWhole ? path : surroundings.folder + "/" + path) {
+      let series = try ByteBlocks.reading(isWhole ? path : environment.folder + "/" + path) {
         (blocks: ByteBlocks) throws(FormatError) -> [Series] in
         try format.series(from: blocks, file: path, origin: origin, name: divisor == nil ? request.name : nil)
       }

@@ -22,11 +22,11 @@ package struct FirstSource: DataSource {
   }
 
   /// The series of the first source that gives any.
-  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
+  package func series(in environment: SourceEnvironment) async throws -> [Series] {
     var failures: [(text: String, error: any Error)] = []
     for (text, source) in choices {
       do {
-        let series = try await source.series(in: surroundings)
+        let series = try await source.series(in: environment)
         return series.map { series in
           var series = series
           let before = failures.map { "not served by \($0.text): \($0.error)" }

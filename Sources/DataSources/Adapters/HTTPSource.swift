@@ -18,14 +18,14 @@ package struct HTTPSource: DescribedSource {
   }
 
   /// The series of the request.
-  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
+  package func series(in environment: SourceEnvironment) async throws -> [Series] {
     var fetch = FetchRequest(source: "http/1", url: request.argument)
     fetch.allowsPlainHTTP = true
     let (format, url) = (format, fetch.url)
     let plan = DocumentPlan(fetch) { (body, origin, name) throws(FormatError) in
       try format.series(from: ByteBlocks(body), file: url, origin: origin, name: name)
     }
-    var documents = Documents(surroundings)
+    var documents = Documents(environment)
     return try await documents.series(
       of: plan, origin: Origin(request: request.text, adapter: "http"), name: request.name)
   }

@@ -20,8 +20,8 @@ package struct DeclaredSource: DataSource {
   }
 
   /// The series of the request.
-  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
-    var documents = Documents(surroundings)
+  package func series(in environment: SourceEnvironment) async throws -> [Series] {
+    var documents = Documents(environment)
     switch plan {
     case .document(let plan):
       return try await series(of: plan, &documents)

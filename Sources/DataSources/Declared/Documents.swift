@@ -4,22 +4,22 @@ import TimeSeries
 
 /// Fetches documents for one request; two series of one document fetch it once.
 struct Documents {
-  let surroundings: SourceEnvironment
+  let environment: SourceEnvironment
   private var known: [(request: FetchRequest, document: FetchedDocument)] = []
 
-  init(_ surroundings: SourceEnvironment) { self.surroundings = surroundings }
+  init(_ environment: SourceEnvironment) { self.environment = environment }
 
   mutating func series(of plan: DocumentPlan, origin: Origin, name: String?) async throws -> [Series] {
     let url = plan.request.url
     if let (_, document) = known.first(where: { $0.request == plan.request }) {
       return try plan.read(document, origin: origin, name: name)
     }
-    guard let fetcher = surroundings.fetcher else {
+    guard let fetcher = environment.fetcher else {
       throw SourceError.fetch(
         FetchError(
           .config, url: url, problem: "documents cannot be fetched here", advice: "Give the environment a fetcher"))
     }
-    let secret = try surroundings.value(of: plan.request.secret)
+    let secret = try environment.value(of: plan.request.secret)
     // An answer is read before it is stored, and not read again.
     let read = ReadAnswer()
     let document: FetchedDocument

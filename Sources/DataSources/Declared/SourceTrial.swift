@@ -32,19 +32,19 @@ extension DeclaredSource {
   /// Fetches all documents of the source and reports the steps of each.
   ///
   /// - Throws: `CancellationError`; `SourceError` if a secret cannot be read.
-  package func trials(in surroundings: SourceEnvironment) async throws -> [SourceTrial] {
+  package func trials(in environment: SourceEnvironment) async throws -> [SourceTrial] {
     var trials: [SourceTrial] = []
-    for plan in plans { trials.append(try await plan.trial(in: surroundings)) }
+    for plan in plans { trials.append(try await plan.trial(in: environment)) }
     return trials
   }
 }
 
 extension DocumentPlan {
-  fileprivate func trial(in surroundings: SourceEnvironment) async throws -> SourceTrial {
+  fileprivate func trial(in environment: SourceEnvironment) async throws -> SourceTrial {
     let url = request.url
     var trial = SourceTrial(url: url, secret: request.secret?.name)
-    guard let fetcher = surroundings.fetcher else { return trial }
-    let secret = try surroundings.value(of: request.secret)
+    guard let fetcher = environment.fetcher else { return trial }
+    let secret = try environment.value(of: request.secret)
     let seen = Seen()
     do throws(FetchError) {
       let document = try await fetcher.document(for: request) { (response) throws(FetchError) in

@@ -23,8 +23,8 @@ package struct ExecSource: DescribedSource {
   }
 
   /// The series that the program prints.
-  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
-    try await run.series(format, adapter: "exec", in: surroundings)
+  package func series(in environment: SourceEnvironment) async throws -> [Series] {
+    try await run.series(format, adapter: "exec", in: environment)
   }
 
   /// For `engram sources exec`.
@@ -50,9 +50,9 @@ package struct ExecSource: DescribedSource {
 
 extension ProgramRun {
   func series(
-    _ format: CSVFormat, adapter: String, in surroundings: SourceEnvironment
+    _ format: CSVFormat, adapter: String, in environment: SourceEnvironment
   ) async throws -> [Series] {
-    let output = try await output(in: surroundings)
+    let output = try await output(in: environment)
     let notes = ["the output of a program, \(output.count) bytes, SHA-256 \(sha256Text(of: output)); not cached"]
     let origin = Origin(request: request.text, adapter: adapter, notes: notes)
     do throws(FormatError) {

@@ -34,10 +34,10 @@ struct ProgramRun: Sendable {
   /// The standard output of the program, if it succeeded.
   ///
   /// - Throws: `SourceError`; `CancellationError` if the task is cancelled.
-  func output(in surroundings: SourceEnvironment) async throws -> [UInt8] {
-    let path = try path(in: surroundings)
-    let secrets = try secretValues(in: surroundings)
-    let environment = environment(secrets, in: surroundings)
+  func output(in environment: SourceEnvironment) async throws -> [UInt8] {
+    let path = try path(in: environment)
+    let secrets = try secretValues(in: environment)
+    let variables = variables(secrets, in: environment)
     let folder = FileManager.default.temporaryDirectory.appending(path: "engram-run-\(UUID().uuidString)")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -47,7 +47,7 @@ struct ProgramRun: Sendable {
     defer { try? FileManager.default.removeItem(at: folder) }
     let process = ChildProcess(
       program: path, arguments: arguments,
-      environment: environment + [("HOME", folder.path), ("TMPDIR", folder.path)], folder: folder.path,
+      environment: variables + [("HOME", folder.path), ("TMPDIR", folder.path)], folder: folder.path,
       timeLimit: timeLimit, outputLimit: Self.outputLimit)
     let result = await process.run()
     if result.ending == .cancelled { throw CancellationError() }
@@ -58,19 +58,19 @@ struct ProgramRun: Sendable {
   // MARK: - Before
 
   /// The full path of the program: a path with a `/` starts from the folder of the study, a name is looked up.
-  private func path(in surroundings: SourceEnvironment) throws(SourceError) -> String {
+  private func path(in environment: SourceEnvironment) throws(SourceError) -> String {
     if program.contains("/") {
       let isWhole = program.hasPrefix("/")
-      let start = surroundings.folder.isEmpty ? "." : surroundings.folder
+      let start = environment.folder.isEmpty ? "." : environment.folder
       let path = wholePath(isWhole ? program : start + "/" + program)
       try check(path)
       return path
     }
-    for folder in surroundings.programFolders {
+    for folder in environment.programFolders {
       let path = wholePath(folder + "/" + program)
       if isProgram(path) { return path }
     }
-    let folders = surroundings.programFolders
+    let folders = environment.programFolders
     throw .request(
       request.text, problem: "there is no program '\(program)'",
       advice: (folders.isEmpty ? "No folder of programs is known" : "Looked for in \(folders.joined(separator: ", "))")
@@ -95,14 +95,14 @@ struct ProgramRun: Sendable {
   }
 
   /// The secrets it is given, in the order in which they are named.
-  private func secretValues(in surroundings: SourceEnvironment) throws(SourceError) -> [(name: String, value: String)] {
+  private func secretValues(in environment: SourceEnvironment) throws(SourceError) -> [(name: String, value: String)] {
     var values: [(name: String, value: String)] = []
     for name in secrets {
       if name.isEmpty || name.contains("=") || values.contains(where: { $0.name == name }) || ownNames.contains(name) {
         throw .request(
           request.text, problem: "'\(name)' in secret= cannot be a secret", advice: "Write secret=A|B, each name once")
       }
-      guard let value = try surroundings.value(of: Secret(name: name, place: .header(name))) else {
+      guard let value = try environment.value(of: Secret(name: name, place: .header(name))) else {
         throw .fetch(
           FetchError(
             .auth, url: title, problem: "the secret \(name), which the program needs, is not set",
@@ -116,11 +116,11 @@ struct ProgramRun: Sendable {
   /// The variables that every program gets.
   private var ownNames: [String] { ["PATH", "LANG"] }
 
-  private func environment(
-    _ secrets: [(name: String, value: String)], in surroundings: SourceEnvironment
+  private func variables(
+    _ secrets: [(name: String, value: String)], in environment: SourceEnvironment
   ) -> [(name: String, value: String)] {
     let folders =
-      surroundings.programFolders.isEmpty ? ["/usr/local/bin", "/usr/bin", "/bin"] : surroundings.programFolders
+      environment.programFolders.isEmpty ? ["/usr/local/bin", "/usr/bin", "/bin"] : environment.programFolders
     return [(name: "PATH", value: folders.joined(separator: ":")), (name: "LANG", value: "C")] + secrets
   }
 

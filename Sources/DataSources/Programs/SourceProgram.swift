@@ -65,8 +65,8 @@ package struct SourceProgram: Sendable {
       run = try ProgramRun(program.path, arguments, title: "\(program.name):\(request.argument)", reader, request)
     }
 
-    func series(in surroundings: SourceEnvironment) async throws -> [Series] {
-      try await run.series(format, adapter: adapter, in: surroundings)
+    func series(in environment: SourceEnvironment) async throws -> [Series] {
+      try await run.series(format, adapter: adapter, in: environment)
     }
   }
 }
@@ -85,12 +85,12 @@ extension SourceProgram {
   }
 
   /// Asks the program what it offers.
-  package func description(in surroundings: SourceEnvironment) async throws -> Description {
+  package func description(in environment: SourceEnvironment) async throws -> Description {
     let request = SourceRequest(adapter: name, argument: "describe")
     let reader = try OptionReader(request, accepting: ProgramRun.options.map(\.name))
     var run = try ProgramRun(path, ["describe"], title: path, reader, request)
     run.timeLimit = .seconds(10)
-    let output = try await run.output(in: surroundings)
+    let output = try await run.output(in: environment)
     guard let description = try? JSONDecoder().decode(Description.self, from: Data(output)) else {
       throw SourceError.fetch(
         FetchError(

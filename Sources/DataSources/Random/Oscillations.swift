@@ -93,7 +93,9 @@ private struct Lorenz {
     let k2 = slope(p + (h / 2) * k1)
     let k3 = slope(p + (h / 2) * k2)
     let k4 = slope(p + h * k3)
-    return p + (h / 6) * (k1 + 2 * k2 + 2 * k3 + k4)
+    // Two statements: the compiler took a second to check the types of one.
+    let inner = k1 + 2 * k2 + 2 * k3
+    return p + (h / 6) * (inner + k4)
   }
 }
 

@@ -69,9 +69,9 @@ package struct RandomSource: DescribedSource {
   }
 
   /// Drawn from the seed of the request, or else of the study.
-  package func series(in surroundings: SourceEnvironment) async throws -> [Series] {
+  package func series(in environment: SourceEnvironment) async throws -> [Series] {
     let name = request.name ?? process.name
-    var stream = RandomStream(seed: surroundings.seed).split("random").split(name)
+    var stream = RandomStream(seed: environment.seed).split("random").split(name)
     let seed = self.seed ?? stream.bits()
     let sample = process.sample(rows: rows, columns: columns, at: settings, burnIn: burnIn, seed: seed)
     for column in sample {

@@ -16,12 +16,12 @@ package struct MarketWindow: Sendable, Equatable {
   /// The last rows up to the end of 2018, where the recorded documents end.
   ///
   /// - Throws: what reading the default study throws.
-  package init(of experiment: OriginalExperiment = OriginalExperiment(), in surroundings: SourceEnvironment)
+  package init(of experiment: OriginalExperiment = OriginalExperiment(), in environment: SourceEnvironment)
     async throws
   {
     var study = Study()
     study.panel.to = "2018"
-    let panel = try await study.readPanel(in: surroundings)
+    let panel = try await study.readPanel(in: environment)
     let (T, D) = (experiment.rows, panel.width)
     let rows = panel.times.suffix(T)
     first = rows.first?.text(panel.resolution) ?? ""

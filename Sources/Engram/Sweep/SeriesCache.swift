@@ -24,11 +24,11 @@ package final class SeriesCache: Sendable {
   package init() {}
 
   func series(
-    _ request: String, of source: any DataSource, in surroundings: SourceEnvironment
+    _ request: String, of source: any DataSource, in environment: SourceEnvironment
   ) async throws -> [Series] {
-    let key = Key(request: request, seed: surroundings.seed)
+    let key = Key(request: request, seed: environment.seed)
     while true {
-      let answer = answer(to: key, from: source, in: surroundings)
+      let answer = answer(to: key, from: source, in: environment)
       do {
         return try await withTaskCancellationHandler {
           try await answer.value
@@ -44,11 +44,11 @@ package final class SeriesCache: Sendable {
   }
 
   private func answer(
-    to key: Key, from source: any DataSource, in surroundings: SourceEnvironment
+    to key: Key, from source: any DataSource, in environment: SourceEnvironment
   ) -> Task<[Series], any Error> {
     state.withLock { state in
       if let known = state.answers[key] { return known }
-      let task = Task { try await source.series(in: surroundings) }
+      let task = Task { try await source.series(in: environment) }
       state.answers[key] = task
       state.order.removeAll { $0 == key }
       state.order.append(key)
@@ -76,7 +76,7 @@ private struct CachedSource: DataSource {
   var source: any DataSource
   var cache: SeriesCache
 
-  func series(in surroundings: SourceEnvironment) async throws -> [Series] {
-    try await cache.series(request, of: source, in: surroundings)
+  func series(in environment: SourceEnvironment) async throws -> [Series] {
+    try await cache.series(request, of: source, in: environment)
   }
 }

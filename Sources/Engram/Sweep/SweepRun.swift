@@ -8,13 +8,13 @@ extension Sweep {
   ///
   /// - Parameters:
   ///   - points: their numbers.
-  ///   - surroundings: as for a study; each point sets its own seed.
+  ///   - environment: as for a study; each point sets its own seed.
   ///   - threads: how many points at once; the result is the same with any number.
   ///   - registry: the adapters that read sources. The default are engram's own.
   ///   - keep: called with each outcome as it comes, one at a time.
   ///   - progress: called with the share that is done.
   package func run(
-    _ points: [Int], in surroundings: SourceEnvironment = SourceEnvironment(), threads: Int,
+    _ points: [Int], in environment: SourceEnvironment = SourceEnvironment(), threads: Int,
     registry: SourceRegistry = .builtIn, keep: @escaping @Sendable (SweepOutcome) throws -> Void,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws {
@@ -25,7 +25,7 @@ extension Sweep {
       var outcome = SweepOutcome(sweep: digest, point: points[index])
       do {
         let study = try study(of: point(points[index]))
-        let report = try await study.run(in: surroundings, threads: 1, registry: registry)
+        let report = try await study.run(in: environment, threads: 1, registry: registry)
         outcome.finding = SweepFinding(of: report.data)
       } catch {
         // The error of a cancelled study is not its outcome.

@@ -1,4 +1,4 @@
-import Numbers
+public import Numbers
 public import Panels
 public import Recurrence
 
@@ -23,7 +23,8 @@ extension SurrogateFindings {
   ///   cannot be trained with, `CancellationError` soon after the task is cancelled.
   public init(
     of panel: Panel, _ options: TrainingOptions, kind: SurrogateKind, count: Int, seed: UInt64,
-    readout: Shape.Readout = .plain, threads: Int = 2, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    readout: Shape.Readout = .plain, threads: Int = Processors.usable,
+    progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws {
     precondition(count > 0, "a surrogate test needs surrogates")
     try panel.checkForAnalysis()

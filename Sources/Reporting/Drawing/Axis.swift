@@ -19,12 +19,8 @@ package struct Axis {
 
   /// From the lowest to the highest of some values. An empty range is widened, numbers too large to subtract are clamped
   /// to 1e300, and a logarithmic axis over numbers that are not all positive is linear.
-  package init(_ kind: Kind = .linear, over values: some Sequence<Double>, margin: Double = 0) {
-    let finite = values.lazy.filter(\.isFinite).map { min(max($0, -1e300), 1e300) }
-    var (low, high) = finite.reduce(into: (Double.infinity, -Double.infinity)) {
-      $0 = (min($0.0, $1), max($0.1, $1))
-    }
-    if low > high { (low, high) = (0, 1) }
+  package init(_ kind: Kind = .linear, over values: [Double], margin: Double = 0) {
+    var (low, high) = TableColumns.extremes(values) ?? (0, 1)
     if low == high { (low, high) = (low - max(0.5, abs(low) / 10), high + max(0.5, abs(high) / 10)) }
     self.kind = kind == .logarithmic && low <= 0 ? .linear : kind
     if self.kind == .logarithmic {

@@ -90,17 +90,6 @@ extension Dataset {
     let networks = trained(model).networks
     return networks.firstIndex { $0.divergedAt == nil }.map { ($0 + 1, networks[$0]) }
   }
-
-  /// One column of a row-major run of rows, for the rows asked for; empty where the run is too short.
-  static func column(_ values: [Float], _ index: Int, of width: Int, rows: Range<Int>) -> [Double] {
-    guard width > 0, rows.upperBound <= values.count / width else { return [] }
-    return rows.map { Double(values[$0 * width + index]) }
-  }
-
-  static func column(_ values: [Double], _ index: Int, of width: Int, rows: Range<Int>) -> [Double] {
-    guard width > 0, rows.upperBound <= values.count / width else { return [] }
-    return rows.map { values[$0 * width + index] }
-  }
 }
 
 /// The hyphen of a negative number becomes a minus sign.

@@ -16,7 +16,7 @@ extension FigureData {
     let columns = FigureData.shownColumns(panel)
     let xs = rows.map { time.values[$0] }
     let plots = columns.map { column in
-      let actual = Dataset.column(panel.scaled, column, of: panel.width, rows: rows)
+      let actual = TableColumns.column(panel.scaled, column, of: panel.width, rows: rows)
       var marks: [PlotMark] = []
       var shown = actual
       for model in ModelKind.allCases.reversed() {

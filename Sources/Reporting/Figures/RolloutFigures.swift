@@ -76,14 +76,14 @@ extension FigureData {
     let origin = panel.split.testRows.lowerBound - 1
     let runs = ModelKind.allCases.map { model in
       dataset.trained(model).networks.filter { $0.divergedAt == nil }.map {
-        Dataset.column($0.rollout, column, of: panel.width, rows: 0..<$0.rollout.count / max(1, panel.width))
+        TableColumns.column($0.rollout, column, of: panel.width, rows: 0..<$0.rollout.count / max(1, panel.width))
       }
     }
     let steps = runs.joined().map(\.count).max() ?? 0
     let past = max(0, origin - FigureData.history)..<max(0, origin + 1)
     let future = max(0, origin)..<max(max(0, origin), min(panel.rows, origin + 1 + steps))
-    let known = Dataset.column(panel.scaled, column, of: panel.width, rows: past)
-    let followed = Dataset.column(panel.scaled, column, of: panel.width, rows: future)
+    let known = TableColumns.column(panel.scaled, column, of: panel.width, rows: past)
+    let followed = TableColumns.column(panel.scaled, column, of: panel.width, rows: future)
     let spreads = runs.map { Spread(over: $0) }
     let singles = runs.map { $0.prefix(FigureData.singleRuns) }
     let reached = spreads.flatMap { $0.p05 + $0.p95 } + singles.joined().joined()
@@ -114,7 +114,7 @@ extension FigureData {
   /// The data, and the runs within half a range of all the data, or two units where that is more: a run that explodes
   /// leaves the plot instead of flattening the data.
   private static func window(_ drawn: [Double], _ runs: [Double], _ panel: Panel, _ column: Int) -> Axis {
-    let all = Axis(over: Dataset.column(panel.scaled, column, of: panel.width, rows: 0..<panel.rows))
+    let all = Axis(over: TableColumns.column(panel.scaled, column, of: panel.width, rows: 0..<panel.rows))
     let room = max((all.high - all.low) / 2, panel.scaler.kind == .none ? 0 : 2)
     let held = runs.filter(\.isFinite).map { min(max($0, all.low - room), all.high + room) }
     return Axis(over: drawn + held, margin: 0.05)

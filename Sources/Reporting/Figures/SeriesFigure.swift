@@ -12,7 +12,7 @@ extension FigureData {
     let ranges = panel.trainingRanges
     let ends = [time.axis.low, time.axis.high]
     let plots = columns.map { column in
-      let ys = Dataset.column(panel.scaled, column, of: panel.width, rows: 0..<panel.rows)
+      let ys = TableColumns.column(panel.scaled, column, of: panel.width, rows: 0..<panel.rows)
       var plot = Plot(title: panel.columns[column], x: time.axis, y: Axis(over: ys, margin: 0.05), height: 92)
       plot.marks = [FigureData.heldOut(panel, time.values), .line(.data, xs: time.values, ys: ys, stroke: .thin)]
       if let range = ranges[column] {

@@ -34,10 +34,7 @@ package struct StateMap {
         return one == other ? $0 < $1 : one < other
       })
     values = units.map { unit in
-      zip(bounds, bounds.dropFirst()).map { start, end in
-        let sum = (start..<end).reduce(0.0) { $0 + Double(states[$1 * count + unit]) }
-        return (sum / Double(end - start) - range.low) / (range.high - range.low)
-      }
+      TableColumns.means(states, unit, of: count, between: bounds).map { ($0 - range.low) / (range.high - range.low) }
     }
   }
 }

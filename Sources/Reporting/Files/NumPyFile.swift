@@ -1,3 +1,5 @@
+import Numbers
+
 /// An array as numpy reads it: `np.load("states-memory.npy")`.
 ///
 /// Version 1.0 of the format: the mark, the length of a header that says type, order and shape, padded to a multiple of
@@ -21,7 +23,7 @@ package struct NumPyFile {
     bytes.reserveCapacity(10 + header.utf8.count + 4 * values.count)
     bytes.append(littleEndian: UInt16(header.utf8.count))
     bytes += header.utf8
-    bytes.append(littleEndian: values)
+    bytes += TableColumns.littleEndian(values)
     return bytes
   }
 }
@@ -29,9 +31,5 @@ package struct NumPyFile {
 extension [UInt8] {
   mutating func append(littleEndian number: some FixedWidthInteger) {
     for byte in 0..<number.bitWidth / 8 { append(UInt8(truncatingIfNeeded: number >> (8 * byte))) }
-  }
-
-  mutating func append(littleEndian values: some Sequence<Float>) {
-    for value in values { append(littleEndian: value.bitPattern) }
   }
 }

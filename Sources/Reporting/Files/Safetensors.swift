@@ -1,3 +1,5 @@
+import Numbers
+
 /// Named arrays of Float32 in one file, as `safetensors` reads them: `safetensors.numpy.load_file(path)`.
 ///
 /// Eight bytes with the length of the header, little-endian; the header, JSON padded with spaces to a multiple of eight
@@ -41,7 +43,7 @@ package struct Safetensors {
     bytes.reserveCapacity(8 + text.count + end)
     bytes.append(littleEndian: UInt64(text.count))
     bytes += text
-    for tensor in tensors { bytes.append(littleEndian: tensor.values) }
+    for tensor in tensors { bytes += TableColumns.littleEndian(tensor.values) }
     return bytes
   }
 }

@@ -58,7 +58,8 @@ extension Report {
     do { results = try json() } catch { throw .study("\(error)") }
     let figures = figures
     return [
-      .init(name: "index.html", content: try page(with: figures)), .init(name: "report.txt", content: text),
+      .init(name: "index.html", content: try page(with: figures)),
+      .init(name: "report.txt", content: text(with: figures)),
       .init(name: "results.json", content: results),
     ] + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states)
   }

@@ -1,3 +1,5 @@
+import Memory
+
 extension Section {
   /// The terms of a report.
   static let glossary = Section(
@@ -21,14 +23,16 @@ extension Section {
         Term("network, ensemble", "One trained copy; several that differ only in their random start."),
         Term("score test", "Tests whether the past helps, before any recurrent network is trained."),
         Term("p", "How often chance alone would look at least as much like memory. Small p speaks for memory."),
-        Term("power", "How often a test finds an effect of the given size: 80 % is 4 times in 5."),
+        Term("power", "The share of samples in which a test finds an effect of the given size."),
         Term(
           "Holm's correction", "Raises p where several columns are tested, so that all together err no more than one."),
         Term("Diebold-Mariano, Clark-West", "Tests of whether one prediction's error is lower than another's."),
         Term("excess memory capacity", "How many past values can be read from the state beyond the present row."),
         Term("untrained", "A recurrent network with its initial random weights."),
         Term("epoch", "One training step over the whole training part."),
-        Term("95 % interval", "A range computed so that it holds the true figure 95 times in 100."),
+        Term(
+          Rules.intervalText, "A range computed so that it holds the true figure in \(Rules.confidenceText) of samples."
+        ),
         Term("skill", "The share of a competitor's error that a prediction saves; negative if it is worse."),
         Term(
           "surrogate",

@@ -8,20 +8,20 @@ extension ReportModel {
   var ladder: Section? {
     let pictures = datasets.compactMap { LadderPicture($0.title, $0.dataset.findings, figures: figures) }
     guard data.findings.ladder != nil, !pictures.isEmpty else { return nil }
-    return Section(
-      "ladder", "The memory ladder",
-      [
-        .paragraph(
-          "Each rung is a question with a test of its own. The lowest is about the data and needs no recurrent network;"
-            + " the others are about the trained model."), .ladders(pictures),
-        .paragraph(
-          "A recurrent network holds past inputs before any training, so rung 1 alone is no sign of memory in the data."
-        ),
-      ]
-        + datasets.flatMap { title, dataset in
-          dataset.findings.ladder.map { [.heading("What the rungs rest on, \(title)")] + ReportModel.evidence($0) }
-            ?? []
-        })
+    var blocks: [Block] = [
+      .paragraph(
+        "Each rung is a question with a test of its own. The lowest is about the data and needs no recurrent network;"
+          + " the others are about the trained model."), .ladders(pictures),
+      .paragraph(
+        "A recurrent network holds past inputs before any training, so rung 1 alone is no sign of memory in the data."),
+    ]
+    // A loop: the compiler took eight seconds to check the types of the same in one expression.
+    for (title, dataset) in datasets {
+      guard let ladder = dataset.findings.ladder else { continue }
+      blocks.append(.heading("What the rungs rest on, \(title)"))
+      blocks += ReportModel.evidence(ladder)
+    }
+    return Section("ladder", "The memory ladder", blocks)
   }
 
   private static func evidence(_ ladder: Ladder) -> [Block] {
@@ -179,7 +179,10 @@ extension ReportModel {
   private static func surrogateTable(_ all: [SurrogateFindings]) -> Table {
     Table(
       "Held-out skill of one memory model over its twin, on the data and on surrogates",
-      columns: ["surrogates", "number", "failed", "on the data", "median", "95 % below", "p", "smallest possible p"],
+      columns: [
+        "surrogates", "number", "failed", "on the data", "median", "\(Rules.confidenceText) below", "p",
+        "smallest possible p",
+      ],
       rows: all.map { found in
         .init(
           found.kind.title,

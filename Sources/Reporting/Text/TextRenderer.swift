@@ -20,6 +20,11 @@ extension Report {
   public func text(inColour colour: Bool) -> String {
     document(figures: grids.enumerated().map { FigureItem($1, number: $0 + 1) }).text(inColour: colour)
   }
+
+  /// The same without colour, where the figures have been drawn already.
+  func text(with figures: [Figure]) -> String {
+    document(figures: figures.enumerated().map { FigureItem($1, number: $0 + 1) }).text()
+  }
 }
 
 /// Breaks lines and sets signs before them; words nothing.

@@ -36,7 +36,7 @@ struct DeclaredOverHTTPTests {
         request.path == "/good" ? .answer("date,v\n2020-01-01,1\n") : .answer("limit of key \(secret) reached")
       } _: { server in
         let registry = try registry(server)
-        func surroundings(_ mode: CachingFetcher.Mode) -> SourceEnvironment {
+        func environment(_ mode: CachingFetcher.Mode) -> SourceEnvironment {
           var options = CurlTransport.Options()
           options.allowsPrivateAddresses = true
           let transport = CurlTransport(options: options, secrets: { (_) throws(FetchError) in secret })
@@ -45,19 +45,19 @@ struct DeclaredOverHTTPTests {
             now: 1_793_376_131_250)
           return SourceEnvironment(fetcher: fetcher, secret: { _ in secret })
         }
-        let series = try await registry.source("local:good").series(in: surroundings(.auto))
+        let series = try await registry.source("local:good").series(in: environment(.auto))
         #expect(series[0].values == [1] && series[0].name == "good")
         let asked = try #require(server.requests.first)
         #expect(asked.target == "/good?api_key=\(secret)" && asked.header("user-agent") == "tester/1")
         #expect(asked.header("accept") == "text/csv")
         #expect(series[0].origin.documents.map { $0.url } == [server.url("/good")])
 
-        let again = try await registry.source("local:good").series(in: surroundings(.offline))
+        let again = try await registry.source("local:good").series(in: environment(.offline))
         #expect(again[0].values == [1] && server.requests.count == 1)
 
         for mode in [CachingFetcher.Mode.auto, .offline] {
           do {
-            _ = try await registry.source("local:bad").series(in: surroundings(mode))
+            _ = try await registry.source("local:bad").series(in: environment(mode))
             Issue.record("it was read")
           } catch let error as SourceError {
             #expect(!error.description.contains(secret))

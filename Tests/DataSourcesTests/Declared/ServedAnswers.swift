@@ -59,8 +59,8 @@ func read(
   _ request: String, from server: ServedAnswers, registry: SourceRegistry = registryWithOptional,
   secrets: [String: String] = [:]
 ) async throws -> [Series] {
-  let surroundings = SourceEnvironment(folder: projectFolder, fetcher: server, secret: { secrets[$0] })
-  return try await registry.source(request).series(in: surroundings)
+  let environment = SourceEnvironment(folder: projectFolder, fetcher: server, secret: { secrets[$0] })
+  return try await registry.source(request).series(in: environment)
 }
 
 /// What reading a request ends with, if not with series: the kind of a failed fetch, and the sentence.

@@ -14,9 +14,9 @@ struct ProgramSourceTests {
   ) async throws -> Result {
     try await withTemporaryFolder { folder in
       for (name, text) in programs { try write(text, to: folder + "/" + name, mode: 0o755) }
-      let surroundings = SourceEnvironment(
+      let environment = SourceEnvironment(
         folder: folder, secret: { secrets[$0] }, programFolders: [folder + "/bin", folder, "/usr/bin", "/bin"])
-      return try await body(folder, surroundings)
+      return try await body(folder, environment)
     }
   }
 
@@ -27,9 +27,9 @@ struct ProgramSourceTests {
     #expect(chmod(path, mode) == 0)
   }
 
-  private func failure(_ request: String, _ surroundings: SourceEnvironment) async -> (FetchError.Kind?, String) {
+  private func failure(_ request: String, _ environment: SourceEnvironment) async -> (FetchError.Kind?, String) {
     do {
-      let series = try await SourceRegistry.builtIn.source(request).series(in: surroundings)
+      let series = try await SourceRegistry.builtIn.source(request).series(in: environment)
       return (nil, "no fault: \(series.map { $0.values })")
     } catch {
       if case SourceError.fetch(let fault) = error { return (fault.kind, fault.description) }
@@ -40,11 +40,11 @@ struct ProgramSourceTests {
   @Test("prints a table, which is read as a file of it would be")
   func table() async throws {
     let tap = "#!/bin/sh\necho date,a,b\necho 2020-01-01,$1,2\necho \"2020-01-02,$#,\"\n"
-    try await withPrograms(["tap": tap]) { folder, surroundings in
+    try await withPrograms(["tap": tap]) { folder, environment in
       for request in [
         "x=exec:./tap 7 'two words'?value=a", "x=exec:tap 7 \"\"?value=a", "x=exec:\(folder)/tap 7 b?value=a",
       ] {
-        let series = try await SourceRegistry.builtIn.source(request).series(in: surroundings)
+        let series = try await SourceRegistry.builtIn.source(request).series(in: environment)
         #expect(series.map { $0.name } == ["x"] && series[0].dates == ["2020-01-01", "2020-01-02"])
         #expect(series[0].values == [7, 2])
         #expect(series[0].origin.adapter == "exec" && series[0].origin.request == request)
@@ -68,15 +68,15 @@ struct ProgramSourceTests {
     try await withPrograms(
       ["tap": tap, "list": "#!/bin/sh\necho v\nls -A | wc -l\necho ${OTHER:-0}\n"], secrets: secrets
     ) {
-      _, surroundings in
+      _, environment in
       // PATH, LANG, HOME, TMPDIR, KEY.
-      let (kind, sentence) = await failure("exec:./tap?secret=KEY", surroundings)
+      let (kind, sentence) = await failure("exec:./tap?secret=KEY", environment)
       #expect(kind == .unavailable && sentence.contains("it reported: 5 /") && sentence.contains("/engram-run-"))
       #expect(!sentence.contains("k-1"))
       let series = try await SourceRegistry.builtIn.source("exec:./list?secret=KEY&header=first&date=none")
-        .series(in: surroundings)
+        .series(in: environment)
       #expect(series[0].values == [0, 0])
-      let (missing, words) = await failure("exec:./tap?secret=NOPE", surroundings)
+      let (missing, words) = await failure("exec:./tap?secret=NOPE", environment)
       #expect(missing == .auth && words.contains("the secret NOPE, which the program needs, is not set"))
     }
   }
@@ -84,8 +84,8 @@ struct ProgramSourceTests {
   @Test("is quoted when it fails, without its secrets")
   func secretInComplaint() async throws {
     try await withPrograms(["tap": "#!/bin/sh\necho \"key $KEY refused\" >&2\nexit 77\n"], secrets: ["KEY": "k-1"]) {
-      _, surroundings in
-      let (kind, sentence) = await failure("exec:./tap?secret=KEY", surroundings)
+      _, environment in
+      let (kind, sentence) = await failure("exec:./tap?secret=KEY", environment)
       #expect(kind == .auth)
       #expect(
         sentence
@@ -100,8 +100,8 @@ struct ProgramSourceTests {
       (2, FetchError.Kind.config), (69, .unavailable), (75, .unavailable), (77, .auth), (1, .unavailable),
     ])
   func exitCodes(code: Int, kind: FetchError.Kind) async throws {
-    try await withPrograms(["tap": "#!/bin/sh\necho date,v\necho 2020-01-01,1\nexit \(code)\n"]) { _, surroundings in
-      let (found, sentence) = await failure("exec:./tap", surroundings)
+    try await withPrograms(["tap": "#!/bin/sh\necho date,v\necho 2020-01-01,1\nexit \(code)\n"]) { _, environment in
+      let (found, sentence) = await failure("exec:./tap", environment)
       #expect(found == kind && sentence.contains("\(code)"), "\(sentence)")
     }
   }
@@ -112,20 +112,20 @@ struct ProgramSourceTests {
       "dies": "#!/bin/sh\nkill -9 $$\n", "mute": "#!/bin/sh\n", "page": "#!/bin/sh\necho '<html>'\n",
       "bad": "#!/bin/sh\necho date,v\necho 2020-01-01,1\necho 2020-01-02,x\n", "form": "not a program\n",
     ]
-    try await withPrograms(programs) { folder, surroundings in
-      #expect(await failure("exec:./dies", surroundings).1.contains("signal 9"))
-      let mute = await failure("exec:./mute", surroundings)
+    try await withPrograms(programs) { folder, environment in
+      #expect(await failure("exec:./dies", environment).1.contains("signal 9"))
+      let mute = await failure("exec:./mute", environment)
       #expect(mute.0 == .empty && mute.1.contains("the program printed nothing"))
-      #expect(await failure("exec:./page", surroundings).1.hasPrefix("the output of ./page:1"))
+      #expect(await failure("exec:./page", environment).1.hasPrefix("the output of ./page:1"))
       #expect(
-        await failure("exec:./bad", surroundings).1.hasPrefix("the output of ./bad:3: column 2 ('v'): not a number"))
-      #expect(await failure("exec:./form", surroundings).1.contains("Begin a script with a line such as #!/bin/sh"))
+        await failure("exec:./bad", environment).1.hasPrefix("the output of ./bad:3: column 2 ('v'): not a number"))
+      #expect(await failure("exec:./form", environment).1.contains("Begin a script with a line such as #!/bin/sh"))
     }
   }
 
   @Test("that is not there, is a folder or may not be run, is named with what to do")
   func noProgram() async throws {
-    try await withPrograms([:]) { folder, surroundings in
+    try await withPrograms([:]) { folder, environment in
       try write("#!/bin/sh\n", to: folder + "/plain", mode: 0o644)
       let expected: [(String, String)] = [
         (
@@ -144,7 +144,7 @@ struct ProgramSourceTests {
         ("exec:'open", "a quote in it is not closed"),
       ]
       for (request, words) in expected {
-        let sentence = await failure(request, surroundings).1
+        let sentence = await failure(request, environment).1
         #expect(sentence.contains(words), "\(sentence)")
       }
     }
@@ -154,8 +154,8 @@ struct ProgramSourceTests {
   func hangs() async throws {
     // The grandchild writes its number, so that the test can look whether it lives.
     let tap = "#!/bin/sh\nsleep 600 &\necho $! > \"$1\"\nsleep 600\n"
-    try await withPrograms(["tap": tap]) { folder, surroundings in
-      let (kind, sentence) = await failure("exec:./tap \(folder)/pid?timeout=1", surroundings)
+    try await withPrograms(["tap": tap]) { folder, environment in
+      let (kind, sentence) = await failure("exec:./tap \(folder)/pid?timeout=1", environment)
       #expect(kind == .timeout && sentence.contains("did not end within 1 s and was stopped"))
       try await expectGone(folder + "/pid")
     }
@@ -164,8 +164,8 @@ struct ProgramSourceTests {
   @Test("whose grandchild keeps the pipe open ends when it ends itself, and the grandchild with it")
   func grandchild() async throws {
     let tap = "#!/bin/sh\nsleep 600 &\necho $! > \"$1\"\necho date,v\necho 2020-01-01,1\n"
-    try await withPrograms(["tap": tap]) { folder, surroundings in
-      let series = try await SourceRegistry.builtIn.source("exec:./tap \(folder)/pid").series(in: surroundings)
+    try await withPrograms(["tap": tap]) { folder, environment in
+      let series = try await SourceRegistry.builtIn.source("exec:./tap \(folder)/pid").series(in: environment)
       #expect(series[0].values == [1])
       try await expectGone(folder + "/pid")
     }
@@ -173,16 +173,16 @@ struct ProgramSourceTests {
 
   @Test("that prints without end is stopped")
   func flood() async throws {
-    try await withPrograms(["tap": "#!/bin/sh\nyes 2020-01-01,1\n"]) { _, surroundings in
-      let (kind, sentence) = await failure("exec:./tap", surroundings)
+    try await withPrograms(["tap": "#!/bin/sh\nyes 2020-01-01,1\n"]) { _, environment in
+      let (kind, sentence) = await failure("exec:./tap", environment)
       #expect(kind == .tooLarge && sentence.contains("more than 64 MB"))
     }
   }
 
   @Test("is stopped when nobody waits for it any more")
   func cancelled() async throws {
-    try await withPrograms(["tap": "#!/bin/sh\necho $$ > \"$1\"\nsleep 600\n"]) { folder, surroundings in
-      let work = Task { try await SourceRegistry.builtIn.source("exec:./tap \(folder)/pid").series(in: surroundings) }
+    try await withPrograms(["tap": "#!/bin/sh\necho $$ > \"$1\"\nsleep 600\n"]) { folder, environment in
+      let work = Task { try await SourceRegistry.builtIn.source("exec:./tap \(folder)/pid").series(in: environment) }
       while access(folder + "/pid", F_OK) != 0 { try await Task.sleep(for: .milliseconds(5)) }
       work.cancel()
       await #expect(throws: CancellationError.self) { try await work.value }
@@ -237,12 +237,12 @@ struct NamedProgramTests {
       let (registry, warnings) = SourceRegistry.loading(folders: [], programs: [folder + "/none", folder])
       #expect(warnings.isEmpty)
       #expect(registry.adapters.last?.place == .program(path) && registry.manuals.last?.name == "levels")
-      let surroundings = SourceEnvironment(programFolders: ["/usr/bin", "/bin"])
-      let series = try await registry.source("levels:a?start=2020-01-01&end=2020-02-01").series(in: surroundings)
+      let environment = SourceEnvironment(programFolders: ["/usr/bin", "/bin"])
+      let series = try await registry.source("levels:a?start=2020-01-01&end=2020-02-01").series(in: environment)
       #expect(series[0].name == "a" && series[0].values == [7, 7] && series[0].origin.adapter == "levels")
 
       let program = try #require(SourceProgram.all(in: [folder]).first)
-      let description = try await program.description(in: surroundings)
+      let description = try await program.description(in: environment)
       #expect(description.series == ["a", "b"] && description.version == "2")
     }
   }

@@ -1,5 +1,8 @@
 import Engram
 
+/// The articles print results. In the tests this replaces `Swift.print`, so that a run of the tests stays quiet.
+private func print(_ text: String) {}
+
 // Sources
 
 /// As many days as were asked for, numbered.
@@ -17,7 +20,7 @@ struct CountSource: DescribedSource {
     (self.request, self.days) = (request, days)
   }
 
-  func series(in surroundings: SourceEnvironment) async throws(SourceError) -> [Series] {
+  func series(in environment: SourceEnvironment) async throws(SourceError) -> [Series] {
     let times = (0..<days).map { Timestamp(ticks: $0 * Timestamp.millisecondsPerDay) }
     let origin = Origin(request: request.text, adapter: "count")
     return [
