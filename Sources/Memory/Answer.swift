@@ -65,8 +65,10 @@ extension Verdict.OnData {
     guard let there = ladder.there else { return [opening + ": too few rows, or a column is constant."] }
     guard let p = there.smallest else { return [opening + ": the present row leaves nothing to explain."] }
     let deciding = ladder.useful.map { useful in
-      self == .none || self == .inconclusive ? there.powerSentence
-        : self == .drift || self == .unclear ? there.otherReading.map(capitalised) : useful.sentence(on: there, self)
+      self == .none || self == .inconclusive
+        ? there.powerSentence
+        : self == .drift || self == .unclear
+          ? there.otherReading.map { "Column " + $0 } : useful.sentence(on: there, self)
     }
     return [opening + " (score test, \(pStatement(p)))."]
       + [deciding ?? (there.rejects ? nil : there.powerSentence)]
@@ -93,8 +95,6 @@ extension MemoryTest {
     detectable < 1 ? "from \(percentage(detectable)) of the remaining variance on" : "not for every form"
   }
 }
-
-private func capitalised(_ sentence: String) -> String { sentence.prefix(1).uppercased() + sentence.dropFirst() }
 
 extension ForecastGain {
   /// The figure that decides whether memory pays.
@@ -125,7 +125,9 @@ extension Findings {
       facts += [
         Fact("p of the score test" + columns, there.smallest.map { fixed($0, decimals: 3) } ?? "nothing to explain"),
         Fact("planted memory found with \(Rules.powerText) power", there.detectableText),
-        Fact("alarms on series of order 1 like these", there.ownNull.map { "\($0.alarms) of \($0.surrogates)" } ?? "not asked"),
+        Fact(
+          "alarms on series of order 1 like these",
+          there.ownNull.map { "\($0.alarms) of \($0.surrogates)" } ?? "not asked"),
       ]
     }
     if let useful = ladder?.useful { facts += useful.facts(on: ladder?.there, plain: memory.ensembleTestLoss) }

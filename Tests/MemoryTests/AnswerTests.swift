@@ -15,7 +15,7 @@ struct AnswerTests {
   }
 
   private static let power =
-    "The test had 80 % power to detect memory that explains 5.0 % of the remaining variance."
+    "Planted memory of 2 forms is found with 80 % power from 5.0 % of the remaining variance on."
 
   @Test(
     "opens with the verdict on the data and the figure that decides it",
@@ -41,12 +41,26 @@ struct AnswerTests {
           "The gain is above -30.0 % (one-sided 95 % bound).",
         ]
       ),
+      (
+        .drift,
+        [
+          "What looks like memory in it may be drift (score test, p = 0.002).",
+          "Column c0 has p 0.002, but p = 0.400 once a memory-less model may use smooth time and a new level from 2019-03-01 on.",
+        ]
+      ),
+      (
+        .unclear,
+        [
+          "Whether there is memory in it is unclear (score test, p = 0.002).",
+          "Column c0 has p 0.002, and p = 0.300 with -9,999 (1 row) moved to the nearest other value.",
+        ]
+      ),
       (.none, ["No memory is found in it (score test, p = 0.400).", power]),
       (
         .inconclusive,
         [
           "Whether there is memory in it is open (score test, p = 0.400).",
-          "The test had 80 % power to detect memory that explains 34.0 % of the remaining variance.",
+          "Less than 10 % of the remaining variance may be missed: a slow average.",
         ]
       ),
       (.notTestable, ["Whether there is memory in it cannot be tested: too few rows, or a column is constant."]),

@@ -88,4 +88,16 @@ struct CompanionTests {
     #expect((8...34).contains(rejected.ljungBox) && (8...34).contains(rejected.ratio), "\(rejected)")
     #expect((8...34).contains(rejected.root) && rejected.slow > 360, "\(rejected)")
   }
+
+  // statsmodels 0.14.5: kpss(x, regression="c", nlags="legacy").
+  @Test(
+    "KPSS's statistic is statsmodels'",
+    arguments: [(120, 0.002, 0.7444366543763656, 13), (60, 0, 0.37632024793163216, 11)])
+  func kpss(rows: Int, slope: Double, statistic: Double, lags: Int) throws {
+    let x = (0..<rows).map { Double($0 * 7919 % 1000) / 1000 + slope * Double($0) }
+    let found = try #require(KPSS(x))
+    #expect((found.statistic - statistic).magnitude < 1e-7 && found.lags == lags)
+    #expect(found.rejects == (statistic > 0.463))
+    #expect(KPSS(Array(repeating: 1, count: 50)) == nil)
+  }
 }

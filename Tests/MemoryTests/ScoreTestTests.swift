@@ -3,178 +3,213 @@ import Numbers
 import Panels
 import Testing
 
-@Suite("The score test of recurrence")
-struct ScoreTestTests {
-  /// Few flips and rows, so that the suite stays fast; 1 / 200 is the smallest p there is.
-  static let flips = 199
-  static let rows = 300
+/// Series whose memory is known.
+enum Process: String, CaseIterable {
+  case ar2, ma1, xor, distantLag, signsOfTwo, momentum, slowMean
+  case gaussian, ar1, randomWalk, rareEvents, rain, garch
 
-  enum Process: CaseIterable {
-    case ar2, ma1, xor, gaussian, ar1
-
-    var hasMemory: Bool { self == .ar2 || self == .ma1 || self == .xor }
-
-    func series(_ seed: UInt64) -> [Double] {
-      var stream = RandomStream(seed: seed).split("\(self)")
-      var x = [stream.gaussian(), stream.gaussian()]
-      var last = stream.gaussian()
-      while x.count < ScoreTestTests.rows + 50 {
-        let e = stream.gaussian()
-        let (one, two) = (x[x.count - 1], x[x.count - 2])
-        switch self {
-        case .ar2: x.append(0.5 * one + 0.35 * two + e)
-        case .ma1: x.append(e + 0.9 * last)
-        case .xor: x.append((one < 0) == (two < 0) ? 1 + 0.7 * e : -1 + 0.7 * e)
-        case .gaussian: x.append(e)
-        case .ar1: x.append(0.8 * one + e)
-        }
-        last = e
-      }
-      return Array(x.suffix(ScoreTestTests.rows))
+  var hasMemory: Bool {
+    switch self {
+    case .ar2, .ma1, .xor, .distantLag, .signsOfTwo, .momentum, .slowMean: true
+    case .gaussian, .ar1, .randomWalk, .rareEvents, .rain, .garch: false
     }
   }
 
-  private func test(_ x: [Double], columns: Int = 1, column: Int = 0, flips: Int = flips) throws -> ScoreTest? {
-    try ScoreTest(x, columns: columns, column: column, stream: RandomStream(seed: 1), flips: flips)
+  func series(_ seed: UInt64, rows: Int = 400) -> [Double] {
+    var stream = RandomStream(seed: seed).split(rawValue)
+    var x = (0..<40).map { _ in stream.gaussian() }
+    var (last, state) = (0.0, 0.0)
+    while x.count < rows + 200 {
+      let e = stream.gaussian()
+      let n = x.count
+      let (one, two) = (x[n - 1], x[n - 2])
+      switch self {
+      case .ar2: x.append(0.5 * one + 0.35 * two + e)
+      case .ma1: x.append(e + 0.9 * last)
+      case .xor: x.append((one < 0) == (two < 0) ? 1 + 0.7 * e : -1 + 0.7 * e)
+      case .distantLag: x.append(0.6 * x[n - 24] + e)
+      case .signsOfTwo: x.append((x[n - 5] < 0) == (x[n - 6] < 0) ? 0.8 + e : -0.8 + e)
+      case .momentum:
+        state = 0.7 * state + e
+        x.append(one + state)
+      case .slowMean:
+        state += 0.3 * stream.gaussian()
+        x.append(state + e)
+      case .gaussian: x.append(e)
+      case .ar1: x.append(0.8 * one + e)
+      case .randomWalk: x.append(one + e)
+      case .rareEvents: x.append(stream.uniform() < 0.05 ? 1 : 0)
+      case .rain: x.append(stream.uniform() < 0.05 ? exponential(0.8 * e) : 0)
+      case .garch:
+        state = 0.05 + 0.15 * last * last + 0.8 * state
+        x.append(0.6 * one + state.squareRoot() * e)
+      }
+      last = self == .garch ? state.squareRoot() * e : e
+    }
+    return Array(x.suffix(rows))
+  }
+}
+
+@Suite("The score test")
+struct ScoreTestTests {
+  private func test(_ columns: [[Double]], seed: UInt64 = 1, threads: Int = 1) async throws -> MemoryTest? {
+    let rows = columns.first?.count ?? 0
+    let panel = Sample.panel((0..<rows).flatMap { t in columns.map { $0[t] } }, width: columns.count)
+    return try await MemoryTest(of: panel, stream: RandomStream(seed: seed), threads: threads)
   }
 
   @Test("finds memory where there is some, and none where the present value suffices", arguments: Process.allCases)
-  func processes(process: Process) throws {
-    let found = try #require(try test(process.series(1)))
-    #expect((found.p <= Rules.scoreLevel) == process.hasMemory, "\(process): \(found.p)")
+  func processes(process: Process) async throws {
+    let found = try #require(try await test([process.series(1)]))
+    #expect(found.rejects == process.hasMemory, "\(process): \(found.columns[0].p), \(found.answer)")
   }
 
-  @Test("has a profile by lag: a weak autoregression of order 2 stands out at lag 1")
-  func profile() throws {
-    let found = try #require(try test(Process.ar2.series(1), flips: 99))
-    #expect(found.profile.map(\.lag) == Array(1...ScoreTest.lags))
-    #expect(found.profile[0].p == 0.01 && found.profile[11].p > 0.01)
-    #expect(found.profile.allSatisfy { $0.degrees > 0 && $0.degrees <= 6 && $0.statistic >= 0 })
-    #expect(found.rows == Self.rows - 1 - ScoreTest.lags && found.residuals.count == Self.rows - 1)
+  @Test("knows a profile of the hour for what it is: a function of the present row")
+  func hours() async throws {
+    var stream = RandomStream(seed: 4)
+    let profile = (0..<24).map { _ in stream.gaussian() }
+    let hours = (0..<600).map { Double($0 % 24) }
+    let values = (0..<600).map { profile[($0 + 23) % 24] + 0.5 * stream.gaussian() }
+    let found = try #require(try await test([hours, values]))
+    #expect(!found.rejects, "\(found.columns.map(\.corrected))")
+    // The hour is known to the last digit, so nothing of it is left to explain.
+    #expect(found.columns[0].unexplained <= Rules.nothingLeft)
   }
 
-  @Test("holds where a line foretells the next row to the last digit and no unit bends", arguments: [0, 1])
-  func rotation(column: Int) throws {
-    let x = (0..<Self.rows).flatMap { t in
-      let angle = 2 * Double.pi * Double(t) / 50
-      return [sine(angle), cosine(angle)]
+  @Test("names the lag that carries the memory")
+  func lag() async throws {
+    let found = try #require(try await test([Process.distantLag.series(2)])).columns[0]
+    // 24 rows before the predicted row are 23 before the present one.
+    #expect(found.standing.first == 23)
+    #expect(found.profile.map(\.lag) == Array(1...80))
+  }
+
+  @Test("finds the column whose past matters, and the column that it helps")
+  func sources() async throws {
+    var stream = RandomStream(seed: 9)
+    let cause = (0..<500).map { _ in stream.gaussian() }
+    let effect = (0..<500).map { t in (t < 3 ? 0 : 0.6 * cause[t - 3]) + stream.gaussian() }
+    let other = (0..<500).map { _ in stream.gaussian() }
+    let found = try #require(try await test([other, effect, cause]))
+    #expect(found.columns.map(\.rejects) == [false, true, false])
+    for (i, row) in found.sources.enumerated() {
+      for (j, p) in row.enumerated() { #expect((p <= Rules.scoreLevel) == ((i, j) == (1, 2)), "\(i) \(j) \(p)") }
     }
-    let found = try #require(try test(x, columns: 2, column: column, flips: 19))
-    #expect(found.unexplained < Rules.nothingLeft)
-    #expect(found.profile.allSatisfy { (0...1).contains($0.p) } && (0...1).contains(found.p))
   }
 
-  @Test("p is a multiple of one over the flips and one", arguments: [19, 49])
-  func resolution(flips: Int) throws {
-    let found = try #require(try test(Process.gaussian.series(3), flips: flips))
-    for p in [found.p] + found.profile.map(\.p) {
-      let steps = p * Double(flips + 1)
-      #expect((steps - steps.rounded()).magnitude < 1e-9 && steps.rounded() >= 1 && p <= 1)
+  @Test("p stays when columns change places, sign, unit or origin, and with the number of threads")
+  func invariance() async throws {
+    let (a, b) = (Process.ar2.series(5, rows: 200), Process.gaussian.series(5, rows: 200))
+    let usual = try #require(try await test([a, b])).columns
+    let swapped = try #require(try await test([b, a], threads: 2)).columns
+    #expect([swapped[1].p, swapped[0].p] == usual.map(\.p))
+    for (scale, shift) in [(-1.0, 0.0), (1 / 3.0, 0.0), (1e9, 0), (1, 1e6), (-2.5e-7, 4e-3)] {
+      let other = try #require(try await test([a.map { scale * $0 + shift }, b])).columns
+      #expect(other.map(\.p) == usual.map(\.p), "\(scale) x + \(shift)")
     }
   }
 
-  @Test("is the same for the same stream, and does not mind the scale")
-  func deterministic() throws {
-    let x = Process.ar2.series(2)
-    let found = try #require(try test(x, flips: 19))
-    #expect(try found == test(x, flips: 19))
-    let scaled = try #require(try test(x.map { 1024 * $0 }, flips: 19))
-    #expect(scaled.p == found.p && (scaled.unexplained - found.unexplained).magnitude < 1e-9)
+  @Test("p changes with the seed by no more than the draws do")
+  func seeds() async throws {
+    let x = Process.gaussian.series(8, rows: 150)
+    var p: [Double] = []
+    for seed in 1...6 { p.append(try #require(try await test([x], seed: UInt64(seed))).columns[0].p) }
+    let mean = Moments.mean(p)
+    // Four standard errors of a share of 499 draws.
+    let most = 4 * (mean * (1 - mean) / 499).squareRoot() + 1 / 500
+    #expect(p.allSatisfy { ($0 - mean).magnitude <= most }, "\(p)")
   }
 
-  @Test("cannot be made of too few rows or of a column that does not vary")
-  func tooShort() throws {
+  @Test("needs enough rows, and columns that vary")
+  func tooShort() async throws {
     let x = Process.gaussian.series(4)
-    let fewest = ScoreTest.fewestRows(columns: 1)
-    #expect(try test(Array(x.prefix(fewest - 1)), flips: 19) == nil)
-    #expect(try test(Array(x.prefix(fewest)), flips: 19) != nil)
-    #expect(try test(Array(repeating: 3, count: 200), flips: 19) == nil)
+    let fewest = MemoryTest.fewestRows(columns: 1)
+    #expect(fewest <= 60)
+    #expect(try await test([Array(x.prefix(fewest - 1))]) == nil)
+    #expect(try await test([Array(x.prefix(fewest))]) != nil)
+    #expect(try await test([Array(repeating: 3, count: 200)]) == nil)
     // Not even as the input of another column.
-    #expect(try test((0..<400).map { $0 % 2 == 0 ? x[$0 / 2] : 5 }, columns: 2, flips: 19) == nil)
+    #expect(try await test([Array(x.prefix(200)), Array(repeating: 5, count: 200)]) == nil)
   }
 
-  @Test("finds nothing on a straight line, which leaves nothing to explain and no unit that moves")
-  func line() throws {
-    let found = try #require(try test((0..<800).map(Double.init), flips: 19))
-    #expect(found.unexplained < Rules.nothingLeft)
+  @Test("finds nothing in a straight line or a circle, which leave nothing to explain")
+  func exact() async throws {
+    let line = (0..<200).map { 1e15 + Double($0) }
+    let circle = [0, 1].map { quarter in (0..<200).map { sine(2 * .pi * Double($0) / 50 + Double(quarter) * .pi / 2) } }
+    for columns in [[line], circle] {
+      let found = try #require(try await test(columns))
+      #expect(found.columns.allSatisfy { $0.unexplained <= Rules.nothingLeft } && !found.rejects)
+      #expect(found.smallest == nil)
+    }
   }
 
-  @Test("finds the column with memory wherever it stands")
-  func permutation() throws {
-    let (echo, noise) = (Process.ar2.series(5), Process.gaussian.series(5))
-    func panel(_ columns: [[Double]]) -> [Double] { (0..<Self.rows).flatMap { t in columns.map { $0[t] } } }
-    let (ahead, behind) = (panel([echo, noise]), panel([noise, echo]))
-    for (x, memory) in [(ahead, 0), (behind, 1)] {
-      #expect(try #require(try test(x, columns: 2, column: memory)).p <= Rules.scoreLevel)
+  @Test("a trend among the columns does no harm")
+  func trend() async throws {
+    for seed in 1...3 {
+      let x = Process.ar1.series(UInt64(seed))
+      let found = try #require(try await test([x, x.indices.map(Double.init)]))
+      #expect(!found.rejects, "\(seed): \(found.columns.map(\.corrected))")
     }
   }
 }
 
-@Suite("Rung 0 on a panel")
-struct ThereTests {
-  static func walk(rows: Int, momentum: Double, seed: UInt64) -> Panel {
-    var stream = RandomStream(seed: seed)
-    var (x, step) = (0.0, 0.0)
-    return Sample.panel(
-      (0..<rows).map { _ in
-        step = momentum * step + stream.gaussian()
-        x += step
-        return x
-      })
+@Suite("What else could explain a rejection")
+struct OtherReadingTests {
+  private func test(_ x: [Double]) async throws -> MemoryTest? {
+    try await MemoryTest(of: Sample.panel(x), stream: RandomStream(seed: 1))
   }
 
-  @Test("near a unit root levels and changes are both tested, and the larger p counts")
-  func unitRoot() async throws {
-    // Steps that go on in their direction: levels remember the last one, changes are an AR(1) and need no memory.
-    let found = try #require(
-      try await MemoryTest(of: Self.walk(rows: 300, momentum: 0.8, seed: 1), stream: RandomStream(seed: 1))
-    ).columns[0]
-    #expect(found.isNearUnitRoot && found.p <= Rules.scoreLevel)
-    let changes = try #require(found.changes)
-    #expect(changes > Rules.scoreLevel && found.corrected == changes && !found.rejects)
+  @Test("a mean that shifts is memory or drift, with the row of the break")
+  func shift() async throws {
+    let x = Process.gaussian.series(3).enumerated().map { $0 < 240 ? $1 : $1 + 1.5 }
+    let found = try #require(try await test(x))
+    #expect(found.answer == .drift && !found.rejects)
+    let drift = try #require(found.columns[0].drift)
+    let row = try #require(drift.breaks.first.flatMap(Int.init))
+    #expect((row - 240).magnitude <= 5 && drift.supF > Rules.breakStatistic)
   }
 
-  @Test("changes that cannot be tested do not confirm the levels")
-  func tooFewChanges() async throws {
-    let rows = ScoreTest.fewestRows(columns: 1)
-    let found = try #require(
-      try await MemoryTest(of: Self.walk(rows: rows, momentum: 0.9, seed: 3), stream: RandomStream(seed: 1))
-    ).columns[0]
-    #expect(found.isNearUnitRoot && found.p <= Rules.scoreLevel)
-    #expect(found.changes == 1 && !found.rejects)
+  @Test("memory beside a break stays memory")
+  func both() async throws {
+    let x = Process.ar2.series(3).enumerated().map { $0 < 240 ? $1 : $1 + 4 }
+    #expect(try #require(try await test(x)).answer == .found)
   }
 
-  @Test("is not asked where a column does not vary, and remembers what it is called")
-  func columns() async throws {
-    let noise = HandMade.noise(rows: 240, seed: 2, width: 2)
-    let found = try #require(try await MemoryTest(of: noise, stream: RandomStream(seed: 1)))
-    #expect(found.columns.map(\.name) == noise.columns && !found.rejects && found.level == Rules.scoreLevel)
-    #expect(found.smallest == found.columns.map(\.corrected).min())
-    #expect(found.columns.allSatisfy { $0.corrected >= $0.p })
-    var constant = noise
-    for t in 0..<240 { constant.scaled[2 * t] = 1 }
-    #expect(try await MemoryTest(of: constant, stream: RandomStream(seed: 1)) == nil)
+  @Test("one -9999 is named, and where it changes the answer nothing is said")
+  func sentinel() async throws {
+    var x = Process.ar2.series(6)
+    x[200] = -9999
+    let found = try #require(try await test(x))
+    #expect(found.columns[0].sentinels == [SentinelValues(value: -9999, count: 1)])
+    let winsorised = try #require(found.columns[0].winsorised)
+    #expect(winsorised <= Rules.scoreLevel)
+    #expect(found.columns[0].corrected <= Rules.scoreLevel ? found.rejects : found.answer == .unclear)
+  }
+
+  @Test("series of order 1 that resemble the data are tested wherever something is found")
+  func ownNull() async throws {
+    let found = try #require(try await test(Process.ar2.series(2)))
+    let null = try #require(found.ownNull)
+    #expect(null.surrogates >= 10 && null.alarms <= 1 && !null.refutes)
+    #expect(try #require(try await test(Process.gaussian.series(2))).ownNull == nil)
   }
 }
 
-@Suite("The memory that would have been found")
-struct DetectableShareTests {
-  // (1.959964 + 0.841621)²: the noncentrality of one degree of freedom at 5 % and 80 %.
-  @Test("is that of the tables for one degree of freedom")
-  func known() {
-    let share = detectableShare(rows: 1000, degrees: 1, blocks: 1, level: 0.05)
-    #expect((share * 1000 - 7.8489).magnitude < 1e-3)
+@Suite("Planted memory")
+struct PlantedMemoryTests {
+  private func planted(_ rows: Int) async throws -> MemoryTest {
+    try #require(
+      try await MemoryTest(of: Sample.panel(Process.ar1.series(1, rows: rows)), stream: RandomStream(seed: 1)))
   }
 
-  @Test("falls with the rows, and rises with what is looked for and with care")
-  func sanity() {
-    let usual = detectableShare(rows: 1000, degrees: 6, blocks: 16, level: 0.01)
-    #expect((detectableShare(rows: 2000, degrees: 6, blocks: 16, level: 0.01) - usual / 2).magnitude < 1e-9)
-    #expect(detectableShare(rows: 1000, degrees: 6, blocks: 32, level: 0.01) > usual)
-    #expect(detectableShare(rows: 1000, degrees: 8, blocks: 16, level: 0.01) > usual)
-    #expect(detectableShare(rows: 1000, degrees: 6, blocks: 16, level: 0.002) > usual)
-    #expect(detectableShare(rows: 1000, degrees: 6, blocks: 16, level: 0.01, power: 0.5) < usual)
-    #expect(usual > 0.02 && usual < 0.05)
-    #expect(detectableShare(rows: 5, degrees: 6, blocks: 16, level: 0.01) == 1)
+  @Test("the share that is found falls with the rows, and decides between none and inconclusive")
+  func rows() async throws {
+    let (few, many) = (try await planted(100), try await planted(800))
+    #expect(few.planted.map(\.form) == many.planted.map(\.form) && many.planted.count == 6)
+    for (a, b) in zip(few.planted, many.planted) {
+      let share = try #require(b.share)
+      #expect(share < a.share ?? 1 && share > 0.01 && share < 0.1, "\(a) \(b)")
+    }
+    #expect(few.answer == .blind && many.answer == .none)
   }
 }

@@ -55,7 +55,7 @@ struct ThreadsTests {
     // Within one column of the score test too.
     let task = Task { () async throws -> Bool in
       while !Task.isCancelled { await Task.yield() }
-      return try ScoreTest(Self.panel.scaled, columns: 2, column: 0, stream: RandomStream(seed: 1)) != nil
+      return try await MemoryTest(of: Self.panel, stream: RandomStream(seed: 1)) != nil
     }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }

@@ -4,16 +4,21 @@ import Testing
 /// Rungs with the figures that the rules look at; the others do not matter.
 enum Rung {
   static func there(
-    _ rejecting: [Bool], detectable: Double = 0.05, unexplained: Double = 0.5, p: Double? = nil, changes: Double? = nil
+    _ rejecting: [Bool], detectable: Double = 0.05, unexplained: Double = 0.5, p: Double? = nil,
+    drift: MemoryTest.Drift? = nil, winsorised: Double? = nil
   ) -> MemoryTest {
     MemoryTest(
       columns: rejecting.enumerated().map { index, rejects in
         let p = p ?? (rejects ? 0.002 : 0.4)
         return MemoryTest.Column(
-          name: "c\(index)", p: p, corrected: p, profile: [MemoryTest.Lag(lag: 1, statistic: 9, degrees: 6, p: p)],
-          unexplained: unexplained, isNearUnitRoot: changes != nil, changes: changes, ljungBox: nil, varianceRatio: nil,
-          rejects: rejects)
-      }, level: Rules.scoreLevel, rows: 500, detectable: detectable)
+          name: "c\(index)", p: p, corrected: p, profile: [MemoryTest.Lag(lag: 1, statistic: 3, p: p)],
+          unexplained: unexplained, rejects: rejects, drift: drift,
+          sentinels: winsorised == nil ? [] : [SentinelValues(value: -9999, count: 1)], winsorised: winsorised)
+      }, level: Rules.scoreLevel, rows: 500, detectable: detectable,
+      planted: [
+        .init(form: "the value two rows back", share: 0.02),
+        .init(form: "a slow average", share: detectable < 1 ? detectable : nil),
+      ])
   }
 
   static func estimate(_ low: Double, _ high: Double) -> Estimate {
@@ -75,6 +80,11 @@ enum Rung {
     case .memory: ladder(there([true]), useful(estimate(0.1, 0.2)))
     case .negligible: ladder(there([true]), useful(estimate(-0.004, 0.006)))
     case .notExploited: ladder(there([true]), useful(estimate(-0.3, -0.1)))
+    case .drift:
+      ladder(
+        there([false], p: 0.002, drift: .init(corrected: 0.4, breaks: ["2019-03-01"], supF: 31)),
+        useful(estimate(0.1, 0.2)))
+    case .unclear: ladder(there([false], p: 0.002, winsorised: 0.3), useful(estimate(0.1, 0.2)))
     case .none: ladder(there([false], detectable: 0.05), useful(estimate(-0.04, 0.01)))
     case .inconclusive: ladder(there([false], detectable: 0.34), useful(estimate(-0.04, 0.01)))
     case .notTestable: ladder(nil, useful(estimate(-0.04, 0.01)))
@@ -129,6 +139,17 @@ struct VerdictTests {
       #expect(data(Rung.there(no, detectable: Rules.worthSeeing), useful) == .none)
       #expect(data(Rung.there(no, detectable: Rules.worthSeeing + 1e-9), useful) == .inconclusive)
     }
+  }
+
+  @Test("memory or drift, and unclear: a rejection that another reading of the data does not share")
+  func otherReadings() {
+    let drift = MemoryTest.Drift(corrected: 0.2, breaks: [], supF: 3)
+    #expect(data(Rung.there([false], p: 0.002, drift: drift), nil) == .drift)
+    // What rejects in every reading is memory.
+    let both = MemoryTest.Drift(corrected: 0.002, breaks: [], supF: 3)
+    #expect(data(Rung.there([true], p: 0.002, drift: both), nil) == .notExploited)
+    #expect(data(Rung.there([false], p: 0.002, winsorised: 0.4), nil) == .unclear)
+    #expect(data(Rung.there([false], p: 0.4, winsorised: 0.002), nil) == .unclear)
   }
 
   @Test("not testable: there is no score test")

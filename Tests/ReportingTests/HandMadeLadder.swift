@@ -7,7 +7,7 @@ extension Ladder {
     let rejects = [.memory, .negligible, .notExploited].contains(verdict)
     let stored = MemoryCapacity.handMade(lags: 20, excess: rejects ? 1.4 : 0.06, isStored: rejects)
     return Ladder(
-      there: verdict == .notTestable ? nil : .handMade(columns, rejects: rejects, isCertain: verdict != .inconclusive),
+      there: verdict == .notTestable ? nil : .handMade(columns, verdict),
       stored: verdict == .notTestable ? nil : stored,
       used: .handMade(rise: verdict == .none ? 0.002 : 0.31, isUsed: verdict != .none),
       useful: .handMade(verdict, columns: columns.count), units: Both(memory: .handMade, twin: .handMade),
@@ -24,21 +24,36 @@ extension Ladder {
 func around(_ mean: Double, _ half: Double) -> Estimate { Estimate(mean: mean, low: mean - half, high: mean + half) }
 
 extension MemoryTest {
-  /// The first of several columns is near a unit root, and its changes do not confirm what its levels say.
-  static func handMade(_ columns: [String], rejects: Bool, isCertain: Bool) -> MemoryTest {
-    MemoryTest(
+  /// The first of several columns is near a unit root, and drift explains what it shows.
+  static func handMade(_ columns: [String], _ verdict: Verdict.OnData) -> MemoryTest {
+    let rejects = [.memory, .negligible, .notExploited, .drift, .unclear].contains(verdict)
+    let isCertain = verdict != .inconclusive
+    return MemoryTest(
       columns: columns.enumerated().map { index, name in
         let isNear = index == 0 && columns.count > 1
-        let p = rejects ? 0.001 : 0.12 + 0.01 * Double(index % 40)
-        let changes = isNear && rejects ? 0.34 : nil
-        let corrected = min(1, max(p, changes ?? 0) * Double(columns.count))
+        let p = rejects ? 0.002 : 0.12 + 0.01 * Double(index % 40)
+        let corrected = rejects ? 0.004 : min(1, 2 * p)
         return Column(
           name: name, p: p, corrected: corrected,
-          profile: (1...12).map { lag in
-            Lag(lag: lag, statistic: 30 / Double(lag), degrees: 6, p: rejects && lag <= 2 ? 0.001 : 0.05 * Double(lag))
-          }, unexplained: 0.4, isNearUnitRoot: isNear, changes: changes, ljungBox: nil, varianceRatio: nil,
-          rejects: rejects && corrected <= Rules.scoreLevel)
-      }, level: Rules.scoreLevel, rows: 387, detectable: isCertain ? 0.046 : 0.34)
+          profile: (1...20).map { lag in
+            Lag(lag: lag, statistic: 9 / Double(lag), p: rejects && lag <= 2 ? 0.001 : min(1, 0.05 * Double(lag)))
+          }, unexplained: 0.4,
+          rejects: rejects && !isNear && verdict != .drift && verdict != .unclear,
+          families: [
+            Family(name: "own lags", p: rejects ? 0.0001 : 0.3, feature: "lag 1", statistic: rejects ? 9 : 2.1),
+            Family(name: "averages", p: 0.6, feature: "average with decay 0.9", statistic: -1.2),
+          ], standing: rejects ? [1, 11] : [], agreement: 0.97, isNearUnitRoot: isNear,
+          drift: (isNear && rejects && verdict != .unclear) || verdict == .drift
+            ? Drift(corrected: 0.34, breaks: ["2018-06-04"], supF: 18) : nil,
+          sentinels: verdict == .unclear ? [SentinelValues(value: -9999, count: 2)] : [],
+          winsorised: verdict == .unclear ? 0.31 : nil)
+      }, level: Rules.scoreLevel, rows: 387, detectable: isCertain ? 0.046 : 1,
+      planted: [
+        Planted(form: "the value two rows back", share: 0.021),
+        Planted(form: "a slow average", share: isCertain ? 0.046 : nil),
+      ],
+      sources: columns.indices.map { i in columns.indices.map { rejects && $0 == i ? 0.002 : 0.7 } },
+      ownNull: rejects ? OwnNull(surrogates: 10, alarms: 0, refutes: false) : nil)
   }
 }
 

@@ -51,11 +51,15 @@ struct FeatureStatistics {
   ///   - left: n × q, what the regression leaves of them.
   ///   - permuted: residuals and their squares in other orders, n × draws.
   init(
-    _ features: Matrix, left: Matrix, residual: [Double], _ draws: FeatureDraws, permuted: (values: Matrix, squares: Matrix)
+    _ features: Matrix, left: Matrix, residual: [Double], _ draws: FeatureDraws,
+    permuted: (values: Matrix, squares: Matrix)
   ) {
     let (n, q) = (left.rows, left.columns)
     var (products, squares) = (left, left)
-    var (sums, spread, before, after) = ([Double](repeating: 0, count: q), [Double](repeating: 0, count: q), [Double](repeating: 0, count: q), [Double](repeating: 0, count: q))
+    var (sums, spread, before, after) = (
+      [Double](repeating: 0, count: q), [Double](repeating: 0, count: q), [Double](repeating: 0, count: q),
+      [Double](repeating: 0, count: q)
+    )
     for t in 0..<n {
       for k in 0..<q {
         let (place, value) = (t * q + k, left.values[t * q + k])

@@ -28,7 +28,9 @@ extension MemoryTest {
     detectable = planted.map { $0.share ?? 1 }.max() ?? 1
     let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }.map(\.sourceTails)
     sources = tests.map { test in
-      test.sources.map { test.regressions.unexplained > Rules.nothingLeft ? ScoreTest.DrawnTails.p($0, among: live) : 1 }
+      test.sources.map {
+        test.regressions.unexplained > Rules.nothingLeft ? ScoreTest.DrawnTails.p($0, among: live) : 1
+      }
     }
     ownNull = nil
     try await examine(
@@ -79,7 +81,9 @@ extension MemoryTest {
     let found = (0..<D).map { d in SentinelValues.find(stride(from: d, to: x.count, by: D).map { x[$0] }) }
     guard found.contains(where: { $0 != nil }) else { return }
     var moved = x
-    for d in 0..<D { if let one = found[d] { for (t, value) in one.winsorised.enumerated() { moved[t * D + d] = value } } }
+    for d in 0..<D {
+      if let one = found[d] { for (t, value) in one.winsorised.enumerated() { moved[t * D + d] = value } }
+    }
     guard let series = ScoreSeries(moved, columns: D) else { return }
     let tests = try await parallelMap(D, threads: threads) { try ScoreTest(series, column: $0, draws) }
     let corrected = Self.corrected(tests)
@@ -133,11 +137,12 @@ extension MemoryTest.Column {
 extension ScoreTest.DrawnTails {
   /// p of this test alone, by flips or permutations; nil for the larger.
   fileprivate func pByDraws(_ byFlips: Bool?) -> Double {
-    let draws = switch byFlips {
-    case true?: flips
-    case false?: permutations
-    case nil: flips + permutations
-    }
+    let draws =
+      switch byFlips {
+      case true?: flips
+      case false?: permutations
+      case nil: flips + permutations
+      }
     let counts = draws.map { all in all.count { $0 <= observed } }
     return Double((counts.max() ?? 0) + 1) / Double((draws.first?.count ?? 0) + 1)
   }
@@ -173,7 +178,8 @@ extension MemoryTest.OwnNull {
     while tried < Self.most, tried < Self.fewest || alarms > 0 {
       let some = tried..<tried + Self.fewest
       let found = try await parallelMap(some.count, threads: threads) { k in
-        guard let series = ScoreSeries(bootstrap.series(stream.split("surrogate").split(some.lowerBound + k)), columns: D)
+        guard
+          let series = ScoreSeries(bootstrap.series(stream.split("surrogate").split(some.lowerBound + k)), columns: D)
         else { return false }
         let tests = try tested.map { try ScoreTest(series, column: $0, draws) }
         let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }.map(\.tails)

@@ -32,8 +32,13 @@ struct MemorylessRegressions: Sendable {
     let products = zip(residuals[0], residuals[1]).map { $0 * $1 }
     agreement = Moments.correlation(residuals[0], residuals[1])
     let variance = Moments.variance(y)
-    unexplained = variance > 0 && agreement >= Rules.residualAgreement ? max(0, Moments.mean(products) / variance) : 0
+    // A row number has increments that differ by rounding alone.
+    let varies = variance > Self.rounding
+    unexplained = varies && agreement >= Rules.residualAgreement ? max(0, Moments.mean(products) / variance) : 0
   }
+
+  /// Of a target, where the levels have variance 1.
+  private static let rounding = 1e-14
 
   /// F̃ of both kinds, n × q.
   func residuals(of features: Matrix) -> [Matrix] {

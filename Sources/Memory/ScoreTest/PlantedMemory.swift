@@ -29,7 +29,9 @@ struct PlantedMemory: Sendable {
   private var isFound: [Bool]
   private let draws: Int
 
-  init(_ features: PastFeatures, column d: Int, columns D: Int, rows: Int, _ regressions: MemorylessRegressions, draws: Int) {
+  init(
+    _ features: PastFeatures, column d: Int, columns D: Int, rows: Int, _ regressions: MemorylessRegressions, draws: Int
+  ) {
     func feature(_ family: PastFeatures.Family, _ lag: Int, _ column: Int, _ kind: PastFeatures.Kind) -> [Double] {
       features.values(.init(family: family, lag: lag, column: column, kind: kind))
     }

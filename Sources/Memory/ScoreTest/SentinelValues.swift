@@ -7,6 +7,8 @@ public struct SentinelValues: Sendable, Equatable, Codable {
   /// Rows that have it.
   public var count: Int
 
+  package init(value: Double, count: Int) { (self.value, self.count) = (value, count) }
+
   private static let mostShare = 0.10
   private static let fewestOthers = 10
 

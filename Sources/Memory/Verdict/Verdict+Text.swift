@@ -38,8 +38,10 @@ extension Verdict {
     case .drift:
       return ["A part of the series without a break, or `--change differences`: a mean that moves looks like memory."]
         + changes
-    case .unclear: return (ladder.there?.columns.contains { !$0.sentinels.isEmpty } ?? false)
-      ? ["Say which values mark missing ones (`missing=` of the source)."] : ["More rows, or other data of the same kind."]
+    case .unclear:
+      return (ladder.there?.columns.contains { !$0.sentinels.isEmpty } ?? false)
+        ? ["Say which values mark missing ones (`missing=` of the source)."]
+        : ["More rows, or other data of the same kind."]
     case .negligible, .notExploited:
       return ["More training, more units or another cell: these networks do not gain from the memory that is there."]
         + changes + (ladder.useful?.advice ?? [])
@@ -58,7 +60,7 @@ extension MemoryTest {
         ? "all columns" : rejecting.map(\.name).joined(separator: ", ")
       return "There: the past helps to predict \(names) (score test, \(pStatement(p)))."
     }
-    if let sentence = otherReading { return "There: " + sentence }
+    if let sentence = otherReading { return "There: column " + sentence }
     let exhausted = columns.filter { $0.unexplained <= Rules.nothingLeft }
     if !exhausted.isEmpty, columns.contains(where: { $0.corrected <= level }) {
       return "There: the present row leaves less than \(Rules.percent(Rules.nothingLeft)) of the variance of "
@@ -82,7 +84,7 @@ extension MemoryTest {
         + " \(values.joined(separator: ", ")) moved to the nearest other value."
     }
     return ownNull.map {
-      "the test also rejects on \($0.alarms) of \($0.surrogates) series without memory that resemble these data."
+      "\(column.name) rejects, but the test also rejects on \($0.alarms) of \($0.surrogates) series without memory that resemble these data."
     }
   }
 

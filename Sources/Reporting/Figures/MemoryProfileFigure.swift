@@ -64,7 +64,9 @@ extension FigureData {
 
   private static func verdict(_ column: MemoryTest.Column, _ test: MemoryTest) -> String {
     if column.rejects { return "memory, \(pStatement(column.corrected))" }
-    if column.drift.map({ $0.corrected > test.level }) ?? false { return "memory or drift, \(pStatement(column.corrected))" }
+    if column.drift.map({ $0.corrected > test.level }) ?? false {
+      return "memory or drift, \(pStatement(column.corrected))"
+    }
     if test.isUnclear(column) { return "unclear, \(pStatement(column.corrected))" }
     return "none found, \(pStatement(column.corrected))"
   }

@@ -54,9 +54,11 @@ extension ReportModel {
     row("tailDraws", Rules.tailDraws, "with fewer draws beyond a bootstrap quantile, the normal bound counts if lower"),
     // Rung 0: there.
     row("scoreLevel", Rules.scoreLevel, "level of the score test, corrected for the columns"),
-    row("unitRootStatistic", Rules.unitRootStatistic, "above this Dickey-Fuller statistic the past enters as increments"),
+    row(
+      "unitRootStatistic", Rules.unitRootStatistic, "above this Dickey-Fuller statistic the past enters as increments"),
     row("alikeNeighbours", Rules.alikeNeighbours, "so it does where neighbouring rows correlate by more"),
-    row("residualAgreement", Rules.residualAgreement, "two memory-less regressions must leave residuals that correlate"),
+    row(
+      "residualAgreement", Rules.residualAgreement, "two memory-less regressions must leave residuals that correlate"),
     row("residualsAlike", Rules.residualsAlike, "above this correlation their agreement is what is drawn"),
     row("breakStatistic", Rules.breakStatistic, "sup F of a break of the mean"),
     row("ownNullAlarms", Rules.ownNullAlarms, "share of alarms on the series' own surrogates that refutes memory"),
