@@ -281,7 +281,7 @@ struct VerdictTests {
   @Test("says how many rows the score test takes where there are too few")
   func tooFew() {
     let verdict = Verdict(of: Rung.ladder(nil, nil), collapse: 0, rows: 30, columns: 1)
-    let needed = ScoreTest.fewestRows(columns: 1)
+    let needed = MemoryTest.fewestRows(columns: 1)
     #expect(verdict.reasons[0] == "There: 30 rows; the test needs \(needed).")
     #expect(verdict.wouldChange == ["At least \(needed) rows, or fewer columns."])
     let constant = Verdict(of: Rung.ladder(nil, nil), collapse: 0, rows: 5000, columns: 1)
