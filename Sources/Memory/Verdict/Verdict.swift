@@ -5,6 +5,8 @@ public struct Verdict: Sendable, Equatable, Codable {
     case memory
     case negligible = "memory, negligible"
     case notExploited = "memory, not exploited"
+    /// A linear autoregression clearly predicts better than the networks.
+    case undertrained = "memory, networks undertrained"
     case none = "no memory found"
     case inconclusive
     case notTestable = "not testable"
@@ -14,7 +16,11 @@ public struct Verdict: Sendable, Equatable, Codable {
     case useful
     case usedNotUseful = "used, not useful"
     case storedNotUsed = "stored, not used"
+    /// The state holds the past as that of an untrained network does.
+    case untrained = "at the untrained floor"
     case empty, collapsed
+    /// An interval straddles the threshold that decides, or the state cannot be read.
+    case unclear
     /// No network trained, or the panel is too short.
     case unknown
   }

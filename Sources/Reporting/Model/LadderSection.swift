@@ -15,7 +15,7 @@ extension ReportModel {
           "Each rung is a question with a test of its own. The lowest is about the data and needs no recurrent network;"
             + " the others are about the trained model."), .ladders(pictures),
         .paragraph(
-          "A recurrent network holds past inputs before any training, so rung 1 alone is no sign of memory in the data."
+          "A recurrent network holds past inputs before any training. Rung 1 counts only what exceeds that."
         ),
       ]
         + datasets.flatMap { title, dataset in
@@ -67,7 +67,8 @@ extension ReportModel {
           column.name,
           [
             .number(column.p, .p), Table.Cell(column.changes, .p),
-            .number(column.corrected, .p), .text(Table.Cell.words(column.isNearUnitRoot)), .answer(column.rejects),
+            .number(column.corrected, .p), .text(Table.Cell.words(column.isNearUnitRoot)),
+            .answer(RungAnswer(column.rejects)),
             Table.Cell(gain?.skill, .skill), Table.Cell(gain?.lowerBound, .skill), Table.Cell(gain?.adjustedP, .p),
           ])
       })
@@ -106,7 +107,8 @@ extension ReportModel {
       "\(counted(useful.testRows, "held-out row")) give \(power) power to detect a gain of"
         + " \(percentage(useful.detectable.skill)).",
       "The autoregression has orders \(orders), chosen by BIC."
-        + (useful.linear.share.map { " It has \(percentage($0)) of the gain of memory." } ?? ""),
+        + (useful.linear.skill.map { " Its skill over the same predictor is \($0.text(.skill))." }
+          ?? useful.linear.share.map { " It has \(percentage($0)) of the gain of memory." } ?? ""),
       useful.nested.isNested
         ? "Nested pair: twin and memory model start from the same weights and train equally long."
         : "Anchored pair: twin and memory model start from weights of their own and train equally long. Clark and West's"
