@@ -36,10 +36,36 @@ extension Findings {
     case .usedNotUseful: "The latent state is used but not useful\(swapped ?? "")."
     case .storedNotUsed: "The latent state is stored but not used\(swapped ?? "")."
     case .empty: "The latent state is empty\(held ?? "")."
+    case .untrained:
+      "The latent state is at the untrained floor"
+        + (ladder.stored.map {
+          ": it holds \(fixed($0.memory.excess.mean, decimals: 2)) past values, \($0.untrainedText)"
+        }
+          ?? "") + "."
+    case .unclear: "Whether the latent state is memory is unclear\(ladder.openQuestion.map { ": \($0)" } ?? "")."
     case .collapsed:
       "The latent state has collapsed: \(percentage(memory.states.collapse.mean)) of its units are dead or stuck."
     case .unknown: "The latent state cannot be judged."
     }
+  }
+}
+
+extension Ladder {
+  /// What leaves the verdict on the state open.
+  fileprivate var openQuestion: String? {
+    let (stored, used, useful) = stateDecisions
+    if let used, used.answer == .unclear {
+      return used.interval.map { "swapping states changes the error by \($0.range(.rise))" }
+    }
+    if used?.answer == .yes {
+      switch useful?.answer {
+      case .yes: return "it pays, but the score test finds no memory"
+      case .unclear: return "it is used, but whether that pays is open"
+      case .no, nil: return "it is used, but whether that pays was not asked"
+      }
+    }
+    if let reason = stored?.reason { return reason }
+    return self.stored?.decidingText.map { "it holds \($0)" }
   }
 }
 
@@ -58,6 +84,7 @@ extension Verdict.OnData {
         }
       case .drift: "What looks like memory in \(name) may be drift"
       case .unclear: "Whether there is memory in \(name) is unclear"
+      case .undertrained: "There is memory in \(name), but the networks are undertrained"
       case .none: "No memory is found in \(name)"
       case .inconclusive: "Whether there is memory in \(name) is open"
       case .notTestable: "Whether there is memory in \(name) cannot be tested"
@@ -100,6 +127,10 @@ extension ForecastGain {
   /// The figure that decides whether memory pays.
   fileprivate func sentence(on there: MemoryTest, _ verdict: Verdict.OnData) -> String {
     guard let deciding = deciding(on: there) else { return "The best predictor without a state makes no error." }
+    if verdict == .undertrained, let gained = linear.skill, let skill {
+      let networks = skill.mean <= -1 ? "make \(figure(1 - skill.mean)) times the error" : percentage(skill.mean)
+      return "A linear autoregression gains \(percentage(gained.mean)), the networks \(networks)."
+    }
     let place = deciding.column.map { " on \($0)" } ?? ""
     if deciding.skill.isZero { return "The error\(place) is exactly that of the best predictor without a state." }
     if deciding.skill.mean <= -1 {

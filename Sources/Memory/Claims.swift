@@ -142,10 +142,10 @@ extension Evidence {
 
   private var rolloutFixedPoint: Claim {
     share(
-      { $0.freeRun.regime == .fixedPoint }, of: networks.twin, id: "rollout-fixed-point",
+      \.comesToRest, of: networks.twin, id: "rollout-fixed-point",
       claim: "Without memory the free run falls to a fixed point.",
-      figure: "free runs that end in a fixed point: \(shares { $0.freeRun.regime == .fixedPoint })",
-      what: "twins whose free run ends in a fixed point")
+      figure: "free runs that come to rest or are damped: \(shares(\.comesToRest))",
+      what: "twins whose free run comes to rest or is damped")
   }
 
   private func share(

@@ -45,7 +45,10 @@ struct Measured: Sendable {
 }
 
 extension NetworkFigures {
-  /// Whether its free run neither stops nor diverges.
+  /// Whether its free run ends in a fixed point or decays towards one.
+  var comesToRest: Bool { freeRun.regime == .fixedPoint || freeRun.regime == .damped }
+
+  /// Whether its free run neither stops nor decays nor diverges.
   var isAlive: Bool { freeRun.regime == .dynamic || freeRun.regime == .cycle }
 }
 

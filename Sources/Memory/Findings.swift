@@ -130,8 +130,16 @@ public struct StateFindings: Sendable, Equatable, Codable {
 
 /// How a free run ends.
 public enum Regime: String, Sendable, Codable, CaseIterable {
+  /// It comes to rest, or approaches rest without an oscillation.
   case fixedPoint = "fixed point"
-  case cycle, diverges, dynamic
+  /// It oscillates with an amplitude that falls geometrically.
+  case damped
+  /// It repeats itself.
+  case cycle
+  /// It leaves the range of the data.
+  case diverges
+  /// None of these.
+  case dynamic
 }
 
 /// The free runs of an ensemble.
@@ -140,7 +148,7 @@ public struct RolloutFindings: Sendable, Equatable, Codable {
   public var regimes: [String: Int]
   /// The commonest of them.
   public var regime: Regime
-  /// Of the networks with a fixed point, the step from which it is one.
+  /// Of the networks whose run comes to rest, the step from which it rests.
   public var settledAt: Estimate?
   /// Variance of the free run over that of the training part, averaged over the columns that vary there. What does
   /// not fit a Float32 counts as the largest that does, here and below.

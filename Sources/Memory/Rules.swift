@@ -60,6 +60,9 @@ public enum Rules {
   /// end of the interval was at most 0.001, in 220 series of seven processes.
   public static let storedExcess = 0.10
 
+  /// Where less of the present row's variance can be read from the state, the reading fails and says nothing of the past.
+  public static let presentRead = 0.50
+
   // MARK: - Rung 2, used: the model depends on its state
 
   /// A smaller relative rise of the held-out loss is no use of the state; as small as a negligible skill.
@@ -122,6 +125,12 @@ public enum Rules {
   public static let same = 1e-3
   /// A run diverges when it is further from the training mean, in standard deviations.
   public static let escape = 10.0
+  /// Windows of equal length in which the envelope of a free run is measured.
+  public static let envelopeWindows = 5
+  /// The envelope decays where the amplitude falls at least to this share from each window to the next.
+  public static let envelopeFall = 0.95
+  /// Turning points of a decaying run from which on it oscillates: two periods.
+  public static let turningPoints = 4
   /// Steps that a fixed point must hold: a slow oscillation hardly moves at its turning points.
   public static let fixedPointHold = 10
 

@@ -39,7 +39,7 @@ struct AnalysisTests {
     #expect(states.spectralRadius != nil && states.lyapunov != nil && states.integratedTime != nil)
     #expect(states.activityByUnit.count == 6)
     #expect(findings.twin.states.spectralRadius == nil && findings.twin.states.lyapunov == nil)
-    #expect(findings.memory.rollout.regimes.count == 4)
+    #expect(findings.memory.rollout.regimes.count == 5)
     #expect(findings.memory.rollout.regimes.values.reduce(0, +) == 3)
     #expect(findings.memory.rollout.errorByHorizon.count == 50)
     #expect(findings.memory.trainLossHistory.map(\.mean) == [1, 0.75, 0.5])

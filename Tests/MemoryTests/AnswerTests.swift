@@ -55,6 +55,13 @@ struct AnswerTests {
           "Column c0 has p 0.002, and p = 0.300 with -9,999 (1 row) moved to the nearest other value.",
         ]
       ),
+      (
+        .undertrained,
+        [
+          "There is memory in it, but the networks are undertrained (score test, p = 0.002).",
+          "A linear autoregression gains 20.0 %, the networks 0.1 %.",
+        ]
+      ),
       (.none, ["No memory is found in it (score test, p = 0.400).", power]),
       (
         .inconclusive,
@@ -118,6 +125,21 @@ struct AnswerTests {
     #expect(
       try await sentence(.none, stored: Rung.stored(false), used: Rung.used(false))
         == "The latent state is empty: it holds 0.02 past values beyond the present row.")
+    #expect(
+      try await sentence(
+        .none, stored: Rung.stored(true, untrained: Rung.estimate(-0.4, -0.2)), used: Rung.used(false))
+        == "The latent state is at the untrained floor: it holds 1.25 past values, no more than an untrained network, 0.30."
+    )
+    let open = "Whether the latent state is memory is unclear: "
+    #expect(
+      try await sentence(.none, used: Rung.used(Rung.estimate(-0.062, 0.249)))
+        == open + "swapping states changes the error by -6.2 % to 24.9 %.")
+    #expect(
+      try await sentence(.none, stored: Rung.stored(false, present: 0.21), used: Rung.used(false))
+        == open + "the present row itself cannot be read from the state (R² 0.21).")
+    #expect(
+      try await sentence(.none, stored: Rung.stored(true, untrained: Rung.estimate(0, 0.3)), used: Rung.used(false))
+        == open + "it holds 0.00 to 0.30 past values more than an untrained network.")
     #expect(
       try await sentence(.memory, collapse: 0.9)
         == "The latent state has collapsed: 0.0 % of its units are dead or stuck.")

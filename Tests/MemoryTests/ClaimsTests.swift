@@ -116,7 +116,7 @@ struct ClaimsTests {
     let useless = try await findings(panel, twin, twin)
     #expect(try verdict(useless, "memory-pays") != .supported)
     #expect(try verdict(useless, "recurrent-gradient") == .supported)
-    #expect(useless.verdict?.data == .notExploited)
+    #expect(useless.verdict?.data == .undertrained)
   }
 
   @Test("what the gradient says is open where the score test might have missed it, or cannot be made")

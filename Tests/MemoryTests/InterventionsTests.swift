@@ -138,17 +138,16 @@ struct UsedTests {
     #expect(try await Interventions(of: Trained(shape: model.shape, networks: []), on: panel, seed: 1) == nil)
   }
 
-  @Test("a swap must hurt, over the networks and over time")
+  @Test("a swap must hurt, over the networks and over time; an interval that straddles the threshold decides nothing")
   func rule() {
-    func intervention(_ low: Double, overTime: Double?) -> Interventions.Intervention {
-      let wide = Estimate(mean: 1, low: low, high: 2)
-      return Interventions.Intervention(rise: wide, overTime: overTime.map { Estimate(mean: 1, low: $0, high: 2) })
+    func answer(_ rise: Estimate, overTime: Estimate?) -> RungAnswer {
+      Rung.used(rise, overTime: overTime).decision.answer
     }
-    #expect(
-      Interventions.isUsed(intervention(0.02, overTime: 0.02))
-        && Interventions.isUsed(intervention(0.02, overTime: nil)))
-    #expect(
-      !Interventions.isUsed(intervention(0.009, overTime: 0.02))
-        && !Interventions.isUsed(intervention(0.02, overTime: 0.009)))
+    let (above, across, below) = (Rung.estimate(0.02, 2), Rung.estimate(0.009, 2), Rung.estimate(-1, 0.01))
+    #expect(answer(above, overTime: above) == .yes && answer(above, overTime: nil) == .yes)
+    #expect(answer(across, overTime: above) == .unclear && answer(above, overTime: across) == .unclear)
+    #expect(answer(below, overTime: above) == .no && answer(across, overTime: below) == .no)
+    #expect(Rung.used(above, overTime: across).decision.interval == across)
+    #expect(Rung.used(above).used && !Rung.used(across).used)
   }
 }

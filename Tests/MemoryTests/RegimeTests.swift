@@ -51,13 +51,39 @@ struct RegimeTests {
     #expect(run((0..<200).map { once[$0 % 70] }).regime == .dynamic)
   }
 
-  @Test("a damped swing is dynamic until it is a fixed point")
-  func damped() {
-    func path(_ steps: Int) -> [Double] {
-      (0..<steps).map { exponential(-0.05 * Double($0)) * cosine(0.5 * Double($0)) }
+  @Test(
+    "a damped swing is damped, however long the run is and whether it rests by then", arguments: [60, 200, 300, 1000])
+  func damped(steps: Int) {
+    let path = (0..<steps).map { exponential(-0.05 * Double($0)) * cosine(0.5 * Double($0)) }
+    #expect(run(path).regime == .damped)
+    #expect((run(path).settledAt != nil) == (steps >= 200))
+    let slow = (0..<max(steps, 200)).map { exponential(-0.005 * Double($0)) * cosine(0.5 * Double($0)) }
+    #expect(run(slow).regime == .damped)
+    // Beside a column that swings on, it is not.
+    #expect(run(path.enumerated().flatMap { [$1, 2 * sine(Double($0))] }, columns: 2).regime == .dynamic)
+  }
+
+  @Test("a decay without an oscillation is a fixed point, however long the run is", arguments: [100, 200, 1000])
+  func approach(steps: Int) {
+    let path = (0..<steps).map { exponential(-0.01 * Double($0)) }
+    #expect(run(path).regime == .fixedPoint)
+    #expect((run(path).settledAt != nil) == (steps > 300))
+  }
+
+  @Test("a swing that falls to a cycle, grows or keeps its amplitude is not damped")
+  func sustained() {
+    func swing(_ amplitude: (Double) -> Double) -> [Double] {
+      (0..<200).map { amplitude(Double($0)) * sine(0.7 * Double($0)) }
     }
-    #expect(run(path(60)).regime == .dynamic)
-    #expect(run(path(300)).regime == .fixedPoint)
+    #expect(run(swing { 0.5 + exponential(-0.02 * $0) }).regime == .dynamic)
+    #expect(run(swing { exponential(0.01 * $0) }).regime == .dynamic)
+    #expect(run(swing { _ in 1 }).regime == .dynamic)
+    // Of 200 runs of noise none is damped.
+    let damped = (0..<200).count { seed in
+      var stream = RandomStream(seed: UInt64(seed))
+      return run((0..<200).map { _ in stream.gaussian() }).regime == .damped
+    }
+    #expect(damped == 0)
   }
 
   @Test("noise and chaos are dynamic")

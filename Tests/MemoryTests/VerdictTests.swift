@@ -25,7 +25,18 @@ enum Rung {
     Estimate(mean: (low + high) / 2, low: low, high: high)
   }
 
-  static func useful(_ skill: Estimate?, columns: [Estimate?] = []) -> ForecastGain {
+  /// - Parameter skill: of the autoregression; nil where it was not compared.
+  static func linear(_ skill: Estimate? = nil, p: Double = 1) -> ForecastGain.LinearMemory {
+    ForecastGain.LinearMemory(
+      orders: [2], error: 1, share: 0.95, skill: skill, lowerBound: skill?.low,
+      dieboldMariano: DieboldMariano(
+        meanDifferential: 0, statistic: nil, p: p, alternative: .greater, horizon: 1, variance: .truncated(lags: 0),
+        rows: 200))
+  }
+
+  static func useful(
+    _ skill: Estimate?, columns: [Estimate?] = [], linear: ForecastGain.LinearMemory = linear()
+  ) -> ForecastGain {
     let test = DieboldMariano(
       meanDifferential: 0, statistic: nil, p: 1, alternative: .greater, horizon: 1, variance: .truncated(lags: 0),
       rows: 200)
@@ -40,27 +51,38 @@ enum Rung {
       nested: ForecastGain.Nested(
         skill: nil, dieboldMariano: test,
         clarkWest: ClarkWest(meanAdjusted: 0, statistic: nil, p: 1, variance: .truncated(lags: 0), rows: 200)),
-      steps: [], linear: ForecastGain.LinearMemory(orders: [2], error: 1, share: 0.95))
+      steps: [], linear: linear)
   }
 
-  static func stored(_ isStored: Bool) -> MemoryCapacity {
+  /// - Parameters:
+  ///   - excess: of the memory model.
+  ///   - untrained: the interval of the excess over the untrained network.
+  ///   - present: share of the present row's variance that is read from the state.
+  static func stored(
+    _ isStored: Bool, excess: Double? = nil, untrained: Estimate? = nil, present: Double = 0.9
+  ) -> MemoryCapacity {
     let zero = estimate(0, 0)
     func held(_ excess: Double) -> Decodability {
       Decodability(
-        networks: 2, state: [zero], input: [zero], gain: [zero, estimate(0.2, 0.4)], gainByColumn: [[zero]],
-        excess: estimate(excess, excess), excessFloor: zero, capacity: zero, capacityFloor: zero)
+        networks: 2, state: [estimate(present, present)], input: [zero], gain: [zero, estimate(0.2, 0.4)],
+        gainByColumn: [[zero]], excess: estimate(excess, excess), excessFloor: zero, capacity: zero, capacityFloor: zero
+      )
     }
+    let excess = excess ?? (isStored ? 1.25 : 0.02)
     return MemoryCapacity(
-      lags: 20, memory: held(isStored ? 1.25 : 0.02), twin: held(0.01), untrained: held(0.3),
-      excessOverTwin: estimate(0, 0), stored: isStored)
+      lags: 20, memory: held(excess), twin: held(0.01), untrained: held(0.3),
+      excessOverTwin: estimate(excess - 0.01, excess - 0.01),
+      excessOverUntrained: untrained ?? estimate(excess - 0.3, excess - 0.3))
   }
 
-  static func used(_ isUsed: Bool) -> Interventions {
-    let rise = Interventions.Intervention(rise: isUsed ? estimate(0.2, 0.3) : estimate(-0.02, 0), overTime: nil)
+  static func used(_ isUsed: Bool) -> Interventions { used(isUsed ? estimate(0.2, 0.3) : estimate(-0.02, 0)) }
+
+  static func used(_ rise: Estimate, overTime: Estimate? = nil) -> Interventions {
+    let rise = Interventions.Intervention(rise: rise, overTime: overTime)
     return Interventions(
       networks: 2, rows: 200, loss: estimate(1, 1), ensembleLoss: 1, context: [],
       horizon: Horizon(steps: nil, reached: 0, beyond: 0, none: 2, limit: 1), reset: [], zero: rise, swap: rise,
-      freeze: rise, movedVariance: estimate(0, 0), used: isUsed)
+      freeze: rise, movedVariance: estimate(0, 0))
   }
 
   static func ladder(
@@ -85,6 +107,8 @@ enum Rung {
         there([false], p: 0.002, drift: .init(corrected: 0.4, breaks: ["2019-03-01"], supF: 31)),
         useful(estimate(0.1, 0.2)))
     case .unclear: ladder(there([false], p: 0.002, winsorised: 0.3), useful(estimate(0.1, 0.2)))
+    case .undertrained:
+      ladder(there([true]), useful(estimate(-0.004, 0.006), linear: linear(estimate(0.15, 0.25))))
     case .none: ladder(there([false], detectable: 0.05), useful(estimate(-0.04, 0.01)))
     case .inconclusive: ladder(there([false], detectable: 0.34), useful(estimate(-0.04, 0.01)))
     case .notTestable: ladder(nil, useful(estimate(-0.04, 0.01)))
@@ -190,17 +214,42 @@ struct VerdictTests {
     #expect(useful.boundText == "lower bound, one-sided 95 % for 3 skills together")
   }
 
+  @Test("memory, networks undertrained: they do not pay, and an autoregression clearly predicts better")
+  func undertrained() {
+    let flat = Rung.estimate(-0.004, 0.006)
+    func verdict(_ skill: Estimate, _ linear: ForecastGain.LinearMemory) -> Verdict.OnData {
+      data(yes, Rung.useful(skill, linear: linear))
+    }
+    #expect(verdict(flat, Rung.linear(Rung.estimate(margin + 1e-9, 0.3))) == .undertrained)
+    #expect(verdict(Rung.estimate(-30, -20), Rung.linear(Rung.estimate(0.1, 0.3))) == .undertrained)
+    // By its bound, or by the comparison of errors where it has a gain at all.
+    #expect(verdict(flat, Rung.linear(Rung.estimate(0, 0.2))) == .negligible)
+    #expect(verdict(flat, Rung.linear(Rung.estimate(0, 0.2), p: Rules.boundLevel)) == .undertrained)
+    #expect(verdict(flat, Rung.linear(Rung.estimate(-0.1, 0.1), p: 0)) == .negligible)
+    #expect(verdict(Rung.estimate(0.1, 0.2), Rung.linear(Rung.estimate(0.6, 0.7), p: 0)) == .memory)
+    #expect(data(Rung.there([false]), Rung.useful(flat, linear: Rung.linear(Rung.estimate(0.1, 0.3)))) == .none)
+  }
+
   @Test("on the state: from the top of the ladder down")
   func state() {
     func state(
-      _ data: Verdict.OnData, collapse: Double? = 0, stored: Bool? = true, used: Bool? = true
+      _ data: Verdict.OnData, collapse: Double? = 0, stored: Bool? = true, used: Bool? = true,
+      useful: RungAnswer? = .no
     ) -> Verdict.OnState {
-      Verdict.OnState(data: data, collapse: collapse, stored: stored.map(Rung.stored), used: used.map(Rung.used))
+      Verdict.OnState(
+        data: data, collapse: collapse, stored: stored.map { Rung.stored($0) }, used: used.map { Rung.used($0) },
+        useful: useful.map { RungDecision(answer: $0, interval: nil, threshold: margin) })
     }
-    #expect(state(.memory) == .useful)
-    #expect(state(.memory, stored: false) == .useful)
+    #expect(state(.memory, useful: .yes) == .useful)
+    #expect(state(.memory, stored: false, useful: .yes) == .useful)
     let tested = Verdict.OnData.allCases.filter { $0 != .notTestable }
-    for data in tested where data != .memory { #expect(state(data) == .usedNotUseful) }
+    for data in tested where data != .memory {
+      #expect(state(data) == .usedNotUseful)
+      // What is open above leaves the state open, but memory that is not there cannot pay.
+      #expect(state(data, useful: .unclear) == (data == .none ? .usedNotUseful : .unclear))
+      #expect(state(data, useful: nil) == (data == .none ? .usedNotUseful : .unclear))
+      #expect(state(data, useful: .yes) == .unclear)
+    }
     #expect(state(.notTestable) == .unknown && state(.notTestable, collapse: 1) == .unknown)
     for data in tested {
       #expect(state(data, used: false) == .storedNotUsed)
@@ -212,12 +261,28 @@ struct VerdictTests {
     }
   }
 
+  @Test("the state is unclear where an interval straddles its threshold or the state cannot be read")
+  func unclearState() {
+    func state(_ stored: MemoryCapacity, _ used: Interventions = Rung.used(false)) -> Verdict.OnState {
+      Verdict.OnState(data: .none, collapse: 0, stored: stored, used: used, useful: nil)
+    }
+    #expect(state(Rung.stored(true), Rung.used(Rung.estimate(-0.062, 0.249))) == .unclear)
+    #expect(state(Rung.stored(true), Rung.used(Rung.estimate(0.1, 0.2), overTime: Rung.estimate(0, 0.3))) == .unclear)
+    #expect(state(Rung.stored(false, present: 0.21)) == .unclear)
+    #expect(state(Rung.stored(true, untrained: Rung.estimate(0, 0.3))) == .unclear)
+    // What an untrained network holds as well is neither stored nor nothing.
+    #expect(state(Rung.stored(true, untrained: Rung.estimate(-0.4, 0.1))) == .untrained)
+    #expect(state(Rung.stored(false, untrained: Rung.estimate(-0.4, 0.1))) == .empty)
+  }
+
   @Test(
     "has a reason for every rung, the rules that fired, and what would change it", arguments: Verdict.OnData.allCases)
   func words(kind: Verdict.OnData) {
     let verdict = Verdict(of: Rung.ladder(kind), collapse: 0, rows: 512, columns: 1)
     #expect(verdict.data == kind)
-    #expect(verdict.reasons.map { $0.prefix { $0 != ":" } } == ["There", "Stored", "Used", "Useful"])
+    #expect(
+      verdict.reasons.map { $0.prefix { $0 != ":" } }
+        == ["There", "Stored", "Used", "Useful"] + (kind == .undertrained ? ["Undertrained"] : []))
     #expect(verdict.reasons.allSatisfy { $0.hasSuffix(".") })
     #expect(verdict.rules.count == 2)
     #expect(

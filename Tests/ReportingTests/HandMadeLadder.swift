@@ -4,12 +4,12 @@ import Numbers
 /// Ladders made by hand, one for each verdict on the data; what they say of the state varies with it.
 extension Ladder {
   static func handMade(_ verdict: Verdict.OnData, columns: [String], surrogates: Int = 79) -> Ladder {
-    let rejects = [.memory, .negligible, .notExploited].contains(verdict)
-    let stored = MemoryCapacity.handMade(lags: 20, excess: rejects ? 1.4 : 0.06, isStored: rejects)
+    let rejects = [.memory, .negligible, .notExploited, .undertrained].contains(verdict)
+    let stored = MemoryCapacity.handMade(lags: 20, excess: rejects ? 1.4 : 0.06)
     return Ladder(
       there: verdict == .notTestable ? nil : .handMade(columns, verdict),
       stored: verdict == .notTestable ? nil : stored,
-      used: .handMade(rise: verdict == .none ? 0.002 : 0.31, isUsed: verdict != .none),
+      used: .handMade(rise: verdict == .none ? 0.002 : 0.31),
       useful: .handMade(verdict, columns: columns.count), units: Both(memory: .handMade, twin: .handMade),
       dynamics: Both(memory: .handMade(memory: true), twin: .handMade(memory: false)),
       surrogates: surrogates == 0
@@ -58,7 +58,7 @@ extension MemoryTest {
 }
 
 extension MemoryCapacity {
-  static func handMade(lags: Int, excess: Double, isStored: Bool) -> MemoryCapacity {
+  static func handMade(lags: Int, excess: Double) -> MemoryCapacity {
     func held(_ excess: Double) -> Decodability {
       let input = (0...lags).map { around(0.9 / (1 + Double($0)), 0.01) }
       let gain = (0...lags).map { around($0 == 0 ? 0 : excess / Double(lags), 0.01) }
@@ -70,13 +70,12 @@ extension MemoryCapacity {
     }
     return MemoryCapacity(
       lags: lags, memory: held(excess), twin: held(0.02), untrained: held(0.5),
-      excessOverTwin: around(excess - 0.02, 0.04),
-      stored: isStored)
+      excessOverTwin: around(excess - 0.02, 0.04), excessOverUntrained: around(excess - 0.5, 0.05))
   }
 }
 
 extension Interventions {
-  static func handMade(rise: Double, isUsed: Bool) -> Interventions {
+  static func handMade(rise: Double) -> Interventions {
     let swap = Intervention(rise: around(rise, rise / 4), overTime: around(rise, rise / 3))
     return Interventions(
       networks: 4, rows: 100, loss: around(0.5, 0.02), ensembleLoss: 0.48,
@@ -84,7 +83,7 @@ extension Interventions {
         Context(steps: k, loss: around(0.5 + rise / Double(1 + k), 0.01), rise: around(rise / Double(1 + k), 0.01))
       }, horizon: Horizon(steps: around(4.2, 1), reached: 2, beyond: 1, none: 1, limit: 128),
       reset: [Reset(every: 2, rise: around(rise / 2, 0.01))], zero: swap, swap: swap,
-      freeze: Intervention(rise: around(-0.004, 0.01), overTime: nil), movedVariance: around(0.31, 0.02), used: isUsed)
+      freeze: Intervention(rise: around(-0.004, 0.01), overTime: nil), movedVariance: around(0.31, 0.02))
   }
 }
 
@@ -93,7 +92,7 @@ extension ForecastGain {
     let skill =
       switch verdict {
       case .memory: around(0.124, 0.03)
-      case .negligible: around(0.001, 0.006)
+      case .negligible, .undertrained: around(0.001, 0.006)
       case .notExploited: around(-26.35, 4)
       default: around(-0.02, 0.015)
       }
@@ -116,7 +115,9 @@ extension ForecastGain {
         Step(name: "placebo", error: 0.0136), Step(name: "memory", error: 0.0133 * (1 - skill.mean)),
       ],
       linear: LinearMemory(
-        orders: (0..<columns).map { 1 + $0 % 3 }, error: 0.0129, share: skill.mean > 0 ? 0.42 : nil))
+        orders: (0..<columns).map { 1 + $0 % 3 }, error: 0.0129, share: skill.mean > 0 ? 0.42 : nil,
+        skill: verdict == .undertrained ? around(0.2, 0.1) : around(0.005, 0.02),
+        lowerBound: verdict == .undertrained ? 0.12 : -0.01, dieboldMariano: test))
   }
 }
 

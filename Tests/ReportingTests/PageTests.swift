@@ -124,7 +124,7 @@ struct PageTests {
     #expect(pictures.count == 2)
     let rungs = page.elements.filter { $0.attributes["class"]?.hasPrefix("rung ") == true }
     #expect(rungs.count == 8)
-    let rejects = [.memory, .negligible, .notExploited].contains(verdict)
+    let rejects = [.memory, .undertrained, .negligible, .notExploited].contains(verdict)
     let expected = [
       verdict == .notTestable ? "open" : rejects ? "yes" : "no",
       verdict == .notTestable ? "open" : rejects ? "yes" : "no",

@@ -41,7 +41,7 @@ struct TextReportTests {
       ladder.split(separator: "\n").first { $0.hasPrefix("  \(rung): ") }
     }
     let answers = try ["0 there", "1 stored", "2 used", "3 useful"].map { try #require(answer($0), "\($0)") }
-    let rejects = [.memory, .negligible, .notExploited].contains(verdict)
+    let rejects = [.memory, .undertrained, .negligible, .notExploited].contains(verdict)
     #expect(answers[0].hasSuffix(verdict == .notTestable ? "not asked" : rejects ? "yes" : "no"))
     #expect(answers[1].hasSuffix(verdict == .notTestable ? "not asked" : rejects ? "yes" : "no"))
     #expect(answers[2].hasSuffix(verdict == .none ? "no" : "yes"))

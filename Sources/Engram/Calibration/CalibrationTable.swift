@@ -126,5 +126,10 @@ extension CalibrationTable.Share {
 
 extension Verdict.OnData {
   /// Whether it says that there is memory, of whatever kind.
-  package var isMemory: Bool { self == .memory || self == .negligible || self == .notExploited }
+  package var isMemory: Bool {
+    switch self {
+    case .memory, .undertrained, .negligible, .notExploited: true
+    case .none, .inconclusive, .notTestable: false
+    }
+  }
 }

@@ -60,21 +60,23 @@ extension Comparison {
     ])
   }
 
-  /// The figure of each rung with its interval and answer, null where it was not asked.
+  /// The figure of each rung with its interval and answer, null where it was not asked. `answer` is true or false, and null
+  /// where `word` is unclear.
   private static func figures(of ladder: Ladder) throws -> [JSON] {
-    let (there, stored, used, useful) = (ladder.there, ladder.stored, ladder.used, ladder.useful)
-    let deciding = useful?.deciding(on: there)
-    func rung(_ value: Double?, _ interval: Estimate?, _ answer: Bool?) throws -> JSON {
+    let (there, decisions) = (ladder.there, ladder.stateDecisions)
+    func rung(_ value: Double?, _ interval: Estimate?, _ answer: RungAnswer?) throws -> JSON {
       try .object([
         "value": JSON(encodingOrNull: value), "interval": interval.map { try JSON(encoding: $0) } ?? .null,
-        "answer": answer.map { .bool($0) } ?? .null,
+        "answer": answer.flatMap { $0 == .unclear ? nil : .bool($0 == .yes) } ?? .null,
+        "word": answer.map { .string($0.rawValue) } ?? .null,
       ])
     }
-    let all: [(Estimate?, Bool?)] = [
-      (stored?.memory.excess, stored?.stored), (used?.swap.rise, used?.used),
-      (deciding?.skill, useful.map { _ in deciding?.pays ?? false }),
+    let all: [(Estimate?, RungAnswer?)] = [
+      (ladder.stored?.memory.excess, decisions.stored?.answer), (ladder.used?.swap.rise, decisions.used?.answer),
+      (ladder.useful?.deciding(on: there)?.skill, decisions.useful?.answer),
     ]
-    return try [rung(there?.smallest, nil, there?.rejects)] + all.map { try rung($0?.mean, $0, $1) }
+    return try [rung(there?.smallest, nil, there?.rung)]
+      + all.map { try rung($0?.mean, $0, $1) }
   }
 }
 

@@ -110,7 +110,7 @@ extension SweepTable {
           [
             finding.map { $0.data.map { .text($0.rawValue) } ?? .missing } ?? .text("failed"),
             finding?.state.map { .text($0.rawValue) } ?? .missing, Table.Cell(finding?.p, .p), Table.Cell(row.q, .p),
-            row.q == nil ? .missing : .answer(row.isDiscovery), Table.Cell(finding?.skill, .skill),
+            row.q == nil ? .missing : .answer(RungAnswer(row.isDiscovery)), Table.Cell(finding?.skill, .skill),
             finding?.horizonText.map { .text($0) } ?? .missing,
             Table.Cell(finding?.excessMemoryCapacity, .decimals(2)), Table.Cell(finding?.swapRise, .rise),
             Table.Cell(finding?.memoryLoss, .digits(3)), Table.Cell(finding?.twinLoss, .digits(3)),

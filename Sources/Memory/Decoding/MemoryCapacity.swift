@@ -16,14 +16,20 @@ public struct MemoryCapacity: Sendable, Equatable, Codable {
   public var untrained: Decodability
   /// Excess memory capacity of the memory model less the twin's, network by network.
   public var excessOverTwin: Estimate
-  /// Whether it counts: the rule of `isStored`.
+  /// The same less that of the network with its initial weights: what training stored. nil in a report from before this
+  /// floor.
+  public var excessOverUntrained: Estimate?
+  /// Whether it counts: whether `decision` is yes.
   public var stored: Bool
 
   package init(
-    lags: Int, memory: Decodability, twin: Decodability, untrained: Decodability, excessOverTwin: Estimate, stored: Bool
+    lags: Int, memory: Decodability, twin: Decodability, untrained: Decodability, excessOverTwin: Estimate,
+    excessOverUntrained: Estimate?
   ) {
     (self.lags, self.memory, self.twin, self.untrained) = (lags, memory, twin, untrained)
-    (self.excessOverTwin, self.stored) = (excessOverTwin, stored)
+    (self.excessOverTwin, self.excessOverUntrained) = (excessOverTwin, excessOverUntrained)
+    stored = false
+    stored = decision.answer == .yes
   }
 
   /// nil where no network of either model trained, or none of both with the same number.
@@ -32,10 +38,12 @@ public struct MemoryCapacity: Sendable, Equatable, Codable {
     guard let memory = Decodability(pairs.compactMap(\.memory)), let twin = Decodability(pairs.compactMap(\.twin)),
       !over.isEmpty, let untrained = Decodability(pairs.compactMap(\.untrained))
     else { return nil }
-    let excessOverTwin = Estimate(over: over)
+    let overUntrained = pairs.compactMap { pair in
+      pair.memory.flatMap { one in pair.untrained.map { one.excess - $0.excess } }
+    }
     self.init(
-      lags: lags, memory: memory, twin: twin, untrained: untrained, excessOverTwin: excessOverTwin,
-      stored: MemoryCapacity.isStored(memory, overTwin: excessOverTwin))
+      lags: lags, memory: memory, twin: twin, untrained: untrained, excessOverTwin: Estimate(over: over),
+      excessOverUntrained: overUntrained.isEmpty ? nil : Estimate(over: overUntrained))
   }
 
   /// This rung alone.
@@ -57,10 +65,40 @@ public struct MemoryCapacity: Sendable, Equatable, Codable {
     self.init(of: pairs, lags: decoder.lags)
   }
 
-  /// The past is stored where the excess memory capacity lies above both floors by more than `Rules.storedExcess`, with
-  /// its interval over the networks: the floor of shuffled pairs, and the twin's.
-  package static func isStored(_ memory: Decodability, overTwin: Estimate) -> Bool {
-    memory.excess.low - memory.excessFloor.mean > Rules.storedExcess && overTwin.low > Rules.storedExcess
+  /// The past is stored where the excess memory capacity lies above all floors by more than `Rules.storedExcess`, with its
+  /// interval over the networks: the floor of shuffled pairs, the twin's, and that of the network before training, which
+  /// holds past inputs as any reservoir does. Where the present row itself cannot be read from the state, the reading
+  /// fails, and the past may be there all the same.
+  public var decision: RungDecision {
+    var decision = RungDecision(all: aboveFloors.map(\.excess), above: Rules.storedExcess)
+    if decision.answer != .yes, let present = memory.state.first?.mean, present < Rules.presentRead {
+      decision.answer = .unclear
+      decision.reason = "the present row itself cannot be read from the state (R² \(fixed(present, decimals: 2)))"
+    }
+    return decision
+  }
+
+  /// Whether the state holds more of the past than its twin's and than noise, but no more than before training.
+  package var isAtUntrainedFloor: Bool {
+    decision.answer == .no
+      && aboveFloors.prefix(2).allSatisfy { RungAnswer($0.excess, above: Rules.storedExcess) != .no }
+  }
+
+  /// What lies above each floor.
+  private var aboveFloors: [(floor: String, excess: Estimate)] {
+    let (all, floor) = (memory.excess, memory.excessFloor.mean)
+    return [
+      ("shuffled pairs", Estimate(mean: all.mean - floor, low: all.low - floor, high: all.high - floor)),
+      ("the twin", excessOverTwin),
+    ] + (excessOverUntrained.map { [("an untrained network", $0)] } ?? [])
+  }
+
+  /// The interval that decides, in a clause: `-1.37 to 0.24 past values more than an untrained network`.
+  var decidingText: String? {
+    let deciding = decision.interval
+    return aboveFloors.first { $0.excess == deciding }.map {
+      "\($0.excess.range(.decimals(2))) past values more than \($0.floor)"
+    }
   }
 }
 

@@ -100,9 +100,28 @@ public struct ForecastGain: Sendable, Equatable, Codable {
     /// Of the gain of the memory model over the competitor, the share that the autoregression has too, from 0 to 1; nil
     /// where memory gains nothing.
     public var share: Double?
+    /// Its skill over the competitor of the memory model; nil where that makes no error, and in a report from before it was
+    /// computed, as the two below.
+    public var skill: Estimate?
+    /// Its one-sided lower bound, at level `Rules.boundLevel`.
+    public var lowerBound: Double?
+    /// One-sided: whether the memory model's squared error is the larger.
+    public var dieboldMariano: DieboldMariano?
 
-    package init(orders: [Int], error: Double, share: Double?) {
+    package init(
+      orders: [Int], error: Double, share: Double?, skill: Estimate? = nil, lowerBound: Double? = nil,
+      dieboldMariano: DieboldMariano? = nil
+    ) {
       (self.orders, self.error, self.share) = (orders, error, share)
+      (self.skill, self.lowerBound, self.dieboldMariano) = (skill, lowerBound, dieboldMariano)
+    }
+
+    /// Whether it clearly predicts better than networks that do not pay: by the bound of its own gain, or by a gain above
+    /// the margin and the comparison with the networks.
+    package var beatsNetworks: Bool {
+      if let lowerBound, lowerBound > Rules.margin { return true }
+      guard let skill, let dieboldMariano else { return false }
+      return skill.mean > Rules.margin && dieboldMariano.p <= Rules.boundLevel
     }
   }
 
@@ -177,9 +196,12 @@ extension ForecastGain {
       Step(name: "memory", error: mine.loss),
     ]
     let gain = best.loss - mine.loss
+    let linearSkill = Skill(of: linear.squared, over: best.errors, stream: stream.split("linear"))
     self.linear = LinearMemory(
       orders: autoregression.orders, error: linear.loss,
-      share: gain > 0 ? min(1, max(0, (best.loss - linear.loss) / gain)) : nil)
+      share: gain > 0 ? min(1, max(0, (best.loss - linear.loss) / gain)) : nil,
+      skill: linearSkill?.estimate, lowerBound: linearSkill?.lowerBound,
+      dieboldMariano: DieboldMariano(differential: zip(mine.squared, linear.squared).map { $0 - $1 }))
   }
 }
 

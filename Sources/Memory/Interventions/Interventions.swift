@@ -35,7 +35,7 @@ public struct Interventions: Sendable, Equatable, Codable {
   /// E(x̂_swapped - x̂)² / 2 Var(x̂), summed over the columns: the share of the predictions' variance due to the state
   /// before the step (Jansen 1999, total effect). It may exceed 1 where state and input are correlated.
   public var movedVariance: Estimate
-  /// Whether it counts: the rule of `isUsed`.
+  /// Whether it counts: whether `decision` is yes.
   public var used: Bool
 
   /// The loss with a state rebuilt from k inputs.
@@ -75,12 +75,14 @@ public struct Interventions: Sendable, Equatable, Codable {
 
   package init(
     networks: Int, rows: Int, loss: Estimate, ensembleLoss: Double, context: [Context], horizon: Horizon,
-    reset: [Reset], zero: Intervention, swap: Intervention, freeze: Intervention, movedVariance: Estimate, used: Bool
+    reset: [Reset], zero: Intervention, swap: Intervention, freeze: Intervention, movedVariance: Estimate
   ) {
     (self.networks, self.rows, self.loss, self.ensembleLoss) = (networks, rows, loss, ensembleLoss)
     (self.context, self.horizon, self.reset) = (context, horizon, reset)
     (self.zero, self.swap, self.freeze) = (zero, swap, freeze)
-    (self.movedVariance, self.used) = (movedVariance, used)
+    self.movedVariance = movedVariance
+    used = false
+    used = decision.answer == .yes
   }
 
   /// - Parameter stream: of the bootstrap.
@@ -114,8 +116,7 @@ public struct Interventions: Sendable, Equatable, Codable {
       }, horizon: Horizon(over: each.map(\.horizon), limit: plan.longest),
       reset: Rules.contexts.filter { $0 > 0 && $0 <= plan.longest + 1 }.map { k in
         Reset(every: k, rise: Estimate(over: each.map { $0.rise(to: $0.loss(resetEvery: k)) }))
-      }, zero: zero, swap: swap, freeze: freeze, movedVariance: Estimate(over: each.map(\.movedVariance)),
-      used: Interventions.isUsed(swap))
+      }, zero: zero, swap: swap, freeze: freeze, movedVariance: Estimate(over: each.map(\.movedVariance)))
   }
 
   /// This rung alone; nil where no network trained.
@@ -137,7 +138,7 @@ public struct Interventions: Sendable, Equatable, Codable {
   ///
   /// Only the swap decides, as it keeps the distribution of states. Zero and freeze ask whether the model would do as well
   /// without a state: a network that has learned noise may do even better.
-  package static func isUsed(_ swap: Intervention) -> Bool {
-    swap.rise.low > Rules.usedRise && swap.overTime.map { $0.low > Rules.usedRise } ?? true
+  public var decision: RungDecision {
+    RungDecision(all: [swap.rise] + (swap.overTime.map { [$0] } ?? []), above: Rules.usedRise)
   }
 }

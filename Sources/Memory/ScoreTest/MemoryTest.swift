@@ -174,6 +174,14 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     return detectable <= Rules.worthSeeing ? .none : .blind
   }
 
+  /// The answer of the rung: unclear where memory might have been missed, or may be drift.
+  package var rung: RungAnswer { answer == .found ? .yes : answer == .none ? .no : .unclear }
+
+  /// The answer of one column.
+  package func answer(_ column: Column) -> RungAnswer {
+    column.rejects ? .yes : column.drift.map { $0.corrected > level } ?? false || isUnclear(column) ? .unclear : .no
+  }
+
   /// Whether two readings of a column differ.
   package func isUnclear(_ column: Column) -> Bool {
     guard column.unexplained > Rules.nothingLeft, !column.rejects else { return false }

@@ -10,7 +10,9 @@ extension Verdict {
   ///   - outside: share of the held-out values outside the training range.
   package init(of ladder: Ladder, collapse: Double?, rows: Int, columns: Int, outside: Double = 0) {
     data = OnData(there: ladder.there, useful: ladder.useful)
-    state = OnState(data: data, collapse: collapse, stored: ladder.stored, used: ladder.used)
+    state = OnState(
+      data: data, collapse: collapse, stored: ladder.stored, used: ladder.used,
+      useful: ladder.useful?.decision(on: ladder.there))
     let needed = MemoryTest.fewestRows(columns: columns)
     let untested =
       rows < needed
@@ -19,6 +21,7 @@ extension Verdict {
     reasons = [
       ladder.there?.reason ?? untested, ladder.stored?.reason, ladder.used?.reason,
       ladder.useful?.reason(on: ladder.there),
+      data == .undertrained ? ladder.useful?.linear.reason : nil,
     ].compactMap { $0 }
     rules = [data.rule, state.rule]
     wouldChange = Verdict.advice(data, ladder, needed: needed, outside: outside)
@@ -42,6 +45,8 @@ extension Verdict {
       return (ladder.there?.columns.contains { !$0.sentinels.isEmpty } ?? false)
         ? ["Say which values mark missing ones (`missing=` of the source)."]
         : ["More rows, or other data of the same kind."]
+    case .undertrained:
+      return ["More training or more units: a linear autoregression predicts better than these networks."] + changes
     case .negligible, .notExploited:
       return ["More training, more units or another cell: these networks do not gain from the memory that is there."]
         + changes + (ladder.useful?.advice ?? [])
@@ -102,15 +107,32 @@ extension MemoryTest {
 
 extension MemoryCapacity {
   fileprivate var reason: String {
-    "Stored: the state holds \(fixed(memory.excess.mean, decimals: 2)) past values beyond the present row; more than "
-      + "\(fixed(Rules.storedExcess, decimals: 2)) above its floors count."
+    let held = "the state holds \(fixed(memory.excess.mean, decimals: 2)) past values beyond the present row"
+    if let reason = decision.reason { return "Stored: unclear, since \(reason)." }
+    if isAtUntrainedFloor { return "Stored: \(held), \(untrainedText)." }
+    let rule = "more than \(fixed(Rules.storedExcess, decimals: 2)) above its floors count"
+    guard decision.answer == .unclear, let decidingText else { return "Stored: \(held); \(rule)." }
+    return
+      "Stored: unclear, the state holds \(decidingText); more than \(fixed(Rules.storedExcess, decimals: 2)) count."
   }
+
+  /// `no more than an untrained network, 0.52`
+  var untrainedText: String { "no more than an untrained network, \(fixed(untrained.excess.mean, decimals: 2))" }
 }
 
 extension Interventions {
   fileprivate var reason: String {
-    "Used: swapping in a state from another time \(swapEffect); more than \(Rules.percent(Rules.usedRise)) counts."
+    let rule = "more than \(Rules.percent(Rules.usedRise)) counts"
+    guard decision.answer == .unclear, let interval = decision.interval else {
+      return "Used: swapping in a state from another time \(swapEffect); \(rule)."
+    }
+    return
+      "Used: unclear, swapping in a state from another time changes the error by \(interval.range(.rise)); \(rule)."
   }
+}
+
+extension ForecastGain.LinearMemory {
+  fileprivate var reason: String? { skill.map { "Undertrained: a linear autoregression gains \($0.text(.skill))." } }
 }
 
 extension ForecastGain {
@@ -156,6 +178,10 @@ extension Verdict.OnData {
     case .memory:
       return
         "\(found), and the gain is above \(Rules.marginText) (\(Rules.boundText)), overall or in a column that rejects"
+    case .undertrained:
+      return
+        "\(found), memory does not pay, and a linear autoregression gains more than \(Rules.marginText) "
+        + "(\(Rules.boundText), or Diebold-Mariano)"
     case .negligible: return "\(found), and the \(Rules.intervalText) of the gain lies within ±\(Rules.marginText)"
     case .notExploited: return "\(found), and no gain above \(Rules.marginText) is shown"
     case .drift: return "\(found), but not once a memory-less model may use time and breaks of the mean"
@@ -177,7 +203,9 @@ extension Verdict.OnState {
     case .useful: "the data have memory that pays, and the model uses its state"
     case .usedNotUseful: "swapping in a state from another time raises the held-out error, but memory does not pay"
     case .storedNotUsed: "past values can be read from the state, but the held-out error does not depend on it"
+    case .untrained: "past values can be read from the state, but no more than before training"
     case .empty: "nothing beyond the present row can be read from the state"
+    case .unclear: "the interval of a rung straddles its threshold, or the present row cannot be read from the state"
     case .collapsed: "more than \(Rules.percent(Rules.majority)) of the units are dead or stuck"
     case .unknown: "no network trained, or the panel is too short"
     }

@@ -7,6 +7,8 @@ public struct Verdict: Sendable, Equatable, Codable {
     case notExploited = "memory, not exploited"
     case drift = "memory or drift"
     case unclear
+    /// A linear autoregression clearly predicts better than the networks.
+    case undertrained = "memory, networks undertrained"
     case none = "no memory found"
     case inconclusive
     case notTestable = "not testable"
@@ -16,7 +18,11 @@ public struct Verdict: Sendable, Equatable, Codable {
     case useful
     case usedNotUseful = "used, not useful"
     case storedNotUsed = "stored, not used"
+    /// The state holds the past as that of an untrained network does.
+    case untrained = "at the untrained floor"
     case empty, collapsed
+    /// An interval straddles the threshold that decides, or the state cannot be read.
+    case unclear
     /// No network trained, or the panel is too short.
     case unknown
   }

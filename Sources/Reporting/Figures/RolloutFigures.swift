@@ -42,7 +42,7 @@ extension FigureData {
       caption:
         "Free runs from the last known row: left the memory model, right the twin, on one scale. Line: median of the"
         + " networks; bands: half and 90 % of them; thin: the first \(singles == 1 ? "network" : "\(singles) one by one"). A flat"
-        + " run has settled. What both models do is no sign of memory. Vertical axis:"
+        + " run has settled; a damped one oscillates less and less. What both models do is no sign of memory. Vertical axis:"
         + " \(FigureData.unit(panel))." + FigureData.omission(panel),
       seen: ["Variance of the free runs over that of the training part: \(ratios.joined(separator: ", "))"],
       legend: [
@@ -57,13 +57,13 @@ extension FigureData {
     if findings.networks == 0 { return "diverged in training" }
     let count = "(\(rollout.regimes[rollout.regime.rawValue] ?? 0) of \(findings.networks))"
     switch rollout.regime {
-    case .fixedPoint:
+    case .fixedPoint, .damped:
       let step =
         rollout.settledAt.map { at -> String in
           let count = NumberFormat.decimals(0).text(at.mean)
           return " after \(count) step" + (count == "1" ? "" : "s")
         } ?? ""
-      return "settles\(step) \(count)"
+      return rollout.regime == .damped ? "is damped \(count)" : "settles\(step) \(count)"
     case .cycle: return "cycles \(count)"
     case .diverges: return "diverges \(count)"
     case .dynamic: return "stays dynamic \(count)"

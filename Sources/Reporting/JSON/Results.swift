@@ -31,7 +31,7 @@ extension Dataset {
       ]),
       "baselines": JSON(encoding: findings.baselines),
       "heldOutOutsideTrainingRange": .number(findings.heldOutOutsideTrainingRange),
-      "ladder": JSON(encoding: findings.ladder).namingColumns(panel.columns),
+      "ladder": JSON(encoding: findings.ladder).namingColumns(panel.columns).adding(findings.ladder?.stateDecisions),
       "verdict": JSON(encoding: findings.verdict),
       "findings": JSON(encoding: findings.claims),
     ])
@@ -66,6 +66,21 @@ extension Dataset {
 
 extension JSON {
   fileprivate init(encodingOrNull number: Int?) { self = number.map { .integer(Int64($0)) } ?? .null }
+
+  /// The ladder with the decision of each rung above the lowest.
+  fileprivate func adding(
+    _ decisions: (stored: RungDecision?, used: RungDecision?, useful: RungDecision?)?
+  ) throws -> JSON {
+    guard let decisions, case .object(var ladder) = self else { return self }
+    for (name, decision) in [
+      ("stored", decisions.stored), ("used", decisions.used), ("useful", decisions.useful),
+    ] {
+      guard let decision, case .object(var rung) = ladder[name] else { continue }
+      rung["decision"] = try JSON(encoding: decision)
+      ladder[name] = .object(rung)
+    }
+    return .object(ladder)
+  }
 
   /// The ladder with the name of each column beside its number in `useful.columns`.
   fileprivate func namingColumns(_ names: [String]) -> JSON {

@@ -41,8 +41,8 @@ extension Section {
         Term("random control", "Independent noise of the same size, analysed in the same way. It has no memory."),
         Term(
           "free run",
-          "A network that reads its own predictions. It comes to rest (fixed point), repeats itself (cycle), diverges, or"
-            + " keeps moving (dynamic)."),
+          "A network that reads its own predictions. It comes to rest (fixed point), repeats itself (cycle), diverges,"
+            + " oscillates less and less (damped), or keeps moving (dynamic)."),
         Term(
           "dead, stuck, saturated",
           "A dead unit hardly varies. A stuck unit is nearly always at its limits. A saturated state is near its limits."

@@ -18,7 +18,7 @@ package struct LadderPicture: Sendable {
     package var value: Table.Cell
     /// What the value is.
     package var measure: String
-    package var answer: Bool?
+    package var answer: RungAnswer?
     /// The file of the figure that shows it, and its number where the report has it.
     var file: String
     var figureNumber: Int?
@@ -54,22 +54,26 @@ extension LadderPicture.Rung {
         deciding.map { "; \(useful.boundText): \(NumberFormat.skill.text($0.lowerBound))" }
       } ?? ""
     let columns = there.map { $0.columns.count > 1 ? ", corrected for \($0.columns.count) columns" : "" } ?? ""
+    let untrained = stored.map { "; untrained: \(fixed($0.untrained.excess.mean, decimals: 2))" } ?? ""
     return [
       .init(
         number: 0, word: "there", question: "Do the data have memory?",
         value: there.map { $0.smallest.map { .number($0, .p) } ?? .text("nothing to explain") } ?? .missing,
-        measure: "smallest p of the score test\(columns)", answer: there?.rejects, file: "12-memory-profile.svg"),
+        measure: "smallest p of the score test\(columns)", answer: there?.rung,
+        file: "12-memory-profile.svg"),
       .init(
-        number: 1, word: "stored", question: "Can the past be read from the state?",
+        number: 1, word: "stored", question: "Did training store the past in the state?",
         value: Table.Cell(stored?.memory.excess, .decimals(2)),
-        measure: "past values in the state beyond the present row", answer: stored?.stored, file: "13-decodability.svg"),
+        measure: "past values in the state beyond the present row" + untrained, answer: stored?.decision.answer,
+        file: "13-decodability.svg"),
       .init(
         number: 2, word: "used", question: "Does the model use its state?", value: Table.Cell(used?.swap.rise, .rise),
-        measure: "rise of the error with a state from another time", answer: used?.used, file: "14-context.svg"),
+        measure: "rise of the error with a state from another time", answer: used?.decision.answer,
+        file: "14-context.svg"),
       .init(
         number: 3, word: "useful", question: "Does it pay?", value: Table.Cell(deciding?.skill, .skill),
         measure: "skill over the best predictor without a state" + (deciding?.column.map { ", \($0)" } ?? "") + bound,
-        answer: useful.map { _ in deciding?.pays ?? false }, file: "15-gain.svg"),
+        answer: useful?.decision(on: there).answer, file: "15-gain.svg"),
     ]
   }
 

@@ -13,7 +13,7 @@ extension ReportModel {
         "Each rung is a question with a test of its own. The lowest is about the data and needs no recurrent network;"
           + " the others are about the trained model."), .ladders(pictures),
       .paragraph(
-        "A recurrent network holds past inputs before any training, so rung 1 alone is no sign of memory in the data."),
+        "A recurrent network holds past inputs before any training. Rung 1 counts only what exceeds that."),
     ]
     // A loop: the compiler took eight seconds to check the types of the same in one expression.
     for (title, dataset) in datasets {
@@ -73,7 +73,7 @@ extension ReportModel {
             .number(column.flips, .p), .number(column.permutations, .p), .number(column.corrected, .p),
             .text(column.strongest ?? "none"),
             .text(column.standing.isEmpty ? "none" : column.standing.map(String.init).joined(separator: ", ")),
-            .text(Table.Cell.words(column.isNearUnitRoot)), .answer(column.rejects),
+            .text(Table.Cell.words(column.isNearUnitRoot)), .answer(there.answer(column)),
             Table.Cell(gain?.skill, .skill), Table.Cell(gain?.lowerBound, .skill), Table.Cell(gain?.adjustedP, .p),
           ])
       })
@@ -127,7 +127,8 @@ extension ReportModel {
       "\(counted(useful.testRows, "held-out row")) give \(power) power to detect a gain of"
         + " \(percentage(useful.detectable.skill)).",
       "The autoregression has orders \(orders), chosen by BIC."
-        + (useful.linear.share.map { " It has \(percentage($0)) of the gain of memory." } ?? ""),
+        + (useful.linear.skill.map { " Its skill over the same predictor is \($0.text(.skill))." }
+          ?? useful.linear.share.map { " It has \(percentage($0)) of the gain of memory." } ?? ""),
       useful.nested.isNested
         ? "Nested pair: twin and memory model start from the same weights and train equally long."
         : "Anchored pair: twin and memory model start from weights of their own and train equally long. Clark and West's"

@@ -46,7 +46,8 @@ extension ReportModel {
     Term(
       "1 stored",
       "Ridge regression decodes past rows from the state and from the present row alone. The excess memory capacity is the"
-        + " sum over lags of R²(state) − R²(row), where positive, in past values."),
+        + " sum over lags of R²(state) − R²(row), where positive, in past values. It must exceed that of shuffled pairs, of"
+        + " the twin and of the network before training."),
     Term(
       "2 used",
       "The state of a trained model is swapped with a state from another time, or set to zero or to its mean. If the model"

@@ -63,7 +63,7 @@ extension Table {
     /// With its interval.
     case interval(Estimate, NumberFormat)
     /// nil where it was not asked.
-    case answer(Bool?)
+    case answer(RungAnswer?)
     case missing
 
     /// Missing where there is none.
@@ -99,7 +99,8 @@ extension Table {
       }
     }
 
-    package static func words(_ answer: Bool?) -> String { answer.map { $0 ? "yes" : "no" } ?? "not asked" }
+    package static func words(_ answer: RungAnswer?) -> String { answer?.rawValue ?? "not asked" }
+    package static func words(_ isSo: Bool) -> String { isSo ? "yes" : "no" }
   }
 }
 
@@ -107,7 +108,7 @@ extension Table {
 package enum Tone: String, Sendable, Equatable {
   case yes, no, open
 
-  package init(_ answer: Bool?) { self = answer.map { $0 ? .yes : .no } ?? .open }
+  package init(_ answer: RungAnswer?) { self = answer == .yes ? .yes : answer == .no ? .no : .open }
 
   package init(_ verdict: Claim.Verdict) {
     self = verdict == .supported ? .yes : verdict == .contradicted ? .no : .open
@@ -118,8 +119,8 @@ package enum Tone: String, Sendable, Equatable {
   package init(_ verdict: Verdict.OnState) {
     switch verdict {
     case .useful: self = .yes
-    case .empty, .collapsed: self = .no
-    case .usedNotUseful, .storedNotUsed, .unknown: self = .open
+    case .empty, .untrained, .collapsed: self = .no
+    case .usedNotUseful, .storedNotUsed, .unclear, .unknown: self = .open
     }
   }
 

@@ -42,6 +42,10 @@ extension ReportModel {
       "escape", Rules.escape,
       "a run that gets further from the training mean diverges, in standard deviations"),
     row("fixedPointHold", Rules.fixedPointHold, "a fixed point must last this many steps"),
+    row("envelopeWindows", Rules.envelopeWindows, "windows in which the amplitude of a free run is measured"),
+    row(
+      "envelopeFall", Rules.envelopeFall, "a run decays when its amplitude falls to this share or less in each window"),
+    row("turningPoints", Rules.turningPoints, "a decaying run with as many turning points is damped"),
     // What an interval is.
     row("confidence", Rules.confidence, "confidence of every two-sided interval"),
     row(
@@ -78,6 +82,9 @@ extension ReportModel {
       "decodingShuffles", Rules.decodingShuffles,
       "shuffles of state and past that give the floor of the capacities"),
     row("storedExcess", Rules.storedExcess, "past values that the state must hold above its floors"),
+    row(
+      "presentRead", Rules.presentRead,
+      "where less of the present row's variance is read from the state, rung 1 is unclear"),
     // Rung 2: used.
     row("usedRise", Rules.usedRise, "rise of the held-out error below which the state is not used"),
     row("longestContext", Rules.longestContext, "longest context that a state is rebuilt from, in rows"),
