@@ -129,7 +129,7 @@ extension Verdict.OnData {
   package var isMemory: Bool {
     switch self {
     case .memory, .undertrained, .negligible, .notExploited: true
-    case .none, .inconclusive, .notTestable: false
+    case .drift, .unclear, .none, .inconclusive, .notTestable: false
     }
   }
 }
