@@ -90,12 +90,14 @@ extension Verdict.OnData {
       case .notTestable: "Whether there is memory in \(name) cannot be tested"
       }
     guard let there = ladder.there else { return [opening + ": too few rows, or a column is constant."] }
-    guard let p = there.smallest else { return [opening + ": the present row leaves nothing to explain."] }
+    let reading = self == .drift || self == .unclear ? there.otherReading.map { "Column " + $0 } : nil
+    guard let p = there.smallest else {
+      return reading.map { [opening + ".", $0] } ?? [opening + ": the present row leaves nothing to explain."]
+    }
     let deciding = ladder.useful.map { useful in
       self == .none || self == .inconclusive
         ? there.powerSentence
-        : self == .drift || self == .unclear
-          ? there.otherReading.map { "Column " + $0 } : useful.sentence(on: there, self)
+        : reading ?? useful.sentence(on: there, self)
     }
     return [opening + " (score test, \(pStatement(p)))."]
       + [deciding ?? (there.rejects ? nil : there.powerSentence)]
@@ -107,9 +109,10 @@ extension MemoryTest {
   /// What the test could have detected.
   fileprivate var powerSentence: String {
     let blind = planted.filter { $0.share.map { $0 > Rules.worthSeeing } ?? true }.map(\.form)
-    if !blind.isEmpty {
-      return "Less than \(Rules.percent(Rules.worthSeeing)) of the remaining variance may be missed:"
-        + " \(blind.joined(separator: ", "))."
+    if let first = blind.first {
+      let others = blind.count == 1 ? "" : " and of \(counted(blind.count - 1, "other form"))"
+      return "Memory of \(first)\(others) may be missed even at \(Rules.percent(Rules.worthSeeing)) of the remaining"
+        + " variance."
     }
     return "Planted memory of \(planted.count) forms is found with \(Rules.powerText) power from"
       + " \(percentage(detectable)) of the remaining variance on."

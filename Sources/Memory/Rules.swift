@@ -31,6 +31,8 @@ public enum Rules {
   public static let shownSources = 12
   /// Memory-less regressions that leave less than this share of a column's variance leave nothing to explain.
   public static let nothingLeft = 1e-3
+  /// Where nothing is left of any column and misfit is at most this share of the variance, no memory is missed.
+  public static let littleLeft = 0.05
   /// The statistic of the augmented Dickey-Fuller test above which the past enters as increments: its 1 % point.
   public static let unitRootStatistic = -3.43
   /// The past enters as increments also where neighbouring rows correlate by more.

@@ -67,7 +67,7 @@ struct AnswerTests {
         .inconclusive,
         [
           "Whether there is memory in it is open (score test, p = 0.400).",
-          "Less than 10 % of the remaining variance may be missed: a slow average.",
+          "Memory of a slow average may be missed even at 10 % of the remaining variance.",
         ]
       ),
       (.notTestable, ["Whether there is memory in it cannot be tested: too few rows, or a column is constant."]),

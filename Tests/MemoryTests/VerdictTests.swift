@@ -321,7 +321,7 @@ struct VerdictTests {
     #expect(reasons(same)[0] == "There: the past helps to predict all columns (score test, p = 0.002).")
     #expect(reasons(same)[3] == "Useful: the error is exactly that of the best predictor without a state (linear).")
     let none = Rung.ladder(Rung.there([false], unexplained: Rules.nothingLeft, p: 0.002), Rung.useful(nil))
-    #expect(reasons(none)[0] == "There: the present row leaves less than 0.001 % of the variance of c0 to explain.")
+    #expect(reasons(none)[0] == "There: the present row leaves nothing to explain of c0.")
     #expect(reasons(none)[3] == "Useful: linear makes no error, so nothing can be gained.")
   }
 

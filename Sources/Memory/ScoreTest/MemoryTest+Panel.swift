@@ -25,11 +25,13 @@ extension MemoryTest {
       Column(tests[d], corrected: corrected[d], names, d, levels: series.columns[d])
     }
     planted = Self.planted(tests)
-    detectable = planted.map { $0.share ?? 1 }.max() ?? 1
-    let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }.map(\.sourceTails)
+    // Where nothing is left to explain, no memory is missed.
+    let isOpen = columns.contains { $0.unexplained > Rules.littleLeft }
+    detectable = planted.map { $0.share ?? 1 }.max() ?? (isOpen ? 1 : 0)
+    let live = tests.filter(\.regressions.isLeft).map(\.sourceTails)
     sources = tests.map { test in
       test.sources.map {
-        test.regressions.unexplained > Rules.nothingLeft ? ScoreTest.DrawnTails.p($0, among: live) : 1
+        test.regressions.isLeft ? ScoreTest.DrawnTails.p($0, among: live) : 1
       }
     }
     ownNull = nil
@@ -42,14 +44,14 @@ extension MemoryTest {
 
   /// p of every column, corrected in the same draws; 1 where nothing is left to explain.
   private static func corrected(_ tests: [ScoreTest]) -> [Double] {
-    let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }.map(\.tails)
+    let live = tests.filter(\.regressions.isLeft).map(\.tails)
     return tests.map {
-      $0.regressions.unexplained > Rules.nothingLeft ? ScoreTest.DrawnTails.p($0.tails.observed, among: live) : 1
+      $0.regressions.isLeft ? ScoreTest.DrawnTails.p($0.tails.observed, among: live) : 1
     }
   }
 
   private static func planted(_ tests: [ScoreTest]) -> [Planted] {
-    let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }
+    let live = tests.filter(\.regressions.isLeft)
     return PlantedMemory.Form.allCases.compactMap { form in
       let shares = live.flatMap(\.planted).filter { $0.form == form }.map(\.share)
       guard !shares.isEmpty else { return nil }
@@ -64,7 +66,7 @@ extension MemoryTest {
     _ stream: RandomStream, _ threads: Int
   ) async throws {
     try await examineSentinels(x, draws, threads)
-    let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].unexplained > Rules.nothingLeft }
+    let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].isLeft }
     guard !found.isEmpty else { return }
     try await examineDrift(series, tests, found, times: times, draws, threads)
     let null = try await OwnNull(x, columns: columns.count, tested: found, stream: stream, threads)
@@ -182,7 +184,7 @@ extension MemoryTest.OwnNull {
           let series = ScoreSeries(bootstrap.series(stream.split("surrogate").split(some.lowerBound + k)), columns: D)
         else { return false }
         let tests = try tested.map { try ScoreTest(series, column: $0, draws) }
-        let live = tests.filter { $0.regressions.unexplained > Rules.nothingLeft }.map(\.tails)
+        let live = tests.filter(\.regressions.isLeft).map(\.tails)
         return live.contains { ScoreTest.DrawnTails.p($0.observed, among: live) <= Rules.scoreLevel }
       }
       alarms += found.count { $0 }

@@ -164,7 +164,7 @@ public struct MemoryTest: Sendable, Equatable, Codable {
   public var rejects: Bool { columns.contains(where: \.rejects) }
 
   /// The smallest corrected p of the columns that have something left to explain; nil where none has.
-  public var smallest: Double? { columns.filter { $0.unexplained > Rules.nothingLeft }.map(\.corrected).min() }
+  public var smallest: Double? { columns.filter(\.isLeft).map(\.corrected).min() }
 
   /// The answer over all columns.
   public var answer: Answer {
@@ -184,12 +184,14 @@ public struct MemoryTest: Sendable, Equatable, Codable {
 
   /// Whether two readings of a column differ.
   package func isUnclear(_ column: Column) -> Bool {
-    guard column.unexplained > Rules.nothingLeft, !column.rejects else { return false }
-    return column.corrected <= level || (column.winsorised ?? 1) <= level
+    !column.rejects && ((column.isLeft && column.corrected <= level) || (column.winsorised ?? 1) <= level)
   }
 }
 
 extension MemoryTest.Column {
+  /// Whether the present row leaves anything to explain that is not misfit.
+  package var isLeft: Bool { unexplained > Rules.nothingLeft && agreement >= Rules.residualAgreement }
+
   /// The feature with the smallest p of its family, and its statistic: `lag 23, t 12.6`.
   package var strongest: String? {
     families.min { $0.p < $1.p }.map { "\($0.feature), t \(fixed($0.statistic, decimals: 1))" }

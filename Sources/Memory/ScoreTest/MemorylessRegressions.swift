@@ -30,12 +30,16 @@ struct MemorylessRegressions: Sendable {
       smooth.kernelResiduals(of: left).values, forest.residuals(of: forest.isAfterLine ? left : targets).values,
     ]
     let products = zip(residuals[0], residuals[1]).map { $0 * $1 }
-    agreement = Moments.correlation(residuals[0], residuals[1])
+    // Two regressions that leave nothing agree.
+    let correlation = Moments.correlation(residuals[0], residuals[1])
+    agreement = correlation.isFinite ? correlation : 1
     let variance = Moments.variance(y)
     // A row number has increments that differ by rounding alone.
-    let varies = variance > Self.rounding
-    unexplained = varies && agreement >= Rules.residualAgreement ? max(0, Moments.mean(products) / variance) : 0
+    unexplained = variance > Self.rounding ? max(0, Moments.mean(products) / variance) : 0
   }
+
+  /// Whether there is noise that both leave, and not misfit alone.
+  var isLeft: Bool { unexplained > Rules.nothingLeft && agreement >= Rules.residualAgreement }
 
   /// Of a target, where the levels have variance 1.
   private static let rounding = 1e-14

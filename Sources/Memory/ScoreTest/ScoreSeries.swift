@@ -60,7 +60,7 @@ struct ScoreSeries: Sendable {
 /// Rounded to 2⁻³⁰, so that another unit or origin gives the same bits and hence the same p.
 func standardised(_ x: [Double]) -> [Double]? {
   let (mean, deviation) = (Moments.mean(x), Moments.standardDeviation(x))
-  guard deviation > 1e-12 * mean.magnitude, deviation.isFinite, deviation > 0 else { return nil }
+  guard deviation > 1e-15 * mean.magnitude, deviation.isFinite, deviation > 0 else { return nil }
   return x.map { (($0 - mean) / deviation * 0x1p30).rounded() * 0x1p-30 }
 }
 

@@ -66,10 +66,10 @@ extension MemoryTest {
       return "There: the past helps to predict \(names) (score test, \(pStatement(p)))."
     }
     if let sentence = otherReading { return "There: column " + sentence }
-    let exhausted = columns.filter { $0.unexplained <= Rules.nothingLeft }
+    let exhausted = columns.filter { !$0.isLeft }
     if !exhausted.isEmpty, columns.contains(where: { $0.corrected <= level }) {
-      return "There: the present row leaves less than \(Rules.percent(Rules.nothingLeft)) of the variance of "
-        + "\(exhausted.map(\.name).joined(separator: ", ")) to explain."
+      return "There: the present row leaves nothing to explain of "
+        + "\(exhausted.map(\.name).joined(separator: ", "))."
     }
     return "There: the past does not help once the present row is known (score test, "
       + "\(pStatement(columns.map(\.corrected).min() ?? 1)))."

@@ -58,6 +58,7 @@ extension ReportModel {
     row("tailDraws", Rules.tailDraws, "with fewer draws beyond a bootstrap quantile, the normal bound counts if lower"),
     // Rung 0: there.
     row("scoreLevel", Rules.scoreLevel, "level of the score test, corrected for the columns"),
+    row("littleLeft", Rules.littleLeft, "misfit of at most this share of the variance hides no memory"),
     row(
       "unitRootStatistic", Rules.unitRootStatistic, "above this Dickey-Fuller statistic the past enters as increments"),
     row("alikeNeighbours", Rules.alikeNeighbours, "so it does where neighbouring rows correlate by more"),
