@@ -41,41 +41,57 @@ extension Findings {
     let stream = RandomStream(seed: seed)
     let decoder = PastDecoder(on: panel, memory.shape, seed: seed)
     let (plan, bootstrap) = Interventions.plan(on: panel, seed: seed)
-    let networks = try await NetworkPairs(of: memory, twin: twin, decoder, plan, on: panel, threads: threads)
+    let forecasts = try await ModelForecasts(memory: memory, twin: twin, rivals, on: panel, threads: threads)
+    let inside = ModelsInside(memory: memory, twin: twin, rivals, judged: forecasts.judged)
+    let networks = try await NetworkPairs(of: inside, decoder, plan, on: panel, threads: threads)
     let (ofMemory, ofTwin) = (networks.memory.compactMap(\.self), networks.twin.compactMap(\.self))
     func weights(_ model: Trained, _ analyses: [NetworkAnalysis?]) -> [Weights<Float>] {
       zip(model.networks, analyses).filter { $0.1 != nil }.map(\.0.weights)
     }
+    func dynamics(_ model: Trained, _ analyses: [NetworkAnalysis?]) async throws -> Dynamics? {
+      try await Dynamics(
+        of: analyses.compactMap { $0?.dynamics }, weights(model, analyses), on: panel, threads: threads)
+    }
     let competitors = Competitors(on: panel, stream: stream.split("fourier features"))
-    var ladder = Ladder(
-      there: try await MemoryTest(of: panel, stream: stream.split("there"), threads: threads),
-      stored: MemoryCapacity(of: networks.pairs.map(\.decodings), lags: decoder.lags),
+    let there = try await MemoryTest(of: panel, stream: stream.split("there"), threads: threads)
+    let ladder = Ladder(
+      there: there, stored: MemoryCapacity(of: networks.pairs.map(\.decodings), lags: decoder.lags),
       used: try await Interventions(
         of: ofMemory.compactMap(\.intervention), plan, stream: bootstrap, threads: threads),
-      useful: nil,
+      useful: ForecastGain(
+        forecasts, cell: memory.shape.cell, competitors: competitors, there: there, on: panel,
+        stream: stream.split("useful")),
       units: Ladder.Both(
-        memory: UnitKinds(of: ofMemory.map(\.units), memory.shape),
-        twin: UnitKinds(of: ofTwin.map(\.units), twin.shape)),
+        memory: UnitKinds(of: ofMemory.map(\.units), inside.memory.shape),
+        twin: UnitKinds(of: ofTwin.map(\.units), inside.twin.shape)),
       dynamics: Ladder.Both(
-        memory: try await Dynamics(
-          of: ofMemory.map(\.dynamics), weights(memory, networks.memory), on: panel, threads: threads),
-        twin: try await Dynamics(of: ofTwin.map(\.dynamics), weights(twin, networks.twin), on: panel, threads: threads)),
+        memory: try await dynamics(inside.memory, networks.memory),
+        twin: try await dynamics(inside.twin, networks.twin)),
       surrogates: surrogates)
-    if let rivals {
-      let forecasts = try await ModelForecasts(
-        memory: networks.memoryForecast, twin: networks.twinForecast, rivals, on: panel, threads: threads)
-      ladder.useful = ForecastGain(
-        forecasts, cell: memory.shape.cell, competitors: competitors, there: ladder.there, on: panel,
-        stream: stream.split("useful"))
-    }
+    let isAnchored = forecasts.judged == .anchored
     let memory = try ModelAnalysis(
-      of: memory, networks.memory, networks.memoryForecast, named: "memory model", on: panel)
-    let twin = try ModelAnalysis(of: twin, networks.twin, networks.twinForecast, named: "memory-less twin", on: panel)
+      of: inside.memory, networks.memory, isAnchored ? forecasts.nested : forecasts.memory, named: "memory model",
+      on: panel)
+    let twin = try ModelAnalysis(
+      of: inside.twin, networks.twin, isAnchored ? forecasts.longerTwin : forecasts.twin, named: "memory-less twin",
+      on: panel)
+    // What did not train has no column.
+    let other = try? inside.other.map {
+      try ModelAnalysis(
+        of: $0, networks.other, isAnchored ? forecasts.memory : forecasts.nested, named: "other memory model", on: panel
+      )
+    }
     let usefulness = PlainSkill(memory: memory, twin: twin, competitors: competitors, stream: stream)
     let evidence = Evidence(memory: memory, twin: twin, usefulness: usefulness, ladder: ladder)
     let outside = panel.heldOutOutsideTrainingRange
     self.init(
-      memory: memory.findings, twin: twin.findings, baselines: competitors.baselines,
+      memory: memory.findings, twin: twin.findings,
+      other: other.map { found in
+        OtherModel(
+          findings: found.findings, stored: Decodability(networks.other.compactMap { $0?.decoding }),
+          units: inside.other.flatMap { UnitKinds(of: networks.other.compactMap { $0?.units }, $0.shape) })
+      },
+      baselines: competitors.baselines,
       heldOutOutsideTrainingRange: outside, claims: evidence.claims(role: role),
       usefulness: usefulness, ladder: ladder,
       verdict: Verdict(

@@ -164,7 +164,7 @@ extension Findings {
           there.ownNull.map { "\($0.alarms) of \($0.surrogates)" } ?? "not asked"),
       ]
     }
-    if let useful = ladder?.useful { facts += useful.facts(on: ladder?.there, plain: memory.ensembleTestLoss) }
+    if let useful = ladder?.useful { facts += useful.facts(on: ladder?.there) }
     if let stored = ladder?.stored {
       facts += [
         Fact("past values in the state beyond the present row", stored.memory.excess.text(.decimals(2))),
@@ -198,8 +198,7 @@ extension Findings {
 }
 
 extension ForecastGain {
-  /// - Parameter plain: the held-out error of the plain memory model, whose states are inspected.
-  fileprivate func facts(on there: MemoryTest?, plain: Double) -> [Fact] {
+  fileprivate func facts(on there: MemoryTest?) -> [Fact] {
     var facts = [
       Fact("judged model", "\(model.rawValue) memory model"), Fact("best predictor without a state", competitor),
     ]
@@ -208,9 +207,6 @@ extension ForecastGain {
       facts.append(Fact("gain\(place) over it", deciding.skill.text(.skill)))
       // A multiple of the competitor's error needs no bound.
       if deciding.skill.mean > -1 { facts.append(Fact(boundText, percentage(deciding.lowerBound))) }
-    }
-    if model == .anchored, competitorError > 0, plain >= Rules.badlyOff * competitorError {
-      facts.append(Fact("error of the plain network, which is inspected", "\(figure(plain / competitorError)) times"))
     }
     return facts
   }

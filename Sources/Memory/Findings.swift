@@ -1,9 +1,11 @@
 /// What engram found on one panel: every number that the report prints.
 public struct Findings: Sendable, Equatable, Codable {
-  /// Of the memory model.
+  /// Of the memory model that is judged: plain or anchored (`judged`).
   public var memory: ModelFindings
-  /// Of its memory-less twin.
+  /// Of its memory-less twin, of the same form.
   public var twin: ModelFindings
+  /// Of the other memory model; nil where it was not trained.
+  public var other: OtherModel?
   /// Predictors without a network: mean squared error on the test part, in scaled units.
   public var baselines: Baselines
   /// The gain of memory over predictors without it; nil only in hand-made findings.
@@ -18,14 +20,33 @@ public struct Findings: Sendable, Equatable, Codable {
   public var verdict: Verdict?
 
   package init(
-    memory: ModelFindings, twin: ModelFindings, baselines: Baselines,
+    memory: ModelFindings, twin: ModelFindings, other: OtherModel? = nil, baselines: Baselines,
     heldOutOutsideTrainingRange: Double, claims: [Claim], usefulness: PlainSkill? = nil, ladder: Ladder? = nil,
     verdict: Verdict? = nil
   ) {
-    (self.memory, self.twin, self.baselines) = (memory, twin, baselines)
+    (self.memory, self.twin, self.other, self.baselines) = (memory, twin, other, baselines)
     (self.usefulness, self.ladder, self.verdict) = (usefulness, ladder, verdict)
     self.heldOutOutsideTrainingRange = heldOutOutsideTrainingRange
     self.claims = claims
+  }
+}
+
+extension Findings {
+  /// The form of the memory model that is judged and looked into.
+  public var judged: ForecastGain.Model { ladder?.useful?.model ?? .plain }
+}
+
+/// The memory model that is not judged, for comparison.
+public struct OtherModel: Sendable, Equatable, Codable {
+  /// Its training, states and free runs.
+  public var findings: ModelFindings
+  /// What its states store.
+  public var stored: Decodability?
+  /// The kinds of its units.
+  public var units: UnitKinds?
+
+  package init(findings: ModelFindings, stored: Decodability?, units: UnitKinds?) {
+    (self.findings, self.stored, self.units) = (findings, stored, units)
   }
 }
 

@@ -20,74 +20,84 @@ struct NetworkAnalysis: Sendable {
   let dynamics: NetworkDynamics
   let units: [UnitKinds.Unit]
   let decoding: StateDecoding
-  /// What the interventions start from; nil for a twin.
+  /// What the interventions start from; nil for a model without any.
   let intervention: InterventionStart?
 }
 
-/// The networks with one number of both models, and the untrained network with that number.
+/// The models that are looked into: the judged memory model, its twin, and the other memory model, where there is one.
+struct ModelsInside: Sendable {
+  let memory, twin: Trained
+  let other: Trained?
+
+  init(memory: Trained, twin: Trained, _ rivals: CompetitorModels?, judged: ForecastGain.Model) {
+    if judged == .anchored, let rivals {
+      (self.memory, self.twin, other) = (rivals.nested, rivals.longerTwin, memory)
+    } else {
+      (self.memory, self.twin, other) = (memory, twin, rivals?.nested)
+    }
+  }
+}
+
+/// The networks with one number of all models, and the untrained network with that number.
 struct NetworkPair: Sendable {
-  let memory, twin: NetworkAnalysis?
+  let memory, twin, other: NetworkAnalysis?
   let untrained: StateDecoding?
 
   var decodings: DecodedPair { DecodedPair(memory: memory?.decoding, twin: twin?.decoding, untrained: untrained) }
 }
 
-/// The networks of a memory model and of its twin, analysed in pairs.
+/// The networks of a memory model, of its twin and of the other memory model, analysed number by number.
 struct NetworkPairs: Sendable {
   private(set) var pairs: [NetworkPair] = []
-  private(set) var memoryForecast, twinForecast: MeanForecast
-  private let counts: (memory: Int, twin: Int)
 
   /// One for each network of the model; nil for one that did not train.
-  var memory: [NetworkAnalysis?] { pairs.prefix(counts.memory).map(\.memory) }
-  var twin: [NetworkAnalysis?] { pairs.prefix(counts.twin).map(\.twin) }
+  let memory, twin, other: [NetworkAnalysis?]
 
-  init(
-    of memory: Trained, twin: Trained, _ decoder: PastDecoder, _ plan: InterventionPlan, on panel: Panel, threads: Int
-  ) async throws {
-    let rows = Pairs(panel)
-    counts = (memory.networks.count, twin.networks.count)
-    (memoryForecast, twinForecast) = (MeanForecast(rows), MeanForecast(rows))
-    let analyst = PairAnalyst(
-      memory: memory, twin: twin, panel: panel, rows: rows, decoder: decoder, plan: plan, scored: memoryForecast.scored)
-    // As many pairs at a time as there are threads: their predictions are added in order and released.
-    for some in (0..<max(memory.networks.count, twin.networks.count)).chunks(of: max(threads, 1)) {
-      for result in try await parallelMap(some.count, threads: threads, { try analyst.pair(some.lowerBound + $0) }) {
-        pairs.append(result.pair)
-        if let predictions = result.memory { memoryForecast.add(predictions) }
-        if let predictions = result.twin { twinForecast.add(predictions) }
-      }
+  init(of models: ModelsInside, _ decoder: PastDecoder, _ plan: InterventionPlan, on panel: Panel, threads: Int)
+    async throws
+  {
+    let analyst = PairAnalyst(models: models, panel: panel, rows: Pairs(panel), decoder: decoder, plan: plan)
+    let counts = [models.memory, models.twin].map(\.networks.count) + [models.other?.networks.count ?? 0]
+    // As many pairs at a time as there are threads, so that few runs are held.
+    for some in (0..<(counts.max() ?? 0)).chunks(of: max(threads, 1)) {
+      pairs += try await parallelMap(some.count, threads: threads) { try analyst.pair(some.lowerBound + $0) }
     }
+    memory = pairs.prefix(counts[0]).map(\.memory)
+    twin = pairs.prefix(counts[1]).map(\.twin)
+    other = pairs.prefix(counts[2]).map(\.other)
   }
 }
 
 private struct PairAnalyst: Sendable {
-  let memory, twin: Trained
+  let models: ModelsInside
   let panel: Panel
   let rows: Pairs
   let decoder: PastDecoder
   let plan: InterventionPlan
-  let scored: Range<Int>
 
-  /// The pair with a number, and the scored predictions of both networks.
-  func pair(_ index: Int) throws -> (pair: NetworkPair, memory: [Float]?, twin: [Float]?) {
+  func pair(_ index: Int) throws -> NetworkPair {
     let reference = decoder.reference(index)
-    let one = analysis(of: memory, index, reference)
+    let memory = analysis(of: models.memory, index, reference, plan)
     try Task.checkCancellation()
-    let other = analysis(of: twin, index, reference)
+    let twin = analysis(of: models.twin, index, reference)
     try Task.checkCancellation()
-    let untrained = index < memory.networks.count ? decoder.untrained(index, reference) : nil
-    return (NetworkPair(memory: one?.0, twin: other?.0, untrained: untrained), one?.1, other?.1)
+    let other = models.other.flatMap { analysis(of: $0, index, reference) }
+    try Task.checkCancellation()
+    let untrained = index < models.memory.networks.count ? decoder.untrained(index, reference) : nil
+    return NetworkPair(memory: memory, twin: twin, other: other, untrained: untrained)
   }
 
   /// nil for a network that did not train.
+  ///
+  /// - Parameter plan: of the interventions on it; nil for none.
   private func analysis(
-    of model: Trained, _ index: Int, _ reference: InputDecoding
-  ) -> (NetworkAnalysis, predictions: [Float])? {
+    of model: Trained, _ index: Int, _ reference: InputDecoding, _ plan: InterventionPlan? = nil
+  ) -> NetworkAnalysis? {
     guard index < model.networks.count, model.networks[index].isUsable else { return nil }
     let network = model.networks[index]
     var run = network.run(over: panel)
-    let intervention = model.shape.kind == .memory ? InterventionStart(of: network.weights, run, plan) : nil
+    let intervention =
+      model.shape.kind == .memory ? plan.map { InterventionStart(of: network.weights, run, $0) } : nil
     let states = run.states.map(Double.init)
     run.states = []
     let weights = Weights<Double>(network.weights)
@@ -95,9 +105,8 @@ private struct PairAnalyst: Sendable {
     guard let figures = NetworkFigures(network, weights, states, run.predictions, dynamics, on: rows) else {
       return nil
     }
-    let analysis = NetworkAnalysis(
+    return NetworkAnalysis(
       figures: figures, dynamics: dynamics, units: UnitKinds.units(of: states, model.shape),
       decoding: decoder.decoding(of: states, numbers: model.shape.stateCount, reference), intervention: intervention)
-    return (analysis, Array(run.predictions[scored]))
   }
 }

@@ -86,8 +86,6 @@ public enum Rules {
   public static let margin = 0.01
   /// An autoregression with more than this share of the gain is recommended in place of a network.
   public static let autoregressionShare = 0.90
-  /// The plain network extrapolates badly when its error is this many times that of the competitor.
-  public static let badlyOff = 2.0
 
   // MARK: - States and units
 

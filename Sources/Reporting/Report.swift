@@ -47,11 +47,11 @@ public struct Reproduction: Sendable, Equatable {
 public struct Dataset: Sendable {
   /// The data, aligned.
   public var panel: Panel
-  /// The networks with memory.
+  /// The plain networks with memory.
   public var memory: Trained
-  /// The networks without.
+  /// The plain networks without.
   public var twin: Trained
-  /// The further models of the comparison; nil for reports made by hand.
+  /// The further models of the comparison, the anchored ones among them; nil for reports made by hand.
   public var rivals: CompetitorModels?
   /// What was found.
   public var findings: Findings

@@ -90,7 +90,9 @@ struct DataFilesTests {
     report.data.rivals = CompetitorModels(
       placebo: report.data.twin, longerTwin: report.data.twin, nested: report.data.memory)
     let whole = try DataFilesTests.lines("predictions.csv", of: report)[32].split(separator: ",").map(String.init)
-    #expect(whole == cells[..<7] + [cells[5], cells[6], cells[9]])
+    #expect(whole == cells[..<7] + [cells[5], cells[6], cells[9], cells[6]] + cells[11...])
+    // The regressions and the autoregression need no network.
+    #expect(cells.count == 14 && cells[10].isEmpty && cells[11...].allSatisfy { Double($0)?.isFinite == true })
     #expect(lines[1].contains(",validation,\"a, \"\"b\"\"\","))
   }
 
@@ -105,6 +107,25 @@ struct DataFilesTests {
     #expect(cells[..<5].joined(separator: " ") == "39 1999-02-12 held-out memory 1")
     #expect(cells[5...].compactMap { Double($0) } == numbers.suffix(3).map { rounded(Double($0), to: 4) })
     #expect(numbers == report.data.memory.networks[1].run(over: report.data.panel).states)
+  }
+
+  @Test("where the anchored model is judged, the states are its own, and every model has its weights")
+  func anchored() throws {
+    var fixture = DataFilesTests.small
+    // Its hand-made ladder judges the anchored model.
+    fixture.ladder = .memory
+    var report = fixture.report
+    report.data.rivals = CompetitorModels(
+      placebo: report.data.twin, longerTwin: report.data.twin, nested: report.data.twin)
+    let bytes = try DataFilesTests.file("states-memory.npy", of: report)
+    #expect(
+      DataFilesTests.floats(bytes.suffix(40 * 3 * 4))
+        == report.data.twin.networks[0].run(over: report.data.panel).states)
+    #expect(
+      try report.files().map(\.name).filter { $0.hasPrefix("weights-") } == [
+        "weights-memory.safetensors", "weights-twin.safetensors", "weights-anchored-memory.safetensors",
+        "weights-anchored-twin.safetensors", "weights-placebo.safetensors",
+      ])
   }
 
   @Test("the states of all networks are kept only when asked for")

@@ -38,6 +38,9 @@ public struct ForecastGain: Sendable, Equatable, Codable {
   /// Its one-sided lower bound, which decides whether memory pays. The bounds of the overall skill and of all columns are
   /// at level `Rules.boundLevel` / `family`.
   public var lowerBound: Double?
+  /// Mean length of the blocks of the skill's bootstrap, in rows; nil where there is no skill, and in a report from before
+  /// it was kept.
+  public var blockLength: Double?
   /// The skills of which the best may decide: the overall one and those of the columns that the score test rejects. nil
   /// in a report from before the bounds were corrected for their number.
   public var family: Int?
@@ -127,12 +130,13 @@ public struct ForecastGain: Sendable, Equatable, Codable {
 
   package init(
     model: Model, error: Double, competitor: String, competitorError: Double, testRows: Int, skill: Estimate?,
-    lowerBound: Double?, family: Int? = 1, detectable: DetectableSkill, columns: [ColumnGain], nested: Nested,
+    lowerBound: Double?, blockLength: Double? = nil, family: Int? = 1, detectable: DetectableSkill,
+    columns: [ColumnGain], nested: Nested,
     steps: [Step], linear: LinearMemory
   ) {
     (self.model, self.error, self.testRows) = (model, error, testRows)
     (self.competitor, self.competitorError, self.skill) = (competitor, competitorError, skill)
-    (self.lowerBound, self.family, self.detectable) = (lowerBound, family, detectable)
+    (self.lowerBound, self.blockLength, self.family, self.detectable) = (lowerBound, blockLength, family, detectable)
     (self.columns, self.nested, self.steps, self.linear) = (columns, nested, steps, linear)
   }
 }
@@ -140,13 +144,24 @@ public struct ForecastGain: Sendable, Equatable, Codable {
 /// The forecasts of all models that rung 3 compares.
 struct ModelForecasts {
   let memory, twin, placebo, longerTwin, nested: MeanForecast
+  /// The memory model that is judged and looked into: the one with the lower validation error; plain where one of the
+  /// further models did not train, for then rung 3 judges none.
+  let judged: ForecastGain.Model
 
-  init(memory: MeanForecast, twin: MeanForecast, _ rivals: CompetitorModels, on panel: Panel, threads: Int) async throws
-  {
-    (self.memory, self.twin) = (memory, twin)
-    placebo = try await MeanForecast(of: rivals.placebo, on: panel, threads: threads)
-    longerTwin = try await MeanForecast(of: rivals.longerTwin, on: panel, threads: threads)
-    nested = try await MeanForecast(of: rivals.nested, on: panel, threads: threads)
+  /// - Parameter rivals: nil where only memory model and twin were trained.
+  init(memory: Trained, twin: Trained, _ rivals: CompetitorModels?, on panel: Panel, threads: Int) async throws {
+    func forecast(_ model: Trained?) async throws -> MeanForecast {
+      guard let model else { return MeanForecast(Pairs(panel)) }
+      return try await MeanForecast(of: model, on: panel, threads: threads)
+    }
+    (self.memory, self.twin) = (try await forecast(memory), try await forecast(twin))
+    placebo = try await forecast(rivals?.placebo)
+    longerTwin = try await forecast(rivals?.longerTwin)
+    nested = try await forecast(rivals?.nested)
+    let losses = [self.memory, nested, self.twin, placebo, longerTwin].map {
+      $0.errors(over: panel.split.validationRows)?.loss
+    }
+    judged = losses.contains(nil) || (losses[1] ?? 0) >= (losses[0] ?? 0) ? .plain : .anchored
   }
 }
 
@@ -164,9 +179,7 @@ extension ForecastGain {
     guard let plain = errors(models.memory), let twin = errors(models.twin), let placebo = errors(models.placebo),
       let longer = errors(models.longerTwin), let nested = errors(models.nested)
     else { return nil }
-    func validationLoss(_ model: MeanForecast) -> Double { model.errors(over: rows.validation)?.loss ?? .infinity }
-    let anchoredIsBetter = validationLoss(models.nested) < validationLoss(models.memory)
-    let mine = anchoredIsBetter ? nested : plain
+    let mine = models.judged == .anchored ? nested : plain
     let without = [
       Competitor(name: "memory-less twin", forecast: twin),
       Competitor(name: "anchored memory-less twin", forecast: longer),
@@ -176,12 +189,14 @@ extension ForecastGain {
     let best = rivals.dropFirst().reduce(rivals[0]) { $1.loss < $0.loss ? $1 : $0 }
     let autoregression = Autoregression(fittedTo: rows)
     let linear = autoregression.errors(on: rows)
-    (model, error, testRows) = (anchoredIsBetter ? .anchored : .plain, mine.loss, mine.rows)
+    (model, error, testRows) = (models.judged, mine.loss, mine.rows)
     (competitor, competitorError) = (best.name, best.loss)
     let family = ForecastGain.family(there)
     let level = Rules.boundLevel / Double(family)
     let gained = Skill(of: mine.squared, over: best.errors, level: level, stream: stream.split("skill"))
-    (skill, lowerBound, self.family) = (gained?.estimate, gained?.lowerBound, family)
+    (skill, lowerBound, blockLength, self.family) = (
+      gained?.estimate, gained?.lowerBound, gained?.blockLength, family
+    )
     detectable = DetectableSkill(of: mine.squared, over: best.errors, level: level)
     columns = ColumnGain.each(of: mine, over: best.forecast, level: level, stream: stream.split("columns"))
     self.nested = Nested(
@@ -221,9 +236,7 @@ extension ForecastGain {
     try memory.checkTrained("memory model", on: panel)
     try twin.checkTrained("memory-less twin", on: panel)
     let stream = RandomStream(seed: seed)
-    let models = try await ModelForecasts(
-      memory: MeanForecast(of: memory, on: panel, threads: threads),
-      twin: MeanForecast(of: twin, on: panel, threads: threads), rivals, on: panel, threads: threads)
+    let models = try await ModelForecasts(memory: memory, twin: twin, rivals, on: panel, threads: threads)
     self.init(
       models, cell: memory.shape.cell,
       competitors: Competitors(on: panel, stream: stream.split("fourier features")), there: there, on: panel,

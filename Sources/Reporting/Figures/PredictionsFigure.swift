@@ -44,7 +44,7 @@ extension FigureData {
     return PlotGrid(
       name: "11-predictions",
       title:
-        "Held-out error of one-step predictions, plain models: memory \(losses[0]), twin \(losses[1]); \(best.name) "
+        "Held-out error of one-step predictions, \(data.findings.judged.rawValue) models: memory \(losses[0]), twin \(losses[1]); \(best.name) "
         + NumberFormat.digits(3).text(best.loss),
       caption:
         "The first \(rows.count) of \(grouped(test.count)) held-out rows: the series and the prediction of each row from the"

@@ -33,7 +33,7 @@ extension FigureData {
       }
       return pair
     }
-    let singles = min(FigureData.singleRuns, max(1, dataset.memory.networks.count))
+    let singles = min(FigureData.singleRuns, max(1, dataset.trained(.memory).networks.count))
     let ratios = ModelKind.allCases.map { model in
       "\(model.rawValue) \(NumberFormat.digits(2).text(dataset.findings(model).rollout.varianceRatio.mean))"
     }

@@ -1,5 +1,7 @@
 import Files
+import Memory
 import Panels
+import Recurrence
 
 extension Dataset {
   /// panel.csv: the panel as it was joined and changed, before scaling.
@@ -15,10 +17,14 @@ extension Report {
   ///
   /// With the default study they are 2.5 MB, and the whole folder 4 MB. The same study gives the same bytes.
   func dataFiles(states: StatesKept) -> [ReportFolder.File] {
-    let models = [("memory", data.memory), ("twin", data.twin)]
+    let models = [("memory", data.trained(.memory)), ("twin", data.trained(.twin))]
+    let rivals: [(String, Trained)] =
+      data.rivals.map {
+        [("anchored-memory", $0.nested), ("anchored-twin", $0.longerTwin), ("placebo", $0.placebo)]
+      } ?? []
     return [
       .init(name: "panel.csv", content: data.panelCSV),
-      .init(name: "predictions.csv", content: PredictionsCSV(dataset: data).text),
+      .init(name: "predictions.csv", content: PredictionsCSV(dataset: data, seed: training.seed).text),
       .init(name: "states.csv", content: StatesCSV(dataset: data).text),
     ]
       + models.map { name, model in
@@ -26,7 +32,7 @@ extension Report {
           name: "states-\(name).npy",
           content: StatesArray(model: model, panel: data.panel, kept: states).file.bytes)
       }
-      + models.map { name, model in
+      + ([("memory", data.memory), ("twin", data.twin)] + rivals).map { name, model in
         let weights = WeightsFile(name: name, model: model, panel: data.panel, training: training, version: version)
         return .init(name: "weights-\(name).safetensors", content: weights.file.bytes)
       }

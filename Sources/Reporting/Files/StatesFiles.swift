@@ -13,7 +13,8 @@ public enum StatesKept: String, Sendable, CaseIterable {
 }
 
 /// states-memory.npy and states-twin.npy: s_t over the whole panel, Float32, networks × rows × numbers of a state, which
-/// are the hidden units y_t, and after them, of an LSTM, their cells c_t.
+/// are the hidden units y_t, and after them, of an LSTM, their cells c_t. Of the models that are judged: the anchored ones
+/// where results.json says so.
 ///
 /// `states[k, t]` is the state after row t of panel.csv was read; the networks are in the order of their numbers in
 /// weights-*.safetensors, or the one shown alone.
@@ -44,7 +45,7 @@ struct StatesCSV {
     let (H, N) = (dataset.memory.shape.hidden, dataset.memory.shape.stateCount)
     var text = CSVText.line(
       ["row", "time", "part", "model", "network"] + (0..<N).map { $0 < H ? "unit_\($0)" : "cell_\($0 - H)" })
-    let models = [("memory", dataset.memory), ("twin", dataset.twin)].compactMap { name, model in
+    let models = [("memory", dataset.trained(.memory)), ("twin", dataset.trained(.twin))].compactMap { name, model in
       KeptNetworks(of: model, rows: panel.rows).shown.map {
         (name: name, number: $0.number, states: $0.network.run(over: panel).states)
       }

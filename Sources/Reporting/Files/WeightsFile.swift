@@ -2,8 +2,9 @@ import Numbers
 import Panels
 import Recurrence
 
-/// weights-memory.safetensors and weights-twin.safetensors: every network that trained, with the weights of its best
-/// epoch, under the names that PyTorch's modules have.
+/// weights-memory.safetensors and weights-twin.safetensors, the plain models, weights-anchored-memory.safetensors,
+/// weights-anchored-twin.safetensors and weights-placebo.safetensors: every network that trained, with the weights of its
+/// best epoch, under the names that PyTorch's modules have. The placebo has those of the memory model.
 ///
 /// | name, `network.00.` … before it | shape | what it is |
 /// | --- | --- | --- |
@@ -39,7 +40,8 @@ struct WeightsFile {
         WeightsFile.tensors(of: $0.network.weights, named: "network.\(label($0.number)).")
       },
       metadata: [
-        "schema": "engram.weights/1", "version": version, "model": name, "data": panel.name,
+        "schema": "engram.weights/1", "version": version, "model": name, "kind": model.shape.kind.rawValue,
+        "data": panel.name,
         "cell": model.shape.cell.rawValue, "activation": model.shape.activation.rawValue,
         "readout": model.shape.readout.rawValue,
         "inputs": String(model.shape.inputs), "hidden": String(model.shape.hidden),
@@ -68,10 +70,10 @@ struct WeightsFile {
       recurrentBias.values.replaceSubrange(2 * H..<3 * H, with: weights.values[start..<start + H])
     }
     let hidden =
-      weights.shape.memory || weights.shape.cell.isGated
+      weights.shape.kind.isRecurrent || weights.shape.cell.isGated
       ? [
         block("rnn.weight_ih_l0", weights.inputStart, [G * H, D]),
-        weights.shape.memory
+        weights.shape.kind.isRecurrent
           ? block("rnn.weight_hh_l0", weights.recurrentStart, [G * H, H]) : zeros("rnn.weight_hh_l0", [G * H, H]),
         block("rnn.bias_ih_l0", weights.biasStart, [G * H]), recurrentBias,
       ]

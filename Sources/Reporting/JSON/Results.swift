@@ -27,7 +27,8 @@ extension Dataset {
     try .object([
       "name": .string(panel.name), "role": .string(role), "panel": panelResults,
       "models": .object([
-        "memory": results(findings.memory, of: memory), "twin": results(findings.twin, of: twin),
+        "memory": results(findings.memory, of: trained(.memory)), "twin": results(findings.twin, of: trained(.twin)),
+        "other": otherResults,
       ]),
       "baselines": JSON(encoding: findings.baselines),
       "heldOutOutsideTrainingRange": .number(findings.heldOutOutsideTrainingRange),
@@ -35,6 +36,18 @@ extension Dataset {
       "verdict": JSON(encoding: findings.verdict),
       "findings": JSON(encoding: findings.claims),
     ])
+  }
+
+  /// The memory model that is not judged, with what the ladder has of the others.
+  private var otherResults: JSON {
+    get throws {
+      guard let other = findings.other, let rivals,
+        case .object(var members) = try results(
+          other.findings, of: findings.judged == .plain ? rivals.nested : memory)
+      else { return .null }
+      (members["stored"], members["units"]) = (try JSON(encoding: other.stored), try JSON(encoding: other.units))
+      return .object(members)
+    }
   }
 
   private var panelResults: JSON {
@@ -59,6 +72,7 @@ extension Dataset {
       "train": members.removeValue(forKey: "trainLossHistory") ?? .null,
       "validation": members.removeValue(forKey: "validationLossHistory") ?? .null,
     ])
+    members["readout"] = .string(model.shape.readout.rawValue)
     members["shown"] = JSON(encodingOrNull: KeptNetworks(of: model, rows: panel.rows).shown?.number)
     return .object(members)
   }

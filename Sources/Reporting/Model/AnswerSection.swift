@@ -84,7 +84,7 @@ extension ReportModel {
     }
     guard !all.isEmpty else { return nil }
     return "Training ended while the validation error still fell (mean best epoch: \(all.joined(separator: ", ")))."
-      + " With more epochs the plain networks might do better."
+      + " With more epochs the networks might do better."
   }
 
   private func surrogates(_ all: [SurrogateFindings]) -> String? {

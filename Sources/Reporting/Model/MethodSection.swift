@@ -30,8 +30,8 @@ extension ReportModel {
         + " weights of its best validation epoch.",
       "Rows are split in time: the first part trains, the next chooses the epoch, the last is held out. The scaler sees only"
         + " the training part. Free runs have \(counted(options.rolloutSteps, "step")).",
-      "These are the plain models, whose states are shown. Rung 3 also trains both in an anchored form, which predicts the"
-        + " change from the present row and starts as persistence. It judges the form with the lower validation error.",
+      "Both models are also trained in an anchored form, which predicts the change from the present row and starts as"
+        + " persistence. The form with the lower validation error is judged, and its states and free runs are shown.",
       "Skill is 1 less the held-out error over the competitor's, with an interval by stationary bootstrap of the held-out"
         + " rows. From twice the competitor's error on, how many times it is.",
     ]

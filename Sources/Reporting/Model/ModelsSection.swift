@@ -36,6 +36,7 @@ extension ReportModel {
 
   /// One model on one panel.
   private struct Column {
+    var name: String
     var found: ModelFindings
     var held: Decodability?
     var kinds: UnitKinds?
@@ -43,16 +44,31 @@ extension ReportModel {
     var states: StateFindings { found.states }
 
     init(_ dataset: Dataset, _ model: ModelKind) {
+      name = model.name
       found = dataset.findings(model)
       let ladder = dataset.findings.ladder
       held = model == .memory ? ladder?.stored?.memory : ladder?.stored?.twin
       kinds = model == .memory ? ladder?.units.memory : ladder?.units.twin
       moves = model == .memory ? ladder?.dynamics.memory : ladder?.dynamics.twin
     }
+
+    /// The memory model that is not judged.
+    init(_ other: OtherModel, judged: ForecastGain.Model) {
+      name = "\(judged == .plain ? "anchored" : "plain"), not judged"
+      (found, held, kinds) = (other.findings, other.stored, other.units)
+    }
+
+    /// The judged model, its twin, and the other memory model beside them.
+    static func all(of dataset: Dataset) -> [Column] {
+      let findings = dataset.findings
+      return ModelKind.allCases.map { Column(dataset, $0) }
+        + (findings.other.map { [Column($0, judged: findings.judged)] } ?? [])
+    }
   }
 
   private var sideBySide: Table {
-    let columns = datasets.flatMap { pair in ModelKind.allCases.map { Column(pair.dataset, $0) } }
+    let groups = datasets.map { (title: $0.title, columns: Column.all(of: $0.dataset)) }
+    let columns = groups.flatMap(\.columns)
     var rows: [Table.Row] = []
     func row(_ name: String, isIndented: Bool = false, _ cell: (Column) -> Table.Cell) {
       rows.append(.init(name, columns.map(cell), isIndented: isIndented))
@@ -93,8 +109,8 @@ extension ReportModel {
     row("variance over the data's", isIndented: true) { .interval($0.found.rollout.varianceRatio, .decimals(3)) }
     return Table(
       "Mean over the networks [\(Rules.confidenceText) interval over the networks]; errors are mean squares in scaled units",
-      columns: ["figure"] + columns.indices.map { Table.Column(ModelKind.allCases[$0 % 2].name) },
-      groups: datasets.map { .init(title: $0.title, span: 2) }, rows: rows)
+      columns: ["figure"] + columns.map { Table.Column($0.name) },
+      groups: groups.map { .init(title: $0.title, span: $0.columns.count) }, rows: rows)
   }
 
   private func training(_ row: (String, Bool, (Column) -> Table.Cell) -> Void) {

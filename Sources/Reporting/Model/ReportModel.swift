@@ -97,7 +97,11 @@ extension FigureItem {
 }
 
 extension Dataset {
-  func trained(_ model: ModelKind) -> Trained { model == .memory ? memory : twin }
+  /// The networks that are judged and looked into.
+  func trained(_ model: ModelKind) -> Trained {
+    guard findings.judged == .anchored, let rivals else { return model == .memory ? memory : twin }
+    return model == .memory ? rivals.nested : rivals.longerTwin
+  }
   func findings(_ model: ModelKind) -> ModelFindings { model == .memory ? findings.memory : findings.twin }
 }
 

@@ -96,8 +96,6 @@ extension ReportModel {
     // Rung 3: useful.
     row("margin", Rules.margin, "skill below this is negligible"),
     row("autoregressionShare", Rules.autoregressionShare, "above this share of the gain, an autoregression is advised"),
-    row(
-      "badlyOff", Rules.badlyOff, "the plain network extrapolates badly from this many times the competitor's error on"),
     // What decides a claim.
     row("alikeSkill", Rules.alikeSkill, "models are alike when their errors differ by less"),
     row("alikeState", Rules.alikeState, "… their saturation and activity"),
