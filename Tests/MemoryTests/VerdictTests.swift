@@ -290,6 +290,19 @@ struct VerdictTests {
     #expect(verdict.wouldChange.isEmpty == (kind == .memory))
   }
 
+  @Test("where memory pays and an autoregression still predicts better, it says so")
+  func betterAutoregression() {
+    func remarks(p: Double) -> ArraySlice<String> {
+      let useful = Rung.useful(Rung.estimate(0.1, 0.2), linear: Rung.linear(Rung.estimate(0.6, 0.8), p: p))
+      return Verdict(of: Rung.ladder(Rung.there([true]), useful), collapse: 0, rows: 512, columns: 1).reasons.dropFirst(
+        4)
+    }
+    #expect(
+      remarks(p: 0.05) == ["Linear: an autoregression predicts better than the networks; it gains 70.0 % [60.0, 80.0]."]
+    )
+    #expect(remarks(p: 0.06).isEmpty)
+  }
+
   @Test("advises changes instead of levels where the networks had to extrapolate")
   func extrapolation() {
     func advice(_ outside: Double) -> [String] {

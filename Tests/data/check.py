@@ -11,6 +11,7 @@ each folder, fails at the first that is wrong.
 import csv
 import hashlib
 import json
+import math
 import pathlib
 import sys
 
@@ -55,8 +56,20 @@ def close(mine, theirs, what, tolerance=TOLERANCE):
     return off.max(initial=0)
 
 
-# The last five columns of predictions.csv.
-PREDICTORS = ["memory", "twin", "anchored_memory", "anchored_twin", "persistence"]
+# The last columns of predictions.csv.
+PREDICTORS = [
+    "memory",
+    "twin",
+    "anchored_memory",
+    "anchored_twin",
+    "persistence",
+    "placebo",
+    "linear",
+    "strong_memoryless",
+    "autoregression",
+]
+# The weights of each model, and its column of predictions.csv.
+MODELS = {"memory": 0, "twin": 1, "anchored-memory": 2, "anchored-twin": 3, "placebo": 5}
 
 SIGMA = {
     "tanh": np.tanh,
@@ -89,16 +102,18 @@ def run(weights, prefix, meta, x):
     """States T × N and predictions T × D of one network, in float64."""
     w = {name.removeprefix(prefix): t.astype(float) for name, t in weights.items() if name.startswith(prefix)}
     sigma = SIGMA[meta["activation"]]
+    present = x if meta["readout"] == "anchored" else 0
     if meta["cell"] in GATED:
         step, parts = GATED[meta["cell"]]
         H = int(meta["hidden"])
         zero = np.zeros(parts * H)
         states = [zero]
-        # Of a twin every row begins at 0.
+        # Of a twin every row begins at 0, of a placebo at the state that the row alone gives.
         for row in x:
-            states.append(step(w, row, states[-1] if meta["model"] == "memory" else zero))
+            start = states[-1] if meta["kind"] == "memory" else step(w, row, zero) if meta["kind"] == "placebo" else zero
+            states.append(step(w, row, start))
         states = np.array(states[1:])
-        return states, states[:, :H] @ w["readout.weight"].T + w["readout.bias"]
+        return states, present + states[:, :H] @ w["readout.weight"].T + w["readout.bias"]
     recurrent = "rnn.weight_hh_l0" in w
     w_x = w["rnn.weight_ih_l0" if recurrent else "hidden.weight"]
     b = w["rnn.bias_ih_l0"] + w["rnn.bias_hh_l0"] if recurrent else w["hidden.bias"]
@@ -106,9 +121,11 @@ def run(weights, prefix, meta, x):
     states = np.zeros_like(driven)
     y = np.zeros(len(b))
     for t in range(len(x)):
+        if meta["kind"] == "placebo":
+            y = sigma(driven[t])
         y = sigma(driven[t] + w["rnn.weight_hh_l0"] @ y) if recurrent else sigma(driven[t])
         states[t] = y
-    return states, states @ w["readout.weight"].T + w["readout.bias"]
+    return states, present + states @ w["readout.weight"].T + w["readout.bias"]
 
 
 def run_in_torch(weights, prefix, meta, x):
@@ -129,10 +146,93 @@ def run_in_torch(weights, prefix, meta, x):
     model.load_state_dict(state)
     x = torch.from_numpy(x.astype(np.float32))
     # One sequence; of a twin with gates a sequence for each row.
-    x = x[None] if meta["model"] == "memory" else x[:, None]
+    present = x if meta["readout"] == "anchored" else 0 * x
+    x = x[None] if meta["kind"] == "memory" else x[:, None]
     with torch.no_grad():
         y = model["rnn"](x)[0] if "rnn" in model else getattr(torch, meta["activation"])(model["hidden"](x))
-        return y.reshape(-1, hidden).numpy(), model["readout"](y).reshape(-1, inputs).numpy()
+        predictions = model["readout"](y).reshape(-1, inputs) + present.reshape(-1, inputs)
+        return y.reshape(-1, hidden).numpy(), predictions.numpy()
+
+
+def autoregression(x, order):
+    """Intercept and slopes of x_t on the values before it."""
+    rows = np.arange(order, len(x))
+    z = np.column_stack([np.ones(len(rows))] + [x[rows - k] for k in range(1, order + 1)])
+    return np.linalg.lstsq(z, x[rows], rcond=None)[0]
+
+
+def block_length(series):
+    """Politis & White 2004, corrected by Patton, Politis & White 2009: the stationary bootstrap's."""
+    n = len(series)
+    if n <= 2:
+        return 1
+    e = series - series.mean()
+    decades = math.log10(n)
+    run = max(5, int(decades))
+    largest = min(math.ceil(math.sqrt(n)) + run, n - 1)
+    r = np.array([e[: n - k] @ e[k:] / n for k in range(largest + 1)])
+    if r[0] <= 0:
+        return 1
+    quiet = [k for k in range(max(0, largest - run) + 1) if k + run <= largest]
+    quiet = [k for k in quiet if (np.abs(r[k : k + run] / r[0]) < 2 * math.sqrt(decades / n)).all()]
+    m = min(2 * max(quiet[0], 1) if quiet else largest, largest)
+    k = np.arange(1, m + 1)
+    window = np.where(k / m <= 0.5, 1, 2 * (1 - k / m))
+    g, total = 2 * (window * k * r[1 : m + 1]).sum(), r[0] + 2 * (window * r[1 : m + 1]).sum()
+    longest = math.ceil(min(3 * math.sqrt(n), n / 3))
+    if g == 0 or total == 0:
+        return 1 if total != 0 else longest
+    return max(1, min((g * g / total**2 * n) ** (1 / 3), longest))
+
+
+def check_gain(where, data, x, predicted, observed):
+    """Rung 3 from predictions.csv: the competitor, the skill, its block length, the tests, the regressions anew.
+
+    `predicted`: held-out rows × predictors × columns, scaled; `observed`: held-out rows × columns.
+    """
+    useful, panel = data["ladder"]["useful"], data["panel"]
+    errors = {name: predicted[:, k] - observed for k, name in enumerate(PREDICTORS)}
+    errors["mean"] = x[: panel["trainRows"]].mean(axis=0) - observed
+    rows = {name: (e**2).mean(axis=1) for name, e in errors.items()}
+    judged = "anchored_memory" if useful["model"] == "anchored" else "memory"
+    names = {
+        "memory-less twin": "twin",
+        "anchored memory-less twin": "anchored_twin",
+        "placebo twin": "placebo",
+        "strong memory-less": "strong_memoryless",
+        "mean": "mean",
+        "persistence": "persistence",
+        "linear": "linear",
+    }
+    best = min(rows[name].mean() for name in names.values())
+    mine, other = rows[judged], rows[names[useful["competitor"]]]
+    close(other.mean() / best, 1, f"{where}: the competitor is not the best", 1e-6)
+    close(other.mean() / useful["competitorError"], 1, f"{where}: the competitor's error", 1e-6)
+    for name in ("mean", "linear", "strong_memoryless"):
+        said = data["baselines"]["strongMemoryless" if name == "strong_memoryless" else name]
+        close(rows[name].mean() / said, 1, f"{where}: the error of {name}", 1e-6)
+    close(rows["autoregression"].mean() / useful["linear"]["error"], 1, f"{where}: the error of the autoregression", 1e-6)
+    skill = 1 - mine.mean() / other.mean()
+    close(skill, useful["skill"]["mean"], f"{where}: the skill", 1e-5)
+    length = block_length(mine - (1 - skill) * other)
+    close(length / useful["blockLength"], 1, f"{where}: the block length", 1e-2)
+    linear = useful["linear"]
+    close(1 - rows["autoregression"].mean() / other.mean(), linear["skill"]["mean"], f"{where}: linear memory", 1e-5)
+    # Diebold and Mariano's statistic with the correction for one step ahead.
+    d = mine - rows["autoregression"]
+    if linear["dieboldMariano"]["statistic"] is not None and d.std() > 1e-9 * mine.mean():
+        t = d.mean() / math.sqrt(d.var() / len(d)) * math.sqrt((len(d) - 1) / len(d))
+        close(t, linear["dieboldMariano"]["statistic"], f"{where}: Diebold-Mariano", 1e-2)
+    # The least squares anew, on the training part.
+    train, first = panel["trainRows"], panel["trainRows"] + panel["validationRows"]
+    z = np.column_stack([np.ones(len(x)), x])
+    b = np.linalg.lstsq(z[: train - 1], x[1:train], rcond=None)[0]
+    spread = np.abs(observed).max() + 1
+    close(z[first - 1 : -1] @ b / spread, predicted[:, PREDICTORS.index("linear")] / spread, f"{where}: linear", 1e-4)
+    for c, order in enumerate(linear["orders"]):
+        a = autoregression(x[:train, c], order)
+        again = a[0] + sum((a[k] * x[first - k : len(x) - k, c] for k in range(1, order + 1)), np.zeros(len(observed)))
+        close(again / spread, predicted[:, -1, c] / spread, f"{where}: the autoregression of column {c}", 1e-4)
 
 
 def check(folder, schema):
@@ -165,22 +265,31 @@ def check(folder, schema):
     held_out = np.array([row[2] == "held-out" for row in rows]).reshape(-1, D)[:, 0]
     if held_out.sum() != panel["testRows"]:
         wrong(f"{folder}/predictions.csv has {held_out.sum()} rows held out")
-    if not (written[:, :, 0] == values[first:]).all() or not (written[:, :, -1] == values[first - 1 : -1]).all():
+    if not (written[:, :, 0] == values[first:]).all() or not (written[:, :, 5] == values[first - 1 : -1]).all():
         wrong(f"{folder}/predictions.csv: what came and what came before are not those of panel.csv")
     errors = (((written[:, :, 1:] - written[:, :, :1]) / scale[:, None]) ** 2)[held_out].mean(axis=(0, 1))
     models = data["models"]
+    judged = models["memory"]["readout"]
     said = [models["memory"]["ensembleTestLoss"], models["twin"]["ensembleTestLoss"], data["baselines"]["persistence"]]
     what = f"{folder}: the errors of predictions.csv and of results.json"
-    close(errors[[0, 1, 4]] / said, [1, 1, 1], what, 1e-6)
+    close(errors[[2, 3, 4] if judged == "anchored" else [0, 1, 4]] / said, [1, 1, 1], what, 1e-6)
     useful = (data["ladder"] or {}).get("useful")
     if useful:
+        if useful["model"] != judged:
+            wrong(f"{folder}/results.json: another model is judged than looked into")
+        if useful["skill"]:
+            scaled = (written[held_out] - centre[:, None]) / scale[:, None]
+            check_gain(str(folder), data, (values - centre) / scale, scaled[:, :, 1:].swapaxes(1, 2), scaled[:, :, 0])
         close(errors[2 if useful["model"] == "anchored" else 0] / useful["error"], 1, what + ", judged", 1e-6)
         if useful["nested"]["skill"]:
             close(1 - errors[2] / errors[3], useful["nested"]["skill"]["mean"], what + ", nested pair", 1e-6)
 
     header, rows = table(folder / "states.csv")
     worst, in_torch = 0, 0
-    for k, name in enumerate(["memory", "twin"]):
+    shown = {"memory": "memory", "twin": "twin"}
+    if judged == "anchored":
+        shown = {"anchored-memory": "memory", "anchored-twin": "twin"}
+    for name, k in MODELS.items():
         with safe_open(folder / f"weights-{name}.safetensors", "numpy") as file:
             meta = file.metadata()
             weights = {key: file.get_tensor(key) for key in file.keys()}
@@ -189,36 +298,42 @@ def check(folder, schema):
             wrong(f"{folder}/weights-{name}.safetensors reads otherwise as a whole")
         if json.loads(meta["scaler.centre"]) != list(centre) or json.loads(meta["columns"]) != panel["columns"]:
             wrong(f"{folder}/weights-{name}.safetensors: another scaler than in results.json")
+        if results["training"]["cell"] != meta["cell"]:
+            wrong(f"{folder}/weights-{name}.safetensors are of another cell than results.json says")
         networks = json.loads(meta["networks"])
-        if len(networks) != models[name]["networks"] or len(json.loads(meta["diverged"])) != models[name]["diverged"]:
-            wrong(f"{folder}/weights-{name}.safetensors holds {len(networks)} networks")
+        if not networks:
+            continue
         runs = [run(weights, n + ".", meta, x) for n in networks]
         mean = np.mean([p for _, p in runs], axis=0)[first - 1 : -1]
         where = f"{folder}: predictions of the {name} model, and the same from its weights"
         worst = max(worst, close(mean, (written[:, :, 1 + k] - centre) / scale, where))
+        theirs = [run_in_torch(weights, n + ".", meta, x) for n in networks] if torch and name != "placebo" else []
+        if theirs and theirs[0]:
+            what = f"{folder}: the {name} model in PyTorch"
+            mean = np.mean([p for _, p in theirs], axis=0)[first - 1 : -1]
+            worst = max(worst, close(mean, (written[:, :, k + 1] - centre) / scale, what))
+            in_torch += len(theirs)
+        if name not in shown:
+            continue
 
+        name = shown[name]
+        if len(networks) != models[name]["networks"] or len(json.loads(meta["diverged"])) != models[name]["diverged"]:
+            wrong(f"{folder}: the {name} model has {len(networks)} networks")
         states = np.load(folder / f"states-{name}.npy", allow_pickle=False)
         numbers = int(meta["hidden"]) * (2 if meta["cell"] == "lstm" else 1)
         if states.dtype != np.float32 or states.shape not in [(c, len(x), numbers) for c in (1, len(networks))]:
             wrong(f"{folder}/states-{name}.npy is {states.dtype} {states.shape}")
         for number in range(len(states)):
             close(runs[number][0], states[number], f"{folder}/states-{name}.npy, network {number}")
+            if theirs and theirs[0]:
+                what = f"{folder}: the {name} model in PyTorch, states of network {number}"
+                close(theirs[number][0], states[number][:, : int(meta["hidden"])], what)
         mine = [row for row in rows if row[3] == name]
         if [row[0] for row in mine] != [str(r) for r in range(first, len(x))]:
             wrong(f"{folder}/states.csv has other rows than the panel")
         if {f"network.{int(row[4]):02}" for row in mine} != {networks[0]} or models[name]["shown"] != int(mine[0][4]):
             wrong(f"{folder}/states.csv shows another network than results.json says")
         close(np.array([row[5:] for row in mine], float), states[0, first:], f"{folder}/states.csv, {name}", 1e-4)
-        theirs = [run_in_torch(weights, n + ".", meta, x) for n in networks] if torch else []
-        if theirs and theirs[0]:
-            what = f"{folder}: the {name} model in PyTorch"
-            mean = np.mean([p for _, p in theirs], axis=0)[first - 1 : -1]
-            worst = max(worst, close(mean, (written[:, :, k + 1] - centre) / scale, what))
-            for number in range(len(states)):
-                close(theirs[number][0], states[number][:, : int(meta["hidden"])], f"{what}, states of network {number}")
-            in_torch += len(theirs)
-        if results["training"]["cell"] != meta["cell"]:
-            wrong(f"{folder}/weights-{name}.safetensors are of another cell than results.json says")
     size = sum(file.stat().st_size for file in folder.iterdir())
     print(
         f"ok: {folder.name}: the schema holds; {panel['rows']} rows, {models['memory']['networks']} and "

@@ -21,7 +21,7 @@ extension Verdict {
     reasons = [
       ladder.there?.reason ?? untested, ladder.stored?.reason, ladder.used?.reason,
       ladder.useful?.reason(on: ladder.there),
-      data == .undertrained ? ladder.useful?.linear.reason : nil,
+      data == .undertrained ? ladder.useful?.linear.reason : data == .memory ? ladder.useful?.linear.remark : nil,
     ].compactMap { $0 }
     rules = [data.rule, state.rule]
     wouldChange = Verdict.advice(data, ladder, needed: needed, outside: outside)
@@ -133,6 +133,12 @@ extension Interventions {
 
 extension ForecastGain.LinearMemory {
   fileprivate var reason: String? { skill.map { "Undertrained: a linear autoregression gains \($0.text(.skill))." } }
+
+  /// Where memory pays, and the autoregression still predicts better.
+  fileprivate var remark: String? {
+    guard let dieboldMariano, dieboldMariano.p <= Rules.boundLevel else { return nil }
+    return skill.map { "Linear: an autoregression predicts better than the networks; it gains \($0.text(.skill))." }
+  }
 }
 
 extension ForecastGain {
