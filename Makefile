@@ -2,7 +2,7 @@
 
 # The C libraries at the edge, with their pkg-config names, and the program that makes certificates for the tests.
 # Whatever is missing is installed first.
-PACKAGES = libcurl4-openssl-dev libssl-dev libxml2-dev zlib1g-dev pkg-config openssl ca-certificates
+PACKAGES = libcurl4-openssl-dev libssl-dev libxml2-dev zlib1g-dev libbz2-dev liblzma-dev pkg-config openssl ca-certificates
 
 # Builds, analyses the data in fixtures/ and says where the report is.
 report: program

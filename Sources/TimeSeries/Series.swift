@@ -12,6 +12,8 @@ public struct Series: Sendable, Equatable {
   public var origin: Origin
   /// The time of day at which its values were observed; nil where it is unknown.
   public var observed: ObservationTime?
+  /// The zone whose days its instants belong to; nil for UTC.
+  public var zone: Zone?
 
   /// As many values as times.
   public init(
@@ -36,6 +38,8 @@ public struct Origin: Sendable, Equatable, Codable {
   public var notes: [String]
   /// The documents it was read from, where it came over a network, or once did.
   public var documents: [Document]
+  /// Whether rows are counted because no dates were found, and nobody said that there are none; nil for no.
+  public var countsRows: Bool?
 
   /// The source and its documents; `servedBy` is set by lists of sources.
   public init(request: String, adapter: String, notes: [String] = [], documents: [Document] = []) {

@@ -1,0 +1,37 @@
+/// Numbers that programs write for a missing value.
+private let usualSentinels: Set<Double> = [
+  -1, -9, -99, -999, -9999, -99999, -999999, -99.9, -99.99, -999.9, -999.99, -9999.9, -9999.99, -8888, 99.9, 99.99, 999,
+  999.9, 999.99, 9999, 9999.9, 9999.99, 99999, 99999.9, 999999, 1e20, -1e20, 1e30, -1e30, 1e34, -1e34,
+  9.96921e36, 9.969209968386869e36, -32768, 32767, -2147483648, 2147483647,
+]
+
+extension CSVReading {
+  /// A warning for each column in which a usual sentinel is the smallest or the largest value, far from all others.
+  func sentinelNotes(_ groups: [SeriesBuilder.Group], _ slots: [Int]) -> [String] {
+    slots.compactMap { slot in
+      var counts: [Double: Int] = [:]
+      var (low, high) = (Double.infinity, -Double.infinity)
+      for group in groups {
+        for value in group.columns[slot] where !value.isNaN {
+          if usualSentinels.contains(value) {
+            counts[value, default: 0] += 1
+          } else {
+            low = min(low, value)
+            high = max(high, value)
+          }
+        }
+      }
+      guard low <= high else { return nil }
+      // Nearer than three ranges it may be a value like others; a constant has no range.
+      let reach = 3 * max(high - low, max(low.magnitude, high.magnitude) / 100)
+      let far = counts.keys.filter { $0 < low - reach || $0 > high + reach }.sorted()
+      guard let first = far.first else { return nil }
+      let name = layout.name(layout.values[slot])
+      let marker = first == first.rounded() && first.magnitude < 1e15 ? String(Int(first)) : "\(first)"
+      let count = counts[first] ?? 0
+      return
+        "WARNING: \(name) is \(marker) in \(count == 1 ? "1 row" : "\(count) rows") and from \(low) to \(high) elsewhere;"
+        + " if it means a missing value, write missing=\(marker)"
+    }
+  }
+}
