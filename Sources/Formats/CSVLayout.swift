@@ -14,6 +14,8 @@ struct CSVLayout {
   var doubtful: Set<Int> = []
   /// Columns that were not asked for and hold more texts than numbers.
   var texts: [Int] = []
+  /// Of each of them, the first text.
+  var firstTexts: [Int: CSVSample.Cell] = [:]
   /// How dates are to be read, where the column shows it.
   var epoch: CSVFormat.Epoch?
   /// How each column of `values` writes its numbers.
@@ -129,7 +131,9 @@ struct CSVLayoutChooser {
         layout.values.append(index)
         layout.doubtful.insert(index)
       case .nearlyNumbers(let cell, let problem): throw nearly(cell, index, problem)
-      case .dates, .text, .nearlyDates: layout.texts.append(index)
+      case .dates, .text, .nearlyDates:
+        layout.texts.append(index)
+        layout.firstTexts[index] = census[index].firstText
       }
     }
     if !layout.texts.isEmpty {
@@ -175,7 +179,7 @@ extension NumberColumn.Problem {
   var sentence: String {
     switch self {
     case .notANumber: "not a number"
-    case .otherMarks: "not a number as the column writes them"
+    case .otherMarks: "not a number"
     case .longMinus: "not a number, with the minus sign U+2212"
     }
   }
@@ -184,7 +188,8 @@ extension NumberColumn.Problem {
     switch self {
     case .longMinus: return "Write minus=unicode to read it as -, or drop=\(column) to leave the column out"
     case .otherMarks:
-      return "Write all numbers of the column alike, or leave the column out: drop=\(column)"
+      return
+        "The numbers before it are written in another way: write all alike, or drop=\(column) to leave the column out"
     case .notANumber:
       return "Correct it or, if it means a missing value, add it to missing=; drop=\(column) leaves the column out"
     }

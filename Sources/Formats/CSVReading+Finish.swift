@@ -126,8 +126,10 @@ extension CSVReading {
     let all = rows.groups.reduce(0) { $0 + $1.count }
     for column in layout.texts {
       guard layout.isChosen, let numbers = numbersAmongTexts[column], numbers * 2 >= all else { continue }
+      let first = layout.firstTexts[column]
       throw .badData(
-        place(column, "", 1), problem: "\(numbers) of \(all) cells are numbers, and the first are not",
+        place(column, first?.words ?? "", first?.line ?? 1),
+        problem: "\(numbers) of \(all) cells are numbers, and the first are not",
         advice: "Name the columns of values with value=, or leave this one out with drop=\(layout.name(column))")
     }
   }
@@ -149,7 +151,7 @@ extension CSVReading {
   /// may be an hour that the clocks showed twice.
   private mutating func refuseHiddenKeys(_ groups: [SeriesBuilder.Group]) throws(FormatError) {
     guard layout.key == nil, let group = groups.first, let date = layout.dates.first,
-      !zip(group.times, group.times.dropFirst()).allSatisfy({ $0 < $1 }), let (count, first) = twins(group)
+      !group.times.isStrictlyOrdered, let (count, first) = twins(group)
     else { return }
     if dates.form == .local, dates.hasClock, dates.zone == nil {
       notes.append(
@@ -227,5 +229,13 @@ extension [SeriesBuilder.Group] {
         }
       }
     }
+  }
+}
+
+extension [Timestamp] {
+  /// Each later than the one before, or each earlier: no two are alike.
+  fileprivate var isStrictlyOrdered: Bool {
+    let neighbours = zip(self, dropFirst())
+    return neighbours.allSatisfy { $0 < $1 } || neighbours.allSatisfy { $0 > $1 }
   }
 }

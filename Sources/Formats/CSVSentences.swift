@@ -42,7 +42,7 @@ extension DateColumn.Problem {
     case .contradicts(let order, nil): "not \(order.words), as order=\(order.rawValue) says"
     case .monthFirst: "there is no such day, with the day first as dates with dots have it"
     case .implausible(let epoch, let time):
-      "in \(epoch.words) \(time.map { "the year \($0.civil.year)" } ?? "no year that a time can have")"
+      "not a date: in \(epoch.words) \(time.map { "the year \($0.civil.year)" } ?? "beyond all years")"
     case .looksLikeDay: "a number that looks like a day, 20190131 for 2019-01-31"
     case .skipped(let zone): "a time that the clocks of \(zone.name) skipped"
     }

@@ -67,11 +67,14 @@ struct CSVShape {
       }
     }
     if zip(first, kinds).allSatisfy({ $0.bytes.isEmpty || $1 == .text }) { return true }
-    return kinds.first == .text && hasYears(first.dropFirst()) && !hasYears(rows.dropFirst().first?.dropFirst() ?? [])
+    // Country, Code, 1960, 1961 …
+    let names = kinds.prefix { $0 == .text || $0 == .missing }.count
+    return names > 0 && hasYears(first.dropFirst(names)) && !hasYears(rows.dropFirst().first?.dropFirst(names) ?? [])
   }
 
   /// Whole numbers that ascend by one step.
   private static func hasYears(_ cells: ArraySlice<CSVSample.Cell>) -> Bool {
+    let cells = cells.prefix { !$0.bytes.isEmpty }
     let years = cells.compactMap { cell in
       decimalNumber(in: cell.bytes, cell.bytes.indices).flatMap { (1500...2199).contains($0) ? $0 : nil }
     }

@@ -25,7 +25,7 @@ struct ColumnCensus {
   private var nearDates = 0
   private var firstOdd: (cell: CSVSample.Cell, problem: NumberColumn.Problem)?
   private var firstNearDate: (cell: CSVSample.Cell, fault: DateText.Fault)?
-  private var firstText: CSVSample.Cell?
+  private(set) var firstText: CSVSample.Cell?
   /// How the numbers are written.
   private(set) var style: NumberColumn
   /// The times of the numbers, where all of them are dates of one form; nil if one is not.

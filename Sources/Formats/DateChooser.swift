@@ -113,6 +113,7 @@ struct DateChooser {
     guard census[index].isOfNumbers, census[index].missing == 0, let dates = census[index].numericDates else {
       return false
     }
+    if ["id", "no", "nr", "row", "rowid", "#"].contains(lower(index)) { return false }
     return dates.areCertain && !(dates.areClockTimes && Self.clockNames.contains(lower(index)))
   }
 

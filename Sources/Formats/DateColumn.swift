@@ -158,7 +158,7 @@ struct DateColumn {
         return .problem(.looksLikeDay(epoch))
       }
       let ticks = exact.map { Timestamp(ticks: $0.flooredQuotient(by: epoch.perMillisecond.down)) } ?? time
-      reading = plausible(ticks, epoch)
+      reading = isOtherUnit(value, ticks, epoch) ? .problem(.implausible(epoch, ticks)) : plausible(ticks, epoch)
       if let exact, exact % epoch.perMillisecond.down != 0, firstCut == nil { firstCut = sighting() }
       if epoch == .s || epoch == .ms, exact == nil {
         let milliseconds = epoch == .s ? value * 1000 : value
@@ -170,6 +170,12 @@ struct DateColumn {
     (form, hasClock) = (epoch == .year ? .decimalYear : .epoch(epoch), true)
     if first == nil { first = sighting() }
     return reading
+  }
+
+  /// A stated unit that puts a number into 1970 where another unit makes it a time of our age is the wrong one.
+  private func isOtherUnit(_ value: Double, _ time: Timestamp, _ epoch: CSVFormat.Epoch) -> Bool {
+    epoch != .excel && (1969...1971).contains(time.civil.year)
+      && CSVFormat.Epoch.plausible(value).contains { $0.epoch != epoch && $0.epoch != .excel }
   }
 
   /// No data is older than 1700 and counted in seconds; a unit that is wrong by a thousand leads further away than that.

@@ -9,16 +9,20 @@ extension CSVReading {
   /// A warning for each column in which a usual sentinel is the smallest or the largest value, far from all others.
   func sentinelNotes(_ groups: [SeriesBuilder.Group], _ slots: [Int]) -> [String] {
     slots.compactMap { slot in
+      let columns = groups.map { $0.columns[slot] }
+      // Only an extreme can be far from all others, and most columns have none of these.
+      guard
+        columns.contains(where: {
+          usualSentinels.contains($0.extremes.low) || usualSentinels.contains($0.extremes.high)
+        })
+      else { return nil }
       var counts: [Double: Int] = [:]
       var (low, high) = (Double.infinity, -Double.infinity)
-      for group in groups {
-        for value in group.columns[slot] where !value.isNaN {
-          if usualSentinels.contains(value) {
-            counts[value, default: 0] += 1
-          } else {
-            low = min(low, value)
-            high = max(high, value)
-          }
+      for value in columns.joined() where !value.isNaN {
+        if usualSentinels.contains(value) {
+          counts[value, default: 0] += 1
+        } else {
+          (low, high) = (min(low, value), max(high, value))
         }
       }
       guard low <= high else { return nil }
@@ -33,5 +37,17 @@ extension CSVReading {
         "WARNING: \(name) is \(marker) in \(count == 1 ? "1 row" : "\(count) rows") and from \(low) to \(high) elsewhere;"
         + " if it means a missing value, write missing=\(marker)"
     }
+  }
+}
+
+extension [Double] {
+  /// The smallest and the largest value; infinities the wrong way round if all are missing.
+  fileprivate var extremes: (low: Double, high: Double) {
+    var (low, high) = (Double.infinity, -Double.infinity)
+    for value in self {
+      low = value < low ? value : low
+      high = value > high ? value : high
+    }
+    return (low, high)
   }
 }

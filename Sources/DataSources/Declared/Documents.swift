@@ -109,7 +109,10 @@ extension Origin {
   fileprivate func adding(_ document: FetchedDocument) -> Origin {
     var origin = self
     let time = Timestamp(ticks: document.fetchedAt / 1000 * 1000).text(.instant)
-    origin.documents.append(Document(url: document.url, sha256: document.sha256, fetched: time))
+    origin.documents.append(
+      Document(
+        url: document.url, sha256: document.sha256, fetched: document.recorded == nil ? time : nil,
+        recorded: document.recorded))
     origin.notes += document.warnings
     return origin
   }

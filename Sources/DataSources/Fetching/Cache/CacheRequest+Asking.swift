@@ -98,18 +98,19 @@ enum Truncation {
         $0.name == "transfer-encoding" && $0.value.lowercased().contains("chunked")
       }
     if response.isFramed ?? hasFrame { return nil }
-    if response.isFramed == false, !isEnded(response.body) {
+    if let previous, response.body.count * 100 < previous * 99 {
       return FetchError(
         .truncated, url: url,
-        problem: "the answer does not state its length, and its last line has no end: it may be cut",
-        advice: "Try again; if the server always does so, download the file and read it with csv:FILE")
+        problem:
+          "the answer has \(response.body.count) bytes, the previous copy had \(previous), and the answer does not"
+          + " state its length",
+        advice: "Try again; if the provider has shortened the data, remove the old copy with `engram cache clear`")
     }
-    guard let previous, response.body.count * 100 < previous * 99 else { return nil }
+    guard response.isFramed == false, !isEnded(response.body) else { return nil }
     return FetchError(
       .truncated, url: url,
-      problem: "the answer has \(response.body.count) bytes, the previous copy had \(previous), and the answer does not"
-        + " state its length",
-      advice: "Try again; if the provider has shortened the data, remove the old copy with `engram cache clear`")
+      problem: "the answer does not state its length, and its last line has no end: it may be cut",
+      advice: "Try again; if the server always does so, download the file and read it with csv:FILE")
   }
 
   /// A line end, or the end of a document of XML or JSON. An archive has an end that its reader checks.
