@@ -40,6 +40,6 @@ clean:
 	rm -rf .build report
 
 setup:
-	@{ pkg-config --exists libcurl libcrypto libxml-2.0 zlib && command -v openssl; } >/dev/null 2>&1 || \
+	@{ pkg-config --exists libcurl libcrypto libxml-2.0 zlib liblzma && test -e /usr/include/bzlib.h && command -v openssl; } >/dev/null 2>&1 || \
 	  { sudo=$$(command -v sudo || true); \
 	    $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(PACKAGES); }

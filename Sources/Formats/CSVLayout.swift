@@ -140,6 +140,7 @@ struct CSVLayoutChooser {
       layout.notes.append(
         "left out because they hold text: \(layout.texts.map { header($0) }.joined(separator: ", "))")
     }
+    try refuseMonthsAcross(layout)
     if hasNumbers || rows.isEmpty { return try refuseTwins(layout) }
     let others = names.indices.filter { !layout.dates.contains($0) && $0 != layout.key }.map { names[$0] }
     let advice = others.isEmpty ? "Look at the delimiter: delimiter=" : "Name one of them with value=: "
@@ -160,6 +161,15 @@ struct CSVLayoutChooser {
     case .day, .local: return found.isOrdered
     default: return false
     }
+  }
+
+  /// Twelve columns of months: time runs along the rows as well.
+  private func refuseMonthsAcross(_ layout: CSVLayout) throws(FormatError) {
+    let months = layout.values.compactMap { index in monthNumber(names[index].utf8.map(small)) }
+    guard hasHeader, Set(months).count == 12 else { return }
+    throw refusal(
+      "the columns of \(file) are the months of a year: time runs along the rows",
+      "Write the table with a row for each month, or name the columns that are series: value=A|B")
   }
 
   private func refuseTwins(_ layout: CSVLayout) throws(FormatError) {

@@ -150,16 +150,18 @@ extension CSVReading {
   /// Refuses a long table without a key: many rows have the time of another row, and a column holds texts. A few such rows
   /// may be an hour that the clocks showed twice.
   private mutating func refuseHiddenKeys(_ groups: [SeriesBuilder.Group]) throws(FormatError) {
-    guard layout.key == nil, let group = groups.first, let date = layout.dates.first,
+    let mayBeClocks = dates.form == .local && dates.hasClock && dates.zone == nil
+    let mayBeLong = layout.isChosen && !layout.texts.isEmpty
+    guard layout.key == nil, mayBeClocks || mayBeLong, let group = groups.first, let date = layout.dates.first,
       !group.times.isStrictlyOrdered, let (count, first) = twins(group)
     else { return }
-    if dates.form == .local, dates.hasClock, dates.zone == nil {
+    if mayBeClocks {
       notes.append(
         "\(count) rows have the time of another row, first \(first.time.text(.instant)): if the clocks were put back, write"
           + " zone=, such as zone=Europe/Berlin")
     }
     // One or two rows may be an error of the file, which alignment reports.
-    guard layout.isChosen, !layout.texts.isEmpty, count * 10 >= group.count else { return }
+    guard mayBeLong, count * 10 >= group.count else { return }
     let texts = layout.texts.map { layout.name($0) }
     throw .badData(
       place(date, first.time.text(dates.provisional), 1 + first.row + (layout.hasHeader ? 1 : 0)),

@@ -227,7 +227,7 @@ struct CSVReading {
       let (source, range) = cell(bytes, column)
       return Array(source[range])
     }
-    let text = joinedDate(parts)
+    let text = joinedDate(parts, names: layout.dates.map { layout.names[$0] })
     return (text, text.indices)
   }
 

@@ -111,7 +111,11 @@ struct CSVShape {
       headers = 2
     } else if first == 2, isFull, hasTwins {
       headers = 2
-    } else if first == 2, isFull, second.first?.bytes.isEmpty == false {
+    } else if first == 2, isFull, DateChooser.names(dates: second[0]), !DateChooser.names(dates: rows[0][0]) {
+      // The second row names the dates: the first is a line before the table that has as many cells.
+      before += 1
+      notes.append("left out before the header: line \(rows[0][0].line), '\(rows[0][0].words)'")
+    } else if first == 2, isFull {
       units = 1
       let texts = second.prefix(5).map(\.words).joined(separator: ", ")
       notes.append("left out as a row of units: line \(second.first?.line ?? 0), '\(texts)'")

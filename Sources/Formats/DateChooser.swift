@@ -22,6 +22,12 @@ struct DateChooser {
   ]
   private static let clockNames: Set<String> = ["time", "hour", "hhmm", "clock", "zeit", "uhrzeit", "heure", "hora"]
 
+  /// Whether a cell of a header has a usual name of dates.
+  static func names(dates cell: CSVSample.Cell) -> Bool {
+    let name = String(decoding: cell.bytes, as: UTF8.self).lowercased()
+    return certainNames.contains(name) || otherNames.contains(name)
+  }
+
   func choose(_ layout: inout CSVLayout) throws(FormatError) {
     switch chooser.format.date {
     case CSVFormat.DateChoice.none?: return
@@ -79,6 +85,7 @@ struct DateChooser {
     } else {
       try refuseYearsInHeader()
       try refuseNearlyDates()
+      try refuseUnreadNumbers()
     }
     let others = textual.filter { !layout.dates.contains($0) }
     if !others.isEmpty {
@@ -128,7 +135,13 @@ struct DateChooser {
     {
       return [date, time]
     }
-    guard let year = find("year", "yr", "jahr", "año", "année", "anno"), census[year].isOfNumbers,
+    let years = find("year", "yr", "jahr", "año", "année", "anno")
+    if let year = years, census[year].isOfNumbers,
+      let part = candidates.first(where: { datePartMark(names[$0]) != nil })
+    {
+      return [year, part]
+    }
+    guard let year = years, census[year].isOfNumbers,
       let month = find("month", "mon", "monat", "mes", "mois", "mese", "mo"), within(month, 1...12)
     else { return nil }
     guard let day = find("day", "tag", "dia", "día", "jour", "giorno"), within(day, 1...31) else {
@@ -184,6 +197,18 @@ struct DateChooser {
     }
   }
 
+  /// A column that is called a week or a quarter and holds numbers that are no dates.
+  private func refuseUnreadNumbers() throws(FormatError) {
+    guard chooser.hasHeader else { return }
+    for index in candidates
+    where Self.otherNames.contains(lower(index)) && census[index].isOfNumbers && lower(index) != "data" {
+      guard let cell = chooser.rows.first.flatMap({ $0.indices.contains(index) ? $0[index] : nil }) else { continue }
+      throw chooser.fault(
+        cell, in: index, "not a date, in a column that is called '\(names[index])'",
+        "Name the column of dates, date=COLUMN, or write date=none for a table without dates")
+    }
+  }
+
   private func unread(_ cell: CSVSample.Cell, _ index: Int, _ problem: DateColumn.Problem) -> FormatError {
     chooser.fault(cell, in: index, problem.sentence, problem.advice(for: cell.bytes))
   }
@@ -223,18 +248,33 @@ struct DateChooser {
   }
 }
 
-/// The time of day of a column of its own: an hour alone gets its minutes.
+/// The time of day of a column of its own: an hour alone gets its minutes, 93000 a zero.
 func clockText(_ cell: [UInt8]) -> [UInt8] {
-  cell.count <= 2 && cell.allSatisfy { $0 &- 48 < 10 } ? cell + Array(":00".utf8) : cell
+  guard cell.allSatisfy({ $0 &- 48 < 10 }) else { return cell }
+  if cell.count <= 2 { return cell + Array(":00".utf8) }
+  return cell.count == 3 || cell.count == 5 ? [UInt8(ascii: "0")] + cell : cell
+}
+
+/// What a column of this name counts within the year, if not months: quarters or weeks.
+func datePartMark(_ name: String) -> UInt8? {
+  switch name.lowercased() {
+  case "quarter", "qtr", "quartal", "trimestre", "trimester": UInt8(ascii: "Q")
+  case "week", "woche", "semaine", "semana", "settimana", "isoweek": UInt8(ascii: "W")
+  default: nil
+  }
 }
 
 /// The date whose parts stand in several cells: a day and a time of day, or numbers from the year down.
-func joinedDate(_ parts: [[UInt8]]) -> [UInt8] {
+///
+/// - Parameter names: of the columns, which may be those of quarters or weeks.
+func joinedDate(_ parts: [[UInt8]], names: [String]) -> [UInt8] {
   guard let first = parts.first else { return [] }
   let isYear = first.count == 4 && first.allSatisfy { $0 &- 48 < 10 }
   var text = first
   for (index, part) in parts.enumerated().dropFirst() {
-    if isYear, index < 3 {
+    if isYear, index == 1, let mark = datePartMark(names[1]) {
+      text += [UInt8(ascii: "-")] + (part.first == mark || part.first == small(mark) ? part : [mark] + part)
+    } else if isYear, index < 3 {
       text.append(UInt8(ascii: "-"))
       text += monthNumber(part.map(small)).map { Array(String($0).utf8) } ?? part
     } else if isYear, index == 4 {

@@ -11,11 +11,10 @@ extension CSVReading {
     slots.compactMap { slot in
       let columns = groups.map { $0.columns[slot] }
       // Only an extreme can be far from all others, and most columns have none of these.
-      guard
-        columns.contains(where: {
-          usualSentinels.contains($0.extremes.low) || usualSentinels.contains($0.extremes.high)
-        })
-      else { return nil }
+      let ends = columns.map(\.extremes)
+      guard ends.contains(where: { usualSentinels.contains($0.low) || usualSentinels.contains($0.high) }) else {
+        return nil
+      }
       var counts: [Double: Int] = [:]
       var (low, high) = (Double.infinity, -Double.infinity)
       for value in columns.joined() where !value.isNaN {
@@ -43,8 +42,19 @@ extension CSVReading {
 extension [Double] {
   /// The smallest and the largest value; infinities the wrong way round if all are missing.
   fileprivate var extremes: (low: Double, high: Double) {
-    var (low, high) = (Double.infinity, -Double.infinity)
-    for value in self {
+    // Eight at a time: every value that was read passes here.
+    var lows = SIMD8<Double>(repeating: .infinity)
+    var highs = -lows
+    let whole = count / 8 * 8
+    withUnsafeBytes { bytes in
+      for start in stride(from: 0, to: whole * 8, by: 64) {
+        let values = bytes.loadUnaligned(fromByteOffset: start, as: SIMD8<Double>.self)
+        lows.replace(with: values, where: values .< lows)
+        highs.replace(with: values, where: values .> highs)
+      }
+    }
+    var (low, high) = (lows.min(), highs.max())
+    for value in self[whole...] {
       low = value < low ? value : low
       high = value > high ? value : high
     }

@@ -108,6 +108,20 @@ struct CSVFoundTests {
     #expect(fault("Country,Code,1960,1961,1962,1963\n" + rows, "date=none").contains("1963 [4.5"))
   }
 
+  @Test("parts of a date in several columns are joined, by their names or as date= says")
+  func parts() throws {
+    let quarters = try read("Year,Quarter,x\n2018,3,1\n2018,4,2\n2019,1,3\n")
+    #expect(quarters.map(\.name) == ["x"] && quarters[0].dates == ["2018-Q3", "2018-Q4", "2019-Q1"])
+    let times = try read("Date,Time,x\n20190101,93000,1\n20190101,103000,2\n")
+    #expect(times[0].dates == ["2019-01-01T09:30:00Z", "2019-01-01T10:30:00Z"])
+    let said = try read("d,h,x\n2019-01-01,7,1\n2019-01-01,8,2\n", "date=d+h")
+    #expect(said[0].dates == ["2019-01-01T07:00:00Z", "2019-01-01T08:00:00Z"])
+    #expect(try read("Year,Month,Day,x\n2019,1,31,1\n2019,2,1,2\n")[0].dates == ["2019-01-31", "2019-02-01"])
+    #expect(fault("Week,x\n201801,1\n201813,2\n").contains("column 1 ('Week'): not a date"))
+    let months = "year,jan,feb,mar,apr,may,jun,jul,aug,sep,oct,nov,dec\n"
+    #expect(fault(months + "2018" + String(repeating: ",1.5", count: 12) + "\n").contains("are the months of a year"))
+  }
+
   @Test("times are plausible, or refused with the unit that makes them so")
   func epochs() {
     #expect(fault("t,x\n1735689600000000,1\n", "epoch=ms&date=t").contains("the year 56971"))
@@ -155,6 +169,8 @@ struct CSVFoundTests {
     #expect(fault("Date,x\n" + rows + "2019-02").contains("the row has 1 cell"))
     #expect(
       try read("Date,x\nyyyy-mm-dd,hPa\n" + rows)[0].origin.notes.contains { $0.contains("a row of units: line 2") })
+    #expect(try read("Date,x,y\n,(m),(s)\n" + rows.replacing("\n", with: ",2\n")).map(\.name) == ["x", "y"])
+    #expect(try read("Station: A, B\nDate,x\n" + rows).map(\.name) == ["x"])
     let two = Self.days(5).map { "\($0),1,2\n" }.joined()
     #expect(try read("Price,Close,Close\nTicker,A,B\nDate,,\n" + two).map(\.name) == ["Close A", "Close B"])
     #expect(try read(",Date,x\n" + Self.days(5).enumerated().map { "\($0),\($1),7\n" }.joined()).map(\.name) == ["x"])
