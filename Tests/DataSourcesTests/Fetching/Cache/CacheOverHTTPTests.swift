@@ -1,5 +1,6 @@
 import DataSources
 import TestSupport
+import TimeSeries
 import Testing
 
 @Suite("A cache in front of a real server")
