@@ -62,7 +62,9 @@ let package = Package(
     stage("TimeSeries"),
     stage("Numbers", "CLanes"),
     stage("Files", "CSystem", "CCrypto", excluding: ["README.md"]),
-    stage("Formats", "TimeSeries", "Numbers", "Files", "CXML2", "CZlib", excluding: ["README.md"]),
+    stage(
+      "Formats", "TimeSeries", "Numbers", "Files", "CXML2", "CZlib", "CBZip2", "CLZMA",
+      excluding: ["README.md"]),
     stage(
       "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "CCurl", "CSystem",
       .product(name: "Yams", package: "Yams"),
@@ -106,6 +108,8 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
+    .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .target(name: "TestSupport", dependencies: ["TimeSeries"], path: "Tests/TestSupport", swiftSettings: house),
     tests(of: "Numbers", "CLanes", "TestSupport"),
     tests(of: "TimeSeries"),

@@ -11,8 +11,29 @@ public struct SourceReading: Sendable {
 
   /// Empty if the source failed.
   public var series: [Series] { (try? result.get()) ?? [] }
+  /// One line about what was found out from a table: which columns are dates and values, and what was left out. Nil for
+  /// sources that find out nothing.
+  public var findings: String? {
+    guard let first = series.first, ["csv", "http", "exec"].contains(first.origin.adapter) else { return nil }
+    let notes = first.origin.notes
+    return notes.isEmpty ? nil : "\(request): " + notes.joined(separator: "; ")
+  }
   /// Nil if the source gave its series.
   public var error: SourceError? { if case .failure(let error) = result { error } else { nil } }
+}
+
+extension [SourceReading] {
+  /// Several tables of which one has no dates that were found: joined by the number of the row, two tables of different
+  /// years would look like one. Each source must then say that there are no dates.
+  package mutating func refuseUnsaidRowNumbers() {
+    guard count > 1 else { return }
+    for index in indices where self[index].series.contains(where: { $0.origin.countsRows == true }) {
+      self[index].result = .failure(
+        .request(
+          self[index].request, problem: "no dates were found, and tables are joined by row number only if each says so",
+          advice: "Name the column of dates, date=COLUMN, or write date=none for this source"))
+    }
+  }
 }
 
 extension SourceRegistry {

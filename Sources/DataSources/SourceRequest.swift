@@ -114,7 +114,8 @@ private struct RequestParser {
       }
       return (String(rest[..<colon]), argument)
     }
-    let endings = [".csv", ".tsv", ".txt"]
+    let tables = [".csv", ".tsv", ".txt"]
+    let endings = tables + [".gz", ".bz2", ".xz"].flatMap { packed in tables.map { $0 + packed } }
     if endings.contains(where: { rest.lowercased().hasSuffix($0) }) { return ("csv", try decoded(rest)) }
     if text.isEmpty { throw fault("it is empty", "A source is written \(SourceRequest.form)") }
     throw fault(

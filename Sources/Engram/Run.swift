@@ -91,7 +91,8 @@ extension Study {
   /// - Parameters:
   ///   - environment: where paths start and what fetches documents; their seed is the study's.
   ///   - registry: the adapters that read sources. The default are engram's own.
-  ///   - logger: logs what each source gave and what alignment counted. The default logs nothing.
+  ///   - logger: logs what each source gave and what alignment counted, and as warnings what was found out from tables.
+  ///     The default logs nothing.
   ///   - progress: called with the share of the sources that are read.
   /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`; `CancellationError`.
   public func readPanel(
@@ -100,9 +101,11 @@ extension Study {
     progress: @Sendable (Double) -> Void = { _ in }
   ) async throws -> Panel {
     let log = RunLog(logger: logger)
-    let readings = try await readSources(in: environment, registry: registry) {
+    var readings = try await readSources(in: environment, registry: registry) {
       progress(Double($0) / Double(sources.count))
     }
+    for reading in readings { if let findings = reading.findings { logger.warning("\(findings)") } }
+    readings.refuseUnsaidRowNumbers()
     for reading in readings where reading.error == nil {
       log.read(reading.request, reading.series, since: .now - reading.duration)
     }

@@ -16,7 +16,9 @@ struct AlignCommand: AsyncParsableCommand {
     let study = try options.study()
     let environment = try fetch.environment(for: study, logger: log.logger)
     let panel = try await interruptible {
-      try await study.readPanel(in: environment, registry: UserSources.registry(), logger: log.logger)
+      try await study.readPanel(
+        in: environment, registry: UserSources.registry(),
+        logger: quiet && !log.verbose ? Study.noLog : log.logger)
     }
     if json { return print(try panel.ledger.prettyJSON(), terminator: "") }
     PanelCSV(panel, raw ? .unscaled : .scaled).write { print($0, terminator: "") }

@@ -26,6 +26,7 @@ struct FetchCommand: AsyncParsableCommand {
     }
     let events = log.events
     for event in events { event.warn() }
+    if !quiet { for findings in readings.compactMap(\.findings) { writeToStandardError("\(findings)\n") } }
     do { try documents.store?.note(readings.flatMap(\.series)) } catch {
       writeToStandardError("WARNING: the cache does not say which rows were read: \(error)\n")
     }

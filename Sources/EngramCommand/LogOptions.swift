@@ -9,19 +9,19 @@ struct LogOptions: ParsableArguments {
   @Flag(help: "Log what is read, dropped, trained and written, and how long it takes, on standard error.")
   var verbose = false
 
-  /// Logs nothing without --verbose.
+  /// Without --verbose only what was found out from tables, one line for each.
   var logger: Logger {
-    guard verbose else { return Study.noLog }
-    let start = ContinuousClock.now
-    return Logger(label: "engram") { _ in LineLog(start: start) }
+    let (start, verbose) = (ContinuousClock.now, verbose)
+    return Logger(label: "engram") { _ in LineLog(logLevel: verbose ? .debug : .warning, start: verbose ? start : nil) }
   }
 }
 
 /// One line on standard error for each message, with the seconds since the command began.
 private struct LineLog: LogHandler {
-  var logLevel = Logger.Level.debug
+  var logLevel: Logger.Level
   var metadata = Logger.Metadata()
-  let start: ContinuousClock.Instant
+  /// Nil for lines without a time.
+  let start: ContinuousClock.Instant?
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
@@ -29,14 +29,19 @@ private struct LineLog: LogHandler {
   }
 
   func log(event: LogEvent) {
-    let tenths = Int(start.duration(to: .now) / Duration.milliseconds(100))
-    let seconds = "\(tenths / 10).\(tenths % 10)"
-    let sign = event.level >= .notice ? "\(event.level): " : ""
+    let sign = event.level == .notice ? "\(event.level): " : ""
     // Text from a server or a file must not move the cursor or forge a line.
     let plain = String(
       String.UnicodeScalarView(
         "\(event.message)".unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-    writeToStandardError(String(repeating: " ", count: max(0, 7 - seconds.count)) + "\(seconds) s  \(sign)\(plain)\n")
+    writeToStandardError("\(clock)\(sign)\(plain)\n")
+  }
+
+  private var clock: String {
+    guard let start else { return "" }
+    let tenths = Int(start.duration(to: .now) / Duration.milliseconds(100))
+    let seconds = "\(tenths / 10).\(tenths % 10)"
+    return String(repeating: " ", count: max(0, 7 - seconds.count)) + "\(seconds) s  "
   }
 }
 

@@ -27,7 +27,7 @@ struct ReportCommand: AsyncParsableCommand {
     try settings.apply(to: &study)
     // Before minutes of work.
     try ReportFolder.check(out)
-    let logger = log.logger
+    let logger = quiet && !log.verbose ? Study.noLog : log.logger
     let environment = try fetch.environment(for: study, logger: logger)
     // Either a line that changes, or lines that stay.
     let progress = Progress(quiet: quiet || log.verbose)

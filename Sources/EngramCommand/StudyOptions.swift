@@ -5,6 +5,8 @@ import Engram
 struct StudyOptions: ParsableArguments {
   @Argument(help: StudyOptions.sourcesHelp, completion: .file(extensions: ["yaml", "yml"]))
   var sources: [String] = []
+  @Flag(help: "Ask the providers, or the cache with --offline, also where the study has recorded documents.")
+  var latest = false
   @OptionGroup var settings: DataSettings
 
   static let sourcesHelp = ArgumentHelp(
@@ -20,6 +22,7 @@ struct StudyOptions: ParsableArguments {
   func study() throws(StudyError) -> Study {
     var study = try Study(of: sources)
     try settings.apply(to: &study)
+    if latest { study.fixtures = [] }
     return study
   }
 }

@@ -1,25 +1,38 @@
-/// How a table is written as text, and which of its columns are wanted. What is nil is found out from the first rows and
+package import TimeSeries
+
+/// How a table is written as text, and which of its columns are wanted. What is nil is found out from the rows and
 /// recorded in the notes of the series.
 package struct CSVFormat: Sendable, Equatable {
-  /// Between two cells: comma, semicolon, tab or vertical bar. The default is to find out.
+  /// Between two cells: comma, semicolon, tab, vertical bar, or any other character. The default is to find out.
   package var delimiter: Delimiter?
-  /// Before the fraction of a number. The default is to find out: a point unless the numbers show a comma.
+  /// Around a cell that contains delimiters. The default is to find out: a double quote unless all cells have single ones.
+  package var quote: UInt8?
+  /// Lines before the table. The default is to find out.
+  package var skip: Int?
+  /// Before the fraction of a number. The default is to find out for each column: a point unless the numbers show a comma.
   package var decimal: Decimal?
-  /// Whether the first row names the columns. The default is to find out.
+  /// Whether U+2212 is read as a minus sign. The default is to refuse it.
+  package var allowsLongMinus = false
+  /// How many rows name the columns. The default is to find out.
   package var header: Header?
   /// The character that starts a comment line. The default is nil: there are no comments.
   package var comment: UInt8?
-  /// Texts that mean a missing value, in upper or lower case. An empty cell always does.
+  /// Texts that mean a missing value, in upper or lower case, and numbers that do, however they are written. An empty cell
+  /// always does.
   package var missing = CSVFormat.usualMarkers
   /// The column of the dates. The default is to find out.
   package var date: DateChoice?
   /// Whether 1/2/2020 is in January or February. The default is what the dates show, and an error if they do not.
   package var order: DayOrder?
-  /// The unit of dates that are numbers since 1970-01-01T00:00:00Z. The default is nil: only numbers of ten or thirteen
-  /// digits are read so.
+  /// What dates that are numbers count. The default is nil: only numbers of 10, 13, 16 or 19 digits are read as seconds,
+  /// milli-, micro- or nanoseconds since 1970-01-01T00:00:00Z.
   package var epoch: Epoch?
+  /// The zone of times without an offset, and of the days that instants belong to. The default is UTC.
+  package var zone: Zone?
   /// The columns of values, by name or number from 1. The default is every column of numbers.
   package var values: [String]?
+  /// Columns to leave out, by name or number from 1.
+  package var drop: [String] = []
   /// The column that names the series of a row, in a long table. The default is nil: each column is a series.
   package var key: String?
 
@@ -27,29 +40,75 @@ package struct CSVFormat: Sendable, Equatable {
   package init() {}
 
   /// What separates the fields of a line.
-  package enum Delimiter: String, Sendable, CaseIterable {
-    case comma, semicolon, tab, pipe
+  package struct Delimiter: RawRepresentable, Sendable, Hashable, CaseIterable {
     /// The character.
-    package var byte: UInt8 {
-      switch self {
-      case .comma: UInt8(ascii: ",")
-      case .semicolon: UInt8(ascii: ";")
-      case .tab: UInt8(ascii: "\t")
-      case .pipe: UInt8(ascii: "|")
+    package let byte: UInt8
+
+    package static let (comma, semicolon) = (Delimiter(byte: UInt8(ascii: ",")), Delimiter(byte: UInt8(ascii: ";")))
+    package static let (tab, pipe) = (Delimiter(byte: UInt8(ascii: "\t")), Delimiter(byte: UInt8(ascii: "|")))
+    /// One or more.
+    package static let space = Delimiter(byte: UInt8(ascii: " "))
+    /// Those that are found out.
+    package static let allCases = [comma, semicolon, tab, pipe]
+
+    private static let names: [(byte: UInt8, name: String)] = [
+      (UInt8(ascii: ","), "comma"), (UInt8(ascii: ";"), "semicolon"), (UInt8(ascii: "\t"), "tab"),
+      (UInt8(ascii: "|"), "pipe"), (UInt8(ascii: " "), "space"),
+    ]
+
+    private init(byte: UInt8) { self.byte = byte }
+
+    /// A name, or a character of ASCII that is no letter, digit, quote, sign or line end.
+    package init?(rawValue: String) {
+      if let named = Self.names.first(where: { $0.name == rawValue }) {
+        self.init(byte: named.byte)
+        return
       }
+      guard let byte = rawValue.utf8.first, rawValue.utf8.count == 1, byte < 0x80, byte == 9 || byte >= 32,
+        byte &- 48 >= 10, (byte | 0x20) &- 97 >= 26, !"\"+-.".utf8.contains(byte)
+      else { return nil }
+      self.init(byte: byte)
     }
+
+    /// Its name, or the character itself.
+    package var rawValue: String { Self.names.first { $0.byte == byte }?.name ?? String(UnicodeScalar(byte)) }
   }
   /// What precedes the fraction.
   package enum Decimal: String, Sendable, CaseIterable { case point, comma }
-  /// Whether the first line names the columns.
-  package enum Header: String, Sendable, CaseIterable { case first, none }
+  /// The number of rows that name the columns.
+  package enum Header: RawRepresentable, Sendable, Equatable, CaseIterable {
+    case none
+    case rows(Int)
+    /// The first row.
+    package static let first = Header.rows(1)
+    package static let allCases = [none, first]
+
+    /// `none`, `first`, or a number from 1 to 9.
+    package init?(rawValue: String) {
+      switch rawValue {
+      case "none": self = .none
+      case "first": self = .first
+      default:
+        guard let count = Int(rawValue), (1...9).contains(count) else { return nil }
+        self = .rows(count)
+      }
+    }
+
+    /// `none`, `first` or a number.
+    package var rawValue: String {
+      switch self {
+      case .none: "none"
+      case .rows(let count): count == 1 ? "first" : String(count)
+      }
+    }
+  }
   /// mdy: month, day, year; dmy: day, month, year.
   package enum DayOrder: String, Sendable, CaseIterable { case mdy, dmy }
-  /// s: seconds; ms: milliseconds.
-  package enum Epoch: String, Sendable, CaseIterable { case s, ms }
+  /// Seconds, milli-, micro- and nanoseconds since 1970; days of Excel; years, which may have a fraction.
+  package enum Epoch: String, Sendable, CaseIterable { case s, ms, us, ns, excel, year }
   /// How dates are written.
   package enum DateChoice: Sendable, Equatable {
-    /// By name, or by number from 1.
+    /// By name, or by number from 1; several with + between them, such as Date+Time or Year+Month.
     case column(String)
     /// There are none: rows are counted.
     case none

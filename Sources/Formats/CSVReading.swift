@@ -2,12 +2,12 @@ package import TimeSeries
 
 extension CSVFormat {
   /// The series of a table with all their rows, in the order of the columns or, in a long table, of the first row of each
-  /// key. The input is read once, block by block.
+  /// key. The input is read once, block by block; it may be compressed by gzip, bzip2 or xz.
   ///
   /// - Parameters:
   ///   - blocks: the bytes; a byte order mark of UTF-8 is skipped.
   ///   - file: the path or address, for errors.
-  ///   - origin: of the series; what the first rows showed is added to its notes.
+  ///   - origin: of the series; what the rows showed is added to its notes.
   ///   - name: of a single series, the prefix of several. The default is the names of columns and keys.
   /// - Throws: `.badData` with line, column and text, `.empty`, and `.request` for columns that do not exist.
   package func series(
@@ -32,6 +32,7 @@ extension CSVFormat {
   package func series(
     from blocks: ByteBlocks, file: String, origin: Origin, name: String?, tuning: Tuning
   ) throws(FormatError) -> [Series] {
+    let blocks = try blocks.unpacked(file: file)
     var input = InputBuffer(blocks, blockSize: tuning.blockSize, longestRecord: tuning.longestRecord)
     let start = try CSVOpening(format: self, file: file, request: origin.request).read(&input)
     var reading = CSVReading(start, self, file: file, isFast: tuning.isFast)
@@ -43,33 +44,43 @@ extension CSVFormat {
 
 /// One pass over a table: plain rows by `FastRows`, all others cell by cell.
 struct CSVReading {
-  private let file: String
-  private let layout: CSVLayout
-  private let style: NumberStyle
-  private let missing: MissingMarkers
-  private var notes: [String]
+  let format: CSVFormat
+  let file: String
+  var layout: CSVLayout
+  let rules: NumberColumn.Rules
+  let missing: MissingMarkers
+  var notes: [String]
   private var splitter: RecordSplitter
   private var fast: FastRows?
-  private var dates: DateColumn
+  var dates: DateColumn
   var rows: SeriesBuilder
   private var key: [UInt8]?
   /// Of the next record in the buffer.
   private var position: Int
-  private var line = 1
-  private var isHeaderNext: Bool
+  private var line: Int
+  /// Cells that can be read in two ways, for each slot.
+  var openCells: [OpenCells]
+  /// Cells of columns of texts that are numbers.
+  var numbersAmongTexts: [Int: Int] = [:]
+  /// Rows without anything in them, which are left out.
+  var emptyRows = 0
+  /// Lines below the table, and the error if a row follows them.
+  var footer: (count: Int, text: String, error: FormatError)?
 
   fileprivate init(_ start: CSVOpening.Result, _ format: CSVFormat, file: String, isFast: Bool) {
-    (self.file, layout, style, notes) = (file, start.layout, start.dialect.style, start.dialect.notes)
-    (splitter, position, isHeaderNext) = (start.splitter, start.position, start.layout.hasHeader)
+    (self.format, self.file, layout, rules, notes) = (format, file, start.layout, start.rules, start.notes)
+    (splitter, position, line) = (start.splitter, start.position, start.line)
     missing = MissingMarkers(format.missing)
-    dates = DateColumn(order: format.order, epoch: format.epoch)
-    rows = SeriesBuilder(slots: layout.values.count, hasTimes: layout.date != nil, isLong: layout.key != nil)
-    guard isFast else { return }
+    dates = DateColumn(order: format.order, epoch: format.epoch ?? layout.epoch, zone: format.zone)
+    rows = SeriesBuilder(slots: layout.values.count, hasTimes: !layout.dates.isEmpty, isLong: layout.key != nil)
+    openCells = [OpenCells](repeating: OpenCells(), count: layout.values.count)
+    guard isFast, layout.dates.count < 2 else { return }
     var roles = [FastRows.Role](repeating: .skip, count: layout.names.count)
-    for (slot, column) in layout.values.enumerated() { roles[column] = .value(slot: slot) }
-    if let date = layout.date { roles[date] = .date }
+    for column in layout.texts { roles[column] = .text }
+    for (slot, column) in layout.values.enumerated() { roles[column] = layout.styles[slot].role(slot) }
+    if let date = layout.dates.first { roles[date] = .date }
     if let key = layout.key { roles[key] = .key }
-    fast = FastRows(roles, splitter: splitter, decimal: style.decimal, missing: missing, capacity: rows.capacity)
+    fast = FastRows(roles, splitter: splitter, missing: missing, capacity: rows.capacity)
   }
 
   fileprivate mutating func readAll(_ input: inout InputBuffer) throws(FormatError) {
@@ -83,7 +94,7 @@ struct CSVReading {
       }
       switch splitter.split(input.bytes, from: position, to: input.count, isFinal: input.isAtEnd) {
       case .record(let end, let lines):
-        if isHeaderNext { isHeaderNext = false } else { try take(input.bytes, position, end) }
+        try take(input.bytes, position, end)
         (position, line) = (end, line + lines)
       case .nothing(let end): (position, line) = (end, line + 1)
       case .incomplete: try advance(&input)
@@ -93,12 +104,13 @@ struct CSVReading {
   }
 
   private mutating func readPlainRows(_ input: InputBuffer) {
-    guard !isHeaderNext, !rows.isFull else { return }
+    guard footer == nil, !rows.isFull else { return }
     let before = rows.waiting
     let next = fast?.run(
       input.bytes, from: position, to: input.count, dates: dates.pattern, values: &rows.waitingValues,
       times: &rows.waitingTimes, waiting: &rows.waiting)
     if let next { (position, line) = (next, line + rows.waiting - before) }
+    if fast?.hasClock == true { dates.hasClock = true }
   }
 
   private mutating func advance(_ input: inout InputBuffer) throws(FormatError) {
@@ -110,18 +122,51 @@ struct CSVReading {
   // MARK: - One record, cell by cell
 
   private mutating func take(_ bytes: [UInt8], _ start: Int, _ end: Int) throws(FormatError) {
+    if isEmptyRow { return emptyRows += 1 }
+    if isBelowTable(bytes) {
+      let text = text(bytes, 0)
+      let error = FormatError.badData(
+        place(0, text, line), problem: "a line of one text among the rows",
+        advice: "Remove it, or begin such lines with a sign and write comment=SIGN")
+      footer = (1 + (footer?.count ?? 0), footer?.text ?? text, footer?.error ?? error)
+      return
+    }
+    if let footer { throw footer.error }
     try checkWidth(bytes, start, end)
     if let column = layout.key { try selectKey(bytes, column) }
     if rows.isFull { rows.flush() }
-    if let column = layout.date {
+    if !layout.dates.isEmpty {
       // Reading a date may flush the rows, so take the row number afterwards.
-      let time = try time(bytes, column)
+      let time = try time(bytes)
       rows.waitingTimes[rows.waiting] = time
     }
     for slot in layout.values.indices {
-      rows.waitingValues[slot * rows.capacity + rows.waiting] = try value(bytes, layout.values[slot])
+      rows.waitingValues[slot * rows.capacity + rows.waiting] = try value(bytes, slot)
     }
+    for column in layout.texts { countNumber(bytes, column) }
     rows.waiting += 1
+  }
+
+  /// Nothing but separators, as spreadsheets write them below a table.
+  private var isEmptyRow: Bool {
+    !layout.dates.isEmpty && layout.names.count > 1 && splitter.cells.count > 1
+      && splitter.cells.allSatisfy { $0.range.isEmpty }
+  }
+
+  /// A line of one text, such as a source, in a table that begins with dates. A cut row begins as a date does.
+  private func isBelowTable(_ bytes: [UInt8]) -> Bool {
+    guard layout.dates.first == 0, layout.names.count > 1, !rows.isEmpty,
+      splitter.cells.dropFirst().allSatisfy({ $0.range.isEmpty })
+    else { return false }
+    let (source, range) = cell(bytes, 0)
+    guard let first = source[range].first else { return false }
+    let isLetter = (first | 0x20) &- 97 < 26 || first >= 0xC2
+    guard isLetter || "*([".utf8.contains(first),
+      source[range].contains(where: { ($0 | 0x20) &- 97 < 26 || $0 >= 0xC2 })
+    else { return false }
+    var cursor = TextCursor(source, range)
+    let word = cursor.word()
+    return monthNumber(word) == nil && !isWeekday(word) && word != [UInt8(ascii: "q")]
   }
 
   /// As many cells as the header has; more only if they are empty.
@@ -154,12 +199,14 @@ struct CSVReading {
         advice: text.isEmpty ? "Give every row the name of its series" : "Convert the file, e.g. with iconv")
     }
     rows.select(name)
+    dates.clocks.restart()
     key = text
     fast?.key = text
   }
 
-  private mutating func time(_ bytes: [UInt8], _ column: Int) throws(FormatError) -> Timestamp {
-    let (source, range) = cell(bytes, column)
+  private mutating func time(_ bytes: [UInt8]) throws(FormatError) -> Timestamp {
+    let column = layout.dates[0]
+    let (source, range) = dateCell(bytes)
     let cellLine = line + splitter.cells[column].line
     switch dates.read(source, range, line: cellLine) {
     case .time(let time): return time
@@ -168,23 +215,60 @@ struct CSVReading {
       return time
     case .problem(let problem):
       throw .badData(
-        place(column, excerpt(source, range), cellLine), problem: problem.sentence, advice: problem.advice)
+        place(column, excerpt(source, range), cellLine), problem: problem.sentence,
+        advice: problem.advice(for: Array(source[range])))
     }
   }
 
-  private func value(_ bytes: [UInt8], _ column: Int) throws(FormatError) -> Double {
+  /// The text of the date, which may stand in several cells.
+  private func dateCell(_ bytes: [UInt8]) -> ([UInt8], Range<Int>) {
+    if layout.dates.count == 1 { return cell(bytes, layout.dates[0]) }
+    let parts = layout.dates.map { column in
+      let (source, range) = cell(bytes, column)
+      return Array(source[range])
+    }
+    let text = joinedDate(parts, names: layout.dates.map { layout.names[$0] })
+    return (text, text.indices)
+  }
+
+  private mutating func value(_ bytes: [UInt8], _ slot: Int) throws(FormatError) -> Double {
+    let column = layout.values[slot]
     let (source, range) = cell(bytes, column)
-    if !missing.areNumbers, let value = decimalNumber(in: source, range, style: style) { return value }
-    if missing.contain(source, range) { return .nan }
-    if let value = decimalNumber(in: source, range, style: style) { return value }
-    let text = excerpt(source, range)
-    let hasComma = source[range].contains(UInt8(ascii: ",")) && style.decimal != UInt8(ascii: ",")
-    let advice =
-      hasComma
-      ? "Write decimal=comma if the comma begins the fraction, decimal=point if it groups thousands"
-      : "Correct it or, if it means a missing value, add it to missing="
-    throw .badData(
-      place(column, text, line + splitter.cells[column].line), problem: "not a number", advice: advice)
+    if range.isEmpty { return .nan }
+    let role = layout.styles[slot].fastRole
+    let reading = layout.styles[slot].read(source, range) { rows.hasFraction(slot) }
+    if layout.styles[slot].fastRole != role { fast?.assign(layout.styles[slot].role(slot), to: column) }
+    switch reading {
+    case .value(let value): return value
+    case .open(let point, let comma):
+      if missing.contain(source, range) { return .nan }
+      if openCells[slot].first == nil {
+        openCells[slot].first = place(column, excerpt(source, range), line + splitter.cells[column].line)
+      }
+      openCells[slot].append(group: rows.current, row: rows.row, comma: comma)
+      return point
+    case .problem(let problem):
+      if missing.contain(source, range) { return .nan }
+      throw .badData(
+        place(column, excerpt(source, range), line + splitter.cells[column].line), problem: problem.sentence,
+        advice: advice(problem, column, Array(source[range])))
+    }
+  }
+
+  private func advice(_ problem: NumberColumn.Problem, _ column: Int, _ text: [UInt8]) -> String {
+    if problem == .notANumber, text.contains(UInt8(ascii: ",")), format.decimal == nil {
+      return "Write decimal=comma if the comma begins the fraction, decimal=point if it groups thousands"
+    }
+    return problem.advice(file: file, column: layout.name(column), text)
+  }
+
+  /// The sample has more texts than numbers in this column; later rows may have it the other way round.
+  private mutating func countNumber(_ bytes: [UInt8], _ column: Int) {
+    let (source, range) = cell(bytes, column)
+    guard let first = source[range].first, first < UInt8(ascii: "A"), !missing.contain(source, range) else { return }
+    if decimalNumber(in: source, range, style: .groupedPoint) != nil || MarkedNumber(source, range) != nil {
+      numbersAmongTexts[column, default: 0] += 1
+    }
   }
 
   // MARK: - Places
@@ -205,43 +289,26 @@ struct CSVReading {
     bytes[start..<end].firstIndex { $0 == 10 || $0 == 13 } ?? end
   }
 
-  private func place(_ column: Int, _ text: String, _ line: Int) -> FormatError.Place {
+  func place(_ column: Int, _ text: String, _ line: Int) -> FormatError.Place {
     FormatError.Place(
       file: file, line: line, column: column + 1, header: layout.header(of: column), text: text)
   }
+}
 
-  // MARK: - The end
+/// The cells of a column that can be read with a decimal point and with a decimal comma.
+struct OpenCells {
+  var first: FormatError.Place?
+  private(set) var cells: [(group: Int, row: Int, comma: Double)] = []
 
-  fileprivate mutating func finish(origin: Origin, name: String?) throws(FormatError) -> [Series] {
-    if rows.isEmpty {
-      throw .empty(
-        file, problem: layout.hasHeader ? "it has a header and no rows" : "it has no rows",
-        advice: "Check that the download or the export was finished")
-    }
-    if dates.isAmbiguous, let first = dates.first, let column = layout.date {
-      throw .badData(
-        place(column, first.text, first.line),
-        problem: "no date of the file shows whether the month or the day comes first",
-        advice: "Write order=mdy (month, day, year) or order=dmy (day, month, year)")
-    }
-    if fast?.hasClock == true { dates.hasClock = true }
-    let resolution = layout.date == nil ? Resolution.row : dates.resolution
-    var origin = origin
-    origin.notes += notes + dates.notes
-    let groups = rows.finish()
-    let slots = layout.slotsToKeep(groups)
-    if slots.count < layout.values.count {
-      let left = layout.values.indices.filter { !slots.contains($0) }.map { layout.names[layout.values[$0]] }
-      origin.notes.append("left out because they hold no value: \(left.joined(separator: ", "))")
-    }
-    let isOne = groups.count * slots.count == 1
-    return groups.flatMap { group in
-      slots.map { slot in
-        let own = layout.name(of: slot, key: group.key, isOnly: slots.count == 1)
-        return Series(
-          name: isOne ? name ?? own : (name.map { $0 + "-" } ?? "") + own, resolution: resolution,
-          times: group.times, values: group.columns[slot], origin: origin)
-      }
+  mutating func append(group: Int, row: Int, comma: Double) { cells.append((group, row, comma)) }
+}
+
+extension NumberColumn {
+  func role(_ slot: Int) -> FastRows.Role {
+    switch fastRole {
+    case .none: .careful
+    case .whole: .whole(slot: slot)
+    case .decimals(let sign): .value(slot: slot, decimal: sign)
     }
   }
 }

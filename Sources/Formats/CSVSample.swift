@@ -9,18 +9,24 @@ struct CSVSample {
   struct Cell {
     var bytes: [UInt8]
     var line: Int
+    var isQuoted = false
   }
   private(set) var rows: [[Cell]] = []
+  /// Of each row, the position after it and the number of lines up to there.
+  private(set) var ends: [(position: Int, lines: Int)] = []
   private(set) var fault: RecordSplitter.Fault?
   /// The line of the faulty record.
   private(set) var line = 1
 
   /// - Parameters:
   ///   - bytes: the input, from `start` to `end`.
+  ///   - first: the number of the line at `start`.
   ///   - isFinal: nothing follows `end`.
   init(
-    _ bytes: [UInt8], from start: Int, to end: Int, isFinal: Bool, splitter: RecordSplitter, records: Int = longest
+    _ bytes: [UInt8], from start: Int, line first: Int = 1, to end: Int, isFinal: Bool, splitter: RecordSplitter,
+    records: Int = longest
   ) {
+    line = first
     var splitter = splitter
     var position = start
     while position < end, rows.count < records {
@@ -29,9 +35,11 @@ struct CSVSample {
         rows.append(
           splitter.cells.map { cell in
             let source = cell.isRewritten ? splitter.unquoted : bytes
-            return Cell(bytes: Array(source[trimmed(source, cell.range)]), line: line + cell.line)
+            return Cell(
+              bytes: Array(source[trimmed(source, cell.range)]), line: line + cell.line, isQuoted: cell.isQuoted)
           })
         (position, line) = (next, line + lines)
+        ends.append((position, line - 1))
       case .nothing(let next): (position, line) = (next, line + 1)
       case .incomplete: return
       case .fault(let found):
@@ -51,26 +59,3 @@ func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
 }
 
 private func isBlank(_ byte: UInt8) -> Bool { byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
-
-/// What a cell looks like by itself.
-enum CellKind {
-  case missing, number, date, text
-
-  /// A number is never a date here: only the name of the column can show that 2018 is a year.
-  init(_ bytes: [UInt8], missing: MissingMarkers, style: NumberStyle) {
-    let all = bytes.indices
-    if missing.contain(bytes, all) {
-      self = .missing
-    } else if decimalNumber(in: bytes, all, style: style) != nil {
-      self = .number
-    } else {
-      self = (try? DateText(bytes, all))?.timestamp() != nil || isSwappedDate(bytes) ? .date : .text
-    }
-  }
-}
-
-/// A date with the day first, such as 31/12/2018.
-private func isSwappedDate(_ bytes: [UInt8]) -> Bool {
-  guard let text = try? DateText(bytes, bytes.indices), text.isOpen else { return false }
-  return text.timestamp(swapped: true) != nil
-}

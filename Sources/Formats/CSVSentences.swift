@@ -1,3 +1,5 @@
+import TimeSeries
+
 // The sentences of errors and notes about tables.
 
 extension RecordSplitter.Fault {
@@ -38,20 +40,44 @@ extension DateColumn.Problem {
     case .contradicts(let order, let date?):
       "not \(order.words), as '\(date.text)' in line \(date.line) shows the dates to be"
     case .contradicts(let order, nil): "not \(order.words), as order=\(order.rawValue) says"
+    case .monthFirst: "there is no such day, with the day first as dates with dots have it"
+    case .implausible(let epoch, let time):
+      "not a date: in \(epoch.words) \(time.map { "the year \($0.civil.year)" } ?? "beyond all years")"
+    case .looksLikeDay: "a number that looks like a day, 20190131 for 2019-01-31"
+    case .skipped(let zone): "a time that the clocks of \(zone.name) skipped"
     }
   }
 
-  var advice: String {
+  /// - Parameter text: the cell, whose number may show what it counts.
+  func advice(for text: [UInt8]) -> String {
     switch self {
     case .text(.notADate):
-      "Dates are written 2018-12-31, 12/31/2018, 31.12.2018, 2018-12, 2018, with or without 16:00:00+01:00;"
-        + " for a table without dates write date=none"
-    case .text(.bareNumber): "If it is an epoch, write epoch=s (seconds) or epoch=ms (milliseconds)"
-    case .text(.noSuchDay): "Correct it"
-    case .text(.twoDigitYear): "Write it with four"
-    case .otherForm: "Write all dates of the column alike"
-    case .contradicts: "Write all dates of the column in one order"
+      if let epochs = DateColumn.Problem.epochs(text) { return epochs }
+      return
+        "Dates are written 2018-12-31, 12/31/2018, 31.12.2018, 31 Dec 2018, 2018-12, 2018-Q4, 2018, with or without"
+        + " 16:00:00+01:00; for a table without dates write date=none"
+    case .text(.bareNumber):
+      return DateColumn.Problem.epochs(text)
+        ?? "20181231, 201812 and the years \(DateText.plausibleYears.lowerBound) to \(DateText.plausibleYears.upperBound) are"
+        + " read as dates; write epoch=year for other years, date=none for a table without dates"
+    case .text(.noSuchDay): return "Correct it"
+    case .text(.twoDigitYear): return "Write it with four"
+    case .otherForm: return "Write all dates of the column alike"
+    case .contradicts: return "Write all dates of the column in one order"
+    case .monthFirst: return "If the month comes first, write order=mdy"
+    case .implausible: return DateColumn.Problem.epochs(text) ?? "Look at the unit: epoch="
+    case .looksLikeDay: return "Leave epoch= out to read days"
+    case .skipped: return "Look at the zone: zone="
     }
+  }
+
+  /// The units that make a number a plausible time, with that time.
+  private static func epochs(_ text: [UInt8]) -> String? {
+    guard let value = decimalNumber(in: text, text.indices) else { return nil }
+    let choices = CSVFormat.Epoch.plausible(value).map {
+      "epoch=\($0.epoch.rawValue) (\($0.epoch.words): \($0.time.text($0.epoch == .excel ? .day : .instant)))"
+    }
+    return choices.isEmpty ? nil : "Write \(choices.joined(separator: " or ")), or date=none for a table without dates"
   }
 }
 
@@ -71,11 +97,10 @@ extension DateColumn {
     if let order, let date = settledBy {
       notes.append("dates are \(order.words), as '\(date.text)' in line \(date.line) shows")
     }
-    if let first, form == .seconds || form == .milliseconds {
-      notes.append("dates such as '\(first.text)' are \(form == .seconds ? "seconds" : "milliseconds") since 1970")
+    if let first, case .epoch(let epoch) = form {
+      notes.append("dates such as '\(first.text)' are \(epoch.words)")
     }
-    if form == .local, !hasClock { notes.append("all times are midnight and are read as days") }
-    if isCut { notes.append("times are cut to the millisecond") }
+    if firstCut != nil { notes.append("times are cut to the millisecond") }
     return notes
   }
 }
@@ -88,16 +113,8 @@ extension CSVLayout {
 
   /// The name of the series of a column, if the request gives none.
   func name(of slot: Int, key: String, isOnly: Bool) -> String {
-    let name = names[values[slot]]
-    let column = name.isEmpty ? "column\(values[slot] + 1)" : name
+    let column = name(values[slot])
     if self.key == nil { return column }
     return isOnly ? key : key + "-" + column
-  }
-
-  /// All columns except those that were not asked for and hold no value.
-  func slotsToKeep(_ groups: [SeriesBuilder.Group]) -> [Int] {
-    values.indices.filter { slot in
-      !doubtful.contains(values[slot]) || groups.contains { $0.columns[slot].contains { !$0.isNaN } }
-    }
   }
 }

@@ -23,12 +23,12 @@ package struct CellFormat: Sendable, Equatable {
 struct MissingMarkers: Sendable {
   /// In lower case.
   private let markers: [[UInt8]]
-  /// A marker is a number, such as `-999`: numbers must then be compared with the markers first.
-  let areNumbers: Bool
 
-  init(_ texts: [String]) {
-    markers = texts.map { $0.utf8.map(small) }
-    areNumbers = texts.contains { marker in decimalNumber(in: Array(marker.utf8), 0..<marker.utf8.count) != nil }
+  init(_ texts: [String]) { markers = texts.map { $0.utf8.map(small) } }
+
+  /// The values of the markers that are numbers, such as `-999`, in this style: -999.0 is missing, too.
+  func numbers(_ style: NumberStyle) -> [Double] {
+    markers.compactMap { decimalNumber(in: $0, $0.indices, style: style) }
   }
 
   /// The markers of at most eight bytes without a digit, as numbers whose lowest byte is the first.

@@ -4,15 +4,18 @@ import TimeSeries
 struct DateText: Equatable {
   /// The form of the date: all dates of a column must have the same.
   enum Form: Equatable {
-    case year, month, day
+    case year, quarter, month, week, day
+    /// A year with a fraction, such as 1958.208.
+    case decimalYear
     /// A day with a time of day: without an offset, and with one.
     case local, zoned
-    case seconds, milliseconds
+    /// A number since 1970.
+    case epoch(CSVFormat.Epoch)
   }
   /// Why a text is not a date.
   enum Fault: Error, Equatable {
     case notADate, noSuchDay, twoDigitYear
-    /// A number that may be an epoch of an unknown unit.
+    /// A number that may be a date of an unknown form.
     case bareNumber
   }
 
@@ -20,10 +23,14 @@ struct DateText: Equatable {
   var year = 1970
   var month = 1
   var day = 1
-  /// Milliseconds to add to midnight: the time of day less the offset from UTC; for an epoch, all of it.
+  /// Milliseconds to add to midnight: the time of day; for an epoch, all of it.
   var clock: Int64 = 0
+  /// East of UTC, in milliseconds; nil if none is written.
+  var offset: Int64?
   /// Written with the year last, with slashes or hyphens: month and day may have to be swapped.
   var isOpen = false
+  /// Written with dots and the year last: the day comes first, unless the column says otherwise.
+  var isDotted = false
   /// Digits after the millisecond were cut off.
   var isCut = false
 
@@ -33,6 +40,7 @@ struct DateText: Equatable {
     form = .day
     try takeDate(&cursor)
     if cursor.isAtEnd { return }
+    _ = cursor.skip(UInt8(ascii: ","))
     guard form == .day, cursor.skip(anyOf: "Tt "), cursor.isDigit else { throw .notADate }
     try takeClock(&cursor)
     guard cursor.isAtEnd else { throw .notADate }
@@ -42,72 +50,173 @@ struct DateText: Equatable {
   func timestamp(swapped: Bool = false) -> Timestamp? {
     let (month, day) = swapped ? (self.day, self.month) : (self.month, self.day)
     guard let midnight = Timestamp(year: year, month: month, day: day) else { return nil }
-    return Timestamp(ticks: midnight.ticks + clock)
+    return Timestamp(ticks: midnight.ticks + clock - (offset ?? 0))
   }
 
   // MARK: - The day
 
   private mutating func takeDate(_ cursor: inout TextCursor) throws(Fault) {
-    if cursor.isLetter { return try takeMonthFirst(&cursor) }
+    if cursor.isLetter { return try takeWord(&cursor) }
     let (first, width) = cursor.number()
     guard width > 0 else { throw .notADate }
     if width == 8 {
       (year, month, day) = (first / 10_000, first / 100 % 100, first % 100)
       return
     }
-    guard let separator = cursor.take(anyOf: "-/. ") else { return try takeBareNumber(first, width) }
-    if cursor.isLetter, width <= 2 { return try takeNamedMonth(after: first, separator, &cursor) }
-    let (second, secondWidth) = cursor.number()
-    guard (1...2).contains(secondWidth), separator != UInt8(ascii: " ") else { throw .notADate }
+    if cursor.isAtEnd { return try takeBareNumber(first, width) }
     if width == 4 {
-      (year, month) = (first, second)
-      if cursor.isAtEnd, separator == UInt8(ascii: "-") {
-        guard (1...12).contains(month) else { throw .noSuchDay }
-        form = .month
+      year = first
+      return try takeAfterYear(&cursor)
+    }
+    guard width <= 2 else { throw .notADate }
+    if cursor.isLetter, first <= 4, cursor.word() == [UInt8(ascii: "q")] { return try takeQuarter(first, &cursor) }
+    // 27. Juni 2024, 27 de junio de 2024.
+    let dot = cursor.skip(UInt8(ascii: "."))
+    let isSpaced = cursor.skip(UInt8(ascii: " "))
+    if cursor.isLetter, dot || isSpaced {
+      return try takeNamedMonth(after: first, UInt8(ascii: isSpaced ? " " : "."), &cursor)
+    }
+    if isSpaced { throw .notADate }
+    guard let separator = dot ? UInt8(ascii: ".") : cursor.take(anyOf: "-/") else { throw .notADate }
+    if cursor.isLetter { return try takeNamedMonth(after: first, separator, &cursor) }
+    let (second, secondWidth) = cursor.number()
+    if secondWidth == 4, cursor.isAtEnd { return try takeMonth(first, of: second) }
+    guard (1...2).contains(secondWidth), cursor.skip(separator) else { throw .notADate }
+    year = try takeYear(&cursor)
+    (isOpen, isDotted) = (separator != UInt8(ascii: "."), separator == UInt8(ascii: "."))
+    (month, day) = isOpen ? (first, second) : (second, first)
+  }
+
+  /// After the four digits of a year.
+  private mutating func takeAfterYear(_ cursor: inout TextCursor) throws(Fault) {
+    if cursor.skip(bytes: "\u{5E74}") { return try takeChinese(&cursor) }
+    guard let separator = cursor.take(anyOf: "-/. ") else { return try takeMarked(&cursor) }
+    if cursor.isLetter {
+      var ahead = cursor
+      if let month = monthNumber(ahead.word()) {
+        cursor = ahead
+        _ = cursor.skip(UInt8(ascii: "."))
+        if cursor.isAtEnd { return try takeMonth(month, of: year) }
+        guard cursor.skip(separator) else { throw .notADate }
+        (self.month, day) = (month, try takeDay(&cursor))
         return
       }
-      guard cursor.skip(separator) else { throw .notADate }
-      let (third, thirdWidth) = cursor.number()
-      guard (1...2).contains(thirdWidth) else { throw .notADate }
-      day = third
-    } else {
-      guard width <= 2, cursor.skip(separator) else { throw .notADate }
-      year = try takeYear(&cursor)
-      isOpen = separator != UInt8(ascii: ".")
-      // With dots the day always comes first.
-      (month, day) = isOpen ? (first, second) : (second, first)
+      return try takeMarked(&cursor)
+    }
+    guard separator != UInt8(ascii: " ") else { throw .notADate }
+    let (second, width) = cursor.number()
+    if separator == UInt8(ascii: "."), cursor.isAtEnd, width == 1 || width > 2 {
+      return try takeDecimalYear(second, width)
+    }
+    guard (1...2).contains(width) else { throw .notADate }
+    month = second
+    if cursor.isAtEnd, separator != UInt8(ascii: ".") { return try takeMonth(second, of: year) }
+    guard cursor.skip(separator) else { throw .notADate }
+    day = try takeDay(&cursor)
+  }
+
+  /// `Q1`, `M01`, `W05` after a year.
+  private mutating func takeMarked(_ cursor: inout TextCursor) throws(Fault) {
+    switch cursor.word() {
+    case [UInt8(ascii: "q")]:
+      let (quarter, width) = cursor.number()
+      guard width == 1 else { throw .notADate }
+      try setQuarter(quarter)
+    case [UInt8(ascii: "m")]:
+      let (month, width) = cursor.number()
+      guard (1...2).contains(width) else { throw .notADate }
+      try takeMonth(month, of: year)
+    case [UInt8(ascii: "w")]:
+      let (week, width) = cursor.number()
+      guard (1...2).contains(width) else { throw .notADate }
+      try setWeek(week)
+    default: throw .notADate
     }
   }
 
-  private mutating func takeBareNumber(_ value: Int, _ width: Int) throws(Fault) {
-    switch width {
-    case 4: (year, form) = (value, .year)
-    case 10: (clock, form) = (Int64(value) * 1000, .seconds)
-    case 13: (clock, form) = (Int64(value), .milliseconds)
-    default: throw width > 4 ? .bareNumber : .notADate
-    }
+  /// `Q1 2005`, `1Q 2005`.
+  private mutating func takeQuarter(_ quarter: Int, _ cursor: inout TextCursor) throws(Fault) {
+    _ = cursor.skip(anyOf: "-/ ")
+    year = try takeYear(&cursor)
+    try setQuarter(quarter)
   }
 
-  /// `27 June 2024`, `27-Jun-2024`.
+  private mutating func setQuarter(_ quarter: Int) throws(Fault) {
+    guard (1...4).contains(quarter) else { throw .noSuchDay }
+    (month, form) = (3 * quarter - 2, .quarter)
+  }
+
+  /// The Monday of a week of ISO 8601: week 1 has the 4th of January.
+  private mutating func setWeek(_ week: Int) throws(Fault) {
+    let fourth = Timestamp.dayNumber(year, 1, 4)
+    // 1970-01-05 was a Monday.
+    let monday = fourth - ((fourth - 4) % 7 + 7) % 7 + Int64(week - 1) * 7
+    let thursday = Timestamp(ticks: (monday + 3) * Timestamp.millisecondsPerDay)
+    guard (1...53).contains(week), thursday.civil.year == year else { throw .noSuchDay }
+    (year, month, day) = Timestamp(ticks: monday * Timestamp.millisecondsPerDay).civil
+    form = .week
+  }
+
+  private mutating func takeMonth(_ month: Int, of year: Int) throws(Fault) {
+    guard (1...12).contains(month) else { throw .noSuchDay }
+    (self.year, self.month, form) = (year, month, .month)
+  }
+
+  /// A billionth of a year is 32 ms; `DateColumn` makes a day or a month of it.
+  private mutating func takeDecimalYear(_ fraction: Int, _ width: Int) throws(Fault) {
+    guard width <= 9 else { throw .notADate }
+    var billionths = fraction
+    for _ in width..<9 { billionths *= 10 }
+    (clock, form) = (Int64(year) * 1_000_000_000 + Int64(billionths), .decimalYear)
+  }
+
+  /// `1月`, `1月5日` after the sign of the year.
+  private mutating func takeChinese(_ cursor: inout TextCursor) throws(Fault) {
+    let (month, width) = cursor.number()
+    guard (1...2).contains(width), cursor.skip(bytes: "\u{6708}") else { throw .notADate }
+    if cursor.isAtEnd { return try takeMonth(month, of: year) }
+    (self.month, day) = (month, try takeDay(&cursor))
+    guard cursor.skip(bytes: "\u{65E5}") else { throw .notADate }
+  }
+
+  /// `27 June 2024`, `27-Jun-2024`, `27. Juni 2024`, `27 de junio de 2024`.
   private mutating func takeNamedMonth(
     after day: Int, _ separator: UInt8, _ cursor: inout TextCursor
   ) throws(Fault) {
-    guard let month = monthNumber(cursor.word()) else { throw .notADate }
+    var word = cursor.word()
+    if word == Array("de".utf8), cursor.skip(UInt8(ascii: " ")) { word = cursor.word() }
+    guard let month = monthNumber(word) else { throw .notADate }
     _ = cursor.skip(anyOf: ",.")
     guard cursor.skip(separator) else { throw .notADate }
+    if cursor.isLetter { guard cursor.word() == Array("de".utf8), cursor.skip(separator) else { throw .notADate } }
     (self.day, self.month, year) = (day, month, try takeYear(&cursor))
   }
 
-  /// `Jun 27, 2024`, `June 27 2024`.
-  private mutating func takeMonthFirst(_ cursor: inout TextCursor) throws(Fault) {
-    guard let month = monthNumber(cursor.word()) else { throw .notADate }
+  /// `Jun 27, 2024`, `June 27 2024`, `Jan 2010`, `Q1 2005`, and each after a day of the week.
+  private mutating func takeWord(_ cursor: inout TextCursor) throws(Fault) {
+    let word = cursor.word()
+    if word == [UInt8(ascii: "q")] {
+      let (quarter, width) = cursor.number()
+      guard width == 1 else { throw .notADate }
+      return try takeQuarter(quarter, &cursor)
+    }
+    guard let month = monthNumber(word) else {
+      guard isWeekday(word) else { throw .notADate }
+      _ = cursor.skip(anyOf: ".")
+      _ = cursor.skip(anyOf: ",")
+      guard cursor.skip(UInt8(ascii: " ")) else { throw .notADate }
+      if cursor.isLetter, isWeekday(cursor.peekedWord) { throw .notADate }
+      return try takeDate(&cursor)
+    }
     _ = cursor.skip(anyOf: ".")
     guard cursor.skip(anyOf: " -") else { throw .notADate }
-    let (day, width) = cursor.number()
+    let (number, width) = cursor.number()
+    if width == 4, cursor.isAtEnd { return try takeMonth(month, of: number) }
+    if width == 2, cursor.isAtEnd { throw .twoDigitYear }
     guard (1...2).contains(width) else { throw .notADate }
     _ = cursor.skip(anyOf: ",")
     guard cursor.skip(anyOf: " -") else { throw .notADate }
-    (self.day, self.month, year) = (day, month, try takeYear(&cursor))
+    (self.day, self.month, year) = (number, month, try takeYear(&cursor))
   }
 
   private func takeYear(_ cursor: inout TextCursor) throws(Fault) -> Int {
@@ -116,68 +225,9 @@ struct DateText: Equatable {
     return year
   }
 
-  // MARK: - The clock
-
-  /// `16:00`, `16:00:00`, `16:00:00.123456`, each with or without `Z`, `+01`, `+0100`, `+01:00`.
-  private mutating func takeClock(_ cursor: inout TextCursor) throws(Fault) {
-    let (hour, hourWidth) = cursor.number()
-    guard hourWidth == 2, hour < 24, cursor.skip(UInt8(ascii: ":")) else { throw .notADate }
-    let (minute, minuteWidth) = cursor.number()
-    guard minuteWidth == 2, minute < 60 else { throw .notADate }
-    clock = Int64(hour * 3600 + minute * 60) * 1000
-    form = .local
-    if cursor.skip(UInt8(ascii: ":")) {
-      let (second, width) = cursor.number()
-      guard width == 2, second < 60 else { throw .notADate }
-      clock += Int64(second) * 1000
-      if cursor.skip(anyOf: ".,") { try takeFraction(&cursor) }
-    }
-    if cursor.isAtEnd { return }
-    if !cursor.skip(anyOf: "Zz") { clock -= try takeOffset(&cursor) }
-    // An offset could change the day, so it is not accepted while day and month are undecided.
-    guard !isOpen else { throw .notADate }
-    form = .zoned
+  private func takeDay(_ cursor: inout TextCursor) throws(Fault) -> Int {
+    let (day, width) = cursor.number()
+    guard (1...2).contains(width) else { throw .notADate }
+    return day
   }
-
-  private mutating func takeFraction(_ cursor: inout TextCursor) throws(Fault) {
-    guard cursor.isDigit else { throw .notADate }
-    var unit: Int64 = 100
-    while let digit = cursor.takeDigit() {
-      clock += unit * digit
-      if unit == 0, digit > 0 { isCut = true }
-      unit /= 10
-    }
-  }
-
-  /// In milliseconds, east positive.
-  private func takeOffset(_ cursor: inout TextCursor) throws(Fault) -> Int64 {
-    _ = cursor.skip(UInt8(ascii: " "))
-    guard let sign = cursor.take(anyOf: "+-") else { throw .notADate }
-    var (hour, width) = cursor.number()
-    var minute = 0
-    if width == 4 {
-      (hour, minute) = (hour / 100, hour % 100)
-    } else {
-      guard width == 2 else { throw .notADate }
-      if cursor.skip(UInt8(ascii: ":")) {
-        (minute, width) = cursor.number()
-        guard width == 2 else { throw .notADate }
-      }
-    }
-    guard hour <= 18, minute < 60 else { throw .notADate }
-    let size = Int64(hour * 60 + minute) * 60_000
-    return sign == UInt8(ascii: "-") ? -size : size
-  }
-}
-
-/// The month of an English name or its first three letters, in upper or lower case.
-private func monthNumber(_ word: [UInt8]) -> Int? {
-  let names = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-  ]
-  let index = names.firstIndex { name in
-    word.elementsEqual(name.utf8) || (word.count == 3 && name.utf8.starts(with: word))
-  }
-  return index.map { $0 + 1 } ?? (word.elementsEqual("sept".utf8) ? 9 : nil)
 }

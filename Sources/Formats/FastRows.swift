@@ -12,20 +12,34 @@ import TimeSeries
 struct FastRows {
   enum Role: Equatable {
     case skip, date, key
-    case value(slot: Int)
+    /// Numbers with this decimal sign.
+    case value(slot: Int, decimal: UInt8)
+    /// Numbers of which none has had a decimal sign, in a file where it is not yet known.
+    case whole(slot: Int)
+    /// Texts; a cell that begins like a number is for the general reader, which counts it.
+    case text
+    /// Every cell is for the general reader.
+    case careful
+
+    /// The number of the slot, from 1; 0 for none.
+    fileprivate var slots: Int {
+      switch self {
+      case .value(let slot, _), .whole(let slot): slot + 1
+      case .skip, .date, .key, .text, .careful: 0
+      }
+    }
   }
   /// The most bytes that are read beyond the end: ten of a date, a separator and eight of a time of day.
   private static let furthest = 19
 
-  private let roles: [Role]
+  private var roles: [Role]
   private let delimiter: UInt8
   private let newline: UInt8
-  private let decimal: UInt8
   /// Zero, with which no row begins, if there are no comments.
   private let comment: UInt8
   private let capacity: Int
   /// Markers of missing values of at most eight bytes, in lower case, the first letter in the lowest byte. They have no
-  /// digit, so none of them is a number.
+  /// digit, so none of them is a number; markers that are numbers are found among the values.
   private let markers: [UInt64]
   private var months = MonthMemory()
   /// A time of day other than midnight was read.
@@ -34,14 +48,17 @@ struct FastRows {
   var key: [UInt8]?
 
   /// Nil if no row could be plain.
-  init?(_ roles: [Role], splitter: RecordSplitter, decimal: UInt8, missing: MissingMarkers, capacity: Int) {
-    if splitter.delimiter == decimal || missing.areNumbers { return nil }
+  init?(_ roles: [Role], splitter: RecordSplitter, missing: MissingMarkers, capacity: Int) {
+    if splitter.delimiter == UInt8(ascii: " ") || splitter.quote != UInt8(ascii: "\"") { return nil }
     precondition(InputBuffer.padding > Self.furthest, "the hot loop reads fewer bytes ahead than the padding has")
     self.roles = roles
     (delimiter, newline, comment) = (splitter.delimiter, splitter.newline, splitter.comment ?? 0)
-    (self.decimal, self.capacity) = (decimal, capacity)
+    self.capacity = capacity
     markers = missing.packed
   }
+
+  /// Changes what a column holds, once its cells have shown it.
+  mutating func assign(_ role: Role, to column: Int) { roles[column] = role }
 
   /// Reads rows from `start` and returns the position of the first that it did not read. `waiting` grows by one for each.
   ///
@@ -53,7 +70,7 @@ struct FastRows {
     times: inout [Timestamp], waiting: inout Int
   ) -> Int {
     precondition(start >= 0 && start <= end && end + InputBuffer.padding <= bytes.count, "zeros follow the input")
-    let slots = roles.reduce(0) { if case .value(let slot) = $1 { max($0, slot + 1) } else { $0 } }
+    let slots = roles.reduce(0) { max($0, $1.slots) }
     precondition(values.count >= slots * capacity && times.count >= capacity, "the pending rows have their size")
     let (count, first) = (capacity, waiting)
     var row = first
@@ -82,14 +99,29 @@ struct FastRows {
       // An empty line, a comment or the end.
       if first == newline || first == 13 || first == comment { return position }
       for column in 0...last {
-        switch roles[column] {
-        case .value(let slot):
+        // Most cells are numbers: one comparison is cheaper than the jump of a switch.
+        if case .value(let slot, let decimal) = roles[column] {
           guard let value = text.value(&p, decimal, delimiter, newline) ?? missing(text, &p) else { return position }
+          values[slot &* capacity &+ row] = value
+          if column < last {
+            guard text[p] == delimiter else { return position }
+            p &+= 1
+          }
+          continue
+        }
+        switch roles[column] {
+        case .value: return position
+        case .whole(let slot):
+          guard let value = text.whole(&p, delimiter, newline) ?? missing(text, &p) else { return position }
           values[slot &* capacity &+ row] = value
         case .date:
           guard let time = date(text, &p, dates) else { return position }
           times[row] = time
         case .skip: text.skip(&p, delimiter)
+        case .text:
+          if text[p] < UInt8(ascii: "A"), text[p] != delimiter, text[p] != newline, text[p] != 13 { return position }
+          text.skip(&p, delimiter)
+        case .careful: return position
         case .key: guard skipKey(text, &p) else { return position }
         }
         if column < last {

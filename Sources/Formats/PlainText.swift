@@ -51,6 +51,25 @@ struct PlainText {
     return Self.value(Self.joined(digits, width) &* wholePowersOfTen[decimals] &+ fraction, decimals: decimals)
   }
 
+  /// The value of a cell of digits alone, with a minus sign or without, NaN if it is empty; nil for anything else.
+  @inline(never)
+  func whole(_ position: inout Int, _ delimiter: UInt8, _ newline: UInt8) -> Double? {
+    var p = position
+    let byte = self[p]
+    if byte == delimiter || byte == newline || byte == 13 { return .nan }
+    let isNegative = byte == UInt8(ascii: "-")
+    if isNegative { p &+= 1 }
+    var (value, width) = (UInt64(0), 0)
+    while width < 16, self[p] &- UInt8(ascii: "0") < 10 {
+      value = value &* 10 &+ UInt64(self[p] &- UInt8(ascii: "0"))
+      (p, width) = (p &+ 1, width &+ 1)
+    }
+    guard width > 0, self[p] == delimiter || self[p] == newline || self[p] == 13 else { return nil }
+    // At most sixteen digits, so the conversion rounds once.
+    position = p
+    return isNegative ? -Double(value) : Double(value)
+  }
+
   /// Clinger's exact case, as in `decimalValue`, or the exact quotient.
   @inline(__always)
   private static func value(_ mantissa: UInt64, decimals: Int) -> Double {

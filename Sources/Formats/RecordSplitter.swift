@@ -33,11 +33,12 @@ struct RecordSplitter {
   /// A line feed, also after a carriage return; in old files a carriage return.
   let newline: UInt8
   let comment: UInt8?
+  let quote: UInt8
   private(set) var cells: [Cell] = []
   private(set) var unquoted: [UInt8] = []
 
-  init(delimiter: UInt8, newline: UInt8, comment: UInt8?) {
-    (self.delimiter, self.newline, self.comment) = (delimiter, newline, comment)
+  init(delimiter: UInt8, newline: UInt8, comment: UInt8?, quote: UInt8 = UInt8(ascii: "\"")) {
+    (self.delimiter, self.newline, self.comment, self.quote) = (delimiter, newline, comment, quote)
   }
 
   /// - Parameters:
@@ -50,10 +51,13 @@ struct RecordSplitter {
     cells.removeAll(keepingCapacity: true)
     unquoted.removeAll(keepingCapacity: true)
     if bytes[start] == comment { return skipLine(bytes, start, end, isFinal) }
-    if let next = lineEnd(bytes, start, end, isFinal) { return .nothing(end: next) }
-    var position = start
+    var position = afterBlanks(bytes, start, end)
+    if position == end, position > start { return isFinal ? .nothing(end: end) : .incomplete }
+    if let next = lineEnd(bytes, position, end, isFinal) { return .nothing(end: next) }
+    position = start
     var line = 0
     while true {
+      position = cellStart(bytes, position, end)
       let cell =
         position < end && bytes[position] == quote
         ? quotedCell(bytes, &position, end, isFinal, &line) : plainCell(bytes, &position, end, line)
@@ -62,6 +66,7 @@ struct RecordSplitter {
       case .incomplete: return .incomplete
       case .fault(let fault): return .fault(fault)
       }
+      if cells.last?.isQuoted == true || delimiter == blank { position = cellEnd(bytes, position, end) }
       if position < end, bytes[position] == delimiter {
         position += 1
       } else if position >= end {
@@ -72,6 +77,27 @@ struct RecordSplitter {
         return stray(bytes, position, end, isFinal, line)
       }
     }
+  }
+
+  private func afterBlanks(_ bytes: [UInt8], _ position: Int, _ end: Int) -> Int {
+    var next = position
+    while next < end, bytes[next] == blank { next += 1 }
+    return next
+  }
+
+  /// Blanks before a quote are no part of the cell. Where blanks separate cells, any number of them is one separator.
+  private func cellStart(_ bytes: [UInt8], _ position: Int, _ end: Int) -> Int {
+    guard position < end, bytes[position] == blank else { return position }
+    let next = afterBlanks(bytes, position, end)
+    return delimiter == blank || next < end && bytes[next] == quote ? next : position
+  }
+
+  /// Nor are those between a quote and the separator or the end of the line.
+  private func cellEnd(_ bytes: [UInt8], _ position: Int, _ end: Int) -> Int {
+    guard position < end, bytes[position] == blank else { return position }
+    let next = afterBlanks(bytes, position, end)
+    let isEnd = next == end || bytes[next] == lineFeed || bytes[next] == carriageReturn
+    return isEnd || bytes[next] == delimiter && delimiter != blank ? next : position
   }
 
   private enum Part {
@@ -172,6 +198,6 @@ struct RecordSplitter {
   }
 }
 
-private let quote = UInt8(ascii: "\"")
+private let blank = UInt8(ascii: " ")
 private let lineFeed = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")

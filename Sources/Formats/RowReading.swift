@@ -5,6 +5,7 @@ struct RowReading {
   private let style: NumberStyle
   private let strips: [[UInt8]]
   private let missing: MissingMarkers
+  private let missingNumbers: [Double]
   /// The names of the series, in the order of the slots.
   private let names: [String]
   private let file: String
@@ -29,6 +30,7 @@ struct RowReading {
     style = NumberStyle(decimal: UInt8(ascii: format.decimal == .point ? "." : ","), group: format.group)
     strips = format.strip.map { Array($0.utf8) }.filter { !$0.isEmpty }
     missing = MissingMarkers(format.missing)
+    missingNumbers = missing.numbers(style)
     dates = DateColumn(order: format.order, epoch: format.epoch)
     rows = SeriesBuilder(slots: names.count, hasTimes: true, isLong: false)
   }
@@ -56,7 +58,7 @@ struct RowReading {
     case .timeThatTurnsEarlierRound(let found):
       rows.turnDatesRound()
       time = found
-    case .problem(let problem): throw fault(problem.sentence, problem.adviceForCells)
+    case .problem(let problem): throw fault(problem.sentence, problem.adviceForCells(Array(cell.bytes[range])))
     }
     if firstPlace == nil {
       firstPlace = place()
@@ -85,7 +87,7 @@ struct RowReading {
   /// The current row, for errors.
   private var row: String {
     let time = rows.waitingTimes[rows.waiting]
-    return "row \(count + 1)" + (dates.isAmbiguous ? "" : " (\(time.text(dates.resolution)))")
+    return "row \(count + 1)" + (dates.isAmbiguous ? "" : " (\(time.text(dates.provisional)))")
   }
 
   /// Ends the current row.
@@ -100,9 +102,10 @@ struct RowReading {
   private func value(of cell: Cell) -> Double? {
     let range = trimmedLines(cell.bytes, cell.range)
     let style = cell.isPlain ? NumberStyle.point : style
-    if !missing.areNumbers, let value = decimalNumber(in: cell.bytes, range, style: style) { return value }
+    if let value = decimalNumber(in: cell.bytes, range, style: style) {
+      return missingNumbers.contains(value) ? .nan : value
+    }
     if missing.contain(cell.bytes, range) { return .nan }
-    if let value = decimalNumber(in: cell.bytes, range, style: style) { return value }
     if strips.isEmpty || cell.isPlain { return nil }
     let bare = stripped(cell.bytes[range])
     return missing.contain(bare, bare.indices) ? .nan : decimalNumber(in: bare, bare.indices, style: style)
@@ -136,27 +139,39 @@ struct RowReading {
         firstPlace, problem: "no date of the document shows whether the month or the day comes first",
         advice: "State the order: mdy (month, day, year) or dmy (day, month, year)")
     }
+    var groups = rows.finish()
+    var times = groups.map(\.times)
+    let settled = dates.settle(&times)
+    if let cut = dates.collision(in: times), var place = firstPlace {
+      (place.text, place.line) = (cut.text, cut.line)
+      throw .badData(
+        place, problem: "times finer than a millisecond; cut to it, rows fall together",
+        advice: "Choose a source with coarser times")
+    }
+    for group in groups.indices { groups[group].times = times[group] }
     var origin = origin
-    origin.notes += dates.notes
+    origin.notes += settled.notes + dates.notes
     let isOne = names.count == 1
-    return rows.finish().flatMap { group in
+    return groups.flatMap { group in
       names.indices.map { slot in
-        Series(
+        var series = Series(
           name: isOne ? name ?? names[slot] : (name.map { $0 + "-" } ?? "") + names[slot],
-          resolution: dates.resolution, times: group.times, values: group.columns[slot], origin: origin)
+          resolution: settled.resolution, times: group.times, values: group.columns[slot], origin: origin)
+        series.zone = settled.zone
+        return series
       }
     }
   }
 }
 
 extension DateColumn.Problem {
-  fileprivate var adviceForCells: String {
+  fileprivate func adviceForCells(_ text: [UInt8]) -> String {
     switch self {
     case .text(.notADate):
       "Check which element or member holds the date; dates are written 2018-12-31, 12/31/2018, 31 Dec 2018, 2018-12, 2018,"
         + " with or without 16:00:00+01:00"
-    case .text(.bareNumber): "If it is an epoch, state its unit: seconds (s) or milliseconds (ms)"
-    default: advice
+    case .text(.bareNumber): "If it is an epoch, state its unit: seconds (s), milliseconds (ms), us, ns"
+    default: advice(for: text)
     }
   }
 }

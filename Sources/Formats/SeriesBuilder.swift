@@ -70,6 +70,24 @@ struct SeriesBuilder {
     waiting = 0
   }
 
+  /// Of the row that is being read, in the group `current`.
+  var row: Int { (groups.indices.contains(current) ? groups[current].count : 0) + waiting }
+
+  /// Changes a value that was read before; nothing is pending.
+  mutating func set(_ value: Double, slot: Int, group: Int, row: Int) { groups[group].columns[slot][row] = value }
+
+  /// Nothing is pending; as many times as before.
+  mutating func replaceTimes(_ times: [[Timestamp]]) {
+    for group in groups.indices { groups[group].times = times[group] }
+  }
+
+  /// Whether a value of the slot so far is not a whole number.
+  func hasFraction(_ slot: Int) -> Bool {
+    let start = slot * capacity
+    return waitingValues[start..<start + waiting].contains { $0 != $0.rounded() && !$0.isNaN }
+      || groups.contains { $0.columns[slot].contains { $0 != $0.rounded() && !$0.isNaN } }
+  }
+
   /// Swaps month and day in all times so far.
   mutating func turnDatesRound() {
     flush()

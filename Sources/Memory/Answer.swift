@@ -82,7 +82,7 @@ extension Verdict.OnData {
         } else {
           "There is memory in \(name), but whether it pays is open"
         }
-      case .drift: "What looks like memory in \(name) may be drift"
+      case .drift: "Memory in \(name) may be drift"
       case .unclear: "Whether there is memory in \(name) is unclear"
       case .undertrained: "There is memory in \(name), but the networks are undertrained"
       case .none: "No memory is found in \(name)"
@@ -90,7 +90,8 @@ extension Verdict.OnData {
       case .notTestable: "Whether there is memory in \(name) cannot be tested"
       }
     guard let there = ladder.there else { return [opening + ": too few rows, or a column is constant."] }
-    let reading = self == .drift || self == .unclear ? there.otherReading.map { "Column " + $0 } : nil
+    let reading =
+      self == .drift || self == .unclear ? there.otherReading.map { $0.prefix(1).uppercased() + $0.dropFirst() } : nil
     guard let p = there.smallest else {
       return reading.map { [opening + ".", $0] } ?? [opening + ": the present row leaves nothing to explain."]
     }

@@ -26,9 +26,9 @@ public enum Rules {
   /// Level of the score test, the correction for all columns included.
   public static let scoreLevel = 0.01
   /// Own lags that the report prints; results.json has all.
-  public static let shownLags = 12
+  package static let shownLags = 12
   /// Wider panels have their matrix of columns in results.json only.
-  public static let shownSources = 12
+  package static let shownSources = 12
   /// Memory-less regressions that leave less than this share of a column's variance leave nothing to explain.
   public static let nothingLeft = 1e-3
   /// Where nothing is left of any column and misfit is at most this share of the variance, no memory is missed.

@@ -16,7 +16,7 @@ extension Resolution {
   static func shared(by series: [Series]) throws(PanelError.Fault) -> Resolution {
     let rows = series.filter { $0.resolution == .row }
     guard let first = rows.first else {
-      return [.year, .month, .day].first { coarse in series.contains { $0.resolution == coarse } } ?? .instant
+      return [.year, .quarter, .month, .day].first { coarse in series.contains { $0.resolution == coarse } } ?? .instant
     }
     guard rows.count == series.count else {
       throw .mixedIndex(numbered: rows.map(\.name), dated: series.filter { $0.resolution != .row }.map(\.name))
@@ -29,7 +29,7 @@ extension Resolution {
 }
 
 extension Timestamp {
-  /// The first tick of its year, month or day; instants and row numbers are unchanged.
+  /// The first tick of its year, quarter, month or day; instants and row numbers are unchanged.
   func floored(to resolution: Resolution) -> Timestamp {
     switch resolution {
     case .row, .instant: return self
@@ -38,21 +38,23 @@ extension Timestamp {
       let back = past < 0 ? past + Timestamp.millisecondsPerDay : past
       let (start, overflow) = ticks.subtractingReportingOverflow(back)
       return overflow ? self : Timestamp(ticks: start)
-    case .month, .year:
+    case .month, .quarter, .year:
       let date = civil
-      return Timestamp(year: date.year, month: resolution == .month ? date.month : 1, day: 1) ?? self
+      let month = resolution == .year ? 1 : resolution == .quarter ? (date.month - 1) / 3 * 3 + 1 : date.month
+      return Timestamp(year: date.year, month: month, day: 1) ?? self
     }
   }
 }
 
 extension Run {
-  /// The last value of each day (by UTC), month or year, stamped with that day, month or year.
+  /// The last value of each day (of the zone of the series, else UTC), month, quarter or year, stamped with that period.
   func brought(to coarse: Resolution) -> Run {
     guard coarse != resolution else { return self }
     var run = self
     (run.resolution, run.times, run.values, run.observed) = (coarse, [], [], nil)
     for (time, value) in zip(times, values) {
-      let period = time.floored(to: coarse)
+      let local = resolution == .instant && zone != nil ? zone.map { time.day(in: $0) } ?? time : time
+      let period = local.floored(to: coarse)
       if run.times.last != period {
         run.times.append(period)
         run.values.append(value)

@@ -23,6 +23,8 @@ package enum Diagnostic: Sendable, Equatable {
   case clockDifference(ClockDifference)
   /// A time of observation in years for which the zone's clocks are not known.
   case uncertainClock(column: String, observed: String, first: String, rightFrom: Int)
+  /// Each series has one row a period, under days that differ: they were joined by period.
+  case joinedByPeriod(PanelOptions.Resample)
   /// Only the last row of each period was kept; `last` is the date of the very last.
   case resampled(period: PanelOptions.Resample, rows: Int, of: Int, last: String, mayBeOpen: Bool)
   /// Rows with exactly the value of the row before, filled ones not counted, and their pattern in time, if there is one.
@@ -79,6 +81,10 @@ extension Diagnostic: CustomStringConvertible {
       return
         "'\(column)' begins at \(first), and the clocks of \(observed) are known from \(year) on. For earlier years "
         + "the same rules or standard time are assumed."
+    case .joinedByPeriod(let period):
+      return
+        "The series have one row a \(period.rawValue) under different days. They were joined by \(period.rawValue), "
+        + "each row under the latest of its days."
     case .resampled(let period, let rows, let all, let last, let mayBeOpen):
       let open = mayBeOpen ? " The very last, of \(last), may belong to an unfinished \(period.rawValue)." : ""
       return

@@ -32,11 +32,12 @@ func longestGap(_ times: [Timestamp], _ resolution: Resolution) -> String? {
   return longest.map { span($0.steps, resolution) + " from " + $0.start.text(resolution) }
 }
 
-/// How far b lies after a, in years, months, days or milliseconds; the largest number there is if it is further than that.
+/// How far b lies after a, in years, quarters, months, days or milliseconds; the largest number there is if it is further than that.
 private func distance(_ a: Timestamp, _ b: Timestamp, _ resolution: Resolution) -> Int64 {
   let (early, late) = (a.civil, b.civil)
   switch resolution {
   case .year: return Int64(late.year - early.year)
+  case .quarter: return Int64((late.year - early.year) * 4 + (late.month - early.month) / 3)
   case .month: return Int64((late.year - early.year) * 12 + late.month - early.month)
   default:
     let (ticks, overflow) = b.ticks.subtractingReportingOverflow(a.ticks)

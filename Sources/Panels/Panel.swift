@@ -107,6 +107,8 @@ extension Panel {
       let run = try Run(one, options.duplicates).within(window)
       runs.append(options.join == .asof ? run : run.brought(to: resolution))
     }
+    let joinsPeriods = resolution == .day && runs.shareNoDay(in: options.resample) && options.join != .asof
+    if joinsPeriods { runs.stampPeriods(options.resample) }
     var alignment = try Alignment(runs, options, resolution)
     var levels = alignment.table
     if options.resample != .none, resolution != .day, resolution != .instant {
@@ -125,6 +127,7 @@ extension Panel {
       rows: table.rows, trainShare: options.trainShare, validationShare: options.validationShare)
     let scaler = try Scaler(options.scaling, fitting: table, on: split.trainRows)
     var diagnostics = alignment.entries.compactMap(Diagnostic.missing) + alignment.diagnostics
+    if joinsPeriods { diagnostics.append(.joinedByPeriod(options.resample)) }
     if let resampled { diagnostics.append(resampled) }
     diagnostics += Diagnostic.uncertainClocks(runs, resolution)
     diagnostics += table.clockDifferences(runs, options, split, resolution)

@@ -27,7 +27,7 @@ extension Table {
       period: period, rows: rows, of: all, last: last.text(.day), mayBeOpen: Table.mayBeOpen(last, period))
   }
 
-  private static func key(of time: Timestamp, _ period: PanelOptions.Resample) -> Int64 {
+  fileprivate static func key(of time: Timestamp, _ period: PanelOptions.Resample) -> Int64 {
     // 1970-01-03 was a Saturday.
     period == .week
       ? (time.dayNumber - 2 - ((time.dayNumber - 2) % 7 + 7) % 7) / 7
@@ -41,6 +41,34 @@ extension Table {
       (1...5).contains($0.weekday)
     }
     return next.map { key(of: $0, period) == key(of: time, period) } ?? false
+  }
+}
+
+extension [Run] {
+  /// Whether each series has at most one row in each period, under days that differ from one series to another: month
+  /// starts beside month ends.
+  func shareNoDay(in period: PanelOptions.Resample) -> Bool {
+    guard period != .none, count > 1 else { return false }
+    let single = allSatisfy { run in
+      zip(run.times, run.times.dropFirst()).allSatisfy { Table.key(of: $0, period) != Table.key(of: $1, period) }
+    }
+    guard single, let first else { return false }
+    let days = Set(first.times)
+    return dropFirst().contains { run in run.times.allSatisfy { !days.contains($0) } }
+  }
+
+  /// Puts the rows of one period under the latest of their days.
+  mutating func stampPeriods(_ period: PanelOptions.Resample) {
+    var latest: [Int64: Timestamp] = [:]
+    for run in self {
+      for time in run.times {
+        let key = Table.key(of: time, period)
+        latest[key] = Swift.max(latest[key] ?? time, time)
+      }
+    }
+    for index in indices {
+      self[index].times = self[index].times.map { latest[Table.key(of: $0, period)] ?? $0 }
+    }
   }
 }
 

@@ -12,6 +12,8 @@ struct Run {
   var values: [Double]
   /// The time of day of the observations; nil where it is unknown, or the rows are not days.
   var observed: ObservationTime?
+  /// The zone whose days its instants belong to; nil for UTC.
+  var zone: Zone?
   var entry: AlignmentRecord.Entry
   var diagnostics: [Diagnostic] = []
 
@@ -23,6 +25,7 @@ struct Run {
     (name, resolution) = (series.name, series.resolution)
     (times, values) = ([], [])
     observed = resolution == .day ? series.observed : nil
+    zone = series.zone
     entry = AlignmentRecord.Entry(series)
     let source = series.times.map { $0.floored(to: series.resolution) }
     entry.countOrder(of: source)

@@ -12,6 +12,8 @@ public struct Series: Sendable, Equatable {
   public var origin: Origin
   /// The time of day at which its values were observed; nil where it is unknown.
   public var observed: ObservationTime?
+  /// The zone whose days its instants belong to; nil for UTC.
+  public var zone: Zone?
 
   /// As many values as times.
   public init(
@@ -36,23 +38,47 @@ public struct Origin: Sendable, Equatable, Codable {
   public var notes: [String]
   /// The documents it was read from, where it came over a network, or once did.
   public var documents: [Document]
+  /// Whether rows are counted because no dates were found, and nobody said that there are none; nil for no.
+  public var countsRows: Bool?
 
   /// The source and its documents; `servedBy` is set by lists of sources.
   public init(request: String, adapter: String, notes: [String] = [], documents: [Document] = []) {
     (self.request, self.adapter, self.notes, self.documents) = (request, adapter, notes, documents)
   }
 
-  /// A body a server sent.
+  /// A body a server sent, or a recording that stands for one.
   public struct Document: Sendable, Equatable, Codable {
-    /// Without secrets.
+    /// Without secrets. Of a recording, the address that it stands for, which nobody asked.
     public var url: String
     /// Of the decoded body, 64 hexadecimal digits.
     public var sha256: String
-    /// When it was fetched, `2026-10-30T16:02:11Z`.
-    public var fetched: String
+    /// When it was fetched, `2026-10-30T16:02:11Z`; nil for a recording whose figures are from elsewhere.
+    public var fetched: String?
+    /// Where the figures of a recording are from, in its own words; nil for a body as the server sent it.
+    public var recorded: String?
 
-    package init(url: String, sha256: String, fetched: String) {
-      (self.url, self.sha256, self.fetched) = (url, sha256, fetched)
+    package init(url: String, sha256: String, fetched: String?, recorded: String? = nil) {
+      (self.url, self.sha256, self.fetched, self.recorded) = (url, sha256, fetched, recorded)
+    }
+
+    private enum Key: String, CodingKey { case url, sha256, fetched, standsFor, recorded }
+
+    /// As it was encoded.
+    public init(from decoder: any Decoder) throws {
+      let keys = try decoder.container(keyedBy: Key.self)
+      recorded = try keys.decodeIfPresent(String.self, forKey: .recorded)
+      url = try keys.decode(String.self, forKey: recorded == nil ? .url : .standsFor)
+      sha256 = try keys.decode(String.self, forKey: .sha256)
+      fetched = try keys.decodeIfPresent(String.self, forKey: .fetched)
+    }
+
+    /// The address of a recording is under `standsFor`, so that it does not look as if it had been asked.
+    public func encode(to encoder: any Encoder) throws {
+      var keys = encoder.container(keyedBy: Key.self)
+      try keys.encode(url, forKey: recorded == nil ? .url : .standsFor)
+      try keys.encode(sha256, forKey: .sha256)
+      try keys.encodeIfPresent(fetched, forKey: .fetched)
+      try keys.encodeIfPresent(recorded, forKey: .recorded)
     }
   }
 }

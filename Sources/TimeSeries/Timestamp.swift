@@ -17,8 +17,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 public enum Resolution: String, Sendable, Codable, CaseIterable {
   /// No date at all: rows are counted from 0.
   case row
-  /// The first day of the year, month; the day itself; each at midnight UTC.
-  case year, month, day
+  /// The first day of the year, quarter, month; the day itself; each at midnight UTC.
+  case year, quarter, month, day
   /// A point in time, to the millisecond.
   case instant
 }
@@ -70,13 +70,15 @@ extension Timestamp {
     return (year, month, dayOfYear - (153 * shifted + 2) / 5 + 1)
   }
 
-  /// ISO 8601 as far as the resolution goes: `2018`, `2018-12`, `2018-12-31`, `2018-12-31T16:00:00Z`; a plain number for rows.
+  /// ISO 8601 as far as the resolution goes: `2018`, `2018-12`, `2018-12-31`, `2018-12-31T16:00:00Z`; `2018-Q4` for a
+  /// quarter, a plain number for rows.
   public func text(_ resolution: Resolution) -> String {
     if resolution == .row { return String(ticks) }
     let (year, month, day) = civil
     let date = [padded(year, 4), padded(month, 2), padded(day, 2)]
     switch resolution {
     case .year: return date[0]
+    case .quarter: return date[0] + "-Q\((month + 2) / 3)"
     case .month: return date[0] + "-" + date[1]
     case .day: return date.joined(separator: "-")
     default: return date.joined(separator: "-") + "T" + clock + "Z"

@@ -64,7 +64,7 @@ struct CSVDialectTests {
   @Test(
     "what is no table of text is refused by name",
     arguments: [
-      ([0xFF, 0xFE, 0x64, 0], "UTF-16"), ([0xFE, 0xFF, 0, 0x64], "UTF-16"), ([0x1F, 0x8B, 8, 0], "compressed by gzip"),
+      ([0xFF, 0xFE, 0x64, 0], "UTF-16"), ([0xFE, 0xFF, 0, 0x64], "UTF-16"),
       ([0x50, 0x4B, 3, 4], "a ZIP archive"), (Array("<!DOCTYPE html>".utf8), "HTML or XML"),
     ] as [([UInt8], String)])
   func kinds(bytes: [UInt8], words: String) {

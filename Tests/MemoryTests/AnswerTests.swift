@@ -44,15 +44,15 @@ struct AnswerTests {
       (
         .drift,
         [
-          "What looks like memory in it may be drift (score test, p = 0.002).",
-          "Column c0 has p 0.002, but p = 0.400 once a memory-less model may use smooth time and a new level from 2019-03-01 on.",
+          "Memory in it may be drift (score test, p = 0.002).",
+          "With smooth time and a new level from 2019-03-01 on as inputs, p of c0 is 0.400.",
         ]
       ),
       (
         .unclear,
         [
           "Whether there is memory in it is unclear (score test, p = 0.002).",
-          "Column c0 has p 0.002, and p = 0.300 with -9,999 (1 row) moved to the nearest other value.",
+          "With -9999 (1 row) moved to the nearest other value, p of c0 is 0.300.",
         ]
       ),
       (
@@ -184,9 +184,10 @@ struct AnswerTests {
     let findings = try await Self.findings(Rung.ladder(Rung.there([true, false]), useful))
     let facts = findings.answerBasis(control: try await Self.findings(Rung.ladder(.none)))
     #expect(
-      facts.prefix(9) == [
+      facts.prefix(10) == [
         Fact("p of the score test, corrected for 2 columns", "0.002"),
-        Fact("detectable with 80 % power", "5.0 % of the remaining variance"),
+        Fact("planted memory found with 80 % power", "from 5.0 % of the remaining variance on"),
+        Fact("alarms on series of order 1 like these", "not asked"),
         Fact("judged model", "anchored memory model"), Fact("best predictor without a state", "linear"),
         Fact("gain on c0 over it", "20.0 % [10.0, 30.0]"),
         Fact("lower bound, one-sided 95 % for 2 skills together", "10.0 %"),

@@ -26,7 +26,7 @@ func around(_ mean: Double, _ half: Double) -> Estimate { Estimate(mean: mean, l
 extension MemoryTest {
   /// The first of several columns is near a unit root, and drift explains what it shows.
   static func handMade(_ columns: [String], _ verdict: Verdict.OnData) -> MemoryTest {
-    let rejects = [.memory, .negligible, .notExploited, .drift, .unclear].contains(verdict)
+    let rejects = [.memory, .undertrained, .negligible, .notExploited, .drift, .unclear].contains(verdict)
     let isCertain = verdict != .inconclusive
     return MemoryTest(
       columns: columns.enumerated().map { index, name in

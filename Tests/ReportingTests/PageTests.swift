@@ -126,7 +126,7 @@ struct PageTests {
     #expect(rungs.count == 8)
     let rejects = [.memory, .undertrained, .negligible, .notExploited].contains(verdict)
     let expected = [
-      verdict == .notTestable ? "open" : rejects ? "yes" : "no",
+      rejects ? "yes" : verdict == .none ? "no" : "open",
       verdict == .notTestable ? "open" : rejects ? "yes" : "no",
       verdict == .none ? "no" : "yes", verdict == .memory ? "yes" : "no",
     ]
@@ -180,8 +180,10 @@ struct PageTests {
     for (name, value) in declared {
       #expect(rows.filter { $0 == name }.count == 1, "\(name) is not on the page, or twice")
       guard let number = Double(value.filter { $0 != "_" }) else { continue }
-      let row = cells.first { $0.hasPrefix(name) && $0.dropFirst(name.count).first?.isNumber == true } ?? ""
-      let shown = row.dropFirst(name.count).prefix { $0.isNumber || ".,".contains($0) }.filter { $0 != "," }
+      let row =
+        cells.first { $0.hasPrefix(name) && $0.dropFirst(name.count).first.map { $0.isNumber || $0 == "-" } == true }
+        ?? ""
+      let shown = row.dropFirst(name.count).prefix { $0.isNumber || "-.,".contains($0) }.filter { $0 != "," }
       #expect(Double(shown) == number, "\(name) is \(value) in the code and \(shown) on the page")
     }
     #expect(cells.contains { $0.hasPrefix("contexts0, 1, 2, 3, 4, 6,") })

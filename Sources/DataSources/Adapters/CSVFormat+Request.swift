@@ -1,18 +1,37 @@
 import Formats
+import Numbers
+import TimeSeries
 
 extension CSVFormat {
   /// The options that every source of CSV text takes.
   public static let options: [Manual.Option] = [
-    .init("date", "the column of dates, by name or number, or none to count rows; the default is to look for it"),
+    .init(
+      "date",
+      "the column of dates, by name or number; Date+Time or Year+Month where its parts are in several; none to count rows;"
+        + " the default is to look for it"),
     .init("value", "the columns of values by name or number, | between two; the default is every column of numbers"),
+    .init("drop", "the columns to leave out, | between two"),
     .init("key", "the column that says which series a row belongs to (a long table)"),
     .init("layout", "wide (a column is a series) or long (a key is a series, needs key=); the default is wide"),
-    .init("delimiter", "comma, semicolon, tab or pipe, or the character itself; the default is to find out"),
-    .init("decimal", "point or comma, the other may group thousands; the default is to find out"),
-    .init("header", "first or none; the default is to find out"),
+    .init(
+      "zone", "the zone of times without an offset, and of the days of instants, e.g. Europe/Berlin; the default is UTC"
+    ),
     .init("order", "mdy or dmy, what 1/2/2020 means; the default is what the dates show, never a guess"),
-    .init("epoch", "s or ms: dates are seconds or milliseconds since 1970"),
-    .init("missing", "texts that mean a missing value, | between two; the default is N/A|NA|NaN|null|.|-|-- and like"),
+    .init(
+      "epoch",
+      "dates are numbers: s, ms, us or ns since 1970; excel, days since 1899-12-30; year, such as 1958.208; the default is"
+        + " to know seconds to nanoseconds by their number of digits"),
+    .init(
+      "missing",
+      "texts and numbers that mean a missing value, | between two; the default is N/A|NA|NaN|null|.|-|-- and like"),
+    .init("decimal", "point or comma, the other may group thousands; the default is to find out for each column"),
+    .init("minus", "hyphen or unicode; unicode reads U+2212 as a minus sign; the default is to refuse it"),
+    .init(
+      "delimiter",
+      "comma, semicolon, tab, pipe, space (one or more), or the character itself; the default is to find out"),
+    .init("quote", "double or single, or the character itself; the default is to find out"),
+    .init("header", "none, first, or how many rows name the columns: 1, 2 or 3; the default is to find out"),
+    .init("skip", "how many lines are before the table; the default is to find out"),
     .init("comment", "the character that begins a comment line, e.g. %23 for #; the default is none"),
   ]
 
@@ -20,12 +39,17 @@ extension CSVFormat {
   package init(_ reader: OptionReader, _ request: SourceRequest) throws(SourceError) {
     self.init()
     delimiter = try reader.delimiter(request)
+    quote = try reader.quote(request)
+    skip = try reader.integer("skip", in: 0...1_000_000)
     decimal = try reader.choice("decimal", as: Decimal.self)
-    header = try reader.choice("header", as: Header.self)
+    allowsLongMinus = try reader.choice("minus", among: ["hyphen", "unicode"]) == "unicode"
+    header = try reader.header(request)
     order = try reader.choice("order", as: DayOrder.self)
     epoch = try reader.choice("epoch", as: Epoch.self)
+    zone = try reader.zone(request)
     date = reader.string("date").map { $0 == "none" ? .none : .column($0) }
     values = try reader.words("value", request)
+    drop = try reader.words("drop", request) ?? []
     missing = reader.string("missing").map { $0.split(separator: "|").map { String($0) } } ?? Self.usualMarkers
     comment = try reader.comment(request)
     key = reader.string("key")
@@ -39,18 +63,53 @@ extension CSVFormat {
       throw .request(
         request.text, problem: "key= has no meaning in a wide table", advice: "Write layout=long, or leave key= out")
     }
+    if values != nil, !drop.isEmpty {
+      throw .request(
+        request.text, problem: "drop= has no meaning beside value=, which names all columns that are read",
+        advice: "Leave one of them out")
+    }
   }
 }
 
 extension OptionReader {
   fileprivate func delimiter(_ request: SourceRequest) throws(SourceError) -> CSVFormat.Delimiter? {
-    let character = string("delimiter")
-    if let found = CSVFormat.Delimiter.allCases.first(where: { $0.byte == character?.utf8.first }),
-      character?.utf8.count == 1
-    {
-      return found
+    guard let text = string("delimiter") else { return nil }
+    if let delimiter = CSVFormat.Delimiter(rawValue: text) { return delimiter }
+    throw .request(
+      request.text, problem: "delimiter=\(text) cannot separate cells",
+      advice: "Write comma, semicolon, tab, pipe, space, or a sign such as ; or %7C")
+  }
+
+  fileprivate func quote(_ request: SourceRequest) throws(SourceError) -> UInt8? {
+    guard let text = string("quote") else { return nil }
+    switch text {
+    case "double", "\"": return UInt8(ascii: "\"")
+    case "single", "'": return UInt8(ascii: "'")
+    default:
+      guard let byte = text.utf8.first, text.utf8.count == 1, "`~^!$%*/_@#".utf8.contains(byte) else {
+        throw .request(
+          request.text, problem: "quote=\(text) cannot stand around a cell",
+          advice: "Write double, single, or one of the characters ` ~ ^ ! $ % * / _ @ #")
+      }
+      return byte
     }
-    return try choice("delimiter", as: CSVFormat.Delimiter.self)
+  }
+
+  fileprivate func header(_ request: SourceRequest) throws(SourceError) -> CSVFormat.Header? {
+    guard let text = string("header") else { return nil }
+    if let header = CSVFormat.Header(rawValue: text) { return header }
+    throw .request(
+      request.text, problem: "header=\(text) is not a choice",
+      advice: "There are: none, first, and a number from 1 to 9")
+  }
+
+  fileprivate func zone(_ request: SourceRequest) throws(SourceError) -> Zone? {
+    guard let name = string("zone") else { return nil }
+    if let zone = Zone(name) { return zone }
+    let meant = nearest(to: name, among: Zone.names).map { "Did you mean '\($0)'? " } ?? ""
+    throw .request(
+      request.text, problem: "there is no time zone '\(name)'",
+      advice: meant + "Write one such as Europe/Berlin, America/New_York, UTC, UTC+05:30")
   }
 
   fileprivate func words(_ name: String, _ request: SourceRequest) throws(SourceError) -> [String]? {

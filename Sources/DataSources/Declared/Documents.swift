@@ -46,7 +46,8 @@ struct Documents {
 private final class ReadAnswer: Sendable {
   private let kept = Mutex<(body: [UInt8], series: [Series])?>(nil)
 
-  /// Reads a body. Throws if the body is wrong, not if the request is.
+  /// Reads a body. Throws if the body is wrong, or has not the columns that an earlier one had; not if the request is
+  /// wrong from the start.
   func keep(
     _ body: [UInt8], url: String, hiding secret: String?, _ read: ([UInt8]) throws(FormatError) -> [Series]
   ) throws(FetchError) {
@@ -55,7 +56,10 @@ private final class ReadAnswer: Sendable {
       kept.withLock { $0 = (body, series) }
     } catch {
       switch error {
-      case .request: return
+      case .request(_, let problem, let advice):
+        // The copy in the cache was read with the same columns: an answer without them must not replace it.
+        guard kept.withLock({ $0 != nil }) else { return }
+        throw FetchError(.notData, url: url, problem: problem.hiding(secret), advice: advice)
       case .empty(_, let problem, let advice):
         throw FetchError(.empty, url: url, problem: problem.hiding(secret), advice: advice)
       case .unusable(_, let problem, let advice):
@@ -105,7 +109,10 @@ extension Origin {
   fileprivate func adding(_ document: FetchedDocument) -> Origin {
     var origin = self
     let time = Timestamp(ticks: document.fetchedAt / 1000 * 1000).text(.instant)
-    origin.documents.append(Document(url: document.url, sha256: document.sha256, fetched: time))
+    origin.documents.append(
+      Document(
+        url: document.url, sha256: document.sha256, fetched: document.recorded == nil ? time : nil,
+        recorded: document.recorded))
     origin.notes += document.warnings
     return origin
   }

@@ -64,6 +64,8 @@ extension TableRecipe {
     case british = "dd/MM/yyyy"
     case seconds = "epoch_s"
     case milliseconds = "epoch_ms"
+    case microseconds = "epoch_us"
+    case nanoseconds = "epoch_ns"
   }
 
   private mutating func readForm(_ fields: YAMLMapping) throws(DeclarationFault) {
@@ -72,6 +74,8 @@ extension TableRecipe {
     case .british: order = .dmy
     case .seconds: epoch = .s
     case .milliseconds: epoch = .ms
+    case .microseconds: epoch = .us
+    case .nanoseconds: epoch = .ns
     case .iso, nil: break
     }
     if let name = try fields.text("zone") {

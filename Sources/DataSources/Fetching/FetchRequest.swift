@@ -64,6 +64,9 @@ public struct FetchResponse: Sendable, Equatable {
   public var body: [UInt8]
   /// The last URL after redirects, without secrets.
   public var url: String
+  /// Whether the end of the body is known to be its end: by its length, its chunks or its compression. The default is nil:
+  /// the headers tell.
+  public var isFramed: Bool?
 
   /// An answer, for a `Transport` of your own.
   public init(status: Int, headers: [FetchRequest.Header], body: [UInt8], url: String) {

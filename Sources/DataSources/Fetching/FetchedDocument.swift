@@ -12,6 +12,8 @@ public struct FetchedDocument: Sendable, Equatable {
   public var origin: Origin
   /// Warnings for the user, such as that an old copy was used.
   public var warnings: [String] = []
+  /// Of a recording whose figures are from elsewhere, where from; nil for a body as the server sent it.
+  public var recorded: String?
 
   /// Where a document was taken from.
   public enum Origin: String, Sendable, Codable { case network, cache, fixture }

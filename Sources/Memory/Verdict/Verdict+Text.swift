@@ -65,7 +65,7 @@ extension MemoryTest {
         ? "all columns" : rejecting.map(\.name).joined(separator: ", ")
       return "There: the past helps to predict \(names) (score test, \(pStatement(p)))."
     }
-    if let sentence = otherReading { return "There: column " + sentence }
+    if let sentence = otherReading { return "There: " + sentence }
     let exhausted = columns.filter { !$0.isLeft }
     if !exhausted.isEmpty, columns.contains(where: { $0.corrected <= level }) {
       return "There: the present row leaves nothing to explain of "
@@ -78,18 +78,17 @@ extension MemoryTest {
   /// What explains a rejection that is not taken for memory; nil where there is none.
   package var otherReading: String? {
     if let column = columns.first(where: { $0.drift.map { $0.corrected > level } ?? false }), let drift = column.drift {
-      let breaks = drift.breaks.isEmpty ? "" : " and a new level from \(drift.breaks.joined(separator: ", ")) on"
-      return "\(column.name) has p \(NumberFormat.p.text(column.corrected)), but \(pStatement(drift.corrected)) once"
-        + " a memory-less model may use smooth time\(breaks)."
+      let level = drift.breaks.isEmpty ? "" : " and a new level from \(drift.breaks.joined(separator: ", ")) on"
+      return "with smooth time\(level) as inputs, p of \(column.name) is \(NumberFormat.p.text(drift.corrected))."
     }
     guard let column = columns.first(where: isUnclear) else { return nil }
     if let winsorised = column.winsorised, (winsorised <= level) != (column.corrected <= level) {
       let values = column.sentinels.map { "\(figure($0.value)) (\(counted($0.count, "row")))" }
-      return "\(column.name) has p \(NumberFormat.p.text(column.corrected)), and \(pStatement(winsorised)) with"
-        + " \(values.joined(separator: ", ")) moved to the nearest other value."
+      return "with \(values.joined(separator: ", ")) moved to the nearest other value, p of \(column.name) is"
+        + " \(NumberFormat.p.text(winsorised))."
     }
     return ownNull.map {
-      "\(column.name) rejects, but the test also rejects on \($0.alarms) of \($0.surrogates) series without memory that resemble these data."
+      "the test also rejects on \($0.alarms) of \($0.surrogates) series without memory that resemble these data."
     }
   }
 

@@ -5,10 +5,12 @@ public struct Verdict: Sendable, Equatable, Codable {
     case memory
     case negligible = "memory, negligible"
     case notExploited = "memory, not exploited"
-    case drift = "memory or drift"
-    case unclear
     /// A linear autoregression clearly predicts better than the networks.
     case undertrained = "memory, networks undertrained"
+    /// Time or a break of the mean explains it as well.
+    case drift = "memory or drift"
+    /// Two readings of the data differ.
+    case unclear
     case none = "no memory found"
     case inconclusive
     case notTestable = "not testable"

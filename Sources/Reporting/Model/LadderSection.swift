@@ -31,7 +31,7 @@ extension ReportModel {
       blocks.append(.table(byColumn(there, ladder.useful)))
       if !there.planted.isEmpty { blocks.append(.table(planted(there))) }
       if let sources = sources(there) { blocks.append(.table(sources)) }
-      if let reading = there.otherReading { blocks.append(.warnings(["Other reading: column " + reading])) }
+      if let reading = there.otherReading { blocks.append(.warnings(["Other reading: " + reading])) }
       if let unitRoots = unitRoots(there) { blocks.append(.warnings([unitRoots])) }
     }
     if let useful = ladder.useful {

@@ -51,10 +51,13 @@ extension SourceItem {
     if let observed = entry.observed { facts.append(Fact(name: "observed at", text: observed)) }
     if entry.lag > 0 { facts.append(Fact(name: "moved", text: "\(counted(entry.lag, "row")) later")) }
     for document in entry.documents {
-      facts += [
-        Fact(name: "document", text: document.url, isCode: true), Fact(name: "fetched", text: document.fetched),
-        Fact(name: "SHA-256", text: document.sha256, isCode: true),
-      ]
+      if let recorded = document.recorded {
+        facts += [Fact(name: "recording", text: recorded), Fact(name: "stands for", text: document.url, isCode: true)]
+      } else {
+        facts.append(Fact(name: "document", text: document.url, isCode: true))
+      }
+      if let fetched = document.fetched { facts.append(Fact(name: "fetched", text: fetched)) }
+      facts.append(Fact(name: "SHA-256", text: document.sha256, isCode: true))
     }
     facts += entry.notes.map { Fact(name: "note", text: $0) } + entry.steps.map { Fact(name: "step", text: $0) }
   }

@@ -79,4 +79,32 @@ struct CSVSourceTests {
     #expect(read.values.count >= atLeast)
     #expect(read.dates.contains(first) && read.dates.contains(last))
   }
+
+  @Test("reads the files of a pattern as one table, in the order of their names")
+  func pattern() async throws {
+    let folder = try Folder()
+    try folder.write("Date,Close\n2018-12-28,1\n2018-12-31,2\n", as: "p-2018.csv")
+    try folder.write("Date,Close\n2019-01-02,3\n", as: "p-2019.csv")
+    try folder.write("Date,Open\n2019-01-02,3\n", as: "q-2019.csv")
+    let whole = try await series("spx=csv:p-*.csv", in: folder)
+    #expect(whole.map(\.values) == [[1, 2, 3]])
+    #expect(whole[0].origin.notes.contains("read from 2 files, one after another"))
+    await #expect(throws: SourceError.self) { try await series("csv:*.csv", in: folder) }
+    await #expect(throws: SourceError.self) { try await series("csv:z-*.csv", in: folder) }
+  }
+
+  @Test("two tables are joined by row number only if each says that it has no dates")
+  func rowNumbers() async throws {
+    let folder = try Folder()
+    try folder.write("x\n1\n2\n", as: "a.csv")
+    func errors(_ requests: [String]) async throws -> [String] {
+      var readings = try await SourceRegistry.builtIn.read(requests, in: SourceEnvironment(folder: folder.path))
+      readings.refuseUnsaidRowNumbers()
+      return readings.compactMap { $0.error?.description }
+    }
+    #expect(try await errors(["csv:a.csv"]).isEmpty)
+    #expect(try await errors(["csv:a.csv?date=none", "b=csv:a.csv?date=none"]).isEmpty)
+    let found = try await errors(["csv:a.csv?date=none", "b=csv:a.csv"])
+    #expect(found.count == 1 && found[0].contains("date=none"))
+  }
 }

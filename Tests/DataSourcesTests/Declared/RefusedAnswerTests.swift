@@ -70,7 +70,8 @@ struct RefusedAnswerTests {
       words: "expected a body that begins with 'DATAFLOW,', found a page titled 'Access Denied'"),
     Case(
       request: "eurostat:namq_10_gdp/Q.DE",
-      body: Sample.eurostat.replacing("2024-11", with: "2024-Q4"), kind: .parse, words: "not a date, found '2024-Q4'"),
+      body: Sample.eurostat.replacing("2024-11", with: "2024-Q4"), kind: .parse,
+      words: "a date of another form than the first one, '2024-Q4'"),
     Case(
       request: "fred-api:NO", body: Sample.fredXMLError, status: 400, kind: .notFound,
       words: "FRED refuses the request; the server says: 'Bad Request. The series does not exist.'"),

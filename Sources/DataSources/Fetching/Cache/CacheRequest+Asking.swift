@@ -22,14 +22,10 @@ extension CacheRequest {
     return answer
   }
 
-  /// Checks an answer, stores it and returns it.
+  /// Checks an answer, stores it and returns it. Every check is before the answer replaces a copy.
   private func accept(_ response: FetchResponse, _ copy: Copy, _ check: Check) throws(FetchError) -> Answer {
     try judge(response, check)
-    if let previous = copy.entry?.size,
-      let suspicion = Truncation.suspicion(of: response, previous: previous, url: key.url)
-    {
-      throw suspicion
-    }
+    if let suspicion = Truncation.suspicion(of: response, previous: copy.entry?.size, url: key.url) { throw suspicion }
     let sha256 = sha256Text(of: response.body)
     var entry = CacheEntry(response, to: key, sha256: sha256, now: fetcher.now)
     var kind = FetchEvent.Kind.downloaded
@@ -89,27 +85,37 @@ extension CacheRequest {
 
 /// Detects bodies that were cut off.
 ///
-/// If an answer has neither a Content-Length nor chunks, a broken connection looks like the end of the body. The previous
-/// copy is then the only evidence. The rule:
-///
-///     the new body may be cut   if there is a valid previous copy of the same request,
-///                               the answer has neither Content-Length nor Transfer-Encoding: chunked,
-///                               and new bytes < 99 % of the previous bytes
+/// If an answer has neither a Content-Length nor chunks, a broken connection looks like the end of the body. The body may be
+/// cut if its last line has no end, or if it is shorter than 99 % of a valid previous copy of the same request.
 ///
 /// The previous copy is then kept and used with a warning. `engram cache clear` removes it, if the provider has shortened
 /// its history.
 enum Truncation {
-  static func suspicion(of response: FetchResponse, previous: Int, url: String) -> FetchError? {
-    let isFramed =
+  static func suspicion(of response: FetchResponse, previous: Int?, url: String) -> FetchError? {
+    let hasFrame =
       response.header("content-length") != nil
       || response.headers.contains {
         $0.name == "transfer-encoding" && $0.value.lowercased().contains("chunked")
       }
-    guard !isFramed, response.body.count * 100 < previous * 99 else { return nil }
+    if response.isFramed ?? hasFrame { return nil }
+    if let previous, response.body.count * 100 < previous * 99 {
+      return FetchError(
+        .truncated, url: url,
+        problem:
+          "the answer has \(response.body.count) bytes, the previous copy had \(previous), and the answer does not"
+          + " state its length",
+        advice: "Try again; if the provider has shortened the data, remove the old copy with `engram cache clear`")
+    }
+    guard response.isFramed == false, !isEnded(response.body) else { return nil }
     return FetchError(
       .truncated, url: url,
-      problem: "the answer has \(response.body.count) bytes, the previous copy had \(previous), and the answer does not"
-        + " state its length",
-      advice: "Try again; if the provider has shortened the data, remove the old copy with `engram cache clear`")
+      problem: "the answer does not state its length, and its last line has no end: it may be cut",
+      advice: "Try again; if the server always does so, download the file and read it with csv:FILE")
+  }
+
+  /// A line end, or the end of a document of XML or JSON. An archive has an end that its reader checks.
+  private static func isEnded(_ body: [UInt8]) -> Bool {
+    guard let last = body.last(where: { $0 != 32 && $0 != 9 }) else { return true }
+    return "\n\r>}]".utf8.contains(last) || body.starts(with: Array("PK".utf8))
   }
 }

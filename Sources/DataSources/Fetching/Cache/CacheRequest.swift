@@ -130,9 +130,10 @@ struct CacheRequest {
         error.problem += "; this is the recorded \(folder.path)/\(fixture.file)"
         throw error
       }
-      let document = FetchedDocument(
+      var document = FetchedDocument(
         body: body, sha256: fixture.sha256, url: key.url, fetchedAt: fixture.retrievedAt, origin: .fixture,
         warnings: warning.map { [$0(fixture)] } ?? [])
+      document.recorded = fixture.note
       fetcher.events(FetchEvent(.fixture, key, document, age: Double(fetcher.now - fixture.retrievedAt) / 1000))
       return Answer(document: document, response: response)
     }

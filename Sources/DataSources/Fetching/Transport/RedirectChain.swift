@@ -174,9 +174,11 @@ package struct RedirectChain {
   func response(_ answer: TransferAnswer) -> FetchResponse {
     var body = answer.body
     redactor.strike(&body)
-    return FetchResponse(
+    var response = FetchResponse(
       status: answer.status, headers: redactor.headers(answer.headers), body: body,
       url: redactor.url(address.text))
+    response.isFramed = answer.isFramed
+    return response
   }
 
   /// - Parameter seconds: the wait that the server asks for, if it is too long.

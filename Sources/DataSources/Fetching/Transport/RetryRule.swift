@@ -34,9 +34,10 @@ enum RetryRule {
   static func mayPass(status: Int) -> Bool { [408, 425, 429, 500, 502, 503, 504].contains(status) }
 
   static func mayPass(_ fault: TransferFault) -> Bool {
+    if fault == .cut { return true }
     guard case .failed(let code, _) = fault else { return false }
     let passing = [
-      CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT, CURLE_SSL_CONNECT_ERROR,
+      CURLE_COULDNT_CONNECT, CURLE_OPERATION_TIMEDOUT, CURLE_SSL_CONNECT_ERROR,
       CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE, CURLE_HTTP2, CURLE_HTTP2_STREAM,
     ]
     return passing.contains { $0.rawValue == code }

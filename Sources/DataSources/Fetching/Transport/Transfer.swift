@@ -1,4 +1,5 @@
 import CCurl
+import Formats
 
 /// Owns a libcurl handle for one GET, on one thread.
 ///
@@ -17,13 +18,15 @@ struct Transfer: ~Copyable {
       withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CURL_ERROR_SIZE)) { words in
         words.initialize(repeating: 0)
         // Both pointers outlive the handle, which is freed at the end of this closure.
-        guard let transfer = Transfer(control: control, headers: plan.headers) else {
+        guard let transfer = Transfer(control: control, headers: plan.headers + ["Accept-Encoding: gzip"]) else {
           return .failure(.failed(code: CURLE_OUT_OF_MEMORY.rawValue, words: ""))
         }
         var code = transfer.configure(plan, reception: reception, words: words.baseAddress)
         if code == CURLE_OK { code = transfer.run() }
         if control.isCancelled { return .failure(.cancelled) }
-        if code == CURLE_OK { return .success(transfer.answer(body: reception.pointee.body)) }
+        if code == CURLE_OK {
+          return transfer.answer(body: reception.pointee.body).unpacked(maximumBytes: plan.maximumBytes)
+        }
         if case .tooLarge = reception.pointee.fault { return .failure(.tooLarge(announced: transfer.announcedLength)) }
         // A refused address is the reason, unless another address of the same name was reached.
         if code != CURLE_COULDNT_CONNECT, case .refusedAddress = reception.pointee.fault {
@@ -77,8 +80,6 @@ struct Transfer: ~Copyable {
       (CURLOPT_PROTOCOLS_STR, plan.scheme),
       // No redirect is followed; this is a second safeguard.
       (CURLOPT_REDIR_PROTOCOLS_STR, plan.scheme),
-      // Every encoding that libcurl decodes.
-      (CURLOPT_ACCEPT_ENCODING, ""),
       (CURLOPT_USERAGENT, plan.userAgent),
     ]
     if let file = options.certificateFile { texts.append((CURLOPT_CAINFO, file)) }
@@ -162,13 +163,40 @@ struct Transfer: ~Copyable {
         FetchRequest.Header(String(cString: header.pointee.name).lowercased(), String(cString: header.pointee.value)))
       last = header
     }
-    return TransferAnswer(status: status, headers: headers, body: body)
+    var version = 0
+    engram_get_long(easy, CURLINFO_HTTP_VERSION, &version)
+    var answer = TransferAnswer(status: status, headers: headers, body: body)
+    // HTTP/2 and later end a body by a frame.
+    answer.isFramed =
+      version >= Int(CURL_HTTP_VERSION_2_0) || answer.header("content-length") != nil
+      || answer.header("transfer-encoding")?.lowercased().contains("chunked") == true
+    return answer
   }
 
   private var announcedLength: Int? {
     var length: curl_off_t = -1
     engram_get_size(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length)
     return length >= 0 ? Int(length) : nil
+  }
+}
+
+extension TransferAnswer {
+  /// The answer with its body unpacked. libcurl would take a gzip stream that is cut for a whole one, so it decodes none.
+  fileprivate consuming func unpacked(maximumBytes: Int) -> Result<TransferAnswer, TransferFault> {
+    let encodings = headers.filter { $0.name == "content-encoding" }.map { $0.value.lowercased() }
+    guard let encoding = encodings.first(where: { $0 != "identity" && !$0.isEmpty }), !body.isEmpty else {
+      return .success(self)
+    }
+    guard encodings.count == 1, encoding == "gzip" || encoding == "x-gzip" else {
+      return .failure(.unpackable(encoding: encodings.joined(separator: ", ")))
+    }
+    switch gunzipped(body, maximumBytes: maximumBytes) {
+    case .whole(let plain): (body, isFramed) = (plain, true)
+    case .cut: return .failure(.cut)
+    case .damaged: return .failure(.unpackable(encoding: encoding))
+    case .tooLarge: return .failure(.tooLarge(announced: nil))
+    }
+    return .success(self)
   }
 }
 

@@ -22,6 +22,14 @@ extension FetchError {
         advice: "Ask for less data, or raise the limit of the source")
     case .refusedAddress(let address, let reason):
       self = .refusedAddress(url: url, address: address, reason: reason)
+    case .unpackable(let encoding):
+      self.init(
+        .notData, url: url,
+        problem: "the compression of the answer ('\(printable(encoding))') is not supported, or the answer is damaged",
+        advice: "Try again later")
+    case .cut:
+      self.init(
+        .truncated, url: url, problem: "the answer ended early: its gzip stream has no end", advice: "Try again later")
     case .failed(let code, let words):
       let (kind, problem, advice) = Self.explanation(CURLcode(code), options: options)
       let detail = Self.plain(clean(words))
@@ -71,8 +79,6 @@ extension FetchError {
       CURLE_SSL_ENGINE_SETFAILED, CURLE_SSL_CRL_BADFILE, CURLE_SSL_SHUTDOWN_FAILED, CURLE_USE_SSL_FAILED,
       CURLE_SSL_CLIENTCERT:
       return (.tls, "no secure connection to the server", again)
-    case CURLE_BAD_CONTENT_ENCODING:
-      return (.notData, "the compression of the answer is not supported, or the answer is damaged", later)
     case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY:
       return (.notData, "the server does not use HTTP", "Check the host and the port")
     case CURLE_URL_MALFORMAT: return (.config, "the URL is not valid", "Correct the URL")

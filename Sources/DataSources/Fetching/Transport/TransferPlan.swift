@@ -21,6 +21,8 @@ struct TransferAnswer: Sendable {
   var headers: [FetchRequest.Header]
   /// Decoded.
   var body: [UInt8]
+  /// Whether the end of the body is known to be its end, not that of the connection.
+  var isFramed = true
 }
 
 /// Why a GET failed.
@@ -30,6 +32,10 @@ enum TransferFault: Error, Sendable, Equatable {
   case tooLarge(announced: Int?)
   /// The name resolves to an address that is not allowed, and the reason.
   case refusedAddress(String, reason: String)
+  /// The body is compressed by something that was not asked for, or is damaged.
+  case unpackable(encoding: String)
+  /// The compressed body ends in the middle.
+  case cut
   /// The code and message of libcurl, which may contain anything of the plan.
   case failed(code: UInt32, words: String)
 }

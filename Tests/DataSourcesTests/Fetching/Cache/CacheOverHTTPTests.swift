@@ -1,5 +1,6 @@
 import DataSources
 import TestSupport
+import TimeSeries
 import Testing
 
 @Suite("A cache in front of a real server")
@@ -69,6 +70,32 @@ struct CacheOverHTTPTests {
       #expect(log.warnings.count == 2)
       #expect(log.warnings.first?.contains("the answer has 300 bytes, the previous copy had 761") == true)
       #expect(log.warnings.last?.contains("served from the copy of 2026-10-30, because") == true)
+    }
+  }
+
+  @Test("keeps the copy when an answer has not its columns, or ends inside a number without a stated length")
+  func unlikeTheCopy() async throws {
+    try await withTemporaryFolder { folder in
+      let log = WarningLog()
+      let text = "Date,Close\n" + (1...9).map { "2019-01-0\($0),\($0).25\n" }.joined()
+      let cut = "Date,Close\n" + (1...9).map { "2019-01-0\($0),\($0).2500\n" }.joined() + "2019-01-10,1"
+      try await withLoopbackServer { request in
+        switch request.count {
+        case 1: .answer(Array(text.utf8))
+        case 2: .answer("Warning: undefined index\nx\ny\n")
+        default: .untilClosed(Array(cut.utf8))
+        }
+      } _: { server in
+        for hours in [0, 2, 4] {
+          let fetcher = fetcher(folder, at: october + Int64(hours) * 3600_000, log)
+          let series = try await SourceRegistry.builtIn.source(server.url("/a.csv")).series(
+            in: SourceEnvironment(fetcher: fetcher))
+          #expect(series.first?.values.count == 9 && series.first?.values.last == 9.25)
+        }
+      }
+      #expect(log.kinds == [.downloaded, .stale, .stale])
+      #expect(log.warnings.first?.contains("holds numbers") == true)
+      #expect(log.warnings.last?.contains("its last line has no end") == true)
     }
   }
 

@@ -1,0 +1,2 @@
+// libbz2, for tables compressed by bzip2.
+#include <bzlib.h>
