@@ -33,8 +33,8 @@ public enum Rules {
   public static let nothingLeft = 1e-3
   /// Where nothing is left of any column and misfit is at most this share of the variance, no memory is missed.
   public static let littleLeft = 0.05
-  /// The statistic of the augmented Dickey-Fuller test above which the past enters as increments: its 1 % point.
-  public static let unitRootStatistic = -3.43
+  /// The past enters as increments where the statistic of the augmented Dickey-Fuller test is above minus this, its 1 % point.
+  public static let unitRootPoint = 3.43
   /// The past enters as increments also where neighbouring rows correlate by more.
   public static let alikeNeighbours = 0.9
   /// Two memory-less regressions whose residuals correlate by less have left misfit rather than noise.

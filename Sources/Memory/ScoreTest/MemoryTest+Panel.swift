@@ -65,7 +65,7 @@ extension MemoryTest {
     _ x: [Double], _ series: ScoreSeries, _ tests: [ScoreTest], times: (Int) -> String, _ draws: FeatureDraws,
     _ stream: RandomStream, _ threads: Int
   ) async throws {
-    try await examineSentinels(x, draws, threads)
+    let x = try await examineSentinels(x, draws, threads)
     let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].isLeft }
     guard !found.isEmpty else { return }
     try await examineDrift(series, tests, found, times: times, draws, threads)
@@ -78,21 +78,25 @@ extension MemoryTest {
     }
   }
 
-  private mutating func examineSentinels(_ x: [Double], _ draws: FeatureDraws, _ threads: Int) async throws {
+  /// - Returns: x with the sentinels moved to the nearest other value.
+  private mutating func examineSentinels(
+    _ x: [Double], _ draws: FeatureDraws, _ threads: Int
+  ) async throws -> [Double] {
     let D = columns.count
     let found = (0..<D).map { d in SentinelValues.find(stride(from: d, to: x.count, by: D).map { x[$0] }) }
-    guard found.contains(where: { $0 != nil }) else { return }
+    guard found.contains(where: { $0 != nil }) else { return x }
     var moved = x
     for d in 0..<D {
       if let one = found[d] { for (t, value) in one.winsorised.enumerated() { moved[t * D + d] = value } }
     }
-    guard let series = ScoreSeries(moved, columns: D) else { return }
+    guard let series = ScoreSeries(moved, columns: D) else { return x }
     let tests = try await parallelMap(D, threads: threads) { try ScoreTest(series, column: $0, draws) }
     let corrected = Self.corrected(tests)
     for d in 0..<D {
       columns[d].sentinels = found[d]?.found ?? []
       columns[d].winsorised = corrected[d]
     }
+    return moved
   }
 
   private mutating func examineDrift(

@@ -45,7 +45,7 @@ struct ScoreSeries: Sendable {
   private static func isNearUnitRoot(_ x: [Double]) -> Bool {
     if Moments.correlation(Array(x.dropFirst()), Array(x.dropLast())) > Rules.alikeNeighbours { return true }
     guard let test = DickeyFuller(x, lags: min(4, DickeyFuller.lags(rows: x.count))) else { return false }
-    return test.statistic > Rules.unitRootStatistic
+    return test.statistic > -Rules.unitRootPoint
   }
 
   /// x_{t+1} of the rows first..<n-1, less x_t near a unit root.

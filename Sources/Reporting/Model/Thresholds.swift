@@ -60,7 +60,7 @@ extension ReportModel {
     row("scoreLevel", Rules.scoreLevel, "level of the score test, corrected for the columns"),
     row("littleLeft", Rules.littleLeft, "misfit of at most this share of the variance hides no memory"),
     row(
-      "unitRootStatistic", Rules.unitRootStatistic, "above this Dickey-Fuller statistic the past enters as increments"),
+      "unitRootPoint", Rules.unitRootPoint, "above minus this Dickey-Fuller statistic the past enters as increments"),
     row("alikeNeighbours", Rules.alikeNeighbours, "so it does where neighbouring rows correlate by more"),
     row(
       "residualAgreement", Rules.residualAgreement, "two memory-less regressions must leave residuals that correlate"),
