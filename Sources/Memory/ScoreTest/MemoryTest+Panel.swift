@@ -69,12 +69,14 @@ extension MemoryTest {
     let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].isLeft }
     guard !found.isEmpty else { return }
     try await examineDrift(series, tests, found, times: times, draws, threads)
-    let null = try await OwnNull(x, columns: columns.count, tested: found, stream: stream, threads)
-    ownNull = null
+    // Near a unit root the surrogates would repeat stretches of the levels, and with them the memory that they must not have.
+    if !columns.contains(where: \.isNearUnitRoot) {
+      ownNull = try await OwnNull(x, columns: columns.count, tested: found, stream: stream, threads)
+    }
     for d in found {
       let byDrift = columns[d].drift.map { $0.corrected > level } ?? false
       let bySentinels = columns[d].winsorised.map { $0 > level } ?? false
-      columns[d].rejects = !byDrift && !bySentinels && !null.refutes
+      columns[d].rejects = !byDrift && !bySentinels && !(ownNull?.refutes ?? false)
     }
   }
 

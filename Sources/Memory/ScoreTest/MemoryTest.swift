@@ -18,7 +18,8 @@ public struct MemoryTest: Sendable, Equatable, Codable {
   public var planted: [Planted]
   /// p that the past of column j helps column i, given the present row: entry [i][j], corrected for all pairs.
   public var sources: [[Double]]
-  /// The same test on series of order 1 that resemble this one; nil where nothing was found that it could refute.
+  /// The same test on series of order 1 that resemble this one; nil where nothing was found that it could refute, and near
+  /// a unit root, where such series cannot be made.
   public var ownNull: OwnNull?
 
   /// Memory of one form that is planted into the series' own residuals.

@@ -104,21 +104,26 @@ private struct TreeGrower {
   /// Puts the rows of the left node before those of the right one, in the order of each column.
   mutating func partition(_ range: Range<Int>, _ split: Split) {
     let D = x.columns
-    for d in 0..<D where d != split.column {
-      above.removeAll(keepingCapacity: true)
-      var place = range.lowerBound
-      for k in range {
-        let row = orders[d][k]
-        if x.values[Int(row) * D + split.column] <= split.threshold {
-          orders[d][place] = row
-          place += 1
-        } else {
-          above.append(row)
+    let most = range.count - split.count
+    if above.count < most { above = Array(repeating: 0, count: most) }
+    x.values.withUnsafeBufferPointer { x in
+      above.withUnsafeMutableBufferPointer { above in
+        for d in 0..<D where d != split.column {
+          orders[d].withUnsafeMutableBufferPointer { order in
+            var (place, kept) = (range.lowerBound, 0)
+            for k in range {
+              let row = order[k]
+              if x[Int(row) * D + split.column] <= split.threshold {
+                order[place] = row
+                place += 1
+              } else {
+                above[kept] = row
+                kept += 1
+              }
+            }
+            for k in 0..<kept { order[place + k] = above[k] }
+          }
         }
-      }
-      for row in above {
-        orders[d][place] = row
-        place += 1
       }
     }
   }

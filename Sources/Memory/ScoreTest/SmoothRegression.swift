@@ -133,7 +133,8 @@ struct SmoothRegression: Sendable {
         let next = tried(Array(repeating: scale(width: width), count: D), landmarks: landmarks)
         if next.loss < best.loss { best = next }
       }
-      for _ in 0..<2 {
+      // A second round gains little where there are many columns.
+      for _ in 0..<(D > 2 ? 1 : 2) {
         let before = best.loss
         for d in 0..<D {
           for factor in SmoothRegression.factors where D > 1 || factor > 0 {
