@@ -62,7 +62,7 @@ public struct ErrorRates: Sendable, Equatable, Codable {
         + " some kind in \(percentage(falseAlarms.share)).",
       "On \(grouped(found.of)) series with plain memory the verdict was \"memory\" in \(percentage(found.share)); with weak"
         + " memory in \(percentage(foundWeak.share)).",
-      "Measured with engram \(version) and its default networks. docs/calibration has every process and length.",
+      "Measured with engram \(version), before its score test was rewritten. docs/calibration has every process and length.",
     ]
   }
 

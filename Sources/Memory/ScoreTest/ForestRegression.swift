@@ -11,8 +11,8 @@ struct ForestRegression: Sendable {
   private static let gap = 20
   /// Share of the rows that a tree sees.
   private static let bag = 0.6
-  /// Rows of a leaf: many where noise is left beside a line, few for a map of its own.
-  private static let leaves = (line: 12, raw: 3)
+  /// Rows of a leaf: many where noise is left beside a line, as small leaves bend the law of t; few for a map of its own.
+  private static let leaves = (line: 30, raw: 3)
 
   /// Whether the target is what a line left.
   let isAfterLine: Bool

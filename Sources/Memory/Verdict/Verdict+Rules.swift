@@ -31,7 +31,8 @@ extension Verdict.OnData {
       self = .memory
     } else if useful.linear.beatsNetworks {
       self = .undertrained
-    } else if let skill = useful.skill, skill.low > -Rules.margin, skill.high < Rules.margin {
+    } else if let skill = useful.skill, !skill.isZero, skill.low > -Rules.margin, skill.high < Rules.margin {
+      // A gain of exactly 0 says that the networks stayed where they started.
       self = .negligible
     } else {
       self = .notExploited
