@@ -77,8 +77,8 @@ public struct Origin: Sendable, Equatable, Codable {
       var keys = encoder.container(keyedBy: Key.self)
       try keys.encode(url, forKey: recorded == nil ? .url : .standsFor)
       try keys.encode(sha256, forKey: .sha256)
-      try keys.encodeIfPresent(fetched, forKey: .fetched)
-      try keys.encodeIfPresent(recorded, forKey: .recorded)
+      if let fetched { try keys.encode(fetched, forKey: .fetched) }
+      if let recorded { try keys.encode(recorded, forKey: .recorded) }
     }
   }
 }
