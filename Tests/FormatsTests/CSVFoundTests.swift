@@ -147,7 +147,7 @@ struct CSVFoundTests {
     #expect(warning.contains("x is -999 in 2 rows") && warning.contains("missing=-999"))
   }
 
-  @Test("a long table without a key is told from a table with one odd row")
+  @Test("a long table without a key differs from a table with one odd row")
   func hiddenKey() throws {
     let rows = Self.days(30).flatMap { ["\($0),A,1", "\($0),B,2"] }.joined(separator: "\n")
     let found = fault("date,shop,x\n" + rows + "\n")

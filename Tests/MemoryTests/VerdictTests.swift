@@ -176,6 +176,13 @@ struct VerdictTests {
     #expect(data(Rung.there([false], p: 0.4, winsorised: 0.002), nil) == .unclear)
   }
 
+  @Test("names the sentinels of another column where moving them changes the answer of this one")
+  func otherColumnsSentinels() {
+    var there = Rung.there([false, false], p: 0.002, winsorised: 0.3)
+    there.columns[0].sentinels = []
+    #expect(there.otherReading == "with -9999 (1 row) moved to the nearest other value, p of c0 is 0.300.")
+  }
+
   @Test("not testable: there is no score test")
   func notTestable() {
     #expect(data(nil, nil) == .notTestable)

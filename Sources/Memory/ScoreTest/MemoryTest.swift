@@ -95,7 +95,8 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     public var drift: Drift?
     /// Values that look like markers of missing values.
     public var sentinels: [SentinelValues]
-    /// `corrected` with the sentinels moved to the nearest other value; nil without sentinels.
+    /// `corrected` with the sentinels moved to the nearest other value; nil where no
+    /// column of the panel has any.
     public var winsorised: Double?
     /// Memory is found: the corrected p is not above the level, some variance is left to explain, and neither drift nor
     /// sentinels nor the series' own null explain it.

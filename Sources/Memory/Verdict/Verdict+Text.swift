@@ -83,7 +83,7 @@ extension MemoryTest {
     }
     guard let column = columns.first(where: isUnclear) else { return nil }
     if let winsorised = column.winsorised, (winsorised <= level) != (column.corrected <= level) {
-      let values = column.sentinels.map { "\(figure($0.value)) (\(counted($0.count, "row")))" }
+      let values = columns.flatMap(\.sentinels).map { "\(figure($0.value)) (\(counted($0.count, "row")))" }
       return "with \(values.joined(separator: ", ")) moved to the nearest other value, p of \(column.name) is"
         + " \(NumberFormat.p.text(winsorised))."
     }
