@@ -121,16 +121,6 @@ package struct Cholesky {
     }
   }
 
-  /// L⁻¹ b; zero in the rows that were left out.
-  package func solveLower(_ b: [Double]) -> [Double] {
-    var x = b
-    for i in 0..<order {
-      for j in 0..<i { x[i] -= lower[i * order + j] * x[j] }
-      x[i] = lower[i * order + i] == 0 ? 0 : x[i] / lower[i * order + i]
-    }
-    return x
-  }
-
   /// A⁻¹ B for B of order × columns, row-major; zero in the rows that were left out.
   package func solve(_ b: [Double], columns q: Int) -> [Double] {
     let p = order

@@ -21,7 +21,10 @@ struct Matrix: Sendable {
     for (j, column) in columns.enumerated() { for t in 0..<rows { values[t * self.columns + j] = column[t] } }
   }
 
-  func column(_ j: Int) -> [Double] { (0..<rows).map { values[$0 * columns + j] } }
+  func column(_ j: Int) -> [Double] { TableColumns.column(values, j, of: columns, rows: 0..<rows) }
+
+  /// Each number times itself.
+  var squared: Matrix { Matrix(rows: rows, columns: columns, values: values.map { $0 * $0 }) }
 
   subscript(_ some: Range<Int>) -> ArraySlice<Double> { values[some.lowerBound * columns..<some.upperBound * columns] }
 

@@ -43,11 +43,13 @@ extension MemoryTest {
   package static func fewestRows(columns D: Int) -> Int { 50 + 4 * D }
 
   /// p of every column, corrected in the same draws; 1 where nothing is left to explain.
-  private static func corrected(_ tests: [ScoreTest]) -> [Double] {
+  fileprivate static func corrected(_ tests: [ScoreTest]) -> [Double] {
+    tests.map { corrected($0, among: tests) }
+  }
+
+  private static func corrected(_ test: ScoreTest, among tests: [ScoreTest]) -> Double {
     let live = tests.filter(\.regressions.isLeft).map(\.tails)
-    return tests.map {
-      $0.regressions.isLeft ? ScoreTest.DrawnTails.p($0.tails.observed, among: live) : 1
-    }
+    return test.regressions.isLeft ? ScoreTest.DrawnTails.p(test.tails.observed, among: live) : 1
   }
 
   private static func planted(_ tests: [ScoreTest]) -> [Planted] {
@@ -74,7 +76,7 @@ extension MemoryTest {
       ownNull = try await OwnNull(x, columns: columns.count, tested: found, stream: stream, threads)
     }
     for d in found {
-      let byDrift = columns[d].drift.map { $0.corrected > level } ?? false
+      let byDrift = isDrift(columns[d])
       let bySentinels = columns[d].winsorised.map { $0 > level } ?? false
       columns[d].rejects = !byDrift && !bySentinels && !(ownNull?.refutes ?? false)
     }
@@ -85,7 +87,7 @@ extension MemoryTest {
     _ x: [Double], _ draws: FeatureDraws, _ threads: Int
   ) async throws -> [Double] {
     let D = columns.count
-    let found = (0..<D).map { d in SentinelValues.find(stride(from: d, to: x.count, by: D).map { x[$0] }) }
+    let found = (0..<D).map { SentinelValues.find(TableColumns.column(x, $0, of: D, rows: 0..<x.count / D)) }
     guard found.contains(where: { $0 != nil }) else { return x }
     var moved = x
     for d in 0..<D {
@@ -111,8 +113,9 @@ extension MemoryTest {
       try ScoreTest(series, column: found[moving[k]], draws, drift: terms[moving[k]].columns)
     }
     for (k, test) in zip(moving, again) {
-      let others = tests.indices.filter { $0 != found[k] }.map { tests[$0] }
-      let corrected = Self.corrected([test] + others)[0]
+      var others = tests
+      others[found[k]] = test
+      let corrected = Self.corrected(test, among: others)
       columns[found[k]].drift = Drift(
         corrected: corrected, breaks: terms[k].breaks.map(times), supF: terms[k].statistic)
     }
@@ -123,15 +126,18 @@ extension MemoryTest.Column {
   fileprivate init(_ test: ScoreTest, corrected: Double, _ names: [String], _ d: Int, levels: ScoreSeries.Column) {
     let list = test.features.features
     func label(_ k: Int) -> String { k < list.count ? list[k].label(names, own: d) : "the learnt predictor" }
+    func alone(_ nulls: [KeyPath<ScoreTest.DrawnTails, [[Double]]>]) -> Double {
+      ScoreTest.DrawnTails.p(test.tails.observed, among: [test.tails], by: nulls)
+    }
     let own = list.indices.filter { [.near, .far].contains(list[$0].family) }
     let profile = own.map { k in
       MemoryTest.Lag(
         lag: list[k].lag, statistic: test.statistics[k], p: min(1, 2 * normalTail(test.statistics[k].magnitude)))
     }
     self.init(
-      name: names[d], p: test.tails.pByDraws(nil), corrected: corrected, profile: profile,
-      unexplained: test.regressions.unexplained, rejects: false, flips: test.tails.pByDraws(true),
-      permutations: test.tails.pByDraws(false),
+      name: names[d], p: alone([\.flips, \.permutations]), corrected: corrected, profile: profile,
+      unexplained: test.regressions.unexplained, rejects: false, flips: alone([\.flips]),
+      permutations: alone([\.permutations]),
       families: test.families.map {
         .init(name: $0.family.rawValue, p: $0.tail, feature: label($0.best), statistic: test.statistics[$0.best])
       },
@@ -139,20 +145,6 @@ extension MemoryTest.Column {
       isNearUnitRoot: levels.isNearUnitRoot,
       ljungBox: LjungBox(test.regressions.residuals[0]), varianceRatio: VarianceRatio(levels.levels),
       kpss: KPSS(levels.levels))
-  }
-}
-
-extension ScoreTest.DrawnTails {
-  /// p of this test alone, by flips or permutations; nil for the larger.
-  fileprivate func pByDraws(_ byFlips: Bool?) -> Double {
-    let draws =
-      switch byFlips {
-      case true?: flips
-      case false?: permutations
-      case nil: flips + permutations
-      }
-    let counts = draws.map { all in all.count { $0 <= observed } }
-    return Double((counts.max() ?? 0) + 1) / Double((draws.first?.count ?? 0) + 1)
   }
 }
 
@@ -189,9 +181,8 @@ extension MemoryTest.OwnNull {
         guard
           let series = ScoreSeries(bootstrap.series(stream.split("surrogate").split(some.lowerBound + k)), columns: D)
         else { return false }
-        let tests = try tested.map { try ScoreTest(series, column: $0, draws) }
-        let live = tests.filter(\.regressions.isLeft).map(\.tails)
-        return live.contains { ScoreTest.DrawnTails.p($0.observed, among: live) <= Rules.scoreLevel }
+        return MemoryTest.corrected(try tested.map { try ScoreTest(series, column: $0, draws) })
+          .contains { $0 <= Rules.scoreLevel }
       }
       alarms += found.count { $0 }
       tried = some.upperBound

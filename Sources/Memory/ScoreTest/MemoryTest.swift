@@ -171,7 +171,7 @@ public struct MemoryTest: Sendable, Equatable, Codable {
   /// The answer over all columns.
   public var answer: Answer {
     if rejects { return .found }
-    if columns.contains(where: { $0.drift.map { $0.corrected > level } ?? false }) { return .drift }
+    if columns.contains(where: isDrift) { return .drift }
     if columns.contains(where: { isUnclear($0) }) { return .unclear }
     return detectable <= Rules.worthSeeing ? .none : .blind
   }
@@ -181,8 +181,11 @@ public struct MemoryTest: Sendable, Equatable, Codable {
 
   /// The answer of one column.
   package func answer(_ column: Column) -> RungAnswer {
-    column.rejects ? .yes : column.drift.map { $0.corrected > level } ?? false || isUnclear(column) ? .unclear : .no
+    column.rejects ? .yes : isDrift(column) || isUnclear(column) ? .unclear : .no
   }
+
+  /// Whether time or a break of the mean explains what the column shows.
+  package func isDrift(_ column: Column) -> Bool { column.drift.map { $0.corrected > level } ?? false }
 
   /// Whether two readings of a column differ.
   package func isUnclear(_ column: Column) -> Bool {

@@ -65,12 +65,7 @@ struct PlantedMemory: Sendable {
     let q = critical.count
     // Σ h F̃ and Σ h² F̃², by form and feature.
     let sums = zip(left, features).map { $0.products(with: $1) }
-    let squares = zip(left, features).map { left, features in
-      var (h, f) = (left, features)
-      for k in h.values.indices { h.values[k] *= h.values[k] }
-      for k in f.values.indices { f.values[k] *= f.values[k] }
-      return h.products(with: f)
-    }
+    let squares = zip(left, features).map { $0.squared.products(with: $1.squared) }
     for form in forms.indices {
       for share in Self.shares.indices {
         let c = sizes[form][share]

@@ -26,7 +26,7 @@ struct ScoreSeries: Sendable {
     rows = x.count / D
     var columns: [Column] = []
     for d in 0..<D {
-      guard let levels = standardised(stride(from: d, to: x.count, by: D).map { x[$0] }) else { return nil }
+      guard let levels = standardised(TableColumns.column(x, d, of: D, rows: 0..<rows)) else { return nil }
       let scores = normalScores(levels)
       var column = Column(
         levels: levels, scores: scores, isNearUnitRoot: Self.isNearUnitRoot(levels), past: levels, pastScores: scores)

@@ -61,9 +61,7 @@ struct ScoreTest: Sendable {
     let groups = Grouping(features, column: d, columns: D)
     let permuted = regressions.residuals.map { residual in
       let values = draws.permuted(residual)
-      var squares = values
-      for k in squares.values.indices { squares.values[k] *= squares.values[k] }
-      return (values: values, squares: squares)
+      return (values: values, squares: values.squared)
     }
     let isAlike = regressions.agreement > Rules.residualsAlike
     var maxima = DrawnMaxima(groups.all, draws: draws.count, isAlike: isAlike)
@@ -80,7 +78,7 @@ struct ScoreTest: Sendable {
       }
       statistics += zip(found[0].observed, found[1].observed).map(agreed)
       maxima.add(found, from: some.lowerBound)
-      planted?.add(left, found, critical: some.map { groups.critical($0, columns: D) })
+      planted?.add(left, found, critical: some.map(groups.critical))
     }
     self.statistics = statistics
     self.planted = planted?.detectable ?? []
@@ -101,18 +99,28 @@ private struct Grouping {
   let families: Range<Int>
   let sources: Range<Int>
   private let members: [(family: PastFeatures.Family, features: [Int])]
+  /// The number of each feature's family.
+  private let family: [Int]
+  /// By family.
+  private let criticals: [Double]
 
   init(_ features: PastFeatures, column d: Int, columns D: Int) {
     let list = features.features
     count = list.count + 1
-    members = PastFeatures.Family.allCases.compactMap { family in
+    let members: [(family: PastFeatures.Family, features: [Int])] = PastFeatures.Family.allCases.compactMap { family in
       let these = family == .learnt ? [list.count] : list.indices.filter { list[$0].family == family }
       return these.isEmpty ? nil : (family, these)
     }
+    self.members = members
     families = 0..<members.count
     sources = families.upperBound..<families.upperBound + D
-    var family = Array(repeating: 0, count: count)
+    var family = Array(repeating: 0, count: list.count + 1)
     for (group, member) in members.enumerated() { for k in member.features { family[k] = group } }
+    self.family = family
+    criticals = members.map { member in
+      let level = Rules.scoreLevel / Double(D * members.count * member.features.count)
+      return member.family == .learnt ? .infinity : -normalQuantile(level / 2)
+    }
     var sizes = members.map(\.features.count) + Array(repeating: 0, count: D)
     for feature in list { sizes[sources.lowerBound + feature.column] += 1 }
     let start = sources.lowerBound
@@ -131,13 +139,9 @@ private struct Grouping {
     return (families, Array(tails[sources]))
   }
 
-  /// The statistic at which a feature alone rejects: Bonferroni over columns, families and their features.
-  func critical(_ feature: Int, columns D: Int) -> Double {
-    guard let member = members.first(where: { $0.features.contains(feature) }), member.family != .learnt else {
-      return .infinity
-    }
-    return -normalQuantile(Rules.scoreLevel / Double(D * members.count * member.features.count) / 2)
-  }
+  /// The statistic at which a feature alone rejects: Bonferroni over columns, families and their features. The learnt
+  /// predictor does not learn what is planted, so it finds nothing.
+  func critical(_ feature: Int) -> Double { criticals[family[feature]] }
 }
 
 /// The largest statistics of the groups, as observed and in all draws.
@@ -184,15 +188,17 @@ private struct DrawnMaxima {
 }
 
 extension ScoreTest.DrawnTails {
-  /// The share of draws whose smallest tail over these tests is as small as `observed`, the largest over both nulls and
-  /// both regressions; a multiple of 1 / (draws + 1).
-  static func p(_ observed: Double, among tests: [ScoreTest.DrawnTails]) -> Double {
+  /// The share of draws whose smallest tail over these tests is as small as `observed`, the largest over the nulls asked for
+  /// and both regressions; a multiple of 1 / (draws + 1).
+  static func p(
+    _ observed: Double, among tests: [Self], by nulls: [KeyPath<Self, [[Double]]>] = [\.flips, \.permutations]
+  ) -> Double {
     guard let draws = tests.first?.flips.first?.count else { return 1 }
     var largest = 0
-    for kind in 0..<2 {
-      for all in [tests.map { $0.flips[kind] }, tests.map { $0.permutations[kind] }] {
-        let count = (0..<draws).count { b in all.contains { $0[b] <= observed } }
-        largest = max(largest, count)
+    for null in nulls {
+      for kind in 0..<2 {
+        let all = tests.map { $0[keyPath: null][kind] }
+        largest = max(largest, (0..<draws).count { b in all.contains { $0[b] <= observed } })
       }
     }
     return Double(largest + 1) / Double(draws + 1)

@@ -52,7 +52,7 @@ struct SmoothRegression: Sendable {
     // Where the line is better alone, the widest kernel with the largest penalty still serves the features.
     if best.loss > plain { best = Choice(scales: search.widest, penalty: Self.penalties.last ?? 1, loss: plain) }
     basis = Self.kernels(scores, best.scales, landmarks: count)
-    factors = FoldedSums(basis, Matrix(rows: n, columns: 1)).factors(penalty: best.penalty)
+    factors = Folds.factors(Folds.gram(basis), order: count, penalty: best.penalty * Double(n))
     precondition(D > 0, "a row has at least one column")
   }
 
@@ -63,7 +63,7 @@ struct SmoothRegression: Sendable {
   func afterLine(_ targets: Matrix) -> Matrix { Self.afterLine(line, targets) }
 
   /// What the kernel part leaves of what the line left.
-  func kernelResiduals(of left: Matrix) -> Matrix { FoldedSums(basis, left).residuals(basis, left, factors) }
+  func kernelResiduals(of left: Matrix) -> Matrix { Folds.residuals(basis, left, factors) }
 
   private static func afterLine(_ line: Matrix, _ targets: Matrix) -> Matrix {
     var equations = NormalEquations(regressors: line.columns, targets: targets.columns)
@@ -116,10 +116,11 @@ struct SmoothRegression: Sendable {
 
     func tried(_ scales: [Double], landmarks: Int) -> Choice {
       let basis = SmoothRegression.kernels(scores, scales, landmarks: landmarks)
-      let sums = FoldedSums(basis, target)
+      let gram = Folds.gram(basis)
       var best = Choice(scales: scales, penalty: 1, loss: .infinity)
       for penalty in SmoothRegression.penalties {
-        let left = sums.residuals(basis, target, sums.factors(penalty: penalty))
+        let factors = Folds.factors(gram, order: basis.columns, penalty: penalty * Double(basis.rows))
+        let left = Folds.residuals(basis, target, factors)
         let loss = left.values.reduce(0) { $0 + $1 * $1 }
         if loss < best.loss { best = Choice(scales: scales, penalty: penalty, loss: loss) }
       }
@@ -160,48 +161,46 @@ struct SmoothRegression: Sendable {
 
   // MARK: - Ridge out of fold
 
-  /// Φ'Φ and Φ'Y of each fold.
-  private struct FoldedSums {
-    private var gram: [[Double]]
-    private var cross: [[Double]]
-    private let (n, m, q): (Int, Int, Int)
-
-    init(_ basis: Matrix, _ targets: Matrix) {
-      (n, m, q) = (basis.rows, basis.columns, targets.columns)
-      gram = Array(repeating: Array(repeating: 0, count: m * m), count: SmoothRegression.folds)
-      cross = Array(repeating: Array(repeating: 0, count: m * q), count: SmoothRegression.folds)
-      for (fold, some) in Self.blocks(n) {
-        addProducts(basis[some], m, basis[some], m, lowerTriangle: true, to: &gram[fold])
-        addProducts(basis[some], m, targets[some], q, to: &cross[fold])
-      }
-    }
-
+  /// Each block of rows is predicted from the sums over the blocks of the other folds.
+  private enum Folds {
     static func blocks(_ n: Int) -> [(fold: Int, rows: Range<Int>)] {
       (0..<n).chunks(of: SmoothRegression.block).enumerated().map { ($0 % SmoothRegression.folds, $1) }
     }
 
-    private func outside(_ fold: Int, _ sums: [[Double]]) -> [Double] {
+    /// Φ'Φ of each fold, the lower triangle.
+    static func gram(_ basis: Matrix) -> [[Double]] { sums(basis, basis, lowerTriangle: true) }
+
+    private static func sums(_ basis: Matrix, _ targets: Matrix, lowerTriangle: Bool) -> [[Double]] {
+      let (m, q) = (basis.columns, targets.columns)
+      var sums = Array(repeating: Array(repeating: 0.0, count: m * q), count: SmoothRegression.folds)
+      for (fold, some) in blocks(basis.rows) {
+        addProducts(basis[some], m, targets[some], q, lowerTriangle: lowerTriangle, to: &sums[fold])
+      }
+      return sums
+    }
+
+    private static func outside(_ fold: Int, _ sums: [[Double]]) -> [Double] {
       var total = Array(repeating: 0.0, count: sums[fold].count)
       for other in sums.indices where other != fold { for k in total.indices { total[k] += sums[other][k] } }
       return total
     }
 
-    func factors(penalty: Double) -> [UpperFactor] {
+    static func factors(_ gram: [[Double]], order m: Int, penalty: Double) -> [UpperFactor] {
       gram.indices.map { fold in
         var sums = outside(fold, gram)
         for i in 0..<m {
-          sums[i * m + i] += penalty * Double(n)
-          // The sums are those of the lower triangle.
+          sums[i * m + i] += penalty
           for j in 0..<i { sums[j * m + i] = sums[i * m + j] }
         }
         return UpperFactor(sums, order: m, tolerance: 1e-13)
       }
     }
 
-    func residuals(_ basis: Matrix, _ targets: Matrix, _ factors: [UpperFactor]) -> Matrix {
+    static func residuals(_ basis: Matrix, _ targets: Matrix, _ factors: [UpperFactor]) -> Matrix {
+      let cross = sums(basis, targets, lowerTriangle: false)
+      let coefficients = factors.indices.map { factors[$0].solve(outside($0, cross), columns: targets.columns) }
       var left = targets
-      let coefficients = gram.indices.map { factors[$0].solve(outside($0, cross), columns: q) }
-      for (fold, some) in Self.blocks(n) { left.subtract(basis, times: coefficients[fold], rows: some) }
+      for (fold, some) in blocks(basis.rows) { left.subtract(basis, times: coefficients[fold], rows: some) }
       return left
     }
   }

@@ -77,7 +77,7 @@ extension MemoryTest {
 
   /// What explains a rejection that is not taken for memory; nil where there is none.
   package var otherReading: String? {
-    if let column = columns.first(where: { $0.drift.map { $0.corrected > level } ?? false }), let drift = column.drift {
+    if let column = columns.first(where: isDrift), let drift = column.drift {
       let level = drift.breaks.isEmpty ? "" : " and a new level from \(drift.breaks.joined(separator: ", ")) on"
       return "with smooth time\(level) as inputs, p of \(column.name) is \(NumberFormat.p.text(drift.corrected))."
     }

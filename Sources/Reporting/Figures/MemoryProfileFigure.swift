@@ -64,7 +64,7 @@ extension FigureData {
 
   private static func verdict(_ column: MemoryTest.Column, _ test: MemoryTest) -> String {
     if column.rejects { return "memory, \(pStatement(column.corrected))" }
-    if column.drift.map({ $0.corrected > test.level }) ?? false {
+    if test.isDrift(column) {
       return "memory or drift, \(pStatement(column.corrected))"
     }
     if test.isUnclear(column) { return "unclear, \(pStatement(column.corrected))" }
