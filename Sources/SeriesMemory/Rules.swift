@@ -45,6 +45,8 @@ public enum Rules {
   public static let breakStatistic = 12.16
   /// With alarms on a larger share of the series' own Markov surrogates, memory is not said to be found.
   public static let ownNullAlarms = 0.05
+  /// Surrogates of a kind are made until their p must exceed this.
+  public static let surrogateLevel = 0.05
   /// "No memory found" needs the power to detect memory that explains this share of the remaining variance.
   public static let worthSeeing = 0.10
   /// With more than this share of the test values outside the training range, the networks extrapolate.

@@ -6,8 +6,10 @@ public import SeriesMemory
 public struct SurrogateFindings: Sendable, Equatable, Codable {
   /// The null hypothesis.
   public var kind: SurrogateKind
-  /// B, the number of surrogates.
+  /// The surrogates that were made: `planned`, or fewer where p could no longer be at most `Rules.surrogateLevel`.
   public var count: Int
+  /// B, the surrogates that were asked for.
+  public var planned: Int
   /// T, of the data.
   public var statistic: Double
   /// T* of each surrogate in the order of drawing, without those on which a network diverged.
@@ -17,9 +19,10 @@ public struct SurrogateFindings: Sendable, Equatable, Codable {
   /// Of `statistics`; nil without any.
   public var quantiles: Quantiles?
   /// (1 + #{T* ≥ T}) / (1 + B): exact when data and surrogates are exchangeable under the null hypothesis, whatever the
-  /// statistic.
+  /// statistic. Where the draws stopped at the h-th surrogate with T* ≥ T, the l-th of all: h / l (Besag & Clifford 1991,
+  /// Biometrika 78:301-304).
   public var p: Double
-  /// 1 / (1 + B): p is a multiple of it and never less.
+  /// 1 / (1 + B): the smallest p.
   public var resolution: Double
 
   /// Quantiles of the surrogates.
@@ -29,10 +32,12 @@ public struct SurrogateFindings: Sendable, Equatable, Codable {
   }
 
   package init(
-    kind: SurrogateKind, count: Int, statistic: Double, statistics: [Double], failed: Int, quantiles: Quantiles?,
+    kind: SurrogateKind, count: Int, planned: Int, statistic: Double, statistics: [Double], failed: Int,
+    quantiles: Quantiles?,
     p: Double, resolution: Double
   ) {
-    (self.kind, self.count, self.statistic, self.statistics) = (kind, count, statistic, statistics)
+    (self.kind, self.count, self.planned) = (kind, count, planned)
+    (self.statistic, self.statistics) = (statistic, statistics)
     (self.failed, self.quantiles, self.p, self.resolution) = (failed, quantiles, p, resolution)
   }
 }

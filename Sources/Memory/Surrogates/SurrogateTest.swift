@@ -8,8 +8,9 @@ extension SurrogateFindings {
   ///
   /// All of these networks start from the same weights, those of network 0 of the options' seed, so that data and
   /// surrogates have the same start. They train sixteen series at a time, so the cost rises by groups of sixteen: 79
-  /// surrogates and the data cost five groups of each model, 99 cost seven. The same panel, options and seed give the same
-  /// findings, to the bit, with any number of threads.
+  /// surrogates and the data cost five groups of each model, 99 cost seven. No surrogate is made once p is certain to be
+  /// above `Rules.surrogateLevel`. The same panel, options and seed give the same findings, to the bit, with any number of
+  /// threads.
   ///
   /// - Parameters:
   ///   - panel: the data.
@@ -34,7 +35,7 @@ extension SurrogateFindings {
     let maker = SurrogateSeries(kind, of: panel.scaled, columns: panel.width, stream: stream.split("shared"))
     var found: [Double?] = []
     // The data first, then the surrogates.
-    for first in stride(from: 0, through: count, by: test.atOnce) {
+    for first in stride(from: 0, through: count, by: test.atOnce) where Self.stop(found, of: count) == nil {
       let numbers = first...min(first + test.atOnce - 1, count)
       let share = (start: Double(first) / Double(count + 1), size: Double(numbers.count) / Double(count + 1))
       let series = try await parallelMap(numbers.count, threads: threads) { k in
@@ -45,26 +46,49 @@ extension SurrogateFindings {
       // Without a statistic of the data there is nothing to compare.
       if found[0] == nil { break }
     }
+    progress(1)
     guard let statistic = found[0] else {
       throw MemoryError.noneTrained(panel: panel.name, model: "surrogate test", networks: 2, epoch: nil)
     }
-    self.init(kind: kind, statistic: statistic, of: Array(found.dropFirst()))
+    self.init(kind: kind, statistic: statistic, of: Array(found.dropFirst()), planned: count)
   }
 
-  /// - Parameter surrogates: T* of each; nil for one that failed.
-  package init(kind: SurrogateKind, statistic: Double, of surrogates: [Double?]) {
+  /// - Parameters:
+  ///   - surrogates: T* of each that was made; nil for one that failed. Those after the last that counts are left out, so
+  ///     that the findings do not depend on how many were made at once.
+  ///   - planned: B; by default those that were made.
+  package init(kind: SurrogateKind, statistic: Double, of surrogates: [Double?], planned: Int? = nil) {
+    let planned = planned ?? surrogates.count
+    let stop = Self.stop([statistic] + surrogates, of: planned)
+    let surrogates = surrogates.prefix(stop ?? surrogates.count)
     let statistics = surrogates.compactMap(\.self)
     let failed = surrogates.count - statistics.count
     let asLarge = statistics.count { $0 >= statistic } + failed
-    let resolution = 1 / Double(1 + surrogates.count)
+    let resolution = 1 / Double(1 + planned)
     func quantile(_ share: Double) -> Double { Moments.quantile(share, of: statistics) }
     self.init(
-      kind: kind, count: surrogates.count, statistic: statistic, statistics: statistics, failed: failed,
+      kind: kind, count: surrogates.count, planned: planned, statistic: statistic, statistics: statistics,
+      failed: failed,
       quantiles: statistics.isEmpty
         ? nil
         : Quantiles(
           p05: quantile(0.05), p25: quantile(0.25), p50: quantile(0.5), p75: quantile(0.75), p95: quantile(0.95)),
-      p: Double(1 + asLarge) * resolution, resolution: resolution)
+      p: stop.map { Double(asLarge) / Double($0) } ?? Double(1 + asLarge) * resolution, resolution: resolution)
+  }
+
+  /// The number of surrogates after which p cannot be at most `Rules.surrogateLevel` any more; nil where all are needed.
+  ///
+  /// - Parameter found: T of the data, then T* of the surrogates made so far; nil for one that failed, which counts as
+  ///   T* ≥ T.
+  private static func stop(_ found: [Double?], of planned: Int) -> Int? {
+    guard let first = found.first, let statistic = first else { return nil }
+    let limit = max(1, Int(Rules.surrogateLevel * Double(1 + planned)))
+    var asLarge = 0
+    for (number, value) in found.enumerated().dropFirst() where value.map({ $0 >= statistic }) ?? true {
+      asLarge += 1
+      if asLarge == limit { return number < planned ? number : nil }
+    }
+    return nil
   }
 }
 
@@ -82,11 +106,8 @@ package struct SurrogateTest: Sendable {
     (self.panel, self.options, self.readout, self.threads) = (panel, options, readout, threads)
   }
 
-  /// As many series as about 128 MB hold, in whole groups of sixteen, and enough for all threads.
-  var atOnce: Int {
-    let room = (1 << 24) / panel.scaled.count / 16 * 16
-    return max(room, 16 * max(threads, 1))
-  }
+  /// A group of sixteen for every two threads, of which one trains the memory models and one their twins.
+  var atOnce: Int { 16 * max((threads + 1) / 2, 1) }
 
   /// 1 - MSE of memory / MSE of the twin, of each series; nil where a network diverged or the result is not finite.
   ///

@@ -46,9 +46,10 @@ extension FigureData {
       let mine = 100 * found.statistic
       // A failed training leaves the plot instead of flattening the others, and is counted.
       let (low, high) = (values.first ?? 0, values.last ?? 0)
-      let (p05, p95) = (100 * (found.quantiles?.p05 ?? 0), 100 * (found.quantiles?.p95 ?? 0))
-      let room = max(p95 - p05, 0.1)
-      window = (low: min(mine, max(low, p05 - room)), high: max(mine, min(high, p95 + room)))
+      // Tukey's outer fences: a few surrogates have no tail to measure.
+      let (p25, p75) = (100 * (found.quantiles?.p25 ?? 0), 100 * (found.quantiles?.p75 ?? 0))
+      let room = 3 * max(p75 - p25, 0.05)
+      window = (low: min(mine, max(low, p25 - room)), high: max(mine, min(high, p75 + room)))
       let width = max((window.high - window.low) / Double(stacks), 1e-9)
       for value in values {
         if value >= window.low && value <= window.high {
@@ -69,7 +70,7 @@ extension FigureData {
     let mine = 100 * found.statistic
     let height = min(220, tallest * dot)
     var plot = Plot(
-      title: "\(found.kind.rawValue): \(pStatement(found.p))", unit: "\(found.count) surrogates",
+      title: "\(found.kind.rawValue): \(pStatement(found.p))", unit: found.made + " surrogates",
       x: Axis(over: [stacked.window.low, stacked.window.high], margin: 0.06), y: Axis(over: [0, tallest]),
       xLabel: "skill, %", yTicks: .none, height: height)
     let outside = [

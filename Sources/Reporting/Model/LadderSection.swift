@@ -180,24 +180,29 @@ extension ReportModel {
 
   private static func surrogateTable(_ all: [SurrogateFindings]) -> Table {
     Table(
-      "Held-out skill of one memory model over its twin, on the data and on surrogates",
+      "Held-out skill of one memory model over its twin, on the data and on surrogates; no more are made once p must "
+        + "exceed \(NumberFormat.wholeShare.text(Rules.surrogateLevel))",
       columns: [
-        "surrogates", "number", "failed", "on the data", "median", "\(Rules.confidenceText) below", "p",
-        "smallest possible p",
+        "surrogates", "made", "failed", "on the data", "median", "\(Rules.confidenceText) below", "p",
       ],
       rows: all.map { found in
         .init(
           found.kind.title,
           [
-            .count(found.count), .count(found.failed), .number(found.statistic, .skill),
+            found.count < found.planned ? .text(found.made) : .count(found.count),
+            .count(found.failed), .number(found.statistic, .skill),
             Table.Cell(found.quantiles?.p50, .skill), Table.Cell(found.quantiles?.p95, .skill), .number(found.p, .p),
-            .number(found.resolution, .p),
           ])
       })
   }
 }
 
 // MARK: - Wording that figures share
+
+extension SurrogateFindings {
+  /// How many were made, of how many that were planned.
+  var made: String { count < planned ? "\(grouped(count)) of \(grouped(planned))" : grouped(count) }
+}
 
 extension SurrogateKind {
   fileprivate var title: String {

@@ -67,6 +67,7 @@ extension ReportModel {
       "residualAgreement", Rules.residualAgreement, "two memory-less regressions must leave residuals that correlate"),
     row("residualsAlike", Rules.residualsAlike, "above this correlation their agreement is what is drawn"),
     row("breakStatistic", Rules.breakStatistic, "sup F of a break of the mean"),
+    row("surrogateLevel", Rules.surrogateLevel, "no more surrogates are made once their p must exceed this"),
     row("ownNullAlarms", Rules.ownNullAlarms, "share of alarms on the series' own surrogates that refutes memory"),
     row(
       "nothingLeft", Rules.nothingLeft,

@@ -56,20 +56,52 @@ struct SurrogateTestTests {
     #expect(one == (try await SurrogateFindings(of: panel, options, kind: .iaaft, count: 19, seed: 1, threads: 3)))
     let other = try await SurrogateFindings(of: panel, options, kind: .iaaft, count: 19, seed: 2)
     #expect(one.statistic == other.statistic && one.statistics != other.statistics)
-    #expect(one.count == 19 && one.statistics.count == 19 && one.failed == 0 && one.resolution == 0.05)
+    #expect(one.planned == 19 && one.statistics.count == one.count && one.failed == 0 && one.resolution == 0.05)
   }
 
   @Test("counts as it should: ties and failures speak for the null hypothesis")
   func counting() throws {
-    let found = SurrogateFindings(kind: .markov, statistic: 0.3, of: [0.1, 0.3, nil, 0.5, 0.2, 0, -1, 0.25, 0.05])
-    #expect(found.p == 0.4 && found.failed == 1 && found.count == 9 && found.resolution == 0.1)
-    #expect(found.statistics == [0.1, 0.3, 0.5, 0.2, 0, -1, 0.25, 0.05])
-    #expect((try #require(found.quantiles).p50 - 0.15).magnitude < 1e-15)
+    let small = Array(repeating: -2.0, count: 50)
+    let found = SurrogateFindings(
+      kind: .markov, statistic: 0.3, of: [0.1, 0.3, nil, 0.5, 0.2, 0, -1, 0.25, 0.05] + small, planned: 79)
+    #expect(found.p == 4.0 / 80 && found.failed == 1 && found.count == 59 && found.resolution == 1.0 / 80)
+    #expect(found.statistics == [0.1, 0.3, 0.5, 0.2, 0, -1, 0.25, 0.05] + small)
+    #expect(try #require(found.quantiles).p50 == -2)
     #expect(SurrogateFindings(kind: .markov, statistic: 1, of: [nil]).quantiles == nil)
     #expect(SurrogateFindings(kind: .markov, statistic: 1, of: Array(repeating: 0, count: 99)).p == 0.01)
   }
 
-  // Under H0 the p-value is uniform on 1/20 … 1: mean 0.525, standard deviation 0.288, of 24 of them 0.059.
+  @Test("makes no more surrogates once p must exceed its level, with the p of Besag and Clifford")
+  func stopping() {
+    // At 79 the fourth surrogate as large decides: 5 / 80 is above 0.05, 4 / 80 is not.
+    let four: [Double?] = [0, 1, nil, 0, 2, 0, 0, 1, 0, 3, 0]
+    let stopped = SurrogateFindings(kind: .markov, statistic: 1, of: four, planned: 79)
+    #expect(stopped.count == 8 && stopped.p == 4.0 / 8 && stopped.statistics == [0, 1, 0, 2, 0, 0, 1])
+    let three = SurrogateFindings(kind: .markov, statistic: 1, of: [0, 1, nil, 0, 2] + Array(repeating: 0, count: 74))
+    #expect(three.count == 79 && three.p == 0.05)
+    // With few surrogates p cannot reach the level, and one as large is enough.
+    #expect(SurrogateFindings(kind: .markov, statistic: 1, of: [0, 2], planned: 9).p == 0.5)
+    // The last of all that were planned stops nothing.
+    #expect(SurrogateFindings(kind: .markov, statistic: 1, of: [0, 2]).p == 2.0 / 3)
+  }
+
+  @Test("finds at most the level exactly where all surrogates would")
+  func sameDecision() {
+    var stream = RandomStream(seed: 5)
+    for planned in [19, 39, 79, 99, 199] {
+      for _ in 0..<200 {
+        // Statistics that are often among the largest.
+        let statistic = 1 - 0.3 * stream.uniform()
+        let all: [Double?] = (0..<planned).map { _ in stream.uniform() }
+        let found = SurrogateFindings(kind: .markov, statistic: statistic, of: all)
+        let asLarge = all.count { $0 ?? 1 >= statistic }
+        #expect((found.p <= 0.05) == (Double(1 + asLarge) / Double(1 + planned) <= 0.05))
+      }
+    }
+  }
+
+  // Under H0 the first surrogate as large as the data is the l-th with probability 1 / (l (l + 1)), and then p is 1 / l:
+  // mean 0.645, standard deviation 0.376, of 24 of them 0.077.
   @Test("gives p-values of every size where there is nothing", arguments: [SurrogateKind.shuffled, .markov])
   func null(kind: SurrogateKind) async throws {
     var ps: [Double] = []
@@ -79,10 +111,10 @@ struct SurrogateTestTests {
       let options = options(hidden: 2, epochs: 20)
       ps.append(try await SurrogateFindings(of: panel, options, kind: kind, count: 19, seed: UInt64(seed)).p)
     }
-    #expect((Moments.mean(ps) - 0.525).magnitude < 0.18)
-    // Binomial of 24 and 0.2: at most 10 with probability 0.996, at least 1 with 0.995.
+    #expect((Moments.mean(ps) - 0.645).magnitude < 0.23)
+    // Binomial of 24 and 0.2: at most 10 with probability 0.996, at least 1 with 0.995. Of 24 and 0.5: 5 to 19 with 0.998.
     #expect((1...10).contains(ps.count { $0 <= 0.2 }))
-    #expect((1...10).contains(ps.count { $0 > 0.8 }))
+    #expect((5...19).contains(ps.count { $0 > 0.8 }))
   }
 
   @Test("finds the memory of an oscillator of order two", arguments: [SurrogateKind.shuffled, .markov])
