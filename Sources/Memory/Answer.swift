@@ -165,6 +165,19 @@ extension Findings {
           "alarms on series of order 1 like these",
           there.ownNull.map { "\($0.alarms) of \($0.surrogates)" } ?? "not asked"),
       ]
+      // The column with the strongest statistic.
+      if let first = there.columns.filter({ $0.order != nil }).min(by: { $0.strength > $1.strength }),
+        let order = first.order
+      {
+        facts.append(Fact("memory of \(first.name) reaches back over", order.text))
+      }
+      if let first = there.columns.filter({ $0.cycle != nil }).max(by: {
+        ($0.cycle?.share ?? 0) < ($1.cycle?.share ?? 0)
+      }),
+        let cycle = first.cycle
+      {
+        facts.append(Fact("cycle of \(first.name)", cycle.text))
+      }
     }
     if let useful = ladder?.useful { facts += useful.facts(on: ladder?.there) }
     if let stored = ladder?.stored {

@@ -47,7 +47,9 @@ extension MemoryTest {
           drift: (isNear && rejects && verdict != .unclear) || verdict == .drift
             ? Drift(corrected: 0.34, breaks: ["2018-06-04"], supF: 18) : nil,
           sentinels: verdict == .unclear ? [SentinelValues(value: -9999, count: 2)] : [],
-          winsorised: verdict == .unclear ? 0.31 : nil)
+          winsorised: verdict == .unclear ? 0.31 : nil,
+          order: rejects && !isNear ? Order(rows: 2, seasons: [12]) : nil,
+          cycle: rejects && !isNear ? Periodicity((0..<120).map { cosine(Double($0) * .pi / 6) }) : nil)
       }, level: Rules.scoreLevel, rows: 387, detectable: isCertain ? 0.046 : 1,
       planted: [
         Planted(form: "the value two rows back", share: 0.021),

@@ -30,6 +30,7 @@ extension ReportModel {
     if let there = ladder.there {
       if let profile = profile(there) { blocks.append(.table(profile)) }
       blocks.append(.table(byColumn(there, ladder.useful)))
+      if let orders = orders(there) { blocks.append(.table(orders)) }
       if !there.planted.isEmpty { blocks.append(.table(planted(there))) }
       if let sources = sources(there) { blocks.append(.table(sources)) }
       if let reading = there.otherReading { blocks.append(.warnings(["Other reading: " + reading])) }
@@ -86,6 +87,19 @@ extension ReportModel {
     return
       "A unit root cannot be ruled out in \(near.map(\.name).joined(separator: ", ")): there the past enters as"
       + " differences from the present row, and the next difference is predicted."
+  }
+
+  /// How far back the memory of each column reaches, and its cycle; nil where neither is found.
+  private static func orders(_ there: MemoryTest) -> Table? {
+    let found = there.columns.filter { $0.order != nil || $0.cycle != nil }
+    guard !found.isEmpty else { return nil }
+    return Table(
+      "How far back the memory reaches, in the features of the score test, and the cycle in what the present row leaves",
+      columns: ["column", .init("reaches back over", isProse: true), .init("cycle", isProse: true)],
+      rows: found.map {
+        .init(
+          $0.name, [.text($0.order?.text ?? "no memory found"), .text($0.cycle?.text ?? "none")])
+      })
   }
 
   /// What planted memory would have been found.

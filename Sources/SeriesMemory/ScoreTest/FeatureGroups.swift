@@ -56,11 +56,15 @@ struct FeatureGroups: Sendable {
     /// It makes groups of different size comparable; the draws say how rare it is.
     func tails(_ draw: Int) -> [Double] {
       groups.sizes.indices.map { group in
-        let largest = largest[draw * groups.sizes.count + group]
-        let one = group == groups.oneSided ? normalTail(largest) : min(1, 2 * normalTail(largest))
-        return atLeastOnce(one, of: groups.sizes[group])
+        FeatureGroups.tail(
+          largest[draw * groups.sizes.count + group], of: groups.sizes[group], isOneSided: group == groups.oneSided)
       }
     }
+  }
+
+  /// The chance that the largest of some independent normal statistics is as large.
+  static func tail(_ largest: Double, of count: Int, isOneSided: Bool = false) -> Double {
+    atLeastOnce(isOneSided ? normalTail(largest) : min(1, 2 * normalTail(largest)), of: count)
   }
 }
 

@@ -80,6 +80,11 @@ extension MemoryTest {
       let bySentinels = columns[d].winsorised.map { $0 > level } ?? false
       columns[d].rejects = !byDrift && !bySentinels && !(ownNull?.refutes ?? false)
     }
+    let rejecting = found.filter { columns[$0].rejects }
+    let orders = try await parallelMap(rejecting.count, threads: threads) { k in
+      try Order(tests[rejecting[k]], column: rejecting[k])
+    }
+    for (d, order) in zip(rejecting, orders) { columns[d].order = order }
   }
 
   /// - Returns: x with the sentinels moved to the nearest other value.
@@ -144,7 +149,7 @@ extension MemoryTest.Column {
       standing: MemoryTest.standing(profile), agreement: test.regressions.agreement,
       isNearUnitRoot: levels.isNearUnitRoot,
       ljungBox: LjungBox(test.regressions.residuals[0]), varianceRatio: VarianceRatio(levels.levels),
-      kpss: KPSS(levels.levels))
+      kpss: KPSS(levels.levels), cycle: Periodicity(test.regressions.residuals[0]))
   }
 }
 

@@ -60,6 +60,27 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     }
   }
 
+  /// How far back the memory of a column reaches.
+  public struct Order: Sendable, Equatable, Codable {
+    /// The smallest k such that nothing is found beyond the last k rows, the present one included, and the seasons.
+    public var rows: Int
+    /// Something is found beyond them still; 24 are the most that are tried, or fewer where there are few rows.
+    public var isMore: Bool
+    /// Rows from a value back to an earlier one that helps although it is beyond the last `rows`: 24 where the same hour of
+    /// the day before helps.
+    public var seasons: [Int]
+
+    package init(rows: Int, isMore: Bool = false, seasons: [Int] = []) {
+      (self.rows, self.isMore, self.seasons) = (rows, isMore, seasons)
+    }
+
+    /// `the last 2 rows and 24 rows back`
+    package var text: String {
+      let near = rows == 1 ? "the present row" : "the last \(rows) rows"
+      return ([isMore ? "more than \(near)" : near] + seasons.map { "\($0) rows back" }).joined(separator: " and ")
+    }
+  }
+
   /// One column's test.
   public struct Column: Sendable, Equatable, Codable {
     /// Of the column.
@@ -98,6 +119,10 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     /// `corrected` with the sentinels moved to the nearest other value; nil where no
     /// column of the panel has any.
     public var winsorised: Double?
+    /// How far back the memory reaches; nil unless the column rejects.
+    public var order: Order?
+    /// A cycle in what the present row leaves; nil where none stands out.
+    public var cycle: Periodicity?
     /// Memory is found: the corrected p is not above the level, some variance is left to explain, and neither drift nor
     /// sentinels nor the series' own null explain it.
     public var rejects: Bool
@@ -107,13 +132,14 @@ public struct MemoryTest: Sendable, Equatable, Codable {
       flips: Double? = nil, permutations: Double? = nil, families: [Family] = [], standing: [Int] = [],
       agreement: Double = 1, isNearUnitRoot: Bool = false, ljungBox: LjungBox? = nil,
       varianceRatio: VarianceRatio? = nil, kpss: KPSS? = nil, drift: Drift? = nil, sentinels: [SentinelValues] = [],
-      winsorised: Double? = nil
+      winsorised: Double? = nil, order: Order? = nil, cycle: Periodicity? = nil
     ) {
       (self.name, self.p, self.corrected, self.flips) = (name, p, corrected, flips ?? p)
       (self.permutations, self.families, self.profile, self.standing) = (permutations ?? p, families, profile, standing)
       (self.unexplained, self.agreement, self.isNearUnitRoot) = (unexplained, agreement, isNearUnitRoot)
       (self.ljungBox, self.varianceRatio, self.kpss) = (ljungBox, varianceRatio, kpss)
       (self.drift, self.sentinels, self.winsorised, self.rejects) = (drift, sentinels, winsorised, rejects)
+      (self.order, self.cycle) = (order, cycle)
     }
   }
 
@@ -196,6 +222,9 @@ public struct MemoryTest: Sendable, Equatable, Codable {
 extension MemoryTest.Column {
   /// Whether the present row leaves anything to explain that is not misfit.
   package var isLeft: Bool { unexplained > Rules.nothingLeft && agreement >= Rules.residualAgreement }
+
+  /// The largest statistic of the family with the smallest p.
+  package var strength: Double { families.min { $0.p < $1.p }.map(\.statistic.magnitude) ?? 0 }
 
   /// The feature with the smallest p of its family, and its statistic: `lag 23, t 12.6`.
   package var strongest: String? {
