@@ -10,7 +10,17 @@ struct CalibrateCommand: AsyncParsableCommand {
       Outcomes are kept in the folder as they come; the same command continues after an interruption. The folder then \
       holds outcomes.jsonl and, over all outcomes in it, calibration.txt, calibration.json, calibration.csv and the figure \
       calibration.svg.
+
+      With --on, series of order 1 are made after the data of a study, without memory and with memory of each form, and \
+      rung 0 is asked of them. The folder then holds own-calibration.txt and own-calibration.json; nothing is kept of an \
+      interrupted run.
       """)
+
+  @Option(
+    help: ArgumentHelp(
+      "A study file (.yaml) or a source, after whose data the series are made.", valueName: "study-or-source"),
+    completion: .file(extensions: ["yaml", "yml"]))
+  var on: String?
 
   @Option(help: "Realisations of each process at each length.") var realisations = 200
   @Option(help: "Lengths, with commas between.") var rows = "500,1000,2000"
@@ -22,9 +32,17 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Flag(help: "Print the result as JSON.") var json = false
   @Flag(help: "No progress.") var quiet = false
 
-  func validate() throws { _ = try calibration() }
+  @OptionGroup var fetch: FetchOptions
+
+  func validate() throws {
+    _ = try calibration()
+    if on != nil, rows != "500,1000,2000" || processes != nil {
+      throw ValidationError("--on takes the rows of the study: leave out --rows and --processes")
+    }
+  }
 
   func run() async throws {
+    if let on { return try await calibrate(on: Study(of: [on])) }
     let calibration = try calibration()
     do {
       try Disk.makeFolder(out)
@@ -49,6 +67,31 @@ struct CalibrateCommand: AsyncParsableCommand {
     try writeFile(text, to: out + "/calibration.json")
     try writeFile(table.csv, to: out + "/calibration.csv")
     try writeFile(table.figure.svg, to: out + "/calibration.svg")
+    print(json ? text : table.text, terminator: "")
+  }
+
+  private func calibrate(on study: Study) async throws {
+    do {
+      try Disk.makeFolder(out)
+    } catch {
+      throw CommandFault("making the folder \(out): \(error.reason). Name another with --out")
+    }
+    let environment = try fetch.environment(for: study)
+    let progress = Progress(label: "calibrating", quiet: quiet)
+    let table = try await interruptible(clearing: progress, consequence: "nothing was kept") {
+      let panel = try await study.readPanel(in: environment, registry: UserSources.registry())
+      try panel.requireNoGaps()
+      return try await OwnCalibrationTable(
+        on: panel, series: realisations, seed: seed, threads: threads.count, progress: { progress.show($0) })
+    }
+    guard let table else {
+      throw CommandFault(
+        "calibrating on \(study.name): rung 0 cannot be asked of these data, there are too few rows or a column does not"
+          + " vary; engram report says which")
+    }
+    let text = try table.prettyJSON()
+    try writeFile(table.text, to: out + "/own-calibration.txt")
+    try writeFile(text, to: out + "/own-calibration.json")
     print(json ? text : table.text, terminator: "")
   }
 

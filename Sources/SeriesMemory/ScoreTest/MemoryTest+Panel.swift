@@ -43,7 +43,7 @@ extension MemoryTest {
   package static func fewestRows(columns D: Int) -> Int { 50 + 4 * D }
 
   /// p of every column, corrected in the same draws; 1 where nothing is left to explain.
-  fileprivate static func corrected(_ tests: [ScoreTest]) -> [Double] {
+  static func corrected(_ tests: [ScoreTest]) -> [Double] {
     tests.map { corrected($0, among: tests) }
   }
 

@@ -5,9 +5,9 @@ import Numbers
 /// The memory-less residuals get random signs, which removes what memory they have, plus c times the form: a past value, a
 /// magnitude, a product, what the present row does not know of it. The share c² var(h) / (var(e) + c² var(h)) is raised until
 /// 80 % of the draws are found.
-struct PlantedMemory: Sendable {
+package struct PlantedMemory: Sendable {
   /// The forms that are planted.
-  enum Form: String, Sendable, Codable, CaseIterable {
+  package enum Form: String, Sendable, Codable, CaseIterable {
     case near = "the value two rows back"
     case far = "a value far back"
     case other = "another column's past"
@@ -19,6 +19,11 @@ struct PlantedMemory: Sendable {
 
   static let shares = [0.003, 0.005, 0.0075, 0.01, 0.015, 0.02, 0.03, 0.04, 0.055, 0.075, 0.1, 0.14, 0.2, 0.3, 0.5]
   private static let draws = 199
+  /// Of the slow average.
+  static let decay = 0.93
+
+  /// Of the value far back.
+  static func farLag(rows n: Int) -> Int { 3 * PastFeatures.longestLag(rows: n) / 4 }
 
   private let forms: [Form]
   /// What both regressions leave of each form, n × forms.
@@ -37,9 +42,9 @@ struct PlantedMemory: Sendable {
     }
     var values: [(Form, [Double])] = [
       (.near, feature(.near, 1, d, .value)),
-      (.far, feature(.far, 3 * PastFeatures.longestLag(rows: rows) / 4, d, .value)),
+      (.far, feature(.far, Self.farLag(rows: rows), d, .value)),
       (.magnitude, feature(.even, 2, d, .magnitude)), (.pair, feature(.pairs, 4, d, .pairOfSigns(3))),
-      (.present, feature(.product, 5, d, .signs(with: d))), (.average, feature(.averages, 0, d, .average(0.93))),
+      (.present, feature(.product, 5, d, .signs(with: d))), (.average, feature(.averages, 0, d, .average(Self.decay))),
     ]
     if D > 1 { values.append((.other, feature(.other, 2, (d + 1) % D, .value))) }
     forms = values.map(\.0)

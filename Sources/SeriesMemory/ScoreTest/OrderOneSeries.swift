@@ -1,0 +1,137 @@
+import Numbers
+
+/// Series of order 1 like a panel: a VAR(1) with the panel's residuals, whole rows of them in another order, and memory of a
+/// given form where it is asked for. In standard deviations of the columns.
+///
+///     x*_{t+1} = c + A x*_t + e_{π(t)} + b (h(x*_{t-1}, x*_{t-2}, …) - mean h)
+///
+/// It can be made near a unit root too, where a local bootstrap would repeat stretches of the levels.
+struct OrderOneSeries: Sendable {
+  /// How strongly a plant enters: b, and the mean of h, so that the level of the series stays.
+  struct Size: Sendable {
+    var factor: Double
+    var mean: Double
+  }
+
+  /// Memory that is planted into one column.
+  struct Plant: Sendable {
+    var form: PlantedMemory.Form
+    /// Of what is left to explain, with the memory.
+    var share: Double
+    var column: Int
+  }
+
+  private let series: ScoreSeries
+  private let columns: Int
+  /// (1 + D) × D.
+  private let coefficients: [Double]
+  /// (n - 1) × D.
+  private let residuals: [Double]
+  /// Values stay within this range, in standard deviations; a fit may be explosive by a little.
+  private static let bound = 20.0
+
+  init(_ series: ScoreSeries) {
+    let (n, D) = (series.rows, series.columns.count)
+    let rows: [[Double]] = (0..<n).map { t in series.columns.map { $0.levels[t] } }
+    let regressors: [Double] = rows.dropLast().flatMap { [1.0] + $0 }
+    let coefficients = NormalEquations(
+      regressors, regressors: 1 + D, rows.dropFirst().flatMap { $0 }, targets: D
+    ).ordinary().coefficients
+    residuals = zip(rows, rows.dropFirst()).flatMap { now, next in
+      (0..<D).map { k in next[k] - Self.prediction(now, coefficients, k, D) }
+    }
+    (self.series, columns, self.coefficients) = (series, D, coefficients)
+  }
+
+  private static func prediction(_ x: [Double], _ coefficients: [Double], _ k: Int, _ D: Int) -> Double {
+    var sum = coefficients[k]
+    for i in 0..<D { sum += x[i] * coefficients[(1 + i) * D + k] }
+    return sum
+  }
+
+  /// n × D row-major.
+  func values(_ stream: RandomStream, planted: (plant: Plant, size: Size)? = nil) -> [Double] {
+    let (n, D) = (series.rows, columns)
+    var stream = stream
+    var order = Array(0..<n - 1)
+    for last in order.indices.dropFirst().reversed() { order.swapAt(last, stream.index(below: last + 1)) }
+    var past = PlantedPast(series.columns.map(\.isNearUnitRoot), rows: n)
+    var now = series.columns.map { $0.levels[0] }
+    past.append(now)
+    for row in order {
+      var next = (0..<D).map { Self.prediction(now, coefficients, $0, D) + residuals[row * D + $0] }
+      if let (plant, size) = planted { next[plant.column] += size.factor * (past.value(plant, rows: n) - size.mean) }
+      now = next.map { min(max($0, -Self.bound), Self.bound) }
+      past.append(now)
+    }
+    return (0..<n).flatMap { t in past.columns.map { $0[t] } }
+  }
+
+  /// b, so that b² var(h̃) has the share of var(e) + b² var(h̃), with h̃ what the present row leaves of h.
+  func size(_ plant: Plant, _ stream: RandomStream) -> Size {
+    let (n, D) = (series.rows, columns)
+    let x = values(stream)
+    var past = PlantedPast(series.columns.map(\.isNearUnitRoot), rows: n)
+    var (regressors, targets): ([Double], [Double]) = ([], [])
+    for t in 0..<n {
+      let row = Array(x[t * D..<(t + 1) * D])
+      past.append(row)
+      regressors += [1] + row
+      targets.append(past.value(plant, rows: n))
+    }
+    let fit = NormalEquations(regressors, regressors: 1 + D, targets, targets: 1).ordinary().coefficients
+    let left = (0..<n).map { t in
+      targets[t] - fit[0] - (0..<D).reduce(0) { $0 + fit[1 + $1] * x[t * D + $1] }
+    }
+    let noise = Moments.variance((0..<n - 1).map { residuals[$0 * D + plant.column] })
+    let variance = Moments.variance(left)
+    return Size(
+      factor: variance > 0 ? (plant.share / (1 - plant.share) * noise / variance).squareRoot() : 0,
+      mean: Moments.mean(targets))
+  }
+}
+
+/// The rows so far and what is planted of them, as `PlantedMemory` has it.
+private struct PlantedPast {
+  private(set) var columns: [[Double]]
+  private let isNearUnitRoot: [Bool]
+  private var averages: [Double]
+  private static let decay = PlantedMemory.decay
+
+  init(_ isNearUnitRoot: [Bool], rows: Int) {
+    self.isNearUnitRoot = isNearUnitRoot
+    columns = isNearUnitRoot.map { _ in [] }
+    for d in columns.indices { columns[d].reserveCapacity(rows) }
+    averages = isNearUnitRoot.map { _ in 0 }
+  }
+
+  mutating func append(_ row: [Double]) {
+    for d in columns.indices {
+      columns[d].append(row[d])
+      // The average without the present row.
+      averages[d] = Self.decay * averages[d] + (1 - Self.decay) * lagged(d, 1)
+    }
+  }
+
+  /// The level k rows back, or the increment to it from the row after; 0 before the first row.
+  private func lagged(_ d: Int, _ k: Int) -> Double {
+    let t = columns[d].count - 1
+    guard t >= k else { return 0 }
+    guard isNearUnitRoot[d] else { return columns[d][t - k] }
+    return columns[d][t - k] - columns[d][t - k + 1]
+  }
+
+  func value(_ plant: OrderOneSeries.Plant, rows n: Int) -> Double {
+    let d = plant.column
+    func sign(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : 0 }
+    return switch plant.form {
+    case .near: lagged(d, 1)
+    case .far: lagged(d, PlantedMemory.farLag(rows: n))
+    case .other: lagged((d + 1) % columns.count, 2)
+    case .magnitude: lagged(d, 2).magnitude
+    case .pair: sign(lagged(d, 3)) * sign(lagged(d, 4))
+    case .present: sign(columns[d].last ?? 0) * sign(lagged(d, 5))
+    case .average: averages[d]
+    }
+  }
+}
