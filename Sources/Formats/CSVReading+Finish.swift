@@ -1,3 +1,4 @@
+import Numbers
 import TimeSeries
 
 extension CSVReading {
@@ -157,7 +158,7 @@ extension CSVReading {
     else { return }
     if mayBeClocks {
       notes.append(
-        "\(count) rows have the time of another row, first \(first.time.text(.instant)): if the clocks were put back, write"
+        "\(counted(count, "row")) \(count == 1 ? "has" : "have") the time of another row, first \(first.time.text(.instant)): if the clocks were put back, write"
           + " zone=, such as zone=Europe/Berlin")
     }
     // One or two rows may be an error of the file, which alignment reports.
