@@ -42,12 +42,12 @@ extension SourceRegistry {
   /// - Parameters:
   ///   - requests: as they are written in a study.
   ///   - environment: what the sources see of the outside world.
-  ///   - simultaneously: how many are read at a time. The default is 4.
+  ///   - simultaneously: how many are read at a time. The default is 8.
   ///   - progress: called with the number of sources that are done.
   /// - Returns: an outcome for each request, in their order.
   /// - Throws: `CancellationError`, and nothing else, if the task is cancelled.
   public func read(
-    _ requests: [String], in environment: SourceEnvironment, simultaneously: Int = 4, progress: (Int) -> Void = { _ in }
+    _ requests: [String], in environment: SourceEnvironment, simultaneously: Int = 8, progress: (Int) -> Void = { _ in }
   ) async throws -> [SourceReading] {
     var readings = [SourceReading?](repeating: nil, count: requests.count)
     try await withThrowingTaskGroup(of: (Int, SourceReading).self) { group in

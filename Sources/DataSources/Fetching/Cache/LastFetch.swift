@@ -1,0 +1,24 @@
+package import Files
+import FoundationEssentials
+
+/// What `engram fetch` was asked for last, so that it can be studied without being typed again.
+extension CacheStore {
+  private var lastFetch: String { version + "/last-fetch.json" }
+
+  /// Keeps the requests of a fetch, as they were typed; none for the default study.
+  package func keep(requests: [String]) throws(FileFault) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
+    guard let json = try? encoder.encode(LastFetch(sources: requests)) else { return }
+    try Disk.makeFolder(temporaries)
+    try Disk.write(Array(json) + [UInt8(ascii: "\n")], to: lastFetch, temporaries: temporaries)
+  }
+
+  /// Nil if nothing was fetched, or the file cannot be read: the default study is then meant.
+  package var lastRequests: [String]? {
+    guard let json = try? Disk.read(lastFetch, limit: CacheStore.largestEntry) else { return nil }
+    return try? JSONDecoder().decode(LastFetch.self, from: Data(json)).sources
+  }
+
+  private struct LastFetch: Codable { var sources: [String] }
+}
