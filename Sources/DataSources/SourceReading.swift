@@ -11,10 +11,11 @@ public struct SourceReading: Sendable {
 
   /// Empty if the source failed.
   public var series: [Series] { (try? result.get()) ?? [] }
+  private static let tables = ["csv", "http", "sdmx", "sqlite", "parquet", "excel", "exec"]
   /// One line about what was found out from a table: which columns are dates and values, and what was left out. Nil for
   /// sources that find out nothing.
   public var findings: String? {
-    guard let first = series.first, ["csv", "http", "exec"].contains(first.origin.adapter) else { return nil }
+    guard let first = series.first, Self.tables.contains(first.origin.adapter) else { return nil }
     let notes = first.origin.notes
     return notes.isEmpty ? nil : "\(request): " + notes.joined(separator: "; ")
   }

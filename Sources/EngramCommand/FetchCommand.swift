@@ -31,7 +31,7 @@ struct FetchCommand: AsyncParsableCommand {
     do { try documents.store?.note(readings.flatMap(\.series)) } catch {
       writeToStandardError("WARNING: the cache does not say which rows were read: \(error)\n")
     }
-    if fetch.fixtures.isEmpty { keepRequests(documents.store) }
+    if fetch.fixtures.isEmpty, readings.contains(where: { $0.error == nil }) { keepRequests(documents.store) }
     let found = readings.map { FoundSource($0, events: events) }
     if json { print(try found.json()) } else { for text in found.lines() { print(text) } }
     try readings.requireAll()
