@@ -6,12 +6,20 @@ extension CacheStore {
   private var lastFetch: String { version + "/last-fetch.json" }
 
   /// Keeps the requests of a fetch, as they were typed; none for the default study.
+  ///
+  /// - Throws: also where an address has a key in its query: keys are stored nowhere.
   package func keep(requests: [String]) throws(FileFault) {
+    for request in requests {
+      guard let parsed = try? SourceRequest(parsing: request), parsed.argument.contains("://") else { continue }
+      if Redactor().url(parsed.argument) != parsed.argument {
+        throw FileFault(path: lastFetch, reason: "an address has a key in it, and keys are not stored")
+      }
+    }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
     guard let json = try? encoder.encode(LastFetch(sources: requests)) else { return }
     try Disk.makeFolder(temporaries)
-    try Disk.write(Array(json) + [UInt8(ascii: "\n")], to: lastFetch, temporaries: temporaries)
+    try Disk.write(Array(json) + [UInt8(ascii: "\n")], to: lastFetch, temporaries: temporaries, mode: 0o600)
   }
 
   /// Nil if nothing was fetched, or the file cannot be read: the default study is then meant.
