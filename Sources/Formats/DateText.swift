@@ -236,13 +236,18 @@ struct DateText: Equatable {
     }
     _ = cursor.skip(anyOf: ".")
     guard cursor.skip(anyOf: " -") else { throw .notADate }
+    _ = cursor.skip(UInt8(ascii: " "))
     let (number, width) = cursor.number()
     if width == 4, cursor.isAtEnd { return try takeMonth(month, of: number) }
     if width == 2, cursor.isAtEnd { throw .twoDigitYear }
     guard (1...2).contains(width) else { throw .notADate }
     _ = cursor.skip(anyOf: ",")
     guard cursor.skip(anyOf: " -") else { throw .notADate }
-    (self.day, self.month, year) = (number, month, try takeYear(&cursor))
+    (self.day, self.month) = (number, month)
+    var ahead = cursor
+    let digits = ahead.number().width
+    if digits <= 2, ahead.skip(UInt8(ascii: ":")) { return try takeClockAndYear(&cursor) }
+    year = try takeYear(&cursor)
   }
 
   private func takeYear(_ cursor: inout TextCursor) throws(Fault) -> Int {

@@ -112,12 +112,13 @@ package struct SDMXSource: DescribedSource {
     ],
     example: "sdmx:ECB/EXR/M.USD.EUR.SP00.A?start=2000",
     details: """
-      PROVIDER: \(providers.map(\.name).joined(separator: ", ")). FLOW and KEY are those of the service's own explorer of data: \
-      sdmx:BIS/WS_CBPOL/M.US, sdmx:EUROSTAT/prc_hicp_midx/M.I15.CP00.DE, \
-      sdmx:OECD/OECD.SDD.STES,DSD_STES@DF_CLI,4.1/USA.M.LI...AA...H. A place of the key that is left empty, or \
-      several codes with + between them, ask for several series: sdmx:ECB/EXR/M.USD+GBP.EUR.SP00.A.
+      PROVIDER: \(providers.map(\.name).joined(separator: ", ")). FLOW and KEY are those of the service's own explorer of data:
+      sdmx:BIS/WS_CBPOL/M.US, sdmx:EUROSTAT/prc_hicp_midx/M.I15.CP00.DE,
+      sdmx:OECD/OECD.SDD.STES,DSD_STES@DF_CLI,4.1/USA.M.LI...AA...H. A place of the key that is left empty, or several codes
+      with + between them, ask for several series: sdmx:ECB/EXR/M.USD+GBP.EUR.SP00.A.
 
-      Of another service write the address with its query, ? as %3F and & as %26: sdmx:https://host/rest/data/FLOW/KEY%3Fformat=csv
+      Of another service write the address with its query, ? as %3F and & as %26:
+      sdmx:https://host/rest/data/FLOW/KEY%3Fformat=csv
 
       Each combination of dimensions is a series; several are named by the dimensions in which they differ. Periods are days,
       weeks, months, quarters, half-years (by their last months) and years, of one kind in one table: ask for one frequency.

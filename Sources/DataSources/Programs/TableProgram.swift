@@ -38,7 +38,7 @@ package struct TableProgram: DataSource {
   }
 
   private static let limits = """
-    The program runs with the limits of the adapter exec: 60 s (timeout=), 64 MB of text. What is found out of columns and \
+    The program runs with the limits of the adapter exec: 60 s (timeout=), 64 MB of text. What is found out of columns and
     rows is as with the adapter csv.
     """
 
