@@ -70,7 +70,12 @@ struct CacheStoreTests {
       try store.keep(requests: requests)
       #expect(store.lastRequests == requests && mode(of: folder + "/c/v1/last-fetch.json") == 0o600)
       #expect(throws: FileFault.self) { try store.keep(requests: ["https://data.test/a.csv?apikey=S3CRET"]) }
+      #expect(throws: FileFault.self) { try store.keep(requests: ["x=exec:./tap"]) }
       #expect(store.lastRequests == requests)
+      for planted in ["exec:./tap", "first:csv:a.csv,e%2578ec:./tap"] {
+        try TestFiles.write("{\"sources\":[\"\(planted)\"]}", to: folder + "/c/v1/last-fetch.json")
+        #expect(store.lastRequests == nil)
+      }
       try TestFiles.write("{", to: folder + "/c/v1/last-fetch.json")
       #expect(store.lastRequests == nil)
     }
