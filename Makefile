@@ -2,7 +2,7 @@
 
 # The C libraries at the edge, with their pkg-config names, and the program that makes certificates for the tests.
 # Whatever is missing is installed first.
-PACKAGES = libcurl4-openssl-dev libssl-dev libxml2-dev zlib1g-dev libbz2-dev liblzma-dev pkg-config openssl ca-certificates
+PACKAGES = libcurl4-openssl-dev libssl-dev libxml2-dev zlib1g-dev libbz2-dev liblzma-dev libsqlite3-dev pkg-config openssl ca-certificates
 
 # Builds, analyses the data in fixtures/ and says where the report is.
 report: program
@@ -40,6 +40,6 @@ clean:
 	rm -rf .build report
 
 setup:
-	@{ pkg-config --exists libcurl libcrypto libxml-2.0 zlib liblzma && test -e /usr/include/bzlib.h && command -v openssl; } >/dev/null 2>&1 || \
+	@{ pkg-config --exists libcurl libcrypto libxml-2.0 zlib liblzma sqlite3 && test -e /usr/include/bzlib.h && command -v openssl; } >/dev/null 2>&1 || \
 	  { sudo=$$(command -v sudo || true); \
 	    $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $(PACKAGES); }

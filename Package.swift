@@ -39,7 +39,8 @@ func tests(of name: String, _ dependencies: Target.Dependency...) -> Target {
 
 // Declared sources that are embedded in the program.
 let builtInSources = [
-  "fred", "fred-api", "ecb", "ecb-xml", "ecb-sdmx", "cboe", "nasdaq", "dbnomics", "boc", "treasury", "market",
+  "fred", "fred-api", "ecb", "ecb-xml", "ecb-sdmx", "cboe", "nasdaq", "dbnomics", "boc", "treasury", "binance",
+  "kraken", "coinbase", "market",
 ]
 
 // Data flows downwards through this table.
@@ -66,9 +67,10 @@ let package = Package(
       "Formats", "TimeSeries", "Numbers", "Files", "CXML2", "CZlib", "CBZip2", "CLZMA",
       excluding: ["README.md"]),
     stage(
-      "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "CCurl", "CSystem",
+      "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "CCurl", "CSystem", "CSQLite",
       .product(name: "Yams", package: "Yams"),
-      embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }, excluding: ["README.md"],
+      embedding: builtInSources.map { "Declared/BuiltIn/\($0).yaml" }
+        + ["Programs/Tables/parquet.py", "Programs/Tables/excel.py"], excluding: ["README.md"],
       optimised: false),
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
@@ -114,6 +116,7 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
     .systemLibrary(name: "CLZMA", pkgConfig: "liblzma", providers: [.apt(["liblzma-dev"])]),
     .target(name: "TestSupport", dependencies: ["TimeSeries"], path: "Tests/TestSupport", swiftSettings: house),

@@ -17,6 +17,9 @@ public struct OptionReader: Sendable {
     }
   }
 
+  /// Whether the manual names an option.
+  func accepts(_ name: String) -> Bool { names.contains(name) }
+
   /// The value of an option as it was written; nil if it is absent.
   public func string(_ name: String) -> String? {
     precondition(names.contains(name), "the option '\(name)' is read, so the manual must name it")

@@ -11,10 +11,11 @@ public struct SourceReading: Sendable {
 
   /// Empty if the source failed.
   public var series: [Series] { (try? result.get()) ?? [] }
+  private static let tables = ["csv", "http", "sdmx", "sqlite", "parquet", "excel", "exec"]
   /// One line about what was found out from a table: which columns are dates and values, and what was left out. Nil for
   /// sources that find out nothing.
   public var findings: String? {
-    guard let first = series.first, ["csv", "http", "exec"].contains(first.origin.adapter) else { return nil }
+    guard let first = series.first, Self.tables.contains(first.origin.adapter) else { return nil }
     let notes = first.origin.notes
     return notes.isEmpty ? nil : "\(request): " + notes.joined(separator: "; ")
   }
@@ -42,12 +43,12 @@ extension SourceRegistry {
   /// - Parameters:
   ///   - requests: as they are written in a study.
   ///   - environment: what the sources see of the outside world.
-  ///   - simultaneously: how many are read at a time. The default is 4.
+  ///   - simultaneously: how many are read at a time. The default is 8.
   ///   - progress: called with the number of sources that are done.
   /// - Returns: an outcome for each request, in their order.
   /// - Throws: `CancellationError`, and nothing else, if the task is cancelled.
   public func read(
-    _ requests: [String], in environment: SourceEnvironment, simultaneously: Int = 4, progress: (Int) -> Void = { _ in }
+    _ requests: [String], in environment: SourceEnvironment, simultaneously: Int = 8, progress: (Int) -> Void = { _ in }
   ) async throws -> [SourceReading] {
     var readings = [SourceReading?](repeating: nil, count: requests.count)
     try await withThrowingTaskGroup(of: (Int, SourceReading).self) { group in

@@ -74,7 +74,8 @@ public struct SourceRegistry: Sendable {
   /// `Declared/BuiltIn`.
   public static let builtIn = SourceRegistry(
     [
-      Adapter(RandomSource.self), Adapter(CSVSource.self), Adapter(HTTPSource.self), Adapter(ExecSource.self),
+      Adapter(RandomSource.self), Adapter(CSVSource.self), Adapter(HTTPSource.self), Adapter(SDMXSource.self),
+      Adapter(SQLiteSource.self), TableProgram.parquet, TableProgram.excel, Adapter(ExecSource.self),
       FirstSource.adapter,
     ] + Declaration.builtIn.map { $0.adapter(at: .builtInDeclaration) })
 

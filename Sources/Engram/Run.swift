@@ -59,7 +59,8 @@ extension Study {
     let noise = datasets.count > 1 ? datasets[1] : nil
     var report = Report(
       version: engramVersion, study: self, training: training,
-      answer: datasets[0].findings.answer(about: name), data: datasets[0], control: noise,
+      answer: datasets[0].findings.answer(about: name) + [data.ledger.dataEnd].compactMap { $0 },
+      data: datasets[0], control: noise,
       calibration: PublishedCalibration.shared.errorRates(forRows: data.rows))
     report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: yaml)
     return report

@@ -72,6 +72,11 @@ extension SettingKind where Kept: RawRepresentable<String> & CaseIterable & Send
   }
 }
 
+extension SettingKind<PanelOptions.Resample> {
+  static let period = SettingKind(
+    needed: PanelOptions.Resample.needed, read: { PanelOptions.Resample(rawValue: $0) }, write: { $0.rawValue })
+}
+
 extension SettingKind<Tolerance> {
   static let tolerance = SettingKind(
     needed: "a whole number of d, h, min or s, as 3d or 36h", read: { Tolerance($0) }, write: { $0.text })

@@ -47,8 +47,13 @@ extension Setting {
         observations, it reverses their order. A finding of memory should hold with the lag and without it.
         """),
     .init(
-      "resample", .data, \.panel.resample, .choice,
-      "Keep the last row of each week, which ends on Friday, or of each month"),
+      "resample", .data, \.panel.resample, .period, "Keep one row of each period",
+      details: """
+        Periods are written 15min, 1h, day, week, 2week, month, quarter, year. A week ends with its Friday. The row of a \
+        day or a longer period has the date of its last row, that of hours, minutes and seconds the first instant. \
+        Series that share few of their times are joined by period.
+        """),
+    .init("aggregate", .data, \.panel.aggregate, .choice, "What is taken of the rows of a period of --resample"),
     .init(
       "fill-limit", .data, \.panel.fillLimit, .whole(0...1_000_000), "Rows a value may be carried forward over a gap"),
     .init("duplicates", .data, \.panel.duplicates, .choice, "Which of two different values for one date is used"),

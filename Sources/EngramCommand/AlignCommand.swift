@@ -13,7 +13,7 @@ struct AlignCommand: AsyncParsableCommand {
   @Flag(help: "No counts on standard error.") var quiet = false
 
   func run() async throws {
-    let study = try options.study()
+    let study = try options.study(after: fetch.store(in: .this))
     let environment = try fetch.environment(for: study, logger: log.logger)
     let panel = try await interruptible {
       try await study.readPanel(

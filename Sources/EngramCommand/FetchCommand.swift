@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engram
+import Files
 import Synchronization
 
 struct FetchCommand: AsyncParsableCommand {
@@ -30,9 +31,18 @@ struct FetchCommand: AsyncParsableCommand {
     do { try documents.store?.note(readings.flatMap(\.series)) } catch {
       writeToStandardError("WARNING: the cache does not say which rows were read: \(error)\n")
     }
+    if fetch.fixtures.isEmpty, readings.contains(where: { $0.error == nil }) { keepRequests(documents.store) }
     let found = readings.map { FoundSource($0, events: events) }
     if json { print(try found.json()) } else { for text in found.lines() { print(text) } }
     try readings.requireAll()
+  }
+
+  /// For `report --latest`. A study file is kept by its whole path.
+  private func keepRequests(_ store: CacheStore?) {
+    let isFile = sources.count == 1 && (sources[0].hasSuffix(".yaml") || sources[0].hasSuffix(".yml"))
+    do { try store?.keep(requests: isFile ? [Disk.resolved(sources[0])] : sources) } catch {
+      writeToStandardError("WARNING: the cache does not say what was fetched last: \(error)\n")
+    }
   }
 }
 

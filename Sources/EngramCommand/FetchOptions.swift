@@ -61,8 +61,8 @@ extension FetchOptions {
     for folder in options.fixtures
     where study?.fixtures == Study().fixtures && Disk.look(at: folder) == nil {
       throw CommandFault(
-        "the default study reads the documents recorded in \(folder), and there is no such folder here: run it in "
-          + "engram's own folder, or name sources")
+        "the default study reads the documents recorded in \(folder), and there is no such folder here: write "
+          + "--latest to ask the providers, name sources (engram report csv:FILE), or run it in engram's own folder")
     }
     let documents = try options.documents(
       in: machine,

@@ -23,7 +23,7 @@ struct ReportCommand: AsyncParsableCommand {
   @Flag(help: "No progress, no closing line.") var quiet = false
 
   func run() async throws {
-    var study = try options.study()
+    var study = try options.study(after: fetch.store(in: .this))
     try settings.apply(to: &study)
     // Before minutes of work.
     try ReportFolder.check(out)

@@ -5,7 +5,10 @@ import Engram
 struct StudyOptions: ParsableArguments {
   @Argument(help: StudyOptions.sourcesHelp, completion: .file(extensions: ["yaml", "yml"]))
   var sources: [String] = []
-  @Flag(help: "Ask the providers, or the cache with --offline, also where the study has recorded documents.")
+  @Flag(
+    help: ArgumentHelp(
+      "Ask the providers, or the cache with --offline, also where the study has recorded documents. Without sources: those that engram fetch was asked for last."
+    ))
   var latest = false
   @OptionGroup var settings: DataSettings
 
@@ -19,8 +22,12 @@ struct StudyOptions: ParsableArguments {
     valueName: "study-or-source")
 
   /// The study file or the default, with what the command line sets.
-  func study() throws(StudyError) -> Study {
-    var study = try Study(of: sources)
+  ///
+  /// - Parameter store: knows what was fetched last, for --latest.
+  func study(after store: CacheStore?) throws -> Study {
+    let fetched = latest && sources.isEmpty ? store?.lastRequests ?? [] : []
+    if !fetched.isEmpty { writeToStandardError("Fetched last: \(fetched.joined(separator: " "))\n") }
+    var study = try Study(of: fetched.isEmpty ? sources : fetched)
     try settings.apply(to: &study)
     if latest { study.fixtures = [] }
     return study

@@ -9,8 +9,12 @@ package struct CSVFormat: Sendable, Equatable {
   package var quote: UInt8?
   /// Lines before the table. The default is to find out.
   package var skip: Int?
+  /// How its characters are written. The default is UTF-8.
+  package var encoding: Encoding?
   /// Before the fraction of a number. The default is to find out for each column: a point unless the numbers show a comma.
   package var decimal: Decimal?
+  /// The same for single columns, by name or number from 1.
+  package var decimals: [ColumnDecimal] = []
   /// Whether U+2212 is read as a minus sign. The default is to refuse it.
   package var allowsLongMinus = false
   /// How many rows name the columns. The default is to find out.
@@ -33,7 +37,8 @@ package struct CSVFormat: Sendable, Equatable {
   package var values: [String]?
   /// Columns to leave out, by name or number from 1.
   package var drop: [String] = []
-  /// The column that names the series of a row, in a long table. The default is nil: each column is a series.
+  /// The column that names the series of a row, in a long table, or several with + between them, whose texts are joined
+  /// with points. The default is nil: each column is a series.
   package var key: String?
 
   /// Every setting at its default.
@@ -75,6 +80,13 @@ package struct CSVFormat: Sendable, Equatable {
   }
   /// What precedes the fraction.
   package enum Decimal: String, Sendable, CaseIterable { case point, comma }
+  /// The decimal sign of one column.
+  package struct ColumnDecimal: Sendable, Equatable {
+    package var column: String
+    package var decimal: Decimal
+
+    package init(column: String, decimal: Decimal) { (self.column, self.decimal) = (column, decimal) }
+  }
   /// The number of rows that name the columns.
   package enum Header: RawRepresentable, Sendable, Equatable, CaseIterable {
     case none

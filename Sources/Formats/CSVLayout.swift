@@ -7,7 +7,8 @@ struct CSVLayout {
   var hasHeader: Bool
   /// None if rows are counted; several if parts of a date stand in several columns.
   var dates: [Int] = []
-  var key: Int?
+  /// The columns that name the series of a row; none in a wide table.
+  var keys: [Int] = []
   /// In the order in which they were asked for.
   var values: [Int] = []
   /// Columns that were not asked for and have no value in the first rows: left out if no value follows.
@@ -49,6 +50,8 @@ struct CSVLayoutChooser {
     (self.file, self.request) = (file, request)
     let markers = MissingMarkers(format.missing)
     census = names.indices.map { column in
+      var rules = rules
+      rules.decimal = format.decimal(ofColumn: names[column], number: column + 1, hasHeader) ?? rules.decimal
       var census = ColumnCensus(rules)
       for row in rows where column < row.count { census.take(row[column], markers) }
       return census
@@ -57,9 +60,10 @@ struct CSVLayoutChooser {
 
   func layout() throws(FormatError) -> CSVLayout {
     var layout = CSVLayout(names: names, hasHeader: hasHeader)
-    if let key = format.key { layout.key = try column(key, "key") }
+    if let key = format.key { layout.keys = try columns(key, "key") }
     var dropped: [Int] = []
     for name in format.drop { dropped.append(try column(name, "drop")) }
+    for one in format.decimals { _ = try column(one.column, "decimal") }
     try DateChooser(chooser: self, dropped: dropped).choose(&layout)
     if let values = format.values {
       for value in values {
@@ -98,6 +102,17 @@ struct CSVLayoutChooser {
       "\(option)=\(text) names no column of \(file)", (meant.map { "Did you mean '\($0)'? " } ?? "") + list)
   }
 
+  /// A column, or several with + between them.
+  func columns(_ text: String, _ option: String) throws(FormatError) -> [Int] {
+    let isName = names.contains { $0.lowercased() == text.lowercased() }
+    if isName || !text.contains("+") { return [try column(text, option)] }
+    var columns: [Int] = []
+    for part in text.split(separator: "+", omittingEmptySubsequences: false) {
+      columns.append(try column(String(part), option))
+    }
+    return columns
+  }
+
   func refusal(_ problem: String, _ advice: String) -> FormatError {
     .request(request, problem: problem, advice: advice)
   }
@@ -118,7 +133,8 @@ struct CSVLayoutChooser {
   /// Every column of numbers. A text among numbers is an error that reading reports, no reason to leave the column out.
   private func chooseValues(_ dropped: [Int], _ layout: inout CSVLayout) throws(FormatError) {
     var hasNumbers = false
-    for index in names.indices where !layout.dates.contains(index) && index != layout.key && !dropped.contains(index) {
+    for index in names.indices
+    where !layout.dates.contains(index) && !layout.keys.contains(index) && !dropped.contains(index) {
       switch census[index].kind {
       case .numbers:
         if isSecondTime(index, layout) {
@@ -142,7 +158,7 @@ struct CSVLayoutChooser {
     }
     try refuseMonthsAcross(layout)
     if hasNumbers || rows.isEmpty { return try refuseTwins(layout) }
-    let others = names.indices.filter { !layout.dates.contains($0) && $0 != layout.key }.map { names[$0] }
+    let others = names.indices.filter { !layout.dates.contains($0) && !layout.keys.contains($0) }.map { names[$0] }
     let advice = others.isEmpty ? "Look at the delimiter: delimiter=" : "Name one of them with value=: "
     throw refusal(
       "no column of \(file) holds numbers in the first \(rows.count == 1 ? "row" : "\(rows.count) rows")",
@@ -182,6 +198,16 @@ struct CSVLayoutChooser {
         "columns \(twin + 1) and \(index + 1) of \(file) are both called '\(name)'",
         "Choose by number, e.g. value=\(twin + 1)")
     }
+  }
+}
+
+extension CSVFormat {
+  /// What the options state of one column.
+  fileprivate func decimal(ofColumn name: String, number: Int, _ hasHeader: Bool) -> Decimal? {
+    func isMeant(_ text: String) -> Bool {
+      hasHeader && text.lowercased() == name.lowercased() || text == String(number)
+    }
+    return decimals.first { isMeant($0.column) }?.decimal
   }
 }
 

@@ -147,13 +147,16 @@ struct CSVOpening {
   private func checkKind(_ bytes: [UInt8], _ end: Int) throws(FormatError) -> Int {
     func begins(_ signature: [UInt8]) -> Bool { signature.count <= end && bytes.starts(with: signature) }
     let kinds: [(signature: [UInt8], name: String, advice: String)] = [
-      ([0xFF, 0xFE], "UTF-16", "Convert it: iconv -f utf-16 -t utf-8"),
-      ([0xFE, 0xFF], "UTF-16", "Convert it: iconv -f utf-16 -t utf-8"),
-      (Array("PK\u{3}\u{4}".utf8), "a ZIP archive or a workbook", "Unpack it, or save the sheet as CSV"),
+      ([0xFF, 0xFE], "UTF-16", "Write encoding=utf-16"),
+      ([0xFE, 0xFF], "UTF-16", "Write encoding=utf-16"),
+      (
+        Array("PK\u{3}\u{4}".utf8), "a ZIP archive or a workbook",
+        "Unpack it; read a workbook with excel:FILE, or save the sheet as CSV"
+      ),
       ([0x28, 0xB5, 0x2F, 0xFD], "compressed by zstd", "Unpack it with unzstd"),
-      (Array("PAR1".utf8), "Parquet", "Write it as CSV: pandas.read_parquet(FILE).to_csv()"),
+      (Array("PAR1".utf8), "Parquet", "Read it with parquet:FILE"),
       ([0x89, 0x48, 0x44, 0x46], "HDF5", "Write it as CSV"),
-      (Array("SQLite format 3".utf8), "an SQLite database", "Write a query as CSV: sqlite3 -csv -header FILE QUERY"),
+      (Array("SQLite format 3".utf8), "an SQLite database", "Read it with sqlite:FILE?query=SELECT …"),
       (Array("<".utf8), "HTML or XML, not a table of text", "Open it: servers send their errors as pages"),
     ]
     for kind in kinds where begins(kind.signature) {

@@ -1,3 +1,4 @@
+import Numbers
 import TimeSeries
 
 extension CSVReading {
@@ -61,6 +62,7 @@ extension CSVReading {
         problem: "a time that the clocks of \(zone.name) showed twice, and the table has once",
         advice: "Write the offset with each time, or zone=UTC+HH:MM if the clocks were not put back")
     }
+    try refuseQuartersAsYears(column)
     var times = rows.groups.map(\.times)
     let settled = dates.settle(&times)
     if let cut = dates.collision(in: times) {
@@ -71,6 +73,19 @@ extension CSVReading {
     }
     rows.replaceTimes(times)
     return settled
+  }
+
+  /// 2005.1 to 2005.4 may be years with a fraction or quarters.
+  private func refuseQuartersAsYears(_ column: Int) throws(FormatError) {
+    guard dates.form == .decimalYear, format.epoch == nil, let first = dates.first else { return }
+    let tenth: Int64 = 100_000_000
+    let mayBeQuarters = rows.groups.allSatisfy { group in
+      group.times.allSatisfy { [1, 2, 3, 4].contains(Double($0.ticks % (10 * tenth)) / Double(tenth)) }
+    }
+    guard mayBeQuarters else { return }
+    throw .badData(
+      place(column, first.text, first.line), problem: "a year with a fraction, or with the number of a quarter",
+      advice: "Write quarters as 2005-Q1, or epoch=year if it is a fraction of a year")
   }
 
   // MARK: - Styles of numbers
@@ -90,7 +105,9 @@ extension CSVReading {
           let sign = first.text.contains(",") ? "comma" : "point"
           throw .badData(
             first, problem: "a \(sign) that may begin a fraction or group thousands",
-            advice: "Say decimal=comma or decimal=point")
+            advice:
+              "Say decimal=comma or decimal=point; for this column alone, decimal=\(layout.name(layout.values[slot])):comma"
+          )
         }
         layout.styles[slot].settle(decimal)
       }
@@ -101,7 +118,7 @@ extension CSVReading {
 
   private var styleNotes: [String] {
     var notes =
-      layout.styles.contains { $0.decimal == .comma } && format.decimal == nil
+      layout.styles.contains { $0.decimal == .comma && $0.rules.decimal == nil }
       ? ["decimal sign found: comma"] : []
     for (slot, style) in layout.styles.enumerated() {
       if let words = style.words { notes.append("\(layout.name(layout.values[slot])): \(words)") }
@@ -152,12 +169,12 @@ extension CSVReading {
   private mutating func refuseHiddenKeys(_ groups: [SeriesBuilder.Group]) throws(FormatError) {
     let mayBeClocks = dates.form == .local && dates.hasClock && dates.zone == nil
     let mayBeLong = layout.isChosen && !layout.texts.isEmpty
-    guard layout.key == nil, mayBeClocks || mayBeLong, let group = groups.first, let date = layout.dates.first,
+    guard layout.keys.isEmpty, mayBeClocks || mayBeLong, let group = groups.first, let date = layout.dates.first,
       !group.times.isStrictlyOrdered, let (count, first) = twins(group)
     else { return }
     if mayBeClocks {
       notes.append(
-        "\(count) rows have the time of another row, first \(first.time.text(.instant)): if the clocks were put back, write"
+        "\(counted(count, "row")) \(count == 1 ? "has" : "have") the time of another row, first \(first.time.text(.instant)): if the clocks were put back, write"
           + " zone=, such as zone=Europe/Berlin")
     }
     // One or two rows may be an error of the file, which alignment reports.
@@ -178,7 +195,7 @@ extension CSVReading {
     }
     let left = layout.values.indices.filter { !valued.contains($0) }.map { layout.name(layout.values[$0]) }
     if !left.isEmpty { notes.append("left out because they hold no value: \(left.joined(separator: ", "))") }
-    guard layout.isChosen, layout.hasHeader, layout.key == nil, valued.count > 1 else { return valued }
+    guard layout.isChosen, layout.hasHeader, layout.keys.isEmpty, valued.count > 1 else { return valued }
     let counters = valued.filter { slot in
       groups.allSatisfy { isRowNumber(layout.names[layout.values[slot]], layout.values[slot], $0.columns[slot]) }
     }

@@ -32,7 +32,7 @@ extension CSVFormat {
   package func series(
     from blocks: ByteBlocks, file: String, origin: Origin, name: String?, tuning: Tuning
   ) throws(FormatError) -> [Series] {
-    let blocks = try blocks.unpacked(file: file)
+    let blocks = try blocks.unpacked(file: file).transcoded(from: encoding, file: file)
     var input = InputBuffer(blocks, blockSize: tuning.blockSize, longestRecord: tuning.longestRecord)
     let start = try CSVOpening(format: self, file: file, request: origin.request).read(&input)
     var reading = CSVReading(start, self, file: file, isFast: tuning.isFast)
@@ -72,14 +72,14 @@ struct CSVReading {
     (splitter, position, line) = (start.splitter, start.position, start.line)
     missing = MissingMarkers(format.missing)
     dates = DateColumn(order: format.order, epoch: format.epoch ?? layout.epoch, zone: format.zone)
-    rows = SeriesBuilder(slots: layout.values.count, hasTimes: !layout.dates.isEmpty, isLong: layout.key != nil)
+    rows = SeriesBuilder(slots: layout.values.count, hasTimes: !layout.dates.isEmpty, isLong: !layout.keys.isEmpty)
     openCells = [OpenCells](repeating: OpenCells(), count: layout.values.count)
-    guard isFast, layout.dates.count < 2 else { return }
+    guard isFast, layout.dates.count < 2, layout.keys.count < 2 else { return }
     var roles = [FastRows.Role](repeating: .skip, count: layout.names.count)
     for column in layout.texts { roles[column] = .text }
     for (slot, column) in layout.values.enumerated() { roles[column] = layout.styles[slot].role(slot) }
     if let date = layout.dates.first { roles[date] = .date }
-    if let key = layout.key { roles[key] = .key }
+    if let key = layout.keys.first { roles[key] = .key }
     fast = FastRows(roles, splitter: splitter, missing: missing, capacity: rows.capacity)
   }
 
@@ -133,7 +133,7 @@ struct CSVReading {
     }
     if let footer { throw footer.error }
     try checkWidth(bytes, start, end)
-    if let column = layout.key { try selectKey(bytes, column) }
+    if let column = layout.keys.first { try selectKey(bytes, column) }
     if rows.isFull { rows.flush() }
     if !layout.dates.isEmpty {
       // Reading a date may flush the rows, so take the row number afterwards.
@@ -190,7 +190,11 @@ struct CSVReading {
 
   private mutating func selectKey(_ bytes: [UInt8], _ column: Int) throws(FormatError) {
     let (source, range) = cell(bytes, column)
-    let text = Array(source[range])
+    var text = Array(source[range])
+    for other in layout.keys.dropFirst() {
+      let (source, range) = cell(bytes, other)
+      text += [UInt8(ascii: ".")] + source[range]
+    }
     if text == key { return }
     guard !text.isEmpty, let name = String(validating: text, as: UTF8.self) else {
       throw .badData(

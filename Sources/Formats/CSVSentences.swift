@@ -114,7 +114,7 @@ extension CSVLayout {
   /// The name of the series of a column, if the request gives none.
   func name(of slot: Int, key: String, isOnly: Bool) -> String {
     let column = name(values[slot])
-    if self.key == nil { return column }
+    if keys.isEmpty { return column }
     return isOnly ? key : key + "-" + column
   }
 }

@@ -132,7 +132,7 @@ struct CSVShape {
         guard let name = String(validating: cell.bytes, as: UTF8.self) else {
           throw .badData(
             .init(file: file, line: cell.line, column: index + 1, text: excerpt(cell.bytes, cell.bytes.indices)),
-            problem: "a name that is not UTF-8", advice: "Convert the file, e.g. iconv -f latin1 -t utf-8")
+            problem: "a name that is not UTF-8", advice: "Write encoding=latin1 if it is a western European one")
         }
         if index == names.count { names.append([]) }
         names[index].append(name)

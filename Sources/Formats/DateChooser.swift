@@ -31,22 +31,11 @@ struct DateChooser {
   func choose(_ layout: inout CSVLayout) throws(FormatError) {
     switch chooser.format.date {
     case CSVFormat.DateChoice.none?: return
-    case .column(let text): layout.dates = try said(text)
+    case .column(let text): layout.dates = try chooser.columns(text, "date")
     case nil: try find(&layout)
     }
     if layout.dates.count == 1, let index = layout.dates.first { layout.epoch = years(index, layout) }
     if chooser.format.date == nil { note(&layout) }
-  }
-
-  /// A column, or several with + between them.
-  private func said(_ text: String) throws(FormatError) -> [Int] {
-    let isName = names.contains { $0.lowercased() == text.lowercased() }
-    if isName || !text.contains("+") { return [try chooser.column(text, "date")] }
-    var columns: [Int] = []
-    for part in text.split(separator: "+", omittingEmptySubsequences: false) {
-      columns.append(try chooser.column(String(part), "date"))
-    }
-    return columns
   }
 
   /// Numbers of a column that is called a year are years, even those that would be none by themselves.
@@ -66,8 +55,8 @@ struct DateChooser {
   }
 
   private func lower(_ index: Int) -> String { names[index].lowercased() }
-  private var candidates: [Int] { names.indices.filter { $0 != chooserKey && !dropped.contains($0) } }
-  private var chooserKey: Int? { chooser.format.key.flatMap { try? chooser.column($0, "key") } }
+  private var candidates: [Int] { names.indices.filter { !chooserKeys.contains($0) && !dropped.contains($0) } }
+  private var chooserKeys: [Int] { chooser.format.key.flatMap { try? chooser.columns($0, "key") } ?? [] }
 
   private func find(_ layout: inout CSVLayout) throws(FormatError) {
     if let parts = parts() {

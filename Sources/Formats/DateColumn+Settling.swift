@@ -15,6 +15,8 @@ extension DateColumn {
     case nil: return SettledDates(resolution: .row)
     case .year: return SettledDates(resolution: .year)
     case .quarter: return SettledDates(resolution: .quarter)
+    case .half:
+      return SettledDates(resolution: .month, notes: ["half-years are read as their last months"])
     case .month: return SettledDates(resolution: .month)
     case .day: return SettledDates(resolution: .day)
     case .week: return SettledDates(resolution: .day, notes: ["weeks are read as their Mondays"])

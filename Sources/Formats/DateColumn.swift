@@ -78,7 +78,7 @@ struct DateColumn {
     case nil, .decimalYear: .row
     case .year: .year
     case .quarter: .quarter
-    case .month: .month
+    case .month, .half: .month
     case .week, .day: .day
     case .local, .zoned, .epoch: .instant
     }

@@ -19,6 +19,22 @@ extension DateText {
     form = .zoned
   }
 
+  /// `16:00:00 2018`, `16:00:00 UTC 2018`, `16:00:00 +0000 2018`, as the C library writes times.
+  mutating func takeClockAndYear(_ cursor: inout TextCursor) throws(Fault) {
+    let (hour, width) = cursor.number()
+    form = .local
+    try takeColons(hour: hour, width, &cursor)
+    guard cursor.skip(UInt8(ascii: " ")) else { throw .notADate }
+    if !cursor.isDigit {
+      try takeZone(&cursor)
+      form = .zoned
+      guard cursor.skip(UInt8(ascii: " ")) else { throw .notADate }
+    }
+    let (year, digits) = cursor.number()
+    guard digits == 4, cursor.isAtEnd else { throw .notADate }
+    self.year = year
+  }
+
   private mutating func takeColons(hour: Int, _ width: Int, _ cursor: inout TextCursor) throws(Fault) {
     guard (1...2).contains(width), cursor.skip(UInt8(ascii: ":")) else { throw .notADate }
     let (minute, minuteWidth) = cursor.number()
@@ -40,7 +56,12 @@ extension DateText {
   private mutating func takeHalf(_ hour: Int, _ cursor: inout TextCursor) throws(Fault) {
     var ahead = cursor
     _ = ahead.skip(UInt8(ascii: " "))
-    let word = ahead.word()
+    var word = ahead.word()
+    // a.m., p.m.
+    if word.count == 1, ahead.skip(UInt8(ascii: ".")) {
+      word += ahead.word()
+      _ = ahead.skip(UInt8(ascii: "."))
+    }
     guard word == Array("am".utf8) || word == Array("pm".utf8) else { return }
     guard (1...12).contains(hour) else { throw .notADate }
     cursor = ahead

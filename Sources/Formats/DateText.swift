@@ -4,7 +4,7 @@ import TimeSeries
 struct DateText: Equatable {
   /// The form of the date: all dates of a column must have the same.
   enum Form: Equatable {
-    case year, quarter, month, week, day
+    case year, half, quarter, month, week, day
     /// A year with a fraction, such as 1958.208.
     case decimalYear
     /// A day with a time of day: without an offset, and with one.
@@ -69,7 +69,16 @@ struct DateText: Equatable {
       return try takeAfterYear(&cursor)
     }
     guard width <= 2 else { throw .notADate }
-    if cursor.isLetter, first <= 4, cursor.word() == [UInt8(ascii: "q")] { return try takeQuarter(first, &cursor) }
+    if first <= 4, cursor.peekedWord == [UInt8(ascii: "q")] {
+      _ = cursor.word()
+      return try takeQuarter(first, &cursor)
+    }
+    if let month = monthNumber(cursor.peekedWord) {
+      // 31Dec2019.
+      _ = cursor.word()
+      (self.day, self.month, year) = (first, month, try takeYear(&cursor))
+      return
+    }
     // 27. Juni 2024, 27 de junio de 2024.
     let dot = cursor.skip(UInt8(ascii: "."))
     let isSpaced = cursor.skip(UInt8(ascii: " "))
@@ -115,13 +124,22 @@ struct DateText: Equatable {
     day = try takeDay(&cursor)
   }
 
-  /// `Q1`, `M01`, `W05` after a year.
+  /// `Q1`, `M01`, `W05`, `S1` and `H1` (half-years, by their last month), `A1` after a year.
   private mutating func takeMarked(_ cursor: inout TextCursor) throws(Fault) {
     switch cursor.word() {
     case [UInt8(ascii: "q")]:
       let (quarter, width) = cursor.number()
       guard width == 1 else { throw .notADate }
       try setQuarter(quarter)
+    case [UInt8(ascii: "s")], [UInt8(ascii: "h")]:
+      let (half, width) = cursor.number()
+      guard width == 1 else { throw .notADate }
+      guard (1...2).contains(half) else { throw .noSuchDay }
+      (month, form) = (6 * half, .half)
+    case [UInt8(ascii: "a")]:
+      let (number, width) = cursor.number()
+      guard width == 1, number == 1 else { throw .notADate }
+      form = .year
     case [UInt8(ascii: "m")]:
       let (month, width) = cursor.number()
       guard (1...2).contains(width) else { throw .notADate }
@@ -130,6 +148,14 @@ struct DateText: Equatable {
       let (week, width) = cursor.number()
       guard (1...2).contains(width) else { throw .notADate }
       try setWeek(week)
+      // 2005-W05-3, a day of the week from Monday.
+      guard cursor.skip(UInt8(ascii: "-")) else { return }
+      let (weekday, digits) = cursor.number()
+      guard digits == 1, (1...7).contains(weekday), let monday = Timestamp(year: year, month: month, day: day) else {
+        throw .notADate
+      }
+      let date = Timestamp(ticks: monday.ticks + Int64(weekday - 1) * Timestamp.millisecondsPerDay).civil
+      (year, month, day, form) = (date.year, date.month, date.day, .day)
     default: throw .notADate
     }
   }
@@ -210,13 +236,18 @@ struct DateText: Equatable {
     }
     _ = cursor.skip(anyOf: ".")
     guard cursor.skip(anyOf: " -") else { throw .notADate }
+    _ = cursor.skip(UInt8(ascii: " "))
     let (number, width) = cursor.number()
     if width == 4, cursor.isAtEnd { return try takeMonth(month, of: number) }
     if width == 2, cursor.isAtEnd { throw .twoDigitYear }
     guard (1...2).contains(width) else { throw .notADate }
     _ = cursor.skip(anyOf: ",")
     guard cursor.skip(anyOf: " -") else { throw .notADate }
-    (self.day, self.month, year) = (number, month, try takeYear(&cursor))
+    (self.day, self.month) = (number, month)
+    var ahead = cursor
+    let digits = ahead.number().width
+    if digits <= 2, ahead.skip(UInt8(ascii: ":")) { return try takeClockAndYear(&cursor) }
+    year = try takeYear(&cursor)
   }
 
   private func takeYear(_ cursor: inout TextCursor) throws(Fault) -> Int {

@@ -7,7 +7,8 @@ func monthNumber(_ word: [UInt8]) -> Int? {
   if let month = knownMonths[word] { return month }
   var found: Set<Int> = []
   for (name, month) in knownMonths where name.starts(with: word) { found.insert(month) }
-  return found.count == 1 && word.count <= 4 ? found.first : nil
+  let letters = word.count { $0 & 0xC0 != 0x80 }
+  return found.count == 1 && letters <= 4 ? found.first : nil
 }
 
 /// Whether a word in lower-case bytes is an English day of the week or its first three letters.

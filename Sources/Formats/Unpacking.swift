@@ -113,17 +113,17 @@ private final class UnpackedStream {
   }
 }
 
-/// gzip, by zlib.
+/// gzip, or a bare deflate stream as in a ZIP archive, by zlib.
 private final class Inflater: Unpacker {
   let name = "gzip"
   // The library keeps the address of the stream.
   private let stream: UnsafeMutablePointer<z_stream>
   private var isReady = false
 
-  init() {
+  init(isBare: Bool = false) {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    isReady = inflate_any_init(stream) == Z_OK
+    isReady = (isBare ? inflate_raw_init(stream) : inflate_any_init(stream)) == Z_OK
   }
   deinit {
     inflateEnd(stream)
@@ -221,19 +221,30 @@ private final class XZUnpacker: Unpacker {
   func restart() { isReady = lzma_stream_decoder(stream, 1 << 30, 0) == LZMA_OK }
 }
 
-/// What became of a body that gzip packed.
-package enum Gunzipped: Equatable {
+/// What became of packed bytes.
+package enum Inflated: Equatable {
   case whole([UInt8])
-  /// The stream has no end: the body was cut.
+  /// The stream has no end: it was cut.
   case cut
   case damaged
   case tooLarge
 }
 
-/// The bytes that a gzip stream holds, its check sum verified; not more than the limit.
-package func gunzipped(_ packed: [UInt8], maximumBytes: Int) -> Gunzipped {
-  let inflater = Inflater()
-  var input = packed
+/// The bytes that gzip streams hold, their check sums verified; not more than the limit.
+package func gunzipped(_ packed: [UInt8], maximumBytes: Int) -> Inflated {
+  inflated(packed[...], by: Inflater(), maximumBytes)
+}
+
+/// The bytes of a bare deflate stream; not more than the limit.
+func deflated(_ packed: ArraySlice<UInt8>, maximumBytes: Int) -> Inflated {
+  inflated(packed, by: Inflater(isBare: true), maximumBytes, isOne: true)
+}
+
+/// - Parameter isOne: whether what follows the first stream is not read.
+private func inflated(
+  _ packed: ArraySlice<UInt8>, by inflater: Inflater, _ maximumBytes: Int, isOne: Bool = false
+) -> Inflated {
+  var input = Array(packed)
   var (used, body) = (0, [UInt8]())
   var piece = [UInt8](repeating: 0, count: 1 << 16)
   while true {
@@ -246,7 +257,7 @@ package func gunzipped(_ packed: [UInt8], maximumBytes: Int) -> Gunzipped {
     body.append(contentsOf: piece[..<written])
     switch state {
     case .ended:
-      if used == packed.count { return .whole(body) }
+      if isOne || used == input.count { return .whole(body) }
       inflater.restart()
     case .more: if taken == 0, written == 0 { return .cut }
     case .damaged: return .damaged

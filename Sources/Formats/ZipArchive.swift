@@ -125,7 +125,7 @@ struct ZipArchive {
     let content: [UInt8]
     switch member.method {
     case 0: content = Array(bytes[packed])
-    case 8: content = try inflated(packed, member, maximumBytes)
+    case 8: content = try inflated(packed, member)
     default:
       throw fault("\(name) is packed by a method (number \(member.method)) other than deflate", "Unpack it by hand")
     }
@@ -141,36 +141,13 @@ struct ZipArchive {
     return content
   }
 
-  /// Unpacks piece by piece and stops as soon as there is more than the directory states.
-  private func inflated(_ packed: Range<Int>, _ member: Member, _ maximumBytes: Int) throws(FormatError) -> [UInt8] {
+  private func inflated(_ packed: Range<Int>, _ member: Member) throws(FormatError) -> [UInt8] {
     let name = "'\(member.name)' in the archive"
-    var content: [UInt8] = []
-    var status = Z_OK
-    bytes[packed].withUnsafeBufferPointer { input in
-      var stream = z_stream()
-      // zlib only reads from next_in, inside this closure alone. The range has at most 4 GB - 2 bytes, so its length fits.
-      stream.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
-      stream.avail_in = UInt32(truncatingIfNeeded: input.count)
-      status = inflate_raw_init(&stream)
-      guard status == Z_OK else { return }
-      defer { inflateEnd(&stream) }
-      var piece = [UInt8](repeating: 0, count: min(member.size + 1, 1 << 16))
-      while status == Z_OK, content.count <= member.size {
-        let written = piece.withUnsafeMutableBufferPointer { output in
-          stream.next_out = output.baseAddress
-          stream.avail_out = UInt32(truncatingIfNeeded: output.count)
-          status = inflate(&stream, Z_NO_FLUSH)
-          return output.count - Int(stream.avail_out)
-        }
-        content.append(contentsOf: piece[..<written])
-      }
-    }
-    switch status {
-    case Z_STREAM_END: return content
-    case Z_OK: throw damaged("\(name) is longer than the \(member.size) bytes in its directory")
-    case Z_BUF_ERROR: throw damaged("\(name) ends in the middle")
-    case Z_MEM_ERROR: throw fault("there is no memory to unpack \(name)", "Close other programs")
-    default: throw damaged("\(name) cannot be unpacked")
+    switch deflated(bytes[packed], maximumBytes: member.size) {
+    case .whole(let content): return content
+    case .tooLarge: throw damaged("\(name) is longer than the \(member.size) bytes in its directory")
+    case .cut: throw damaged("\(name) ends in the middle")
+    case .damaged: throw damaged("\(name) cannot be unpacked")
     }
   }
 

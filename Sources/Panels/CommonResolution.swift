@@ -4,7 +4,11 @@ extension Resolution {
   /// The resolution of a panel. In an as-of join it is that of the first series, or days where the options give the
   /// instant of each day; otherwise it is `shared(by:)`.
   static func ofPanel(_ series: [Series], _ options: PanelOptions) throws(PanelError.Fault) -> Resolution {
-    guard options.join == .asof, let first = series.first else { return try shared(by: series) }
+    guard options.join == .asof, let first = series.first else {
+      let resolution = try shared(by: series)
+      // Whole days, weeks, months … are named by a day.
+      return resolution == .instant && options.resample != .none && !options.resample.isOfClock ? .day : resolution
+    }
     if let other = series.first(where: { $0.resolution != .day && $0.resolution != .instant }) {
       throw .notOfDays(column: other.name, resolution: other.resolution)
     }

@@ -23,10 +23,17 @@ package enum Diagnostic: Sendable, Equatable {
   case clockDifference(ClockDifference)
   /// A time of observation in years for which the zone's clocks are not known.
   case uncertainClock(column: String, observed: String, first: String, rightFrom: Int)
-  /// Each series has one row a period, under days that differ: they were joined by period.
+  /// The series have their rows at different times: they were joined by period.
   case joinedByPeriod(PanelOptions.Resample)
-  /// Only the last row of each period was kept; `last` is the date of the very last.
-  case resampled(period: PanelOptions.Resample, rows: Int, of: Int, last: String, mayBeOpen: Bool)
+  /// One row of each period was kept; `last` is the time of the very last, `first` of the first if its period may be cut.
+  case resampled(
+    period: PanelOptions.Resample, PanelOptions.Aggregate = .last, rows: Int, of: Int, first: String? = nil,
+    last: String,
+    mayBeOpen: Bool)
+  /// The same of one series before the join; `first` and `last` are nil where the period is whole.
+  case aggregated(
+    column: String, period: PanelOptions.Resample, PanelOptions.Aggregate, rows: Int, of: Int, first: String?,
+    last: String?)
   /// Rows with exactly the value of the row before, filled ones not counted, and their pattern in time, if there is one.
   case repeats(column: String, rows: Int, of: Int, pattern: RepeatPattern? = nil)
   /// The largest of the suspicious jumps.
@@ -83,13 +90,15 @@ extension Diagnostic: CustomStringConvertible {
         + "the same rules or standard time are assumed."
     case .joinedByPeriod(let period):
       return
-        "The series have one row a \(period.rawValue) under different days. They were joined by \(period.rawValue), "
-        + "each row under the latest of its days."
-    case .resampled(let period, let rows, let all, let last, let mayBeOpen):
-      let open = mayBeOpen ? " The very last, of \(last), may belong to an unfinished \(period.rawValue)." : ""
+        "The series have their rows at different times. They were joined by \(period.name), each row under "
+        + (period.isOfClock ? "the start of its period." : "the latest of its days.")
+    case .resampled(let period, let aggregate, let rows, let all, let first, let last, let mayBeOpen):
+      return "Of \(counted(all, "row")) the \(aggregate.rawValue) of each \(period.text) was taken, \(grouped(rows)), "
+        + period.labels(aggregate) + period.unfinished(first, mayBeOpen ? last : nil)
+    case .aggregated(let column, let period, let aggregate, let rows, let all, let first, let last):
       return
-        "Of \(counted(all, "row")) the last of each \(period.text) was taken, \(grouped(rows)), each under its own "
-        + "date.\(open)"
+        "Of the \(counted(all, "value")) of '\(column)' the \(aggregate.rawValue) of each \(period.text) was taken, "
+        + grouped(rows) + ", " + period.labels(aggregate) + period.unfinished(first, last)
     case .repeats(let column, let rows, let all, let pattern):
       return "'\(column)' repeats the value of the row before in \(percent(rows, of: all)) of its rows"
         + "\(pattern?.clause ?? ""). Holidays that the source filled can look like memory."
@@ -105,5 +114,22 @@ extension Diagnostic: CustomStringConvertible {
       return "\(percent(rows, of: all)) of the held-out values of '\(column)' lie outside the training range, "
         + "\(rounded(low)) to \(rounded(high)). There the networks extrapolate."
     }
+  }
+}
+
+extension PanelOptions.Resample {
+  fileprivate func labels(_ aggregate: PanelOptions.Aggregate) -> String {
+    isOfClock
+      ? "each under the start of its period."
+      : aggregate == .last ? "each under its own date." : "each under its last date."
+  }
+
+  private var article: String { name == "hour" ? "an" : "a" }
+
+  /// What is said of the first and the last period, where rows of them may be missing.
+  fileprivate func unfinished(_ first: String?, _ last: String?) -> String {
+    (first.map { " The very first, from \($0), may belong to \(article) \(name) of which the beginning is missing." }
+      ?? "")
+      + (last.map { " The very last, of \($0), may belong to an unfinished \(name)." } ?? "")
   }
 }

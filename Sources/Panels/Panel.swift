@@ -60,7 +60,8 @@ extension Panel {
   ///
   /// In this order: each series is sorted and its duplicates are resolved; rows outside `from` … `to` go; finer
   /// series are brought to the coarsest resolution, unless the join is as of an instant; the join; the forward fill; the
-  /// last row of each week or month; the lags; the change of variable; the last rows; the split; the scaler, fitted on
+  /// last row of each period (means, sums and first values are taken before the join, of the own rows of each series, and
+  /// so are last ones where the series share few times); the lags; the change of variable; the last rows; the split; the scaler, fitted on
   /// the training part. The order of the rows within a series does not matter, the order of the series is the order of
   /// the columns.
   ///
@@ -96,6 +97,7 @@ extension Panel {
     try check(series)
     try options.check(columns: series.map(\.name))
     let resolution = try Resolution.ofPanel(series, options)
+    try options.checkPeriod(resolution)
     let window = try Window(options, resolution)
     var runs: [Run] = []
     for one in series {
@@ -104,17 +106,20 @@ extension Panel {
       if one.resolution == .day, let time = one.observed, Zone(time.zone) == nil {
         throw .unknownZone(time, column: one.name)
       }
-      let run = try Run(one, options.duplicates).within(window)
-      runs.append(options.join == .asof ? run : run.brought(to: resolution))
+      var run = try Run(one, options.duplicates).within(window)
+      if options.join != .asof {
+        if options.aggregate != .last { run = try run.resampled(options) }
+        run = run.brought(to: resolution)
+      }
+      runs.append(run)
     }
-    let joinsPeriods = resolution == .day && runs.shareNoDay(in: options.resample) && options.join != .asof
-    if joinsPeriods { runs.stampPeriods(options.resample) }
+    let joinsPeriods = options.join != .asof && options.aggregate == .last && runs.shareFewTimes(options.resample)
+    if joinsPeriods { for index in runs.indices { runs[index] = try runs[index].resampled(options) } }
+    if joinsPeriods || options.aggregate != .last { runs.stampPeriods(options.resample) }
     var alignment = try Alignment(runs, options, resolution)
     var levels = alignment.table
-    if options.resample != .none, resolution != .day, resolution != .instant {
-      throw .option("resample", value: options.resample.rawValue, needed: "none where there are no days")
-    }
-    let resampled = levels.resample(options.resample)
+    let zones = Set(runs.map(\.clock))
+    let resampled = try levels.resample(options, resolution, in: zones.count == 1 ? runs[0].clock : nil)
     let periods = levels.rows
     let lagged = levels.lag(options.lag)
     var table = try levels.changed(options.change, resolution)

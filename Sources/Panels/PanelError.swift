@@ -41,6 +41,8 @@ public struct PanelError: Error, Equatable {
     case notPositive(column: String, time: String, value: Double, rows: Int, change: PanelOptions.Change)
     /// A difference of two values that is not finite.
     case overflow(column: String, time: String, values: [Double])
+    /// The sum of a period is not finite.
+    case sum(column: String, period: PanelOptions.Resample, time: String)
     /// Rows after the join, and those left of them after the change of variable and the choice of the last rows.
     case tooShort(rows: Int, needed: Int, joined: Int, entries: [AlignmentRecord.Entry])
     case smallPart(String, rows: Int, of: Int)
@@ -124,6 +126,9 @@ extension PanelError.Fault: CustomStringConvertible {
     case .overflow(let column, let time, let values):
       let from = values.map(asTyped).joined(separator: " to ")
       return "'\(column)' goes from \(from) at \(time), too far for a floating-point number; use a smaller unit"
+    case .sum(let column, let period, let time):
+      return
+        "the sum of '\(column)' over the \(period.name) of \(time) is no floating-point number; use a smaller unit"
     case .tooShort(let rows, let needed, let joined, let entries):
       return "\(counted(rows, "row")) would be left, and a panel needs at least \(needed). "
         + entries.map(\.account).joined(separator: "; ") + "; the join has \(counted(joined, "row")). "
@@ -163,7 +168,7 @@ extension AlignmentRecord.Entry {
   fileprivate var account: String {
     let losses = [
       (missing, "without a value"), (duplicates, "repeated"), (outside, "outside the chosen dates"),
-      (thinned, "not the last of their period"), (dropped, "left out by the join"),
+      (thinned, "beyond one a period"), (dropped, "left out by the join"),
     ]
     let parts = losses.filter { $0.0 > 0 }.map { "\($0) \($1)" }
     return "'\(column)' gave \(counted(rowsRead, "row"))" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))

@@ -19,8 +19,6 @@ public struct PanelOptions: Sendable, Hashable, Codable {
   public enum Scaling: String, Sendable, Codable, CaseIterable {
     case zscore, minmax, robust, none
   }
-  /// A week ends with its Friday.
-  public enum Resample: String, Sendable, Codable, CaseIterable { case none, week, month }
   /// The policy for two rows with one date and different values.
   public enum Duplicates: String, Sendable, Codable, CaseIterable { case refuse, first, last, mean }
 
@@ -35,8 +33,11 @@ public struct PanelOptions: Sendable, Hashable, Codable {
   public var asOf: ObservationTime?
   /// The time of day at which daily columns were observed, by name, where the source has none or a wrong one.
   public var observed: [String: ObservationTime] = [:]
-  /// Keep the last row of each week or month only, under its own date. The default is none.
+  /// Keep one row of each period: of days, weeks, months … under the date of its last row, of hours, minutes and seconds
+  /// under its first instant. The default is none.
   public var resample = Resample.none
+  /// What is taken of the rows of a period. The default is the last.
+  public var aggregate = Aggregate.last
   /// Lags of columns in rows, by name: a column with lag n has at row t what it had at row t - n.
   public var lag: [String: Int] = [:]
   /// How many rows in a row a value may be carried forward over a gap. The default is 0: never.
@@ -68,6 +69,9 @@ public struct PanelOptions: Sendable, Hashable, Codable {
   func check() throws(PanelError.Fault) {
     if fillLimit < 0 { throw .option("fillLimit", value: String(fillLimit), needed: "0 or more rows") }
     try checkJoin()
+    if resample == .none, aggregate != .last {
+      throw .option("aggregate", value: aggregate.rawValue, needed: "left out unless rows are resampled")
+    }
     if let lastRows, lastRows < 1 { throw .option("lastRows", value: String(lastRows), needed: "1 or more rows") }
     for (name, share) in [("trainShare", trainShare), ("validationShare", validationShare)] {
       if !(share > 0 && share < 1) { throw .option(name, value: String(share), needed: "a share between 0 and 1") }

@@ -23,7 +23,10 @@ extension AlignmentRecord.Entry {
     if filled > 0, options.join != .asof {
       steps.append("filled forward over at most \(counted(options.fillLimit, "row")): \(counted(filled, "row"))")
     }
-    if options.resample != .none { steps.append("last row of each \(options.resample.text)") }
+    if options.resample != .none {
+      steps.append(
+        "\(options.aggregate.rawValue)\(options.aggregate == .last ? " row" : "") of each \(options.resample.text)")
+    }
     if lag > 0 { steps.append("lag \(counted(lag, "row"))") }
     if options.change != .levels { steps.append(options.change.rawValue) }
     if let last = options.lastRows { steps.append("last \(counted(last, "row"))") }

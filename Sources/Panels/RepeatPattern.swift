@@ -52,7 +52,3 @@ extension Timestamp {
   /// Month * 100 + day.
   fileprivate var dateOfYear: Int { civil.month * 100 + civil.day }
 }
-
-extension PanelOptions.Resample {
-  var text: String { self == .week ? "week (to its Friday)" : rawValue }
-}

@@ -25,7 +25,7 @@ struct StudyFileWritingTests {
     study.panel.observed = ["the rate": ObservationTime("14:15 Europe/Berlin")].compactMapValues { $0 }
     study.panel.lag = ["sp500": 1, "yes": 2, "x y": 3]
     (study.panel.resample, study.panel.fillLimit, study.panel.duplicates) = (.week, 2, .mean)
-    (study.panel.change, study.panel.scaling) = (.logReturns, .robust)
+    (study.panel.change, study.panel.scaling, study.panel.aggregate) = (.logReturns, .robust, .mean)
     (study.panel.from, study.panel.to, study.panel.lastRows) = ("1999", "2018-12", 1000)
     (study.panel.trainShare, study.panel.validationShare) = (0.5, 0.2)
     return study

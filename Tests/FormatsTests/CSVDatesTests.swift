@@ -39,6 +39,19 @@ struct CSVDatesTests {
     Form(
       cells: ["1546300800000", "1546300800250"], dates: ["2019-01-01T00:00:00Z", "2019-01-01T00:00:00.250Z"],
       options: "&epoch=ms", resolution: .instant),
+    Form(
+      cells: ["Mon Dec 31 16:00:00 2018", "Tue Jan  1 00:30:05 2019"],
+      dates: ["2018-12-31T16:00:00Z", "2019-01-01T00:30:05Z"], resolution: .instant),
+    Form(
+      cells: ["Mon Dec 31 16:00:00 UTC 2018", "Tue Jan 01 00:30:05 -0100 2019"],
+      dates: ["2018-12-31T16:00:00Z", "2019-01-01T01:30:05Z"], resolution: .instant),
+    Form(
+      cells: ["12/31/2018 4:00:00 p.m.", "12/31/2018 12:00 AM"],
+      dates: ["2018-12-31T16:00:00Z", "2018-12-31T00:00:00Z"], resolution: .instant),
+    Form(cells: ["31Dec2018", "01jan2019"], dates: ["2018-12-31", "2019-01-01"]),
+    Form(cells: ["2018-W52-7", "2019-W01-1"], dates: ["2018-12-30", "2018-12-31"]),
+    Form(cells: ["2018-S1", "2018H2"], dates: ["2018-06", "2018-12"], resolution: .month),
+    Form(cells: ["févr. 2018", "déc. 2018"], dates: ["2018-02", "2018-12"], resolution: .month),
     Form(cells: ["1600-01-01", "9999-12-31"], dates: ["1600-01-01", "9999-12-31"]),
     Form(cells: ["2000-02-29", "2024-02-29"], dates: ["2000-02-29", "2024-02-29"]),
   ]
@@ -49,6 +62,14 @@ struct CSVDatesTests {
     let series = try #require(try read(text, "value=x" + form.options).first)
     #expect(series.dates == form.dates)
     #expect(series.resolution == form.resolution)
+  }
+
+  @Test("with one digit after the year may be quarters, and are refused until it is said what they are")
+  func quartersAsYears() throws {
+    let text = "date,x\n" + (0..<8).map { "\(2005 + $0 / 4).\($0 % 4 + 1),1\n" }.joined()
+    let error = #expect(throws: (any Error).self) { try read(text, "value=x") }
+    #expect("\(error.map { "\($0)" } ?? "")".contains("with the number of a quarter"))
+    #expect(try read(text, "value=x&epoch=year").first?.resolution == .day)
   }
 
   @Test("settle late which of two numbers is the month, and turn those before round")

@@ -90,7 +90,7 @@ struct CSVNumbersTests {
     #expect(
       fault("date;x\n2018-12-28;1,234\n")
         == "t.csv:2: column 2 ('x'): a comma that may begin a fraction or group thousands, found '1,234'."
-        + " Say decimal=comma or decimal=point")
+        + " Say decimal=comma or decimal=point; for this column alone, decimal=x:comma")
     // A rate with a comma among rates with points is no number of eleven thousand.
     let mixed = fault("date;x\n2018-12-28;1.1476\n2018-12-31;1,1476\n", "decimal=point")
     #expect(mixed.hasPrefix("t.csv:3: column 2 ('x'): not a number, found '1,1476'"), "\(mixed)")

@@ -61,7 +61,7 @@ struct SchemaTests {
     arguments: [
       ("panelOptions", "join", PanelOptions.Join.allCases.map(\.rawValue)),
       ("panelOptions", "change", PanelOptions.Change.allCases.map(\.rawValue)),
-      ("panelOptions", "resample", PanelOptions.Resample.allCases.map(\.rawValue)),
+      ("panelOptions", "aggregate", PanelOptions.Aggregate.allCases.map(\.rawValue)),
       ("panelOptions", "duplicates", PanelOptions.Duplicates.allCases.map(\.rawValue)),
       ("dieboldMariano", "alternative", Alternative.allCases.map(\.rawValue)),
       ("useful", "model", ForecastGain.Model.allCases.map(\.rawValue)),

@@ -77,6 +77,10 @@ french = ["janvier", "février", "mars"]
 case("day: french months", table([f"{d.day} {french[d.month - 1]} {d.year}" for d in DAYS]))
 spanish = ["enero", "febrero", "marzo"]
 case("day: spanish months", table([f"{d.day} de {spanish[d.month - 1]} de {d.year}" for d in DAYS]))
+case("day: SAS", table([d.strftime("%d%b%Y") for d in DAYS]), pandas_arguments=PLAIN)
+case("day: ISO week", table([f"{d.isocalendar()[0]}-W{d.isocalendar()[1]:02}-{d.isocalendar()[2]}" for d in DAYS]))
+short = ["janv.", "févr.", "mars"]
+case("day: french abbreviations", table([f"{d.day} {short[d.month - 1]} {d.year}" for d in DAYS]))
 case("day: midnight", table([d + " 00:00:00" for d in day]), pandas_arguments=PLAIN)
 case("day: midnight in Tokyo", table([d + " 00:00:00+09:00" for d in day]))
 case("day: midnight in New York", table([d + "T00:00:00-05:00" for d in day]))
@@ -219,6 +223,7 @@ for odd in [5, 55]:
     refused(f"refused: total, row {odd}", table([d if k != odd else "Total" for k, d in enumerate(day)], header="Datum,x"))
     refused(f"refused: a change of unit, row {odd}", table([s * (1000 if k < odd else 10**6) for k, s in enumerate(seconds)], header="ts,x"),
             options="epoch=ms&date=ts")
+refused("refused: quarters as fractions", table([f"{y}.{q}" for y, q in QUARTERS]))
 refused("refused: seasons", table([f"{1960 + k}-{(61 + k) % 100:02}" for k in range(ROWS)], header="Season,x"))
 refused("refused: clock times", table([f"{1000 + k}" for k in range(ROWS)], header="Time,x"))
 refused("refused: years across", "name," + ",".join(str(1960 + k) for k in range(ROWS)) + "\n" + "".join(
@@ -233,12 +238,12 @@ refused("refused: JSON", '{"Information": "quota"}\n')
 refused("refused: a cut last row", table(day)[:-1] + "\n2019-03")
 
 
-def engram(text, options):
+def engram(text, options, arguments=()):
     with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="", encoding="utf-8", delete=False) as file:
         file.write(text)
     try:
         done = subprocess.run(
-            [PROGRAM, "align", "--raw", "csv:" + file.name + ("?" + options if options else "")],
+            [PROGRAM, "align", "--raw", *arguments, "csv:" + file.name + ("?" + options if options else "")],
             capture_output=True, text=True, timeout=30)
     finally:
         os.unlink(file.name)
@@ -292,5 +297,54 @@ for name, text, options, times, values, arguments in CASES:
         if not same(column, theirs) or mine != index:
             wrong += 1
             print(f"{name}: pandas has {theirs[:2]} at {index[:2]}, engram {column[:2]} at {mine[:2]}")
-print(f"{len(CASES)} tables, {asked} of them also read by pandas, {wrong} wrong")
+# Periods: the right values are those of groups that the periods of the calendar make; pandas resamples beside it.
+STAMPS = [dt.datetime(2019, 1, 1) + dt.timedelta(minutes=7 * k + 40 * (k // 97)) for k in range(9000)]
+SERIES = [None if k % 41 == 3 else round(100 + (k * 37 % 611) / 8, 3) for k in range(16000)]
+PERIODS = {
+    "15min": lambda t: (t - EPOCH) // dt.timedelta(minutes=15), "1h": lambda t: (t - EPOCH) // dt.timedelta(hours=1),
+    "6h": lambda t: (t - EPOCH) // dt.timedelta(hours=6), "day": lambda t: (t - EPOCH).days,
+}
+LONG = {
+    "week": lambda t: ((t - EPOCH).days - 2) // 7, "2week": lambda t: ((t - EPOCH).days - 2) // 7 // 2,
+    "month": lambda t: (t.year, t.month), "quarter": lambda t: (t.year, (t.month - 1) // 3),
+    "6month": lambda t: (t.year, (t.month - 1) // 6), "year": lambda t: t.year,
+}
+FREQUENCIES = {"15min": "15min", "1h": "1h", "6h": "6h", "day": "1D", "week": "W-FRI", "month": "ME", "quarter": "QE", "year": "YE"}
+TAKEN = {"last": lambda v: v[-1], "first": lambda v: v[0], "mean": lambda v: sum(v) / len(v), "sum": sum}
+
+
+def resampled(times, written, periods):
+    global wrong, asked
+    count = 0
+    text = table(written, ["" if v is None else repr(v) for v in SERIES[:len(times)]])
+    for period, key in periods.items():
+        groups = {}
+        for t, v in zip(times, SERIES):
+            if v is not None:
+                groups.setdefault(key(t), []).append(v)
+        for how, take in TAKEN.items():
+            count += 1
+            found, said = engram(text, "", ["--resample", period, "--aggregate", how])
+            column = [v[-1] for v in found.values()] if found else None
+            if column is None or not same(column, [take(v) for v in groups.values()]):
+                wrong += 1
+                print(f"resample {period}, {how}: {column and column[:3]} {said[-200:]}")
+            if pandas is None or period not in FREQUENCIES:
+                continue
+            asked += 1
+            frame = pandas.Series(SERIES[:len(times)], index=pandas.DatetimeIndex(times), dtype=float).dropna()
+            theirs = frame.resample(FREQUENCIES[period])
+            theirs = (theirs.sum(min_count=1) if how == "sum" else getattr(theirs, how)()).dropna()
+            if column is not None and not same(column, list(theirs)):
+                wrong += 1
+                print(f"resample {period}, {how}: pandas has {list(theirs)[:3]}, engram {column[:3]}")
+    return count
+
+
+DATES = [dt.datetime(1960, 3, 4) + dt.timedelta(days=k + k // 11) for k in range(16000)]
+MONTHLY = [dt.datetime(1950 + k // 12, k % 12 + 1, 1) for k in range(900)]
+periods = resampled(STAMPS, [t.isoformat() + "Z" for t in STAMPS], PERIODS)
+periods += resampled(DATES, [t.date().isoformat() for t in DATES], LONG)
+periods += resampled(MONTHLY, [f"{t:%Y-%m}" for t in MONTHLY], {p: LONG[p] for p in ("quarter", "6month", "year")})
+print(f"{len(CASES)} tables and {periods} periods, {asked} of them also read by pandas, {wrong} wrong")
 sys.exit(1 if wrong else 0)

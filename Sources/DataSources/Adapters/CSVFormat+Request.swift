@@ -11,7 +11,8 @@ extension CSVFormat {
         + " the default is to look for it"),
     .init("value", "the columns of values by name or number, | between two; the default is every column of numbers"),
     .init("drop", "the columns to leave out, | between two"),
-    .init("key", "the column that says which series a row belongs to (a long table)"),
+    .init(
+      "key", "the column that says which series a row belongs to (a long table), or several with + between: geo+unit"),
     .init("layout", "wide (a column is a series) or long (a key is a series, needs key=); the default is wide"),
     .init(
       "zone", "the zone of times without an offset, and of the days of instants, e.g. Europe/Berlin; the default is UTC"
@@ -24,7 +25,11 @@ extension CSVFormat {
     .init(
       "missing",
       "texts and numbers that mean a missing value, | between two; the default is N/A|NA|NaN|null|.|-|-- and like"),
-    .init("decimal", "point or comma, the other may group thousands; the default is to find out for each column"),
+    .init(
+      "decimal",
+      "point or comma, the other may group thousands; of single columns Kurs:comma|Rate:point; the default is to find out"
+        + " for each column"),
+    .init("encoding", "utf-8, latin1 (also Windows-1252) or utf-16; the default is utf-8"),
     .init("minus", "hyphen or unicode; unicode reads U+2212 as a minus sign; the default is to refuse it"),
     .init(
       "delimiter",
@@ -35,15 +40,17 @@ extension CSVFormat {
     .init("comment", "the character that begins a comment line, e.g. %23 for #; the default is none"),
   ]
 
-  /// What a request says about its text. Options that are not of this list are left to the source.
+  /// What a request says about its text. Options that are not of this list are left to the source, whose manual may leave
+  /// out those about the text itself.
   package init(_ reader: OptionReader, _ request: SourceRequest) throws(SourceError) {
     self.init()
-    delimiter = try reader.delimiter(request)
-    quote = try reader.quote(request)
-    skip = try reader.integer("skip", in: 0...1_000_000)
-    decimal = try reader.choice("decimal", as: Decimal.self)
+    if reader.accepts("delimiter") { delimiter = try reader.delimiter(request) }
+    if reader.accepts("quote") { quote = try reader.quote(request) }
+    if reader.accepts("skip") { skip = try reader.integer("skip", in: 0...1_000_000) }
+    (decimal, decimals) = try reader.decimals(request)
+    if reader.accepts("encoding") { encoding = try reader.choice("encoding", as: Encoding.self) }
     allowsLongMinus = try reader.choice("minus", among: ["hyphen", "unicode"]) == "unicode"
-    header = try reader.header(request)
+    if reader.accepts("header") { header = try reader.header(request) }
     order = try reader.choice("order", as: DayOrder.self)
     epoch = try reader.choice("epoch", as: Epoch.self)
     zone = try reader.zone(request)
@@ -51,7 +58,7 @@ extension CSVFormat {
     values = try reader.words("value", request)
     drop = try reader.words("drop", request) ?? []
     missing = reader.string("missing").map { $0.split(separator: "|").map { String($0) } } ?? Self.usualMarkers
-    comment = try reader.comment(request)
+    if reader.accepts("comment") { comment = try reader.comment(request) }
     key = reader.string("key")
     let layout = try reader.choice("layout", among: ["wide", "long"])
     if layout == "long", key == nil {
@@ -78,6 +85,25 @@ extension OptionReader {
     throw .request(
       request.text, problem: "delimiter=\(text) cannot separate cells",
       advice: "Write comma, semicolon, tab, pipe, space, or a sign such as ; or %7C")
+  }
+
+  /// Of all columns, and of those that are named: `comma`, `Kurs:comma|Rate:point`, `comma|Rate:point`.
+  fileprivate func decimals(
+    _ request: SourceRequest
+  ) throws(SourceError) -> (CSVFormat.Decimal?, [CSVFormat.ColumnDecimal]) {
+    guard let parts = try words("decimal", request) else { return (nil, []) }
+    var (common, own): (CSVFormat.Decimal?, [CSVFormat.ColumnDecimal]) = (nil, [])
+    for part in parts {
+      let colon = part.lastIndex(of: ":")
+      let word = colon.map { part[part.index(after: $0)...] } ?? part[...]
+      guard let decimal = CSVFormat.Decimal(rawValue: String(word)), colon != nil || common == nil else {
+        throw .request(
+          request.text, problem: "decimal=\(part) is not a choice",
+          advice: "Write point or comma, once, and for single columns NAME:comma or NAME:point with | between two")
+      }
+      if let colon { own.append(.init(column: String(part[..<colon]), decimal: decimal)) } else { common = decimal }
+    }
+    return (common, own)
   }
 
   fileprivate func quote(_ request: SourceRequest) throws(SourceError) -> UInt8? {

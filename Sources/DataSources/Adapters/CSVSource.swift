@@ -91,7 +91,7 @@ package struct CSVSource: DescribedSource {
 
       Dates: 2018-12-31, 20181231, 12/31/2018, 31/12/2018, 31.12.2018, 31 Dec 2018, Dec 31, 2018, Mon, 31 Dec 2018,
       2018年12月31日, each also with a time of day and an offset (2018-12-31T16:00:00-05:00, 12/31/2018 4:00 PM; without
-      one, UTC or zone=); 2018-W52, 2018-Q4, 2018-12, 2018M12, Dec 2018, 2018, 1958.208; seconds to nanoseconds since 1970.
+      one, UTC or zone=); 2018-W52, 2018-Q4, 2018-S2, 2018-12, 2018M12, Dec 2018, 2018, 1958.208; seconds to nanoseconds since 1970.
       Names of months may be English, German, French, Spanish, Italian, Portuguese or Dutch. All dates of a column have one
       form. The first date that can be read in one way only shows whether the month or the day comes first; if there is
       none, order= is needed. Times that are all midnight are days, those of their own offset. With zone=, instants of
@@ -101,6 +101,6 @@ package struct CSVSource: DescribedSource {
       styles is refused, and so is one of which every number can be read in two ways, 1,234.
 
       key= names the column that holds the names of series; each name becomes a series. Rows keep their order; a missing
-      value is not a number.
+      value is not a number. Databases, Parquet files and workbooks: engram sources sqlite, parquet, excel.
       """)
 }

@@ -85,6 +85,7 @@ extension Declaration.DocumentRecipe {
         }
       lines.append("Key: the secret \(secret.name), sent \(place)")
     }
+    if let paging { lines.append("Pages: asked for one after another, at most \(paging.most)") }
     if let observed { lines.append("Observed: at \(observed.text)" + (calendar.map { ", on days of \($0)" } ?? "")) }
     return lines.joined(separator: "\n")
   }

@@ -16,7 +16,7 @@ extension Declaration.Parameter {
       }
       let fields = try YAMLMapping(
         node, titled: "parameters." + key.text, in: top.place.file,
-        keys: ["required", "default", "pattern", "allowed", "description", "keep"])
+        keys: ["required", "default", "pattern", "allowed", "description", "keep", "format"])
       parameters.append(try Self(key.text, fields))
     }
     return parameters
@@ -46,6 +46,7 @@ extension Declaration.Parameter {
     if let text = try fields.text("keep"), !kept.allSatisfy({ "/:,+;@!$'()*=".contains($0) }) {
       throw text.fault("'keep' is '\(text.text)'", "It may contain any of / : , + ; @ ! $ ' ( ) * =")
     }
+    form = try fields.choice("format", as: Paging.Form.self)
     if let fallback, let problem = problem(with: fallback.text) {
       throw fallback.fault("the default '\(fallback.text)' \(problem)", "Correct it")
     }
@@ -61,6 +62,7 @@ extension Declaration.Parameter {
     if !allowed.isEmpty, !allowed.contains(value) {
       return "is not one of " + allowed.joined(separator: ", ")
     }
+    if form != nil, Timestamp(day: value) == nil { return "is not a day such as 2020-01-31" }
     if let pattern, !pattern.matches(value) { return "does not match \(pattern.text)" }
     return nil
   }

@@ -31,7 +31,7 @@ extension Declaration {
     let root = try Self.root(of: text, file)
     var keys = [
       "engram_source", "name", "title", "version", "licence", "caveats", "example", "parameters", "request", "checks",
-      "format", "rows", "number", "scale", "invert", "time", "cache", "series",
+      "format", "rows", "pages", "number", "scale", "invert", "time", "cache", "series",
     ]
     if root.mapping?["first_of"] != nil {
       keys = ["engram_source", "name", "title", "version", "licence", "caveats", "example", "first_of"]

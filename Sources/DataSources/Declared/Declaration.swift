@@ -44,6 +44,8 @@ package struct Declaration: Sendable, Equatable {
     package var allowed: [String]
     /// Characters that are not escaped in the URL.
     var kept: String
+    /// The value is a day, which the URL has in this form.
+    var form: Paging.Form?
   }
 
   struct Fallback: Sendable, Equatable {
@@ -82,6 +84,7 @@ package struct Declaration: Sendable, Equatable {
     var isInverted: Bool
     var observed: ObservationTime?
     var calendar: String?
+    var paging: Paging?
 
     struct Header: Sendable, Equatable {
       var name: String

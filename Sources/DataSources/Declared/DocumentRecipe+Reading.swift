@@ -39,6 +39,7 @@ extension Declaration.DocumentRecipe {
     let rule = try ObservationRule(top)
     observed = rule?.time
     calendar = rule?.calendar
+    paging = try Paging(top, reading)
   }
 
   /// All templates, with their keys, and whether they are the URL.
@@ -58,6 +59,7 @@ extension Declaration.DocumentRecipe {
     case .jsonMap(let path): add(path, "rows", "map")
     case .jsonColumns: break
     }
+    if case .before(_, _, _, let until) = paging?.step { add(until, "pages", "before", "until") }
     if case .at(let path) = reading.zone { add(path, "rows", "date", "zone_from") }
     return templates
   }

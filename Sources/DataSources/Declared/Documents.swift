@@ -10,21 +10,37 @@ struct Documents {
   init(_ environment: SourceEnvironment) { self.environment = environment }
 
   mutating func series(of plan: DocumentPlan, origin: Origin, name: String?) async throws -> [Series] {
-    let url = plan.request.url
-    if let (_, document) = known.first(where: { $0.request == plan.request }) {
-      return try plan.read(document, origin: origin, name: name)
+    guard let (paging, limit) = plan.paging else {
+      return try await page(of: plan, plan.request, origin: origin, name: name).series
+    }
+    return try await pages(of: plan, paging, until: limit, origin: origin, name: name)
+  }
+
+  /// One document and its series.
+  struct Page {
+    var document: FetchedDocument
+    var series: [Series]
+  }
+
+  /// - Parameter request: that of the plan, or of another page of it.
+  mutating func page(
+    of plan: DocumentPlan, _ request: FetchRequest, origin: Origin, name: String?
+  ) async throws -> Page {
+    let url = request.url
+    if let (_, document) = known.first(where: { $0.request == request }) {
+      return Page(document: document, series: try plan.read(document, origin: origin, name: name))
     }
     guard let fetcher = environment.fetcher else {
       throw SourceError.fetch(
         FetchError(
           .config, url: url, problem: "documents cannot be fetched here", advice: "Give the environment a fetcher"))
     }
-    let secret = try environment.value(of: plan.request.secret)
+    let secret = try environment.value(of: request.secret)
     // An answer is read before it is stored, and not read again.
     let read = ReadAnswer()
     let document: FetchedDocument
     do throws(FetchError) {
-      document = try await fetcher.document(for: plan.request) { (response) throws(FetchError) in
+      document = try await fetcher.document(for: request) { (response) throws(FetchError) in
         try plan.checks.judge(response, url: url, hiding: secret)
         try read.keep(response.body, url: url, hiding: secret) { (body) throws(FormatError) in
           try plan.series(in: body, origin: origin, name: name)
@@ -33,12 +49,12 @@ struct Documents {
     } catch {
       throw error.asSourceError
     }
-    known.append((plan.request, document))
+    known.append((request, document))
     guard var series = read.series(of: document.body) else {
-      return try plan.read(document, origin: origin, name: name)
+      return Page(document: document, series: try plan.read(document, origin: origin, name: name))
     }
     for index in series.indices { series[index].origin = series[index].origin.adding(document) }
-    return series
+    return Page(document: document, series: series)
   }
 }
 

@@ -44,11 +44,17 @@ struct PlanResolver {
       observed: preset?.observed ?? recipe.observed, caveats: preset?.caveats ?? [])
     let reading = try TableReading(
       recipe.reading, request: request.text, maximumBytes: fetch.maximumBytes, value)
-    return DocumentPlan(fetch, checks: recipe.checks) { (body, origin, name) throws(FormatError) in
+    var plan = DocumentPlan(fetch, checks: recipe.checks) { (body, origin, name) throws(FormatError) in
       var series = try reading.series(in: body, file: url, origin: origin, name: name)
       rule.apply(to: &series)
       return series
     }
+    if let paging = recipe.paging {
+      var limit: Timestamp?
+      if case .before(_, _, _, let until) = paging.step { limit = until?.filled(value).flatMap { Timestamp(day: $0) } }
+      plan.paging = (paging, limit)
+    }
+    return plan
   }
 
   // MARK: - Values
@@ -97,8 +103,13 @@ struct PlanResolver {
   /// The URL, without items of the query whose parameter has no value.
   private func url(_ values: [String: String]) -> String {
     let kept = Dictionary(declaration.parameters.map { ($0.name, $0.kept) }) { first, _ in first }
+    let forms = Dictionary(declaration.parameters.map { ($0.name, $0.form) }) { first, _ in first }
     func filled(_ piece: Substring) -> String? {
-      Template(String(piece)).filled { name in values[name].map { urlEncoded($0, keeping: kept[name] ?? "") } }
+      Template(String(piece)).filled { name in
+        guard var value = values[name] else { return nil }
+        if let form = forms[name] ?? nil, let day = Timestamp(day: value) { value = form.text(day) }
+        return urlEncoded(value, keeping: kept[name] ?? "")
+      }
     }
     let parts = recipe.url.text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     let address = filled(parts[0]) ?? ""
@@ -109,6 +120,17 @@ struct PlanResolver {
 
   private func refused(_ problem: String, _ advice: String) -> SourceError {
     .request(request.text, problem: problem, advice: advice)
+  }
+}
+
+extension Timestamp {
+  /// Midnight UTC of a day as 2020-01-31.
+  init?(day text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.map(\.utf8.count) == [4, 2, 2], let year = Int(parts[0]), let month = Int(parts[1]),
+      let day = Int(parts[2])
+    else { return nil }
+    self.init(year: year, month: month, day: day)
   }
 }
 

@@ -93,6 +93,9 @@ extension Declaration {
     ("dbnomics.yaml", PackageResources.dbnomics_yaml),
     ("boc.yaml", PackageResources.boc_yaml),
     ("treasury.yaml", PackageResources.treasury_yaml),
+    ("binance.yaml", PackageResources.binance_yaml),
+    ("kraken.yaml", PackageResources.kraken_yaml),
+    ("coinbase.yaml", PackageResources.coinbase_yaml),
     ("market.yaml", PackageResources.market_yaml),
   ]
 }

@@ -41,7 +41,7 @@ package struct ExecSource: DescribedSource {
       It runs in an empty temporary folder, which is removed afterwards. Its environment has PATH, LANG=C, HOME and TMPDIR
       (that folder) and the secrets named in secret=. It prints UTF-8 text as the adapter csv reads it, a date first, and
       exits with 0. Other exit codes: 2 wrong arguments, 69 unavailable, 75 temporary failure, 77 a key is missing or
-      refused. If it fails, the error quotes its standard error. After 60 s (timeout=) or 64 MB of output it is stopped with
+      refused, 78 something else is missing. If it fails, the error quotes its standard error. After 60 s (timeout=) or 64 MB of output it is stopped with
       all processes that it started.
 
       Its output is not cached: every run of a study runs the program.
@@ -57,7 +57,7 @@ extension ProgramRun {
     let origin = Origin(request: request.text, adapter: adapter, notes: notes)
     do throws(FormatError) {
       return try format.series(
-        from: ByteBlocks(output), file: "the output of \(program)", origin: origin, name: request.name)
+        from: ByteBlocks(output), file: file ?? "the output of \(program)", origin: origin, name: request.name)
     } catch {
       throw SourceError.format(error)
     }

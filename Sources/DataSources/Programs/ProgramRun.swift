@@ -16,6 +16,8 @@ struct ProgramRun: Sendable {
   var timeLimit: Duration
   /// The names of the secrets that it gets.
   var secrets: [String]
+  /// What it reads, for errors about its output; nil for its own name.
+  var file: String?
 
   static let outputLimit = 64 << 20
   static let options: [Manual.Option] = [
@@ -28,7 +30,9 @@ struct ProgramRun: Sendable {
   ) throws(SourceError) {
     (self.program, self.arguments, self.title, self.request) = (program, arguments, title, request)
     timeLimit = .seconds(try reader.integer("timeout", in: 1...3600) ?? 60)
-    secrets = reader.string("secret").map { $0.split(separator: "|").map { String($0) } } ?? []
+    secrets =
+      (reader.accepts("secret") ? reader.string("secret") : nil).map { $0.split(separator: "|").map { String($0) } }
+      ?? []
   }
 
   /// The standard output of the program, if it succeeded.
@@ -143,6 +147,7 @@ struct ProgramRun: Sendable {
     case .exited(69):
       return failure(.unavailable, "a service that the program needs is unavailable (69)", "Try again later")
     case .exited(75): return failure(.unavailable, "the program reported a temporary failure (75)", "Try again soon")
+    case .exited(78): return failure(.config, "the program cannot do it (78)", "Do what it reports")
     case .exited(77):
       return failure(.auth, "the program needs a key, or its key was refused (77)", "Name the key: secret=NAME")
     case .exited(let code):
@@ -166,7 +171,7 @@ struct ProgramRun: Sendable {
     }
   }
 
-  private var commandLine: String { ([program] + arguments).joined(separator: " ") }
+  private var commandLine: String { file == nil ? ([program] + arguments).joined(separator: " ") : program }
 }
 
 /// The last line that is not blank, at most 200 characters of it.
@@ -178,7 +183,7 @@ private func lastWords(_ bytes: [UInt8]) -> String {
 }
 
 /// The absolute path, whether or not it exists.
-private func wholePath(_ path: String) -> String {
+func wholePath(_ path: String) -> String {
   let plain = path.hasPrefix("./") ? String(path.dropFirst(2)) : path
   return plain.hasPrefix("/") ? plain : FileManager.default.currentDirectoryPath + "/" + plain
 }

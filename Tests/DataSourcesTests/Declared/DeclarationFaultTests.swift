@@ -38,7 +38,7 @@ struct DeclarationFaultTests {
     Case(
       old: "format:", new: "formt:",
       sentence: "s.yaml:11:1: there is no key 'formt'. Did you mean 'format'? There are: engram_source, name, title, "
-        + "version, licence, caveats, example, parameters, request, checks, format, rows, number, scale, invert, time, "
+        + "version, licence, caveats, example, parameters, request, checks, format, rows, pages, number, scale, invert, time, "
         + "cache, series, first_of"),
     Case(
       old: "  url:", new: "  adress: x\n  url:",
@@ -237,8 +237,10 @@ struct DeclarationFaultTests {
     let names = SourceRegistry.builtIn.manuals.map { $0.name }
     #expect(
       names == [
-        "random", "csv", "http", "exec", "first", "fred", "fred-api", "ecb", "ecb-xml", "ecb-sdmx", "cboe", "nasdaq",
-        "dbnomics", "boc", "treasury", "market",
+        "random", "csv", "http", "sdmx", "sqlite", "parquet", "excel", "exec", "first", "fred", "fred-api", "ecb",
+        "ecb-xml", "ecb-sdmx", "cboe",
+        "nasdaq",
+        "dbnomics", "boc", "treasury", "binance", "kraken", "coinbase", "market",
       ])
     let (optional, warnings) = SourceRegistry.loading(folders: [projectFolder + "/docs/sources"])
     #expect(warnings.isEmpty, "\(warnings)")

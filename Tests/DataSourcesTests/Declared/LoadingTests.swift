@@ -38,7 +38,7 @@ struct LoadingTests {
         warnings == [
           "the declarations in \(folder)/file: not a directory",
           "\(user)/bad.yaml:2:1: there is no key 'nam'. Did you mean 'name'? There are: engram_source, name, title, "
-            + "version, licence, caveats, example, parameters, request, checks, format, rows, number, scale, invert, time, "
+            + "version, licence, caveats, example, parameters, request, checks, format, rows, pages, number, scale, invert, time, "
             + "cache, series, first_of",
           "\(user)/csv.yaml: 'csv' is the name of an adapter that is code. Choose another name",
           "\(user)/twice.json: it declares 'ecb', as \(user)/ecb.yaml does. Give one of them another name, or remove it",

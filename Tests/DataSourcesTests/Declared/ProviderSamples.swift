@@ -239,6 +239,18 @@ enum Sample {
     ("https://www.alphavantage.co/", Array(alphaVantage.utf8)),
     ("https://api.worldbank.org/", Array(worldBank.utf8)),
     ("https://ec.europa.eu/eurostat/", Array(eurostat.utf8)),
+    (
+      "https://api.binance.com/",
+      Array(#"[[1577836800000,"7.5","8.0","7.25","7.75","1.5",1577923199999,"2.5",3,"1.0","1.5","0"]]"#.utf8)
+    ),
+    (
+      "https://api.kraken.com/",
+      Array(#"{"error":[],"result":{"XXBTZUSD":[[1577836800,"7.5","8","7.25","7.75","7.5","1.5",3]],"last":1}}"#.utf8)
+    ),
+    (
+      "https://api.exchange.coinbase.com/",
+      Array("[[1577923200,7.25,8,7.5,7.75,1.5],[1577836800,7.25,8,7.5,7.5,1.5]]".utf8)
+    ),
     ("https://example.com/", Array("Date,Close\n2026-01-02,1.5\n".utf8)),
   ]
 

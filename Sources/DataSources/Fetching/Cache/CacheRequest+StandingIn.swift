@@ -28,9 +28,12 @@ extension CacheRequest {
     throw error
   }
 
-  /// The error for a host that refused an earlier request of the run.
+  /// The error for a host that refused an earlier request of the run, or whose name is not known.
   func again(_ refusal: FetchError) -> FetchError {
-    FetchError(
+    if refusal.kind == .dns {
+      return FetchError(.dns, url: key.url, problem: refusal.problem, advice: refusal.advice)
+    }
+    return FetchError(
       refusal.kind, url: key.url,
       problem: "\(key.host) refused an earlier request of this run and was not asked again: \(refusal.problem)",
       advice: refusal.advice)

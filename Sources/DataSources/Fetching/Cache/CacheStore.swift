@@ -8,6 +8,7 @@ package import Files
 ///     v1/locks/<key>.lock             lets one process at a time fetch a document
 ///     v1/tmp/<pid>-<random>           an unfinished file
 ///     v1/quarantine/                  damaged files
+///     v1/last-fetch.json              what `engram fetch` was asked for last
 ///
 /// Files are written by `Disk.write`, so that a reader sees a whole file or none, even if a process is killed. The SHA-256
 /// of a body is verified whenever it is read.

@@ -102,9 +102,9 @@ final class FetchRun: Sendable {
   /// Why this run does not ask a host again; nil if it may.
   func refusal(by host: String) -> FetchError? { state.withLock { $0.refusals[host] } }
 
-  /// Remembers a refusal of a whole host.
+  /// Remembers a refusal of a whole host, or that its name is not known.
   func note(_ error: FetchError, by host: String) {
-    guard [.quota, .blocked, .rateLimited].contains(error.kind) else { return }
+    guard [.quota, .blocked, .rateLimited, .dns].contains(error.kind) else { return }
     state.withLock { state in
       if state.refusals[host] == nil { state.refusals[host] = error }
     }

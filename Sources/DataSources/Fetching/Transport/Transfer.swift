@@ -33,6 +33,8 @@ struct Transfer: ~Copyable {
           reception.pointee.fault = nil
         }
         if let fault = reception.pointee.fault { return .failure(fault) }
+        // A name server that does not answer.
+        if code == CURLE_OPERATION_TIMEDOUT, !reception.pointee.isResolved { code = CURLE_COULDNT_RESOLVE_HOST }
         let text = String(decoding: words.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return .failure(.failed(code: code.rawValue, words: text))
       }

@@ -32,7 +32,8 @@ extension FetchError {
         .truncated, url: url, problem: "the answer ended early: its gzip stream has no end", advice: "Try again later")
     case .failed(let code, let words):
       let (kind, problem, advice) = Self.explanation(CURLcode(code), options: options)
-      let detail = Self.plain(clean(words))
+      // Of a name that is not known libcurl has nothing to add.
+      let detail = kind == .dns ? "" : Self.plain(clean(words))
       self.init(kind, url: url, problem: detail.isEmpty ? problem : "\(problem) (\(detail))", advice: advice)
     }
   }
@@ -54,7 +55,7 @@ extension FetchError {
     let proxy = "Check the variable https_proxy or http_proxy"
     switch code {
     case CURLE_COULDNT_RESOLVE_HOST:
-      return (.dns, "the name of the server cannot be resolved", "Check the spelling of the host and the network")
+      return (.dns, "the name of the server cannot be resolved", "Check its spelling and the network")
     case CURLE_COULDNT_RESOLVE_PROXY:
       return (.dns, "the name of the proxy cannot be resolved", proxy)
     case CURLE_COULDNT_CONNECT: return (.connect, "no connection to the server", again)

@@ -10,6 +10,8 @@ struct TransferReceiver {
   let control: TransferControl
   var body: [UInt8] = []
   private var received = 0
+  /// Whether the name of the host led to an address.
+  private(set) var isResolved = false
   /// Why this receiver ended the transfer, which libcurl reports only as a failed write, callback or connection.
   var fault: TransferFault?
 
@@ -61,6 +63,7 @@ struct TransferReceiver {
   /// Only this check is safe against a name that resolves to another address later. With a proxy, the address is that of
   /// the proxy, and the address of the server is not checked.
   mutating func openSocket(_ address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {
+    isResolved = true
     if !plan.options.allowsPrivateAddresses {
       let target = NetworkAddress(address)
       if let reason = target.map({ $0.reasonToRefuse }) ?? "an address of an unknown kind" {

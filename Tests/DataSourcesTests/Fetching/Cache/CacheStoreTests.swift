@@ -61,6 +61,26 @@ struct CacheStoreTests {
     }
   }
 
+  @Test("knows what was fetched last, and stores no key of an address")
+  func lastFetch() async throws {
+    try await withTemporaryFolder { folder in
+      let store = CacheStore(folder: folder + "/c")
+      #expect(store.lastRequests == nil)
+      let requests = ["x=ecb:USD", "long=csv:f.csv?key=shop", "https://data.test/a.csv?id=1#value=x"]
+      try store.keep(requests: requests)
+      #expect(store.lastRequests == requests && mode(of: folder + "/c/v1/last-fetch.json") == 0o600)
+      #expect(throws: FileFault.self) { try store.keep(requests: ["https://data.test/a.csv?apikey=S3CRET"]) }
+      #expect(throws: FileFault.self) { try store.keep(requests: ["x=exec:./tap"]) }
+      #expect(store.lastRequests == requests)
+      for planted in ["exec:./tap", "first:csv:a.csv,e%2578ec:./tap"] {
+        try TestFiles.write("{\"sources\":[\"\(planted)\"]}", to: folder + "/c/v1/last-fetch.json")
+        #expect(store.lastRequests == nil)
+      }
+      try TestFiles.write("{", to: folder + "/c/v1/last-fetch.json")
+      #expect(store.lastRequests == nil)
+    }
+  }
+
   @Test("finds a flipped bit, sets the body aside and fetches it again, with a warning")
   func flippedBit() async throws {
     try await withCopy { folder, store in

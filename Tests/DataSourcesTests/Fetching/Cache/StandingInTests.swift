@@ -115,6 +115,16 @@ struct StandingInTests {
     }
   }
 
+  @Test("and of one whose name is not known, in the same words")
+  func unknownName() async throws {
+    try await later(1, [.failure(.dns), answer("date,9\n")]) { (run: TestRun, server: ScriptedServer) async throws in
+      let first = await run.failure(request("https://data.test/other"))
+      let second = await run.failure(request("https://data.test/third"))
+      #expect(second?.kind == .dns && second?.problem == first?.problem && second?.url == "https://data.test/third")
+      #expect(server.asked.count == 1)
+    }
+  }
+
   @Test("but a host that merely failed is asked for the next document")
   func noCircuit() async throws {
     try await later(1, [.failure(.timeout), answer("date,9\n")]) { (run: TestRun, _: ScriptedServer) async throws in

@@ -1,0 +1,2 @@
+// SQLite, for tables in database files.
+#include <sqlite3.h>
