@@ -13,11 +13,13 @@ struct AlignCommand: AsyncParsableCommand {
   @Flag(help: "No counts on standard error.") var quiet = false
 
   func run() async throws {
-    let study = try options.study()
+    let asked = try options.study()
+    let study = asked.study
+    let registry = try UserSources.registry(fetch, asking: asked.file)
     let environment = try fetch.environment(for: study, logger: log.logger)
     let panel = try await interruptible {
       try await study.readPanel(
-        in: environment, registry: UserSources.registry(),
+        in: environment, registry: registry,
         logger: quiet && !log.verbose ? Study.noLog : log.logger)
     }
     if json { return print(try panel.ledger.prettyJSON(), terminator: "") }

@@ -23,7 +23,8 @@ struct ReportCommand: AsyncParsableCommand {
   @Flag(help: "No progress, no closing line.") var quiet = false
 
   func run() async throws {
-    var study = try options.study()
+    let asked = try options.study()
+    var study = asked.study
     try settings.apply(to: &study)
     // Before minutes of work.
     try ReportFolder.check(out)
@@ -31,7 +32,7 @@ struct ReportCommand: AsyncParsableCommand {
     let environment = try fetch.environment(for: study, logger: logger)
     // Either a line that changes, or lines that stay.
     let progress = Progress(quiet: quiet || log.verbose)
-    let registry = UserSources.registry()
+    let registry = try UserSources.registry(fetch, asking: asked.file)
     let report = try await interruptible(clearing: progress) { [study] in
       let report = try await study.run(in: environment, threads: threads.count, registry: registry, logger: logger) {
         progress.show($0, $1)
@@ -45,7 +46,11 @@ struct ReportCommand: AsyncParsableCommand {
       for file in files { logger.info("wrote \(out)/\(file.name): \(file.content.count) bytes") }
       return report
     }
-    print(json ? try report.json() : report.text(inColour: colour.isShown(in: Machine.this.environment)))
+    if json {
+      print(try report.json())
+    } else {
+      print(coloured: report.text(inColour: colour.isShown(in: Machine.this.environment)))
+    }
     if !quiet {
       writeToStandardError(
         "The report is \(out)/index.html; report.txt, results.json, the figures and their data are in the same folder.\n"

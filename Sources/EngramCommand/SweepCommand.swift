@@ -47,8 +47,9 @@ struct SweepCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = SweepFolder(out)
     if merge { return try show(folder.merge(files.map { SweepFolder($0) })) }
-    let registry = UserSources.registry()
-    let sweep = try Sweep(readingFile: files[0], registry: registry)
+    let file = try StudyText(readingFile: files[0])
+    let registry = try UserSources.registry(fetch, asking: file)
+    let sweep = try Sweep(yaml: file.text, path: file.path, registry: registry)
     let points = (1...sweep.count).filter((shard ?? .all).holds)
     if list {
       for number in points { print("\(number) \(sweep.point(number).name)") }
@@ -98,7 +99,11 @@ struct SweepCommand: AsyncParsableCommand {
 extension FetchOptions {
   /// The options as they are typed.
   fileprivate var words: [String] {
-    [("--offline", offline), ("--refresh", refresh), ("--allow-private", allowPrivate)].filter(\.1).map(\.0)
-      + (cache.map { ["--cache", $0] } ?? []) + fixtures.flatMap { ["--fixtures", $0] }
+    let flags = [
+      ("--offline", offline), ("--refresh", refresh), ("--allow-private", allowPrivate), ("--allow-exec", allowExec),
+    ]
+    var values: [(String, String)] = allowSecret.map { ("--allow-secret", $0) }
+    values += (cache.map { [("--cache", $0)] } ?? []) + fixtures.map { ("--fixtures", $0) }
+    return flags.filter(\.1).map(\.0) + values.flatMap { [$0.0, $0.1] }
   }
 }

@@ -58,7 +58,7 @@ extension Disk {
   }
 
   /// Writes all bytes; the reason, if that failed.
-  static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> String? {
+  package static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> String? {
     bytes.withUnsafeBytes { all in
       var rest = all
       while let start = rest.baseAddress, !rest.isEmpty {

@@ -4,9 +4,14 @@ import Glibc
 package enum Disk {
   // MARK: - Reading
 
-  /// The bytes of a plain file; nil if no file has that name. Does not follow links, and never blocks on a pipe.
-  package static func read(_ path: String, limit: Int) throws(FileFault) -> [UInt8]? {
-    let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
+  /// The bytes of a plain file; nil if no file has that name. Never blocks on a pipe.
+  ///
+  /// - Parameters:
+  ///   - limit: the most bytes that are read.
+  ///   - followingLinks: for a file of the user's; files of engram's own are never links. The default is false.
+  package static func read(_ path: String, limit: Int, followingLinks: Bool = false) throws(FileFault) -> [UInt8]? {
+    let links = followingLinks ? 0 : O_NOFOLLOW
+    let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | links) }
     if descriptor < 0 {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw fault(path)

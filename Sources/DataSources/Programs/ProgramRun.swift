@@ -31,6 +31,10 @@ struct ProgramRun: Sendable {
     secrets = reader.string("secret").map { $0.split(separator: "|").map { String($0) } } ?? []
   }
 
+  var demand: Demand {
+    .program(program, command: ([program] + arguments).joined(separator: " "), secrets: secrets)
+  }
+
   /// The standard output of the program, if it succeeded.
   ///
   /// - Throws: `SourceError`; `CancellationError` if the task is cancelled.

@@ -43,6 +43,15 @@ package struct Sweep: Sendable, Equatable, Codable {
   /// How many points there are.
   package var count: Int { axes.reduce(1) { $0 * $1.values.count } }
 
+  /// The requests of all points, each once.
+  package var requests: [String] {
+    var requests = study.sources
+    for value in axes.flatMap(\.values) {
+      if case .sources(let more) = value.meaning { requests += more.filter { !requests.contains($0) } }
+    }
+    return requests
+  }
+
   /// Whether there are points, and at most `mostPoints`. This holds for a sweep that was read from a sweep file.
   var hasPoints: Bool {
     axes.allSatisfy { !$0.values.isEmpty }

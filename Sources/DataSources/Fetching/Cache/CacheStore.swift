@@ -14,6 +14,8 @@ package import Files
 public struct CacheStore: Sendable {
   /// The folder that holds it.
   public let folder: String
+  /// Whether it was found in the working folder, which may have come from anywhere. What it serves says so.
+  package var isFound = false
   /// The most bytes of an entry.
   static let largestEntry = 1 << 20
 
@@ -41,8 +43,14 @@ public struct CacheStore: Sendable {
     case newer(String)
   }
 
-  /// Reads and verifies the copy for a key; sets damaged files aside.
-  package func holding(for key: CacheKey) -> Holding { holding(hash: key.hash) }
+  /// Reads and verifies the copy for a key; sets damaged files aside, and an entry that is of another request.
+  package func holding(for key: CacheKey) -> Holding {
+    let holding = holding(hash: key.hash)
+    guard case .copy(let entry, _) = holding else { return holding }
+    if entry.url == key.url, entry.source == key.source, entry.requestHeaders == key.headers { return holding }
+    let path = entryPath(key.hash)
+    return .damaged("\(path): it is the entry of another request, \(entry.source) \(entry.url)" + setAside(path))
+  }
 
   func holding(hash: String) -> Holding {
     let path = entryPath(hash)
