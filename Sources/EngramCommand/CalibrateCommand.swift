@@ -31,7 +31,17 @@ struct CalibrateCommand: AsyncParsableCommand {
     } catch {
       throw CommandFault("making the folder \(out): \(error.reason). Name another with --out")
     }
-    let log = try CalibrationLog(path: out + "/outcomes.jsonl", for: calibration, version: engramVersion)
+    let lock = try FolderLock(out)
+    defer { withExtendedLifetime(lock) {} }
+    Disk.removeLeftovers(in: out)
+    let outcomes = out + "/outcomes.jsonl"
+    // Without outcomes of engram's, files of these names are somebody else's.
+    if Disk.look(at: outcomes) == nil, let foreign = results.first(where: { Disk.look(at: out + "/" + $0) != nil }) {
+      throw CommandFault(
+        "keeping the outcomes in \(out): the folder holds \(foreign) and no outcomes of engram. Name a new folder with --out"
+      )
+    }
+    let log = try CalibrationLog(path: outcomes, for: calibration, version: engramVersion)
     let done = try log.read()
     let progress = Progress(label: "calibrating", quiet: quiet)
     _ = try await interruptible(
@@ -45,12 +55,14 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
     let table = CalibrationTable(of: try log.read(), calibration.training, version: engramVersion)
     let text = try table.prettyJSON()
-    try writeFile(table.text, to: out + "/calibration.txt")
-    try writeFile(text, to: out + "/calibration.json")
-    try writeFile(table.csv, to: out + "/calibration.csv")
-    try writeFile(table.figure.svg, to: out + "/calibration.svg")
+    for (name, content) in zip(results, [table.text, text, table.csv, table.figure.svg]) {
+      try Disk.write(Array(content.utf8), to: out + "/" + name, temporaries: out)
+    }
     print(json ? text : table.text, terminator: "")
   }
+
+  /// The files of the result.
+  private var results: [String] { ["txt", "json", "csv", "svg"].map { "calibration." + $0 } }
 
   private func calibration() throws -> Calibration {
     var calibration = Calibration()
