@@ -72,15 +72,19 @@ let package = Package(
       optimised: false),
     stage("Panels", "TimeSeries", "Numbers"),
     stage("Recurrence", "Panels", "Numbers", "CLanes"),
-    stage("Memory", "Recurrence", "Panels", "Numbers"),
+    // What the series show before a network is trained. Compiled beside Recurrence.
+    stage("SeriesMemory", "Panels", "TimeSeries", "Numbers"),
+    stage("Memory", "SeriesMemory", "Recurrence", "Panels", "Numbers"),
     stage(
-      "Reporting", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "Files", "CSystem", "CXML2",
+      "Reporting", "Memory", "SeriesMemory", "Recurrence", "Panels", "TimeSeries", "Numbers", "Files", "CSystem",
+      "CXML2",
       .product(name: "Mustache", package: "swift-mustache"),
       embedding: ["page.mustache", "block.mustache", "table.mustache", "verbatim.mustache", "page.css", "page.js"].map {
         "Page/\($0)"
       }, optimised: false),
     stage(
-      "Engram", "Reporting", "Memory", "Recurrence", "Panels", "DataSources", "Formats", "TimeSeries", "Numbers",
+      "Engram", "Reporting", "Memory", "SeriesMemory", "Recurrence", "Panels", "DataSources", "Formats", "TimeSeries",
+      "Numbers",
       "Files",
       .product(name: "Logging", package: "swift-log"), .product(name: "Mustache", package: "swift-mustache"),
       .product(name: "Yams", package: "Yams"),
@@ -97,7 +101,9 @@ let package = Package(
     // What `make bench` times beside the peers.
     .executableTarget(
       name: "engram-benchmark",
-      dependencies: ["Engram", "DataSources", "Reporting", "Memory", "Panels", "Recurrence", "TimeSeries", "Numbers"],
+      dependencies: [
+        "Engram", "DataSources", "Reporting", "Memory", "SeriesMemory", "Panels", "Recurrence", "TimeSeries", "Numbers",
+      ],
       path: "Benchmarks/engram", swiftSettings: house, linkerSettings: selfContained),
     // The program of Examples/, a package of its own, built with this one too.
     .executableTarget(
@@ -126,9 +132,11 @@ let package = Package(
       of: "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "TestSupport", "CacheWriter", "FuzzTargets"),
     tests(of: "Panels", "TimeSeries", "Numbers"),
     tests(of: "Recurrence", "Panels", "Numbers", "TestSupport"),
-    tests(of: "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),
-    tests(of: "Engram", "TestSupport", .product(name: "Logging", package: "swift-log")),
-    tests(of: "Reporting", "Engram", "Memory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),
+    tests(of: "Memory", "SeriesMemory", "Recurrence", "Panels", "TimeSeries", "Numbers", "TestSupport"),
+    tests(of: "Engram", "SeriesMemory", "TestSupport", .product(name: "Logging", package: "swift-log")),
+    tests(
+      of: "Reporting", "Engram", "Memory", "SeriesMemory", "Recurrence", "Panels", "TimeSeries", "Numbers",
+      "TestSupport"),
   ],
   swiftLanguageModes: [.v6]
 )

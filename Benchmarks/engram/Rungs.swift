@@ -4,6 +4,7 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 
 /// The time of each rung of the memory ladder beside that of the two plain trainings, the memory model's and its twin's:
 /// the default study on one thread, each part the best of three.

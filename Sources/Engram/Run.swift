@@ -5,6 +5,7 @@ public import Numbers
 public import Panels
 import Recurrence
 public import Reporting
+import SeriesMemory
 import TimeSeries
 
 extension Study {

@@ -3,6 +3,7 @@
 public import Numbers
 public import Panels
 public import Recurrence
+import SeriesMemory
 
 /// The role of a panel in a report.
 public enum Role: String, Sendable, Codable, CaseIterable {

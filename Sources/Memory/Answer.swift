@@ -1,6 +1,7 @@
 // The first lines of a report: the original's question, answered from the figures.
 
 import Numbers
+import SeriesMemory
 
 /// One line of a table: what a figure is, and the figure.
 package struct Fact: Sendable, Equatable {

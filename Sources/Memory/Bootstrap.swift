@@ -1,6 +1,7 @@
 // The skill of one predictor over another, with an interval that knows that neighbouring errors are alike.
 
 package import Numbers
+import SeriesMemory
 
 /// 1 - MSE / MSE of the competitor: above 0 where the model is the better one.
 package struct Skill: Sendable, Equatable {

@@ -4,6 +4,7 @@
 // test rows. Both are of this one panel.
 
 import Numbers
+import SeriesMemory
 
 extension Evidence {
   /// In the order of the original's figures; the claim about random data only for a control.

@@ -1,6 +1,7 @@
 // From one figure per network to one figure with an interval.
 
 import Numbers
+import SeriesMemory
 
 extension Estimate {
   /// Whether mean and interval are 0, all of them.

@@ -4,6 +4,7 @@
 // end, is not rescaled.
 
 public import Numbers
+public import SeriesMemory
 
 /// The statistics of one network's states.
 public struct HiddenState: Sendable, Equatable {

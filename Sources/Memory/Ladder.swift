@@ -1,3 +1,5 @@
+public import SeriesMemory
+
 /// The memory ladder of one panel: four rungs, each with a test of its own.
 public struct Ladder: Sendable, Equatable, Codable {
   /// 0: the data have memory. nil where there are too few rows to ask.

@@ -3,6 +3,7 @@
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 
 /// What the claims need of a model besides its findings: figures by network, errors by test row.
 package struct ModelAnalysis: Sendable {

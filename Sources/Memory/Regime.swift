@@ -1,6 +1,7 @@
 // How a free run ends.
 
 import Numbers
+import SeriesMemory
 
 /// The end of one free run.
 public struct FreeRun: Sendable, Equatable {

@@ -1,10 +1,6 @@
-/// The answer of a rung: an interval that straddles its threshold decides nothing.
-public enum RungAnswer: String, Sendable, Codable, CaseIterable {
-  case yes, no, unclear
+public import SeriesMemory
 
-  /// A decision that has no interval.
-  package init(_ isYes: Bool) { self = isYes ? .yes : .no }
-
+extension RungAnswer {
   /// Yes where the whole interval lies above the threshold, no where none of it does.
   package init(_ interval: Estimate, above threshold: Double) {
     self = interval.low > threshold ? .yes : interval.high <= threshold ? .no : .unclear

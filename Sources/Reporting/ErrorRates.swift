@@ -1,5 +1,6 @@
 package import Memory
 import Numbers
+import SeriesMemory
 
 /// How often the verdict errs, as measured on processes whose answer is known: what a report cites beside its verdict.
 public struct ErrorRates: Sendable, Equatable, Codable {

@@ -1,5 +1,6 @@
 import Engram
 import FoundationEssentials
+import SeriesMemory
 import Synchronization
 import TestSupport
 import Testing

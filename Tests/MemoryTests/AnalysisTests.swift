@@ -3,6 +3,7 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 import Testing
 
 @Suite("The findings on a panel")

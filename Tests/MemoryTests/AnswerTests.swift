@@ -1,4 +1,5 @@
 import Memory
+import SeriesMemory
 import Testing
 
 @Suite("The answer in at most 60 words")

@@ -1,5 +1,6 @@
 import Memory
 import Numbers
+import SeriesMemory
 import Testing
 
 @Suite("Estimates over networks")

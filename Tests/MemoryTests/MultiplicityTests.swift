@@ -1,4 +1,5 @@
 import Memory
+import SeriesMemory
 import Testing
 
 @Suite("Several tests at once")

@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Panels
+import SeriesMemory
 import Testing
 
 /// Series whose memory is known.

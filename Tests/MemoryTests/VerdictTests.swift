@@ -1,4 +1,5 @@
 import Memory
+import SeriesMemory
 import Testing
 
 /// Rungs with the figures that the rules look at; the others do not matter.

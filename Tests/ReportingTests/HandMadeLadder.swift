@@ -1,5 +1,6 @@
 import Memory
 import Numbers
+import SeriesMemory
 
 /// Ladders made by hand, one for each verdict on the data; what they say of the state varies with it.
 extension Ladder {

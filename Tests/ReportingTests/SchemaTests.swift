@@ -4,6 +4,7 @@ import Numbers
 import Panels
 import Recurrence
 import Reporting
+import SeriesMemory
 import TestSupport
 import TimeSeries
 import Testing

@@ -3,6 +3,7 @@
 // Run it in the folder of engram, where the temperatures are.
 
 import Engram
+import SeriesMemory
 
 var study = Study()
 study.name = "melbourne"

@@ -3,6 +3,7 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 
 /// How often the verdict errs, measured on processes whose answer is known.
 package struct Calibration: Sendable {

@@ -2,6 +2,7 @@ import Memory
 import Numbers
 import Reporting
 package import Recurrence
+import SeriesMemory
 
 /// How often each verdict was given: what `engram calibrate` prints.
 package struct CalibrationTable: Sendable, Equatable, Codable {

@@ -1,5 +1,6 @@
 import Memory
 import Reporting
+import SeriesMemory
 
 extension Comparison {
   /// The name and version of what `json` gives.

@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Reporting
+import SeriesMemory
 
 extension Demo {
   /// What is printed, no line wider than 80 columns: a table in three parts, each below sentences that explain it.

@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Recurrence
+import SeriesMemory
 
 extension OriginalExperiment {
   /// The result of one network on one data set.

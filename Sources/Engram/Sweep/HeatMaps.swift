@@ -2,6 +2,7 @@ import Memory
 import Mustache
 import Numbers
 import Reporting
+import SeriesMemory
 
 /// One figure of the grid: a map over its first two settings for each combination of the others, all in one scale.
 struct HeatMaps {

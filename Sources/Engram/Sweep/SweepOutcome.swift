@@ -1,5 +1,6 @@
 package import Memory
 package import Reporting
+import SeriesMemory
 
 /// What became of one point: what was found, or why it could not be.
 package struct SweepOutcome: Sendable, Equatable, Codable {

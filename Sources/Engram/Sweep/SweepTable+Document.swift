@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Reporting
+import SeriesMemory
 
 extension SweepTable {
   /// What `engram sweep` prints: the verdicts, the discoveries, the failures.

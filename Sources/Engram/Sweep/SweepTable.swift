@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Reporting
+import SeriesMemory
 
 /// The result of a sweep: a row for each point, in the order of the grid, with the correction for their number.
 ///

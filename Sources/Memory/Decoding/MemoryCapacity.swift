@@ -3,6 +3,7 @@
 import Numbers
 package import Panels
 package import Recurrence
+import SeriesMemory
 
 /// How much of the past is stored in the states of three kinds of network: with memory, without, untrained.
 public struct MemoryCapacity: Sendable, Equatable, Codable {

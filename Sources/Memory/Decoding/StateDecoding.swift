@@ -3,6 +3,7 @@
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 
 /// Decodes the past of one panel from states.
 struct PastDecoder: Sendable {

@@ -5,6 +5,7 @@
 
 import Numbers
 import Panels
+import SeriesMemory
 
 /// The targets: the windows of a panel, in its three parts.
 struct Windows: Sendable {

@@ -3,6 +3,7 @@
 import Numbers
 package import Panels
 package import Recurrence
+import SeriesMemory
 
 /// The dynamics of a model's networks along the panel, driven by its inputs.
 public struct Dynamics: Sendable, Equatable, Codable {

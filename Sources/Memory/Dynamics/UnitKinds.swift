@@ -5,6 +5,7 @@
 package import Numbers
 package import Panels
 package import Recurrence
+import SeriesMemory
 
 /// How many units of a model are of which kind, over the whole panel, averaged over the networks.
 public struct UnitKinds: Sendable, Equatable, Codable {

@@ -1,4 +1,5 @@
 package import Numbers
+import SeriesMemory
 
 /// The gain of one model over another on one column of the test part.
 public struct ColumnGain: Sendable, Equatable, Codable {

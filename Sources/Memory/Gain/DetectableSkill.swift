@@ -1,6 +1,7 @@
 // The smallest gain that the test can detect.
 
 import Numbers
+import SeriesMemory
 
 /// The smallest true skill that a one-sided test of the mean loss differential at level α detects with the given power on
 /// n test rows.

@@ -3,6 +3,7 @@
 import Numbers
 package import Panels
 public import Recurrence
+package import SeriesMemory
 
 /// The further models that a panel is judged by, seed by seed from the same random numbers as memory model and twin.
 public struct CompetitorModels: Sendable {

@@ -6,6 +6,7 @@
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 
 /// The rows and swaps, the same for all networks.
 struct InterventionPlan: Sendable {

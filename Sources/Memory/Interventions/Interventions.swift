@@ -3,6 +3,7 @@
 import Numbers
 package import Panels
 package import Recurrence
+import SeriesMemory
 
 /// The held-out loss of trained networks under interventions on their state.
 ///

@@ -1,6 +1,7 @@
 public import Numbers
 public import Panels
 public import Recurrence
+public import SeriesMemory
 
 extension SurrogateFindings {
   /// Trains one memory model and one twin on the panel, and the same on every surrogate of it.

@@ -1,5 +1,7 @@
 // The rules of the verdict. The thresholds are in Rules.swift.
 
+public import SeriesMemory
+
 extension Verdict.OnData {
   /// | the data | score test | skill over the best predictor without a state |
   /// | --- | --- | --- |

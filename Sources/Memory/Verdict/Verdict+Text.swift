@@ -1,6 +1,7 @@
 // The verdict in sentences: one figure and one reason each.
 
 import Numbers
+import SeriesMemory
 
 extension Verdict {
   /// - Parameters:

@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Panels
+import SeriesMemory
 
 /// Autocorrelation of the hidden states (figure 9).
 extension FigureData {

@@ -1,5 +1,6 @@
 package import Memory
 import Numbers
+import SeriesMemory
 
 /// How often a verdict was given on processes of known answer, drawn as small multiples: a plot for each process, grouped
 /// by the answer.

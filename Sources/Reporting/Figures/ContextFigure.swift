@@ -1,5 +1,6 @@
 import Memory
 import Numbers
+import SeriesMemory
 
 /// How far back the memory model reads: held-out error by the rows it is given (figure 14).
 extension FigureData {

@@ -1,5 +1,6 @@
 import Memory
 import Numbers
+import SeriesMemory
 
 /// How much of the past can be read from the states (figure 13).
 extension FigureData {

@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Panels
+import SeriesMemory
 
 /// What memory is worth on the held-out part: errors from persistence to memory, and the gain (figure 15).
 extension FigureData {

@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Panels
+import SeriesMemory
 
 /// The score test by lag, without any network (figure 12).
 extension FigureData {

@@ -1,5 +1,6 @@
 import Memory
 import Numbers
+import SeriesMemory
 
 /// The same procedure on series of known answer (figure 16).
 extension FigureData {

@@ -2,6 +2,7 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 
 /// Losses by epoch on the data and on noise, and the hidden states after training (figure 5).
 extension FigureData {

@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Recurrence
+import SeriesMemory
 
 /// What each hidden unit does: saturation (figure 7) and activity (figure 8), sorted, for both models together.
 extension FigureData {

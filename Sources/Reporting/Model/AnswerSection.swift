@@ -2,6 +2,7 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 import TimeSeries
 
 /// The first section: both verdicts, the answer, what was asked of which data, and how sure the answer is.

@@ -1,4 +1,5 @@
 import Memory
+import SeriesMemory
 
 extension Section {
   /// The terms of a report.

@@ -1,5 +1,6 @@
 package import Memory
 import Numbers
+package import SeriesMemory
 
 /// The four rungs of one panel.
 package struct LadderPicture: Sendable {

@@ -1,6 +1,7 @@
 import Memory
 import Numbers
 import Panels
+import SeriesMemory
 
 /// The memory ladder and what its rungs rest on.
 extension ReportModel {

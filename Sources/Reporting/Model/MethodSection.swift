@@ -2,6 +2,7 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 
 /// How it was done, by which thresholds, how often that errs, and how to do it again.
 extension ReportModel {

@@ -2,6 +2,7 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 
 /// Both models side by side: how they trained, what their states did, where their free runs ended, and what predicts as
 /// well without a state.

@@ -1,5 +1,6 @@
 package import Memory
 package import Numbers
+package import SeriesMemory
 
 /// A table as a value: built once, printed as text and as HTML. Its first column names the rows.
 package struct Table: Sendable, Equatable {

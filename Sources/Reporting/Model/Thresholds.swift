@@ -1,5 +1,6 @@
 import Memory
 import Numbers
+import SeriesMemory
 
 /// The thresholds of the method, each with its name in the code, its value and what it decides.
 extension ReportModel {

@@ -1,5 +1,6 @@
 import Memory
 import Numbers
+import SeriesMemory
 import Testing
 
 /// One column: x_t = a x_{t-1} + b x_{t-2} + noise.

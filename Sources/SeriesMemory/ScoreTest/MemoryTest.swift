@@ -202,3 +202,11 @@ extension MemoryTest.Column {
     families.min { $0.p < $1.p }.map { "\($0.feature), t \(fixed($0.statistic, decimals: 1))" }
   }
 }
+
+/// The answer of a rung: an interval that straddles its threshold decides nothing.
+public enum RungAnswer: String, Sendable, Codable, CaseIterable {
+  case yes, no, unclear
+
+  /// A decision that has no interval.
+  package init(_ isYes: Bool) { self = isYes ? .yes : .no }
+}
