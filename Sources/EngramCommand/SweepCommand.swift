@@ -67,7 +67,7 @@ struct SweepCommand: AsyncParsableCommand {
 
   private func show(pointsOf file: StudyText) throws {
     let registry = try UserSources.registry(fetch, asking: file)
-    let sweep = try Sweep(yaml: file.text, path: file.path, registry: registry)
+    let sweep = try Sweep(yaml: file.text, path: file.path, registry: registry).shown
     for number in (1...sweep.count).filter((shard ?? .all).holds) { print("\(number) \(sweep.point(number).name)") }
   }
 

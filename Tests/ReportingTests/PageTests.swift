@@ -167,7 +167,8 @@ struct PageTests {
 
   @Test("lists every threshold of the rules with the value it has there")
   func thresholds() throws {
-    let path = String(#filePath.dropLast("Tests/ReportingTests/PageTests.swift".count)) + "Sources/SeriesMemory/Rules.swift"
+    let path =
+      String(#filePath.dropLast("Tests/ReportingTests/PageTests.swift".count)) + "Sources/SeriesMemory/Rules.swift"
     let code = ReportFolderTests.Scratch.read(path)
     let declared = code.split(separator: "\n").compactMap { line -> (name: String, value: String)? in
       guard let start = line.firstRange(of: "public static let ") else { return nil }

@@ -130,7 +130,7 @@ extension SweepFolder {
     let outcomes = try outcomes(of: sweep)
     let missing = (1...sweep.count).filter { outcomes[$0] == nil }
     guard missing.isEmpty else { throw SweepError.missing(missing, of: sweep.count, folder: path) }
-    let table = SweepTable(sweep, outcomes.values.sorted { $0.point < $1.point })
+    let table = SweepTable(sweep.shown, outcomes.values.sorted { $0.point < $1.point })
     try finish(table)
     return table
   }
