@@ -266,7 +266,7 @@ def secrets():
                 need(quoted.encode() not in re.sub(rb"\s+", b"", content), f"{name} holds the key of {form}")
         for folder in ("r", "f", "sw"):
             shutil.rmtree(f"{place.here}/{folder}", ignore_errors=True)
-    for spelling, status in itertools.product(spellings, (200, 401, 500)):
+    for spelling, status in itertools.product(spellings, (200, 401, 404)):
         server = Server(lambda h: reply(h, f"{{\"message\": \"you said {spelling}\"}}", status, [("X-Echo", "e")]))
         place = Place()
         place.write("sources/k.yaml", HEAD + f"k\nrequest: {{url: '{server.url('/a')}', rate: 99/s, secret: {{env: KEY, query: k}}}}\n" + TABLE)
@@ -379,7 +379,7 @@ def cancelled():
             err = process.communicate(timeout=60)[1]
             worst = max(worst, time.time() - start)
             need(process.returncode == 130, f"{words}: Ctrl-C ended it with {process.returncode} {err}")
-    need(worst < 10, f"Ctrl-C was heard after {worst:.1f} s")
+    need(worst < 20, f"Ctrl-C was heard after {worst:.1f} s")
     place.write("g.yaml", f"sources: ['{SERIES}']\ngrid:\n" + "".join(
         f"  {name}: [{', '.join(str(k) for k in range(1, 60))}]\n" for name in ("hidden", "seed", "epochs", "networks", "last-rows")))
     done = place.run("sweep", "g.yaml", "--list", seconds=20)
@@ -494,12 +494,37 @@ def traced():
     ok(f"{runs} commands under strace write and remove nothing outside the folders that they were given")
 
 
-begin()
-start = time.time()
-ONLY = os.environ.get("ATTACKS", "").split()
-for attack in (trust, found_cache, links, foreign, outputs, early, values, secrets, terminals, programs, twice, cancelled, pages,
-               lambda: kills(int(sys.argv[2])), traced):
-    if not ONLY or attack.__name__ in ONLY:
-        attack()
-shutil.rmtree(BASE, ignore_errors=True)
-print(f"attacks: {time.time() - start:.0f} s")
+def kill_nine():
+    kills(int(sys.argv[2]))
+
+
+def main():
+    """Each attack in a process of its own, four at a time, the longest first."""
+    begin()
+    start = time.time()
+    only = os.environ.get("ATTACKS", "").split()
+    waiting = [one for one in (trust, secrets, outputs, terminals, kill_nine, values, twice, cancelled, foreign, links, traced, programs, early,
+                               pages, found_cache) if not only or one.__name__ in only]
+    running, failed = {}, False
+    while running or (waiting and not failed):
+        while waiting and len(running) < 4 and not failed:
+            attack = waiting.pop(0)
+            child = os.fork()
+            if child == 0:
+                place_of(attack.__name__)
+                attack()
+                sys.stdout.flush()
+                os._exit(0)
+            running[child] = attack.__name__
+        child, status = os.wait()
+        if child in running:
+            name = running.pop(child)
+            if status and not failed:
+                print(f"FAILED: the attack '{name}'", file=sys.stderr)
+                failed = True
+    shutil.rmtree(BASE, ignore_errors=True)
+    print(f"attacks: {time.time() - start:.0f} s")
+    sys.exit(1 if failed else 0)
+
+
+main()
