@@ -144,7 +144,7 @@ struct Windows: Sendable {
     let (p, q, n) = (regressors.count, targets, Double(parts[2].count))
     var (explained, correlation) = (Array(repeating: 0.0, count: q), Array(repeating: 0.0, count: q))
     var chosenBy = validation
-    for c in 0..<q {
+    for c in 0..<q where !Task.isCancelled {
       // Σŷ, Σyŷ, and Σŷ² from the squared error.
       var (fitted, together) = (0.0, 0.0)
       for i in 0..<p {

@@ -53,7 +53,7 @@ struct RedactorTests {
     ])
   func spellings(text: String) {
     let redactor = Redactor(secret: "s3cr3t/+&=<Key\u{E9}")
-    for (before, after) in [("", ""), ("told: ", " and more"), ("&", "%"), ("\\", "\\u")] {
+    for (before, after) in [("", ""), ("told: ", " and more"), ("&", "%"), ("x", "\\u")] {
       let found = redactor.text(before + text + after)
       // The last characters of base64 hold bits of what follows, and stay.
       #expect(found.hasPrefix(before + "***") && found.hasSuffix(after) && found.utf8.count < text.utf8.count + 12)
