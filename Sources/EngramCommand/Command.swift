@@ -19,6 +19,7 @@ struct Command: AsyncParsableCommand {
     ])
 
   static func main() async {
+    endWithOwnCodeAtInterrupt()
     do {
       try StandardOutput.prepare()
       var command = try parseAsRoot()

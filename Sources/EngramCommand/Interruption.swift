@@ -1,6 +1,15 @@
 import Dispatch
 import Glibc
 
+/// Lets Ctrl-C end the program with its own exit code wherever no work is to be cancelled.
+func endWithOwnCodeAtInterrupt() { signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) } }
+
+/// What the signals do without work that they cancel.
+private func restore(_ signals: [Int32]) {
+  for number in signals { signal(number, SIG_DFL) }
+  endWithOwnCodeAtInterrupt()
+}
+
 /// Does some work that Ctrl-C, SIGTERM or the end of the terminal cancels, then removes the line of progress.
 ///
 /// - Parameters:
@@ -39,7 +48,7 @@ private final class Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        for number in signals { signal(number, SIG_DFL) }
+        restore(signals)
         handler()
       }
       source.resume()
@@ -49,7 +58,7 @@ private final class Interruption {
 
   deinit {
     for source in sources { source.cancel() }
-    for number in signals { signal(number, SIG_DFL) }
+    restore(signals)
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {
