@@ -32,6 +32,11 @@ static inline CURLcode engram_set_write(CURL *handle, engram_write function) {
   return curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, function);
 }
 
+/// The lines of the headers, trailers too; the context is that of CURLOPT_HEADERDATA.
+static inline CURLcode engram_set_header(CURL *handle, engram_write function) {
+  return curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, function);
+}
+
 static inline CURLcode engram_set_progress(CURL *handle, engram_progress function) {
   return curl_easy_setopt(handle, CURLOPT_XFERINFOFUNCTION, function);
 }

@@ -28,10 +28,12 @@ extension SourceError {
 extension SourceError: CustomStringConvertible {
   /// One line; control characters are escaped, since a name from a file may hold any.
   public var description: String {
-    switch self {
-    case .request(let text, let problem, let advice): printable("the source '\(text)': \(problem). \(advice)")
-    case .format(let error): error.description
-    case .fetch(let error): printable(error.description)
-    }
+    let text =
+      switch self {
+      case .request(let text, let problem, let advice): printable("the source '\(text)': \(problem). \(advice)")
+      case .format(let error): error.description
+      case .fetch(let error): printable(error.description)
+      }
+    return Redactor().line(text)
   }
 }

@@ -2,7 +2,7 @@ public import TimeSeries
 
 /// What one request gave when it was read.
 public struct SourceReading: Sendable {
-  /// As it was written.
+  /// As it was written, but for keys in a URL.
   public var request: String
   /// The series, or why there are none.
   public var result: Result<[Series], SourceError>
@@ -77,7 +77,15 @@ extension SourceRegistry {
     let start = ContinuousClock.now
     let result: Result<[Series], SourceError>
     do {
-      result = .success(try await source(request).series(in: environment))
+      // A URL in a request may hold a key, which belongs in no report.
+      let series = try await source(request).series(in: environment).map { series in
+        var series = series
+        series.origin.request = Redactor().line(series.origin.request)
+        series.origin.servedBy = series.origin.servedBy.map { Redactor().line($0) }
+        series.origin.notes = series.origin.notes.map { Redactor().line($0) }
+        return series
+      }
+      result = .success(series)
     } catch let error as SourceError {
       result = .failure(error)
     } catch let error as CancellationError {
@@ -87,9 +95,9 @@ extension SourceRegistry {
       result = .failure(
         .fetch(
           FetchError(
-            .unavailable, url: "the source '\(request)'", problem: "\(error)",
+            .unavailable, url: "the source '\(Redactor().line(request))'", problem: "\(error)",
             advice: "See what this source needs")))
     }
-    return SourceReading(request: request, result: result, duration: start.duration(to: .now))
+    return SourceReading(request: Redactor().line(request), result: result, duration: start.duration(to: .now))
   }
 }

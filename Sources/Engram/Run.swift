@@ -58,12 +58,19 @@ extension Study {
     try Task.checkCancellation()
     let noise = datasets.count > 1 ? datasets[1] : nil
     var report = Report(
-      version: engramVersion, study: self, training: training,
+      version: engramVersion, study: shown, training: training,
       answer: datasets[0].findings.answer(about: name) + [data.ledger.dataEnd].compactMap { $0 },
       data: datasets[0], control: noise,
       calibration: PublishedCalibration.shared.errorRates(forRows: data.rows))
-    report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: yaml)
+    report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: shown.yaml)
     return report
+  }
+
+  /// The study without the keys that URLs in its requests hold: what reports and sweeps keep.
+  package var shown: Study {
+    var study = self
+    study.sources = sources.map { Redactor().line($0) }
+    return study
   }
 
   /// Logs nothing.

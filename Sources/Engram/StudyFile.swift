@@ -1,6 +1,31 @@
 import DataSources
-import FoundationEssentials
+import Files
 import Yams
+
+/// The text of a study file, as it was read once.
+package struct StudyText: Sendable {
+  /// The path, as it was given.
+  package var path: String
+  package var text: String
+  /// Of the bytes.
+  package var sha256: String
+
+  /// The most bytes of a study file.
+  static let limit = 1 << 22
+
+  /// - Throws: `StudyError` for what is not a file of text.
+  package init(readingFile path: String) throws(StudyError) {
+    let bytes: [UInt8]?
+    do throws(FileFault) {
+      bytes = try Disk.read(path, limit: Self.limit, followingLinks: true)
+    } catch {
+      throw .file(path, found: error.reason)
+    }
+    guard let bytes else { throw .file(path, found: "there is no such file; check the path") }
+    guard let text = String(validating: bytes, as: UTF8.self) else { throw .file(path, found: "it is not UTF-8 text") }
+    (self.path, self.text, sha256) = (path, text, sha256Text(of: bytes))
+  }
+}
 
 extension Study {
   /// Reads a study file: a YAML mapping from settings to values, with two lists, `sources`, of requests, and `fixtures`,
@@ -15,13 +40,8 @@ extension Study {
   ///
   /// - Throws: `StudyError` with the file, the line and the problem.
   public init(readingFile path: String) throws(StudyError) {
-    let text: String
-    do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw .file(path, found: "there is no such file, or it is not UTF-8 text; check the path")
-    }
-    try self.init(yaml: text, path: path)
+    let file = try StudyText(readingFile: path)
+    try self.init(yaml: file.text, path: path)
   }
 
   /// Reads the text of a study file; `path` is its name in errors.

@@ -10,18 +10,21 @@ struct AlignCommand: AsyncParsableCommand {
   @OptionGroup var log: LogOptions
   @Flag(help: "Print what alignment counted, as JSON, in place of the panel.") var json = false
   @Flag(help: "Print the values as they were joined, not normalised.") var raw = false
+  @Flag(help: "Write names as they are, also those that a spreadsheet would take for formulas.") var exactNames = false
   @Flag(help: "No counts on standard error.") var quiet = false
 
   func run() async throws {
-    let study = try options.study(after: fetch.store(in: .this))
+    let asked = try options.study(after: fetch.store(in: .this))
+    let study = asked.study
+    let registry = try UserSources.registry(fetch, asking: asked.file)
     let environment = try fetch.environment(for: study, logger: log.logger)
     let panel = try await interruptible {
       try await study.readPanel(
-        in: environment, registry: UserSources.registry(),
+        in: environment, registry: registry,
         logger: quiet && !log.verbose ? Study.noLog : log.logger)
     }
     if json { return print(try panel.ledger.prettyJSON(), terminator: "") }
-    PanelCSV(panel, raw ? .unscaled : .scaled).write { print($0, terminator: "") }
+    PanelCSV(panel, raw ? .unscaled : .scaled, hasExactNames: exactNames).write { print($0, terminator: "") }
     if !quiet { writeToStandardError(panel.ledger.inWords) }
   }
 }

@@ -33,7 +33,7 @@ struct CacheCommand: ParsableCommand {
       let store = try place.store()
       let (items, problems) = try store.list()
       let now = Machine.this.now
-      for problem in problems { writeToStandardError("WARNING: \(problem)\n") }
+      for problem in problems { warn(problem) }
       if json { return print(try items.map { CachedDocument($0.entry) }.prettyJSON(), terminator: "") }
       let rows = items.map { item in
         let entry = item.entry
@@ -96,7 +96,7 @@ struct CacheCommand: ParsableCommand {
     func run() throws {
       let store = try place.store()
       let (recordings, problems) = try store.recordings()
-      for problem in problems { writeToStandardError("WARNING: \(problem)\n") }
+      for problem in problems { warn(problem) }
       if recordings.isEmpty { throw CommandFault("there is nothing in \(store.folder) to export") }
       let folder = try FixtureFolder.record(recordings, to: dir)
       print("\(counted(recordings.count, "document")) written; \(dir) holds \(folder.documents.count)")

@@ -42,14 +42,31 @@ struct CalibrateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    if let on { return try await calibrate(on: Study(of: [on])) }
-    let calibration = try calibration()
     do {
       try Disk.makeFolder(out)
     } catch {
       throw CommandFault("making the folder \(out): \(error.reason). Name another with --out")
     }
-    let log = try CalibrationLog(path: out + "/outcomes.jsonl", for: calibration, version: engramVersion)
+    let lock = try FolderLock(out)
+    defer { withExtendedLifetime(lock) {} }
+    Disk.removeLeftovers(in: out)
+    if let on {
+      try await calibrate(on: AskedStudy(of: [on]))
+    } else {
+      try await calibrate()
+    }
+  }
+
+  private func calibrate() async throws {
+    let calibration = try calibration()
+    let outcomes = out + "/outcomes.jsonl"
+    // Without outcomes of engram's, files of these names are somebody else's.
+    if Disk.look(at: outcomes) == nil, let foreign = results.first(where: { Disk.look(at: out + "/" + $0) != nil }) {
+      throw CommandFault(
+        "keeping the outcomes in \(out): the folder holds \(foreign) and no outcomes of engram. Name a new folder with --out"
+      )
+    }
+    let log = try CalibrationLog(path: outcomes, for: calibration, version: engramVersion)
     let done = try log.read()
     let progress = Progress(label: "calibrating", quiet: quiet)
     _ = try await interruptible(
@@ -63,23 +80,19 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
     let table = CalibrationTable(of: try log.read(), calibration.training, version: engramVersion)
     let text = try table.prettyJSON()
-    try writeFile(table.text, to: out + "/calibration.txt")
-    try writeFile(text, to: out + "/calibration.json")
-    try writeFile(table.csv, to: out + "/calibration.csv")
-    try writeFile(table.figure.svg, to: out + "/calibration.svg")
+    for (name, content) in zip(results, [table.text, text, table.csv, table.figure.svg]) {
+      try Disk.write(Array(content.utf8), to: out + "/" + name, temporaries: out)
+    }
     print(json ? text : table.text, terminator: "")
   }
 
-  private func calibrate(on study: Study) async throws {
-    do {
-      try Disk.makeFolder(out)
-    } catch {
-      throw CommandFault("making the folder \(out): \(error.reason). Name another with --out")
-    }
+  private func calibrate(on asked: AskedStudy) async throws {
+    let study = asked.study
+    let registry = try UserSources.registry(fetch, asking: asked.file)
     let environment = try fetch.environment(for: study)
     let progress = Progress(label: "calibrating", quiet: quiet)
     let table = try await interruptible(clearing: progress, consequence: "nothing was kept") {
-      let panel = try await study.readPanel(in: environment, registry: UserSources.registry())
+      let panel = try await study.readPanel(in: environment, registry: registry)
       try panel.requireNoGaps()
       return try await OwnCalibrationTable(
         on: panel, series: realisations, seed: seed, threads: threads.count, progress: { progress.show($0) })
@@ -89,11 +102,15 @@ struct CalibrateCommand: AsyncParsableCommand {
         "calibrating on \(study.name): rung 0 cannot be asked of these data, there are too few rows or a column does not"
           + " vary; engram report says which")
     }
-    let text = try table.prettyJSON()
-    try writeFile(table.text, to: out + "/own-calibration.txt")
-    try writeFile(text, to: out + "/own-calibration.json")
-    print(json ? text : table.text, terminator: "")
+    let json = try table.prettyJSON()
+    for (name, content) in [("txt", table.text), ("json", json)] {
+      try Disk.write(Array(content.utf8), to: "\(out)/own-calibration.\(name)", temporaries: out)
+    }
+    print(self.json ? json : table.text, terminator: "")
   }
+
+  /// The files of the result.
+  private var results: [String] { ["txt", "json", "csv", "svg"].map { "calibration." + $0 } }
 
   private func calibration() throws -> Calibration {
     var calibration = Calibration()

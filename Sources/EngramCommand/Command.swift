@@ -14,21 +14,26 @@ struct Command: AsyncParsableCommand {
     version: engramVersion,
     subcommands: [
       ReportCommand.self, FetchCommand.self, AlignCommand.self, SourcesCommand.self, CacheCommand.self,
-      CompareCommand.self, FixtureCommand.self, DemoCommand.self, CalibrateCommand.self, SweepCommand.self,
+      CompareCommand.self, FixtureCommand.self, TrustCommand.self, DemoCommand.self, CalibrateCommand.self,
+      SweepCommand.self,
     ])
 
   static func main() async {
+    endWithOwnCodeAtInterrupt()
     do {
+      try StandardOutput.prepare()
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
         try await command.run()
       } else {
         try command.run()
       }
+      try StandardOutput.finish()
     } catch {
-      // Help and the version are errors of the parser, too.
-      if exitCode(for: error) == .success { exit(withError: error) }
-      Failure(error).exit()
+      // Help, the version and completions are errors of the parser, too.
+      guard exitCode(for: error) == .success else { Failure(error).exit() }
+      print(fullMessage(for: error))
+      do { try StandardOutput.finish() } catch { Failure(error).exit() }
     }
   }
 }

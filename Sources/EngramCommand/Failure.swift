@@ -48,11 +48,3 @@ struct Failure {
 extension StudyError {
   fileprivate var isOfSources: Bool { if case .sources = self { true } else { false } }
 }
-
-/// Standard error is for progress and messages, never for results.
-func writeToStandardError(_ text: String) {
-  // Results come first where both go to one place.
-  fflush(nil)
-  let bytes = Array(text.utf8)
-  _ = write(STDERR_FILENO, bytes, bytes.count)
-}

@@ -13,23 +13,24 @@ struct FetchCommand: AsyncParsableCommand {
   @Flag(help: "No progress.") var quiet = false
 
   func run() async throws {
-    let study = try Study(of: sources)
+    let asked = try AskedStudy(of: sources)
+    let registry = try UserSources.registry(fetch, asking: asked.file)
     let machine = Machine.this
     let line = TransferLine(quiet: quiet)
     let log = EventLog()
     let documents = try fetch.documents(in: machine, progress: { line.show($0) }, events: { log.append($0) })
     if documents.store == nil, fetch.fixtures.isEmpty {
-      writeToStandardError("WARNING: nothing is kept, as HOME is not set: name a folder with --cache DIR\n")
+      warn("nothing is kept, as HOME is not set: name a folder with --cache DIR")
     }
     let environment = fetch.environment(in: machine, fetcher: documents.fetcher)
     let readings = try await interruptible(clearing: line, consequence: "documents that came whole are in the cache") {
-      try await study.readSources(in: environment, registry: UserSources.registry())
+      try await asked.study.readSources(in: environment, registry: registry)
     }
     let events = log.events
-    for event in events { event.warn() }
+    for event in events { event.printWarnings() }
     if !quiet { for findings in readings.compactMap(\.findings) { writeToStandardError("\(findings)\n") } }
     do { try documents.store?.note(readings.flatMap(\.series)) } catch {
-      writeToStandardError("WARNING: the cache does not say which rows were read: \(error)\n")
+      warn("the cache does not say which rows were read: \(error)")
     }
     if fetch.fixtures.isEmpty, readings.contains(where: { $0.error == nil }) { keepRequests(documents.store) }
     let found = readings.map { FoundSource($0, events: events) }

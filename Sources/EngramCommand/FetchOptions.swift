@@ -20,6 +20,12 @@ struct FetchOptions: ParsableArguments {
   var fixtures: [String] = []
   @Flag(help: "Let sources ask this machine and its own network.")
   var allowPrivate = false
+  @Flag(help: "Let studies and declarations run programs that `engram trust` does not know.")
+  var allowExec = false
+  @Option(
+    help: ArgumentHelp(
+      "Let studies and declarations that are not trusted use this secret. May be repeated.", valueName: "name"))
+  var allowSecret: [String] = []
 
   func validate() throws {
     if offline && refresh {
@@ -67,7 +73,7 @@ extension FetchOptions {
     let documents = try options.documents(
       in: machine,
       events: { event in
-        event.warn()
+        event.printWarnings()
         logger.log(event)
       })
     return environment(in: machine, fetcher: documents.fetcher)
@@ -80,7 +86,7 @@ extension FetchOptions {
   ///   - events: called with what happened to every document; by default warnings go to standard error.
   func documents(
     in machine: Machine, progress: (@Sendable (FetchProgress) -> Void)? = nil,
-    events: @escaping @Sendable (FetchEvent) -> Void = { $0.warn() }
+    events: @escaping @Sendable (FetchEvent) -> Void = { $0.printWarnings() }
   ) throws -> Documents {
     if !fixtures.isEmpty {
       let folders = try fixtures.map { try FixtureFolder(reading: $0) }
@@ -105,13 +111,17 @@ extension FetchOptions {
       return CacheStore(folder: cache)
     }
     let folder = CachePlace.folder(tag: CachePlace.tag(of: "cache"), environment: machine.environment)
-    return folder.map { CacheStore(folder: $0) }
+    return folder.map { folder in
+      var store = CacheStore(folder: folder)
+      store.isFound = !folder.hasPrefix("/")
+      return store
+    }
   }
 }
 
 extension FetchEvent {
   /// Writes the warnings to standard error.
-  func warn() {
-    for warning in warnings { writeToStandardError("WARNING: \(warning)\n") }
+  func printWarnings() {
+    for warning in warnings { warn(warning) }
   }
 }

@@ -15,14 +15,15 @@ struct FixtureCommand: ParsableCommand {
     @Flag(help: "No progress.") var quiet = false
 
     func run() async throws {
-      let study = try Study(of: sources)
+      let asked = try AskedStudy(of: sources)
+      let registry = try UserSources.registry(fetch, asking: asked.file)
       let machine = Machine.this
       let line = TransferLine(quiet: quiet)
       let documents = try fetch.documents(in: machine, progress: { line.show($0) })
       let recorder = RecordingFetcher(documents.fetcher)
       let environment = fetch.environment(in: machine, fetcher: recorder)
       let readings = try await interruptible(clearing: line) {
-        try await study.readSources(in: environment, registry: UserSources.registry())
+        try await asked.study.readSources(in: environment, registry: registry)
       }
       // All or nothing: without one of its documents a study cannot be replayed.
       try readings.requireAll()

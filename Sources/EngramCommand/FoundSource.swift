@@ -1,4 +1,5 @@
 import Engram
+import Files
 import FoundationEssentials
 
 /// What `engram fetch` says about one source.
@@ -78,6 +79,7 @@ extension [FoundSource] {
 
 /// Cells padded to the widest of their column, two blanks between.
 func alignedColumns(_ rows: [[String]]) -> [String] {
+  let rows = rows.map { $0.map(printable) }
   let count = rows.map(\.count).max() ?? 0
   let widths = (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
   return rows.map { row in

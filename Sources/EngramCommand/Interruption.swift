@@ -1,7 +1,16 @@
 import Dispatch
 import Glibc
 
-/// Does some work that Ctrl-C or SIGTERM cancels, then removes the line of progress.
+/// Lets Ctrl-C end the program with its own exit code wherever no work is to be cancelled.
+func endWithOwnCodeAtInterrupt() { signal(SIGINT) { _ in _exit(ExitStatus.interrupted.rawValue) } }
+
+/// What the signals do without work that they cancel.
+private func restore(_ signals: [Int32]) {
+  for number in signals { signal(number, SIG_DFL) }
+  endWithOwnCodeAtInterrupt()
+}
+
+/// Does some work that Ctrl-C, SIGTERM or the end of the terminal cancels, then removes the line of progress.
 ///
 /// - Parameters:
 ///   - line: the line that the work shows.
@@ -23,24 +32,39 @@ func interruptible<Result: Sendable>(
   return try result.get()
 }
 
-/// Calls a handler at the first SIGINT or SIGTERM, as long as it lives. The second signal ends the program at once: a
+/// Calls a handler at the first SIGINT, SIGTERM or SIGHUP, as long as it lives. The second signal ends the program at once: a
 /// long panel is analysed for minutes between two places where cancelled work can stop.
-private struct Interruption {
-  private static let signals = [SIGINT, SIGTERM]
+private final class Interruption {
+  private let signals: [Int32]
   private let sources: [any DispatchSourceSignal]
 
   init(_ handler: @escaping @Sendable () -> Void) {
     // A queue of its own has a thread of its own. The global queues have none free while every core is busy.
     let queue = DispatchQueue(label: "interruption")
-    sources = Self.signals.map { number in
+    // Under nohup the end of the terminal is no reason to stop.
+    let signals = [SIGINT, SIGTERM] + (Self.isIgnored(SIGHUP) ? [] : [SIGHUP])
+    self.signals = signals
+    sources = signals.map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        for number in Self.signals { signal(number, SIG_DFL) }
+        restore(signals)
         handler()
       }
       source.resume()
       return source
     }
+  }
+
+  deinit {
+    for source in sources { source.cancel() }
+    restore(signals)
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    var action = sigaction()
+    // SIG_IGN is the address 1.
+    return sigaction(number, nil, &action) == 0
+      && unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == 1
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engram
+import Files
 import Logging
 import Synchronization
 import Glibc
@@ -30,11 +31,7 @@ private struct LineLog: LogHandler {
 
   func log(event: LogEvent) {
     let sign = event.level == .notice ? "\(event.level): " : ""
-    // Text from a server or a file must not move the cursor or forge a line.
-    let plain = String(
-      String.UnicodeScalarView(
-        "\(event.message)".unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
-    writeToStandardError("\(clock)\(sign)\(plain)\n")
+    writeToStandardError("\(clock)\(sign)\(printable("\(event.message)"))\n")
   }
 
   private var clock: String {

@@ -6,10 +6,10 @@ extension Encodable {
   func prettyJSON() throws -> String { try JSON(encoding: self).text }
 }
 
-/// Writes a file whole or not at all.
+/// Writes a file that the user named, whole or not at all.
 func writeFile(_ text: String, to path: String) throws {
   do {
-    try Disk.write(Array(text.utf8), to: path, temporaries: Disk.parent(of: path))
+    try Disk.writeUserFile(Array(text.utf8), to: path)
   } catch {
     throw CommandFault("writing \(path): \(error.reason). Check that its folder exists and may be written to")
   }

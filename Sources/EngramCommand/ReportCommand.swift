@@ -23,16 +23,18 @@ struct ReportCommand: AsyncParsableCommand {
   @Flag(help: "No progress, no closing line.") var quiet = false
 
   func run() async throws {
-    var study = try options.study(after: fetch.store(in: .this))
+    let asked = try options.study(after: fetch.store(in: .this))
+    var study = asked.study
     try settings.apply(to: &study)
     // Before minutes of work.
-    try ReportFolder.check(out)
+    let place = try ReportFolder.reserve(out)
     let logger = quiet && !log.verbose ? Study.noLog : log.logger
     let environment = try fetch.environment(for: study, logger: logger)
     // Either a line that changes, or lines that stay.
     let progress = Progress(quiet: quiet || log.verbose)
-    let registry = UserSources.registry()
-    let report = try await interruptible(clearing: progress) { [study] in
+    let registry = try UserSources.registry(fetch, asking: asked.file)
+    let (report, failure) = try await interruptible(clearing: progress) {
+      [study] () async throws -> (Report<Study>, CommandFault?) in
       let report = try await study.run(in: environment, threads: threads.count, registry: registry, logger: logger) {
         progress.show($0, $1)
         if $1 == 0 { logger.info("\($0.rawValue)") }
@@ -41,17 +43,49 @@ struct ReportCommand: AsyncParsableCommand {
       progress.show(.writing, 0)
       logger.info("\(Stage.writing.rawValue)")
       let files = try report.files(states: states)
-      try ReportFolder.write(files, to: out)
+      do {
+        try place.write(files)
+      } catch {
+        try Task.checkCancellation()
+        return (report, keep(files, because: error))
+      }
       for file in files { logger.info("wrote \(out)/\(file.name): \(file.content.count) bytes") }
-      return report
+      return (report, nil)
     }
-    print(json ? try report.json() : report.text(inColour: colour.isShown(in: Machine.this.environment)))
+    if json {
+      print(try report.json())
+    } else {
+      print(coloured: report.text(inColour: colour.isShown(in: Machine.this.environment)))
+    }
+    if let failure { throw failure }
     if !quiet {
       writeToStandardError(
         "The report is \(out)/index.html; report.txt, results.json, the figures and their data are in the same folder.\n"
       )
     }
     if open { await openPage() }
+  }
+
+  /// Writes a report elsewhere that its place refused after all, since minutes of work are in it: beside the place, else in
+  /// the folder for temporary files.
+  ///
+  /// - Returns: the failure, which says where the report is.
+  private func keep(_ files: [ReportFolder.File], because error: any Error) -> CommandFault {
+    var name = out
+    while name.count > 1, name.hasSuffix("/") { name.removeLast() }
+    let temporary = Machine.this.environment["TMPDIR"].flatMap { $0.hasPrefix("/") ? $0 : nil } ?? "/tmp"
+    for folder in [name, temporary + "/engram-report"] {
+      for number in 1...100 where Disk.look(at: "\(folder)-kept-\(number)") == nil {
+        let path = "\(folder)-kept-\(number)"
+        do throws(ReportError) {
+          try ReportFolder.write(files, to: path)
+          return CommandFault("\(error)\nThe report is in \(path) instead")
+        } catch {
+          break
+        }
+      }
+    }
+    return CommandFault("\(error)\nIt could be written nowhere else either; its findings were printed")
   }
 
   /// Says where the page is, and opens it if that is possible; the report is written either way.

@@ -41,7 +41,7 @@ struct SlurmOptions: ParsableArguments {
         "\(counted(sweep.count, "point")) in \(counted(job.shards, "shard")); submit them with: bash \(script)\n")
       return
     }
-    fflush(nil)
+    StandardOutput.flush()
     // sbatch writes its own messages, and its exit code becomes that of this program.
     var words: [UnsafeMutablePointer<CChar>?] = [strdup("bash"), strdup(script), nil]
     execvp("bash", &words)

@@ -13,9 +13,15 @@ struct SourceTrialCommand: AsyncParsableCommand {
   @OptionGroup var fetch: FetchOptions
 
   func run() async throws {
-    let declaration = try self.declaration()
+    let registry = try UserSources.registry(fetch, asking: nil)
+    let declaration = try self.declaration(in: registry)
     let text = argument.map { declaration.name + ":" + $0 } ?? declaration.example
-    let source = try declaration.adapter(at: .file(file)).source(for: SourceRequest(parsing: text))
+    var adapter = declaration.adapter(at: .file(declaration.file))
+    let isBuiltIn = Declaration.builtIn(declaration.name)?.sha256 == declaration.sha256
+    if !isBuiltIn, !UserSources.isOwn(declaration.file, on: .this) {
+      adapter.limit(to: Asker(declaration.file, sha256: declaration.sha256, try fetch.consent(on: .this)))
+    }
+    let source = try adapter.source(for: SourceRequest(parsing: text))
     print("\(declaration.name): \(declaration.title)\nrequest   \(text)")
     guard let source = source as? DeclaredSource else {
       throw ValidationError("\(file) names other sources and asks nothing itself; test those")
@@ -29,8 +35,8 @@ struct SourceTrialCommand: AsyncParsableCommand {
   }
 
   /// The declaration that a request of this name would use; else that in the file of this name.
-  private func declaration() throws -> Declaration {
-    switch UserSources.registry().adapters.first(where: { $0.manual.name == file })?.place {
+  private func declaration(in registry: SourceRegistry) throws -> Declaration {
+    switch registry.adapters.first(where: { $0.manual.name == file })?.place {
     case .file(let path): return try Declaration(readingFile: path)
     case .builtInDeclaration: if let known = Declaration.builtIn(file) { return known }
     case .builtIn: throw ValidationError("'\(file)' is code, not a declaration: try it with engram fetch")

@@ -13,7 +13,7 @@ struct SourcesCommand: ParsableCommand {
     @Argument(help: "Explain this adapter in full.") var name: String?
 
     func run() async throws {
-      let adapters = UserSources.registry().adapters
+      let adapters = try UserSources.registry(nil, asking: nil).adapters
       guard let name else { return print(brief(adapters)) }
       guard let adapter = adapters.first(where: { $0.manual.name == name }) else {
         let names = adapters.map(\.manual.name)

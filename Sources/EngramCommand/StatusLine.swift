@@ -1,4 +1,5 @@
 import Engram
+import Files
 import Glibc
 import Synchronization
 
@@ -11,7 +12,7 @@ extension StatusLine {
   /// Whether standard error is a terminal.
   static var canBeShown: Bool { isatty(STDERR_FILENO) == 1 }
 
-  fileprivate func write(_ text: String) { writeToStandardError("\r\(text)\u{1B}[K") }
+  fileprivate func write(_ text: String) { writeToTerminal("\r\(printable(text))\u{1B}[K") }
 
   /// Removes the line.
   func clear() {

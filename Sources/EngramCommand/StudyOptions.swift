@@ -24,29 +24,34 @@ struct StudyOptions: ParsableArguments {
   /// The study file or the default, with what the command line sets.
   ///
   /// - Parameter store: knows what was fetched last, for --latest.
-  func study(after store: CacheStore?) throws -> Study {
+  func study(after store: CacheStore?) throws -> AskedStudy {
     let fetched = latest && sources.isEmpty ? store?.lastRequests ?? [] : []
     if !fetched.isEmpty { writeToStandardError("Fetched last: \(fetched.joined(separator: " "))\n") }
-    var study = try Study(of: fetched.isEmpty ? sources : fetched)
-    try settings.apply(to: &study)
-    if latest { study.fixtures = [] }
-    return study
+    var asked = try AskedStudy(of: fetched.isEmpty ? sources : fetched)
+    try settings.apply(to: &asked.study)
+    if latest { asked.study.fixtures = [] }
+    return asked
   }
 }
 
-extension Study {
+/// A study, and the file that its requests are from; nil where the command line names the sources.
+struct AskedStudy {
+  var study = Study()
+  var file: StudyText?
+
   /// What is named on a command line: a study file, or sources, or nothing for the default.
   init(of sources: [String]) throws(StudyError) {
-    self.init()
     if let file = sources.first, file.hasSuffix(".yaml") || file.hasSuffix(".yml") {
       guard sources.count == 1 else {
         throw .value("study", given: sources.joined(separator: " "), allowed: "one study file, or sources, not both")
       }
-      self = try Study(readingFile: file)
+      let text = try StudyText(readingFile: file)
+      self.file = text
+      study = try Study(yaml: text.text, path: file)
     } else if !sources.isEmpty {
-      self.sources = sources
-      fixtures = []
-      name = "data"
+      study.sources = sources
+      study.fixtures = []
+      study.name = "data"
     }
   }
 }

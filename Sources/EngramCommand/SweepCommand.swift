@@ -1,5 +1,6 @@
 import ArgumentParser
 import Engram
+import Files
 
 struct SweepCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -46,14 +47,14 @@ struct SweepCommand: AsyncParsableCommand {
 
   func run() async throws {
     let folder = SweepFolder(out)
+    if list { return try show(pointsOf: StudyText(readingFile: files[0])) }
+    let lock = try folder.lock(shared: shard != nil)
+    defer { withExtendedLifetime(lock) {} }
     if merge { return try show(folder.merge(files.map { SweepFolder($0) })) }
-    let registry = UserSources.registry()
-    let sweep = try Sweep(readingFile: files[0], registry: registry)
+    let file = try StudyText(readingFile: files[0])
+    let registry = try UserSources.registry(fetch, asking: file)
+    let sweep = try Sweep(yaml: file.text, path: file.path, registry: registry)
     let points = (1...sweep.count).filter((shard ?? .all).holds)
-    if list {
-      for number in points { print("\(number) \(sweep.point(number).name)") }
-      return
-    }
     if slurm.slurm { return try slurm.submit(sweep, files[0], sharing: fetch.words, in: folder) }
 
     try folder.begin(sweep)
@@ -62,6 +63,12 @@ struct SweepCommand: AsyncParsableCommand {
     try await run(missing, of: points, sweep, registry, folder)
     if shard == nil { return try show(folder.finish(sweep)) }
     if !quiet { writeToStandardError("\(counted(points.count, "point")) of \(sweep.count) are in \(out)/points.\n") }
+  }
+
+  private func show(pointsOf file: StudyText) throws {
+    let registry = try UserSources.registry(fetch, asking: file)
+    let sweep = try Sweep(yaml: file.text, path: file.path, registry: registry).shown
+    for number in (1...sweep.count).filter((shard ?? .all).holds) { print("\(number) \(sweep.point(number).name)") }
   }
 
   private func run(
@@ -98,7 +105,11 @@ struct SweepCommand: AsyncParsableCommand {
 extension FetchOptions {
   /// The options as they are typed.
   fileprivate var words: [String] {
-    [("--offline", offline), ("--refresh", refresh), ("--allow-private", allowPrivate)].filter(\.1).map(\.0)
-      + (cache.map { ["--cache", $0] } ?? []) + fixtures.flatMap { ["--fixtures", $0] }
+    let flags = [
+      ("--offline", offline), ("--refresh", refresh), ("--allow-private", allowPrivate), ("--allow-exec", allowExec),
+    ]
+    var values: [(String, String)] = allowSecret.map { ("--allow-secret", $0) }
+    values += (cache.map { [("--cache", $0)] } ?? []) + fixtures.map { ("--fixtures", $0) }
+    return flags.filter(\.1).map(\.0) + values.flatMap { [$0.0, $0.1] }
   }
 }

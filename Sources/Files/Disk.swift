@@ -4,9 +4,25 @@ import Glibc
 package enum Disk {
   // MARK: - Reading
 
-  /// The bytes of a plain file; nil if no file has that name. Does not follow links, and never blocks on a pipe.
-  package static func read(_ path: String, limit: Int) throws(FileFault) -> [UInt8]? {
-    let descriptor = retrying { open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) }
+  /// The bytes of a plain file; nil if no file has that name. Never blocks on a pipe.
+  ///
+  /// - Parameters:
+  ///   - limit: the most bytes that are read.
+  ///   - followingLinks: for a file of the user's; files of engram's own are never links. The default is false.
+  ///   - root: the part of the path that the user named: below it no link is followed. The default is the whole path.
+  package static func read(
+    _ path: String, limit: Int, followingLinks: Bool = false, under root: String? = nil
+  ) throws(FileFault) -> [UInt8]? {
+    let flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (followingLinks ? 0 : O_NOFOLLOW)
+    let descriptor: Int32
+    if let root {
+      if look(at: parent(of: path)) == nil { return nil }
+      let folder = try OpenFolder(parent(of: path), under: root)
+      let (place, name) = (folder.descriptor, lastName(of: path))
+      descriptor = retrying { openat(place, name, flags) }
+    } else {
+      descriptor = retrying { open(path, flags) }
+    }
     if descriptor < 0 {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw fault(path)
@@ -35,7 +51,8 @@ package enum Disk {
   }
 
   /// The names in a folder, sorted; nil if the folder does not exist.
-  package static func names(in folder: String) throws(FileFault) -> [String]? {
+  package static func names(in folder: String, under root: String? = nil) throws(FileFault) -> [String]? {
+    if let root, look(at: folder) != nil { return try OpenFolder(folder, under: root).names() }
     guard let handle = opendir(folder) else {
       if errno == ENOENT { return nil }
       throw fault(folder)
@@ -70,6 +87,11 @@ package enum Disk {
   package static func parent(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
+  /// The last name of a path.
+  package static func lastName(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
   }
 
   /// The system's message for the last failure, with a small first letter, to end a sentence with.

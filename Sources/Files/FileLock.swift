@@ -19,8 +19,13 @@ package struct FileLock: ~Copyable {
   }
 
   /// Asks once, and does not wait.
-  package static func attempt(_ path: String) -> Attempt {
-    let descriptor = Disk.retrying { open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666) }
+  ///
+  /// - Parameter root: the part of the path that the user named: below it no link is followed.
+  package static func attempt(_ path: String, under root: String? = nil) -> Attempt {
+    guard let folder = try? OpenFolder(Disk.parent(of: path), under: root) else { return .impossible }
+    let (place, name) = (folder.descriptor, Disk.lastName(of: path))
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK
+    let descriptor = Disk.retrying { openat(place, name, flags, 0o666) }
     guard descriptor >= 0 else { return .impossible }
     if Disk.retrying({ flock(descriptor, LOCK_EX | LOCK_NB) }) == 0 { return .got(FileLock(descriptor)) }
     let isBusy = errno == EWOULDBLOCK
@@ -44,12 +49,14 @@ package struct LockOutcome: ~Copyable {
   /// Asks until the lock is there, the patience has run out or the task is cancelled.
   ///
   /// - Throws: `CancellationError` at once when the task is cancelled.
-  package static func acquire(_ path: String, patience: Duration) async throws -> LockOutcome {
+  package static func acquire(
+    _ path: String, patience: Duration, under root: String? = nil
+  ) async throws -> LockOutcome {
     let end = ContinuousClock.now + patience
     var pause = Duration.milliseconds(5)
     var hasWaited = false
     while true {
-      switch FileLock.attempt(path) {
+      switch FileLock.attempt(path, under: root) {
       case .got(let lock): return LockOutcome(lock: lock, hasWaited: hasWaited)
       case .impossible: return LockOutcome(lock: nil, hasWaited: hasWaited)
       case .busy:

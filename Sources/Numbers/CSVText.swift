@@ -4,7 +4,15 @@ package enum CSVText {
   package static func line(_ cells: [String]) -> String { cells.joined(separator: ",") + "\n" }
 
   /// A text, quoted where it must be; an empty text is `""`, since an empty cell is a missing value.
-  package static func text(_ text: String) -> String {
+  ///
+  /// - Parameter isExact: whether a text stays as it is that a spreadsheet would take for a formula, and run. The default is
+  ///   to write a `'` before it.
+  package static func text(_ text: String, isExact: Bool = false) -> String {
+    let starts: Set<Unicode.Scalar> = ["=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "＝", "＋", "－", "＠"]
+    let inner = text.unicodeScalars.first { $0 != " " }
+    if !isExact, let inner, starts.contains(inner), Double(text) == nil {
+      return CSVText.text("'" + text, isExact: true)
+    }
     let special: Set<Unicode.Scalar> = [",", "\"", "\r", "\n"]
     let padded = text.first?.isWhitespace == true || text.last?.isWhitespace == true
     guard text.isEmpty || padded || text.unicodeScalars.contains(where: special.contains) else { return text }

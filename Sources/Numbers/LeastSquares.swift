@@ -125,16 +125,24 @@ package struct Cholesky {
   package func solve(_ b: [Double], columns q: Int) -> [Double] {
     let p = order
     var x = b
-    for k in 0..<q {
-      for i in 0..<p {
-        var sum = x[i * q + k]
-        for j in 0..<i { sum -= lower[i * p + j] * x[j * q + k] }
-        x[i * q + k] = lower[i * p + i] == 0 ? 0 : sum / lower[i * p + i]
-      }
-      for i in (0..<p).reversed() {
-        var sum = x[i * q + k]
-        for j in i + 1..<p { sum -= lower[j * p + i] * x[j * q + k] }
-        x[i * q + k] = lower[i * p + i] == 0 ? 0 : sum / lower[i * p + i]
+    // The numbers of one column lie q apart: gathered once, they are not fetched from memory p times.
+    var column = [Double](repeating: 0, count: p)
+    lower.withUnsafeBufferPointer { lower in
+      column.withUnsafeMutableBufferPointer { column in
+        for k in 0..<q {
+          for i in 0..<p { column[i] = x[i * q + k] }
+          for i in 0..<p {
+            var sum = column[i]
+            for j in 0..<i { sum -= lower[i * p + j] * column[j] }
+            column[i] = lower[i * p + i] == 0 ? 0 : sum / lower[i * p + i]
+          }
+          for i in (0..<p).reversed() {
+            var sum = column[i]
+            for j in i + 1..<p { sum -= lower[j * p + i] * column[j] }
+            column[i] = lower[i * p + i] == 0 ? 0 : sum / lower[i * p + i]
+          }
+          for i in 0..<p { x[i * q + k] = column[i] }
+        }
       }
     }
     return x

@@ -16,15 +16,21 @@ public struct PanelCSV: Sendable {
   public var panel: Panel
   /// Which of its values.
   public var values: Values
+  /// Whether names stay as they are that a spreadsheet would take for formulas.
+  public var hasExactNames: Bool
 
   /// - Parameters:
   ///   - panel: what is written.
   ///   - values: The default is scaled: what the networks read.
-  public init(_ panel: Panel, _ values: Values = .scaled) { (self.panel, self.values) = (panel, values) }
+  ///   - hasExactNames: whether names stay as they are that a spreadsheet would take for formulas. The default is to write
+  ///     a `'` before them.
+  public init(_ panel: Panel, _ values: Values = .scaled, hasExactNames: Bool = false) {
+    (self.panel, self.values, self.hasExactNames) = (panel, values, hasExactNames)
+  }
 
   /// Writes the text piece by piece, each piece some whole lines, so that a long panel is never in memory twice.
   public func write<Failure>(to sink: (String) throws(Failure) -> Void) throws(Failure) {
-    var piece = CSVText.line(([timeName] + panel.columns).map(CSVText.text))
+    var piece = CSVText.line(([timeName] + panel.columns).map { CSVText.text($0, isExact: hasExactNames) })
     let cells = values == .scaled ? panel.scaled : panel.values
     for (row, time) in panel.times.enumerated() {
       let numbers = cells[row * panel.width..<(row + 1) * panel.width].map(CSVText.number)

@@ -30,7 +30,7 @@ struct CalibrationLogTests {
       try log(path).append(Self.outcome(2))
       #expect(try log(path).read() == [0, 1, 2].map(Self.outcome))
       // A run that was killed before its first line was whole.
-      try "{\"vers".write(toFile: path, atomically: false, encoding: .utf8)
+      try String(whole.prefix(7)).write(toFile: path, atomically: false, encoding: .utf8)
       #expect(try log(path).read().isEmpty)
       try log(path).append(Self.outcome(3))
       #expect(try log(path).read() == [Self.outcome(3)])
@@ -41,6 +41,11 @@ struct CalibrationLogTests {
   func refusals() async throws {
     try await withTemporaryFolder { folder in
       let path = folder + "/outcomes.jsonl"
+      // A file of somebody else, without the end of a line.
+      try "precious".write(toFile: path, atomically: false, encoding: .utf8)
+      #expect { try log(path).read() } throws: { "\($0)".contains("holds outcomes of other settings") }
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
+      try "".write(toFile: path, atomically: false, encoding: .utf8)
       _ = try log(path).read()
       #expect { try log(path, seed: 2).read() } throws: { "\($0)".contains("holds outcomes of other settings") }
       let first = try String(contentsOfFile: path, encoding: .utf8)

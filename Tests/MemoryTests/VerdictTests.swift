@@ -362,6 +362,8 @@ struct VerdictTests {
     }
     #expect(advice(0.3) == "More rows: 1,500 detect memory that explains 10.0 % of the remaining variance.")
     #expect(advice(0.04) == "More rows: 1,000 detect memory that explains 2.0 % of the remaining variance.")
+    // A series that its present row determines.
+    #expect(advice(0) == nil)
   }
 
   @Test("says how many rows the score test takes where there are too few")

@@ -53,7 +53,7 @@ struct ReportFolderTests {
     [
       .init(name: "report.txt", content: mark),
       .init(name: "results.json", content: "{\n  \"answer\": [],\n  \"schema\": \"engram.results/1\"\n}\n"),
-      .init(name: "01-x.svg", content: "<svg/>"),
+      .init(name: "01-x.svg", content: "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fig\"/>"),
     ]
   }
 
@@ -70,7 +70,10 @@ struct ReportFolderTests {
     let path = scratch.path + "/report"
     mkdir(scratch.path + "/empty", 0o755)
     try ReportFolder.write(ReportFolderTests.files("first"), to: scratch.path + "/empty/")
-    try ReportFolder.write(ReportFolderTests.files("first") + [.init(name: "12-old.svg", content: "")], to: path)
+    try ReportFolder.write(
+      ReportFolderTests.files("first") + [
+        .init(name: "12-old.svg", content: "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fig\"/>")
+      ], to: path)
     try ReportFolder.write(ReportFolderTests.files("second"), to: path)
     #expect(Scratch.list(scratch.path) == ["empty", "report"])
     #expect(Scratch.list(path) == ["01-x.svg", "report.txt", "results.json"])
@@ -152,6 +155,9 @@ struct ReportFolderTests {
     mkdir(path + "/02-mine.svg", 0o755)
     #expect(ReportFolderTests.error(to: path).contains("the folder holds 02-mine.svg,"))
     rmdir(path + "/02-mine.svg")
+    Scratch.write("<svg>mine</svg>", to: path + "/02-mine.svg")
+    #expect(ReportFolderTests.error(to: path).contains("the folder holds 02-mine.svg,"))
+    unlink(path + "/02-mine.svg")
     Scratch.write("{}", to: path + "/results.json")
     #expect(ReportFolderTests.error(to: path).contains("the folder holds 01-x.svg,"))
     #expect(Scratch.read(path + "/report.txt") == "first")

@@ -8,6 +8,9 @@
 /// Two paths change places in one step (renameat2 with RENAME_EXCHANGE). 0, or -1 with errno.
 int engram_exchange_paths(const char *one, const char *other);
 
+/// Whether something is mounted at an open folder: 1, 0, or -1 if the system does not say.
+int engram_is_mount_point(int folder);
+
 /// Two ends of a pipe that no other program inherits; reading from the first never waits. 0, or -1 with errno.
 int engram_pipe(int ends[2]);
 
@@ -20,5 +23,32 @@ int engram_pipe(int ends[2]);
 int engram_spawn(
   pid_t *child, const char *program, char *const arguments[], char *const environment[], const char *folder, int out,
   int err);
+
+/// A program that another process watches.
+typedef struct {
+  pid_t watcher;
+  /// Closing it stops the program.
+  int control;
+  /// Gives an `engram_ending` when everything has ended; reading never waits.
+  int report;
+} engram_watched;
+
+/// How a program ended.
+typedef struct {
+  /// Why it did not start, as errno; else 0.
+  int failure;
+  /// As of wait(2); 0 if it was stopped.
+  int status;
+} engram_ending;
+
+/// Starts a program as `engram_spawn` does, in a session of its own, under a process that watches it. When the program
+/// ends, when `control` is closed, or when this process ends in whatever way, the watcher kills all that descends from the
+/// program, removes the folder with all that is in it, reports and ends.
+///
+/// @param lock the open folder, which stays locked as long as the watcher lives.
+/// @return 0, or errno.
+int engram_watch(
+  engram_watched *watched, const char *program, char *const arguments[], char *const environment[], const char *folder,
+  int lock, int out, int err);
 
 #endif

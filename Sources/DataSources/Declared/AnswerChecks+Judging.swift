@@ -183,7 +183,7 @@ extension String {
   /// The text without a secret.
   func hiding(_ secret: String?) -> String {
     guard let secret, !secret.isEmpty else { return self }
-    return replacing(secret, with: "…")
+    return Redactor(secret: secret).text(self, mark: "…")
   }
 }
 

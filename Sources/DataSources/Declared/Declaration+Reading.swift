@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Files
 import Yams
 
 extension Declaration {
@@ -7,11 +7,19 @@ extension Declaration {
 
   /// Reads a file that declares a source, in YAML or JSON.
   package init(readingFile path: String) throws(DeclarationFault) {
-    guard let bytes = FileManager.default.contents(atPath: path) else {
+    let bytes: [UInt8]?
+    do throws(FileFault) {
+      bytes = try Disk.read(path, limit: Self.largestFile, followingLinks: true)
+    } catch {
+      throw DeclarationFault(
+        file: path, problem: "it cannot be read: \(error.reason)",
+        advice: "The declaration of a source is a file of at most 1 MB that may be read")
+    }
+    guard let bytes else {
       throw DeclarationFault(
         file: path, problem: "it cannot be read", advice: "Check that the file exists and may be read")
     }
-    try self.init(bytes: Array(bytes), file: path)
+    try self.init(bytes: bytes, file: path)
   }
 
   /// Reads the bytes of a declaration; `path` is its name in errors.
@@ -47,6 +55,7 @@ extension Declaration {
     }
     self.name = name.text
     self.file = file
+    sha256 = sha256Text(of: Array(text.utf8))
     title = try top.required("title", "Describe it in one line: title: …").text
     version = try top.integer("version", in: 1...1_000_000) ?? 1
     licence = try top.text("licence")?.text

@@ -18,6 +18,8 @@ package struct Declaration: Sendable, Equatable {
   package var example: String
   /// The file it was read from.
   package var file: String
+  /// The SHA-256 of its bytes.
+  package var sha256: String
   /// In order; the first is the argument of a request.
   package var parameters: [Parameter]
   var kind: Kind

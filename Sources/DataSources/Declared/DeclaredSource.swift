@@ -5,6 +5,8 @@ package struct DeclaredSource: DataSource {
   private let declaration: Declaration
   private let request: SourceRequest
   private let plan: Plan
+  /// Whether a parameter is part of the host.
+  let isHostChosen: Bool
 
   /// The documents to fetch, with the values of all parameters.
   indirect enum Plan: Sendable {
@@ -17,6 +19,11 @@ package struct DeclaredSource: DataSource {
     (self.declaration, self.request) = (declaration, request)
     let resolver = try PlanResolver(declaration, request)
     plan = try resolver.plan()
+    if case .document(let recipe, _) = declaration.kind {
+      isHostChosen = !Template(hostText(of: recipe.url.text)).parameters.isEmpty
+    } else {
+      isHostChosen = false
+    }
   }
 
   /// The series of the request.

@@ -23,7 +23,13 @@ extension Declaration.DocumentRecipe {
     url = Template(address.text)
     headers = []
     if let fields = try request.mapping("headers", keys: nil) {
-      for key in fields.keys { headers.append(Header(name: key, value: Template(try fields.text(key)?.text ?? ""))) }
+      for (key, _) in fields.entries {
+        if FetchRequest.Header(key.text, "").isOfTheConnection {
+          throw key.fault(
+            "the header '\(key.text)' cannot be declared", "Leave it out: it is the business of the connection")
+        }
+        headers.append(Header(name: key.text, value: Template(try fields.text(key.text)?.text ?? "")))
+      }
     }
     userAgent = try request.text("user_agent")?.text
     secret = try Secret(in: request)
@@ -72,7 +78,12 @@ extension Secret {
     let (query, header) = (try fields.text("query"), try fields.text("header"))
     switch (query, header) {
     case (let query?, nil): self.init(name: name.text, place: .query(query.text))
-    case (nil, let header?): self.init(name: name.text, place: .header(header.text))
+    case (nil, let header?):
+      if FetchRequest.Header(header.text, "").isOfTheConnection {
+        throw header.fault(
+          "the header '\(header.text)' cannot be declared", "Name the one that the server reads the key from")
+      }
+      self.init(name: name.text, place: .header(header.text))
     default:
       throw fields.place.fault(
         "'request.secret' needs a place for the key", "Write one of query: NAME and header: NAME")

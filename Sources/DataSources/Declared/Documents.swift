@@ -130,6 +130,9 @@ extension Origin {
         url: document.url, sha256: document.sha256, fetched: document.recorded == nil ? time : nil,
         recorded: document.recorded))
     origin.notes += document.warnings
+    if let cache = document.foundCache {
+      origin.notes.append("\(document.url): served by the cache in the working folder, ./\(cache)")
+    }
     return origin
   }
 }

@@ -9,21 +9,28 @@ extension SourceRegistry {
   /// - Parameters:
   ///   - folders: files in them that end in .yaml, .yml or .json declare sources. A later folder wins; a folder that does
   ///     not exist is skipped.
+  ///   - found: a folder that the user need not have made, such as ./sources: it comes last, and its declarations do only
+  ///     what `consent` allows.
+  ///   - consent: of the user.
   ///   - programs: folders in which programs called `engram-source-NAME` are sources.
   /// - Returns: the adapters, and a sentence for every folder and file that could not be used.
-  public static func loading(
-    folders: [String], programs: [String] = []
+  package static func loading(
+    folders: [String], found: String?, consent: Consent, programs: [String] = []
   ) -> (registry: SourceRegistry, warnings: [String]) {
     var adapters = builtIn.adapters
     var warnings: [String] = []
-    for folder in folders {
-      let found: [String]
-      do throws(FileFault) { found = try declarations(in: folder) } catch {
+    // Before the declarations of a found folder, which must not hide them.
+    let programs = SourceProgram.all(in: programs)
+    let own = folders.map { Disk.resolved($0) }
+    let found = found.flatMap { own.contains(Disk.resolved($0)) ? nil : $0 }
+    for folder in folders + [found].compactMap({ $0 }) {
+      let names: [String]
+      do throws(FileFault) { names = try declarations(in: folder) } catch {
         warnings.append("the declarations in \(error)")
         continue
       }
       var files: [String: String] = [:]
-      for file in found {
+      for file in names {
         do throws(DeclarationFault) {
           let declaration = try Declaration(readingFile: file)
           if let earlier = files.updateValue(file, forKey: declaration.name) {
@@ -31,14 +38,16 @@ extension SourceRegistry {
               file: file, problem: "it declares '\(declaration.name)', as \(earlier) does",
               advice: "Give one of them another name, or remove it")
           }
-          try add(declaration.adapter(at: .file(file)), file: file, to: &adapters)
+          let asker = folder == found ? Asker(file, sha256: declaration.sha256, consent) : nil
+          try add(declaration, asker, programs, to: &adapters)
         } catch {
           warnings.append(error.description)
         }
       }
     }
-    for program in SourceProgram.all(in: programs) {
+    for program in programs {
       if let index = adapters.firstIndex(where: { $0.manual.name == program.name }) {
+        if adapters[index].place == .program(program.path) { continue }
         adapters[index].shadowed.append(.program(program.path))
       } else {
         adapters.append(program.adapter)
@@ -47,18 +56,39 @@ extension SourceRegistry {
     return (SourceRegistry(adapters), warnings)
   }
 
+  /// The same with the folders of the user alone.
+  public static func loading(
+    folders: [String], programs: [String] = []
+  ) -> (registry: SourceRegistry, warnings: [String]) {
+    loading(folders: folders, found: nil, consent: Consent(), programs: programs)
+  }
+
+  /// - Parameter asker: the file, if it is a found one.
   private static func add(
-    _ adapter: Adapter, file: String, to adapters: inout [Adapter]
+    _ declaration: Declaration, _ asker: Asker?, _ programs: [SourceProgram], to adapters: inout [Adapter]
   ) throws(DeclarationFault) {
-    guard let index = adapters.firstIndex(where: { $0.manual.name == adapter.manual.name }) else {
-      return adapters.append(adapter)
+    let (name, file) = (declaration.name, declaration.file)
+    var adapter = declaration.adapter(at: .file(file))
+    adapter.declarer = asker
+    guard let index = adapters.firstIndex(where: { $0.manual.name == name }) else {
+      guard let asker, !asker.mayReplace, let program = programs.first(where: { $0.name == name }) else {
+        return adapters.append(adapter)
+      }
+      var hidden = program.adapter
+      hidden.refused = RefusedReplacement(
+        file: file, replaced: "the program \(program.path)", demands: declaration.demands().map(\.description))
+      return adapters.append(hidden)
     }
     if adapters[index].place == .builtIn {
       throw DeclarationFault(
-        file: file, problem: "'\(adapter.manual.name)' is the name of an adapter that is code",
-        advice: "Choose another name")
+        file: file, problem: "'\(name)' is the name of an adapter that is code", advice: "Choose another name")
     }
-    var adapter = adapter
+    if let asker, !asker.mayReplace {
+      let replaced = adapters[index].place.replaced(name) ?? "the declaration of the user"
+      adapters[index].refused = RefusedReplacement(
+        file: file, replaced: replaced, demands: declaration.demands().map(\.description))
+      return
+    }
     adapter.shadowed = [adapters[index].place] + adapters[index].shadowed
     adapters[index] = adapter
   }

@@ -14,6 +14,8 @@ public struct FetchedDocument: Sendable, Equatable {
   public var warnings: [String] = []
   /// Of a recording whose figures are from elsewhere, where from; nil for a body as the server sent it.
   public var recorded: String?
+  /// The folder of the cache that served it, if that was found in the working folder rather than named by the user.
+  package var foundCache: String?
 
   /// Where a document was taken from.
   public enum Origin: String, Sendable, Codable { case network, cache, fixture }

@@ -1,21 +1,23 @@
 import CSystem
 import Dispatch
+import Files
 import Synchronization
 
 import Glibc
 
-/// Runs a program with limits on time and output, and leaves no process behind.
+/// Runs a program with limits on time and output, and leaves no process and no file behind.
 ///
-/// The program runs without a shell, in a process group of its own, with the given environment only, an empty standard
-/// input and no open files but its three streams. When it exits, runs too long, prints too much or is cancelled, the whole
-/// group is killed and the program is waited for, so that no zombie or grandchild remains.
+/// The program runs without a shell, in a session of its own, with the given environment only, an empty standard input and
+/// no open files but its three streams. When it exits, runs too long, prints too much or is cancelled, a process that
+/// watches it kills all that descends from it and removes its folder. The same happens when this process ends, in whatever
+/// way.
 struct ChildProcess: Sendable {
   /// The path of the program.
   var program: String
   var arguments: [String]
   var environment: [(name: String, value: String)]
-  /// Its working directory.
-  var folder: String
+  /// Its working directory, which is removed in the end.
+  var folder: TemporaryFolder
   var timeLimit: Duration
   /// Of standard output, in bytes.
   var outputLimit: Int
@@ -55,44 +57,44 @@ struct ChildProcess: Sendable {
       err.close()
     }
     guard out.open(), err.open() else { return Result(ending: .notStarted(errno), output: [], complaint: []) }
-    let (child, failure) = spawn(out.writeEnd, err.writeEnd)
+    var watched = engram_watched()
+    let failure = withCStrings([program] + arguments) { words in
+      withCStrings(environment.map { "\($0.name)=\($0.value)" }) { environment in
+        engram_watch(
+          &watched, program, words, environment, folder.path, folder.descriptor, out.writeEnd, err.writeEnd)
+      }
+    }
     out.closeWriteEnd()
     err.closeWriteEnd()
     guard failure == 0 else { return Result(ending: .notStarted(failure), output: [], complaint: []) }
 
     var reading = Reading(outputLimit: outputLimit)
-    let early = reading.follow(child, out, err, until: .now + timeLimit, flag)
-    // The leader has not been waited for, so the number of the group cannot belong to another.
-    _ = kill(-child, SIGKILL)
-    var status: Int32 = 0
-    while waitpid(child, &status, 0) < 0, errno == EINTR {}
-    // The pipes still hold what the group had written; it cannot write more.
+    let early = reading.follow(watched.report, out, err, until: .now + timeLimit, flag)
+    close(watched.control)
+    let found = Self.ending(of: watched)
+    // The pipes still hold what the program had written; nobody can write more.
     reading.drain(out, err)
-    let ending = early ?? (reading.output.count > outputLimit ? .printedTooMuch : Self.ending(status))
+    let ending = early ?? (reading.output.count > outputLimit ? .printedTooMuch : found)
     return Result(ending: ending, output: reading.output, complaint: reading.complaint)
+  }
+
+  /// Waits until everything has ended.
+  private static func ending(of watched: engram_watched) -> Ending {
+    var wait = pollfd(fd: watched.report, events: Int16(POLLIN), revents: 0)
+    while poll(&wait, 1, -1) < 0, errno == EINTR {}
+    var ending = engram_ending()
+    let count = read(watched.report, &ending, MemoryLayout<engram_ending>.size)
+    close(watched.report)
+    while waitpid(watched.watcher, nil, 0) < 0, errno == EINTR {}
+    // A watcher that somebody killed took the program with it.
+    if count != MemoryLayout<engram_ending>.size { return .killed(signal: SIGKILL) }
+    return ending.failure != 0 ? .notStarted(ending.failure) : Self.ending(ending.status)
   }
 
   private static func ending(_ status: Int32) -> Ending {
     // The macros of wait(2): the low seven bits are the signal, the next byte the exit code.
     let signal = status & 0x7F
     return signal == 0 ? .exited((status >> 8) & 0xFF) : .killed(signal: signal)
-  }
-
-  /// The number of the process, or `errno`.
-  private func spawn(_ out: Int32, _ err: Int32) -> (pid_t, Int32) {
-    var child: pid_t = 0
-    let failure = withCStrings([program] + arguments) { words in
-      withCStrings(environment.map { "\($0.name)=\($0.value)" }) { environment in
-        var failure = engram_spawn(&child, program, words, environment, folder, out, err)
-        // A program that was just written is busy while a child that another thread starts still has the file open.
-        for _ in 0..<50 where failure == ETXTBSY {
-          usleep(2000)
-          failure = engram_spawn(&child, program, words, environment, folder, out, err)
-        }
-        return failure
-      }
-    }
-    return (child, failure)
   }
 }
 
@@ -150,14 +152,14 @@ private struct Reading {
 
   init(outputLimit: Int) { self.outputLimit = outputLimit }
 
-  /// Reads until the child has exited, which returns nil, or must be stopped.
+  /// Reads until the program has ended, which returns nil, or must be stopped.
   mutating func follow(
-    _ child: pid_t, _ out: Pipe, _ err: Pipe, until deadline: ContinuousClock.Instant, _ flag: CancelFlag
+    _ report: Int32, _ out: Pipe, _ err: Pipe, until deadline: ContinuousClock.Instant, _ flag: CancelFlag
   ) -> ChildProcess.Ending? {
     while true {
       if flag.raised.load(ordering: .relaxed) { return .cancelled }
       if output.count > outputLimit { return .printedTooMuch }
-      if hasEnded(child) { return nil }
+      if hasEnded(report) { return nil }
       if .now >= deadline { return .ranTooLong }
       wait(out, err)
       takeOutput(out)
@@ -171,10 +173,10 @@ private struct Reading {
     while takeComplaint(err) {}
   }
 
-  /// Whether the child has exited. Does not reap it.
-  private func hasEnded(_ child: pid_t) -> Bool {
-    var info = siginfo_t()
-    return waitid(P_PID, id_t(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_signo == SIGCHLD
+  /// Whether the watcher has reported the end, or has ended.
+  private func hasEnded(_ report: Int32) -> Bool {
+    var look = pollfd(fd: report, events: Int16(POLLIN), revents: 0)
+    return poll(&look, 1, 0) > 0
   }
 
   /// Waits for something to read, at most 20 ms, so that exit, time and cancellation are checked often.

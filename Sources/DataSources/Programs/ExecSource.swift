@@ -3,7 +3,7 @@ import Formats
 package import TimeSeries
 
 /// Series from a program that prints a table.
-package struct ExecSource: DescribedSource {
+package struct ExecSource: DescribedSource, DemandingSource {
   private let request: SourceRequest
   private let run: ProgramRun
   private let format: CSVFormat
@@ -21,6 +21,9 @@ package struct ExecSource: DescribedSource {
     format = try CSVFormat(reader, request)
     run = try ProgramRun(program, Array(words.dropFirst()), title: "exec:\(program)", reader, request)
   }
+
+  /// The program that is run.
+  package var demands: [Demand] { [run.demand] }
 
   /// The series that the program prints.
   package func series(in environment: SourceEnvironment) async throws -> [Series] {

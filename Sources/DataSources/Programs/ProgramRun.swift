@@ -35,6 +35,10 @@ struct ProgramRun: Sendable {
       ?? []
   }
 
+  var demand: Demand {
+    .program(program, command: ([program] + arguments).joined(separator: " "), secrets: secrets)
+  }
+
   /// The standard output of the program, if it succeeded.
   ///
   /// - Throws: `SourceError`; `CancellationError` if the task is cancelled.
@@ -42,16 +46,16 @@ struct ProgramRun: Sendable {
     let path = try path(in: environment)
     let secrets = try secretValues(in: environment)
     let variables = variables(secrets, in: environment)
-    let folder = FileManager.default.temporaryDirectory.appending(path: "engram-run-\(UUID().uuidString)")
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let folder: TemporaryFolder
+    do throws(FileFault) {
+      folder = try TemporaryFolder()
     } catch {
-      throw SourceError.format(.unreadable(folder.path, reason: "the temporary folder of the program cannot be made"))
+      throw SourceError.format(
+        .unreadable(error.path, reason: "the temporary folder of the program cannot be made: \(error.reason)"))
     }
-    defer { try? FileManager.default.removeItem(at: folder) }
     let process = ChildProcess(
       program: path, arguments: arguments,
-      environment: variables + [("HOME", folder.path), ("TMPDIR", folder.path)], folder: folder.path,
+      environment: variables + [("HOME", folder.path), ("TMPDIR", folder.path)], folder: folder,
       timeLimit: timeLimit, outputLimit: Self.outputLimit)
     let result = await process.run()
     if result.ending == .cancelled { throw CancellationError() }

@@ -49,7 +49,7 @@ package struct SourceProgram: Sendable {
     Adapter(manual, place: .program(path)) { (request) throws(SourceError) in try Reading(self, request) }
   }
 
-  private struct Reading: DataSource {
+  private struct Reading: DemandingSource {
     let run: ProgramRun
     let format: CSVFormat
     let adapter: String
@@ -64,6 +64,8 @@ package struct SourceProgram: Sendable {
       format = try CSVFormat(reader, request)
       run = try ProgramRun(program.path, arguments, title: "\(program.name):\(request.argument)", reader, request)
     }
+
+    var demands: [Demand] { [run.demand] }
 
     func series(in environment: SourceEnvironment) async throws -> [Series] {
       try await run.series(format, adapter: adapter, in: environment)

@@ -45,6 +45,8 @@ package struct CalibrationLog: Sendable {
     let whole = bytes.prefix((bytes.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
     let lines = whole.split(separator: UInt8(ascii: "\n"))
     guard let first = lines.first else {
+      // A beginning of ours is an interrupted append; anything else is somebody else's file.
+      guard Array(settings.utf8).starts(with: bytes) else { throw Fault.otherSettings(path) }
       try append(settings)
       return []
     }

@@ -30,7 +30,7 @@ extension CalibrationTable {
     var text = "process,truth,rows,realisations,rejects,any_memory,memory\n"
     for line in lines {
       let counts = [line.rows, line.realisations, line.rejects.count, line.anyMemory.count, line.memory.count]
-      text += CSVText.line([line.name, line.truth.rawValue].map(CSVText.text) + counts.map { String($0) })
+      text += CSVText.line([line.name, line.truth.rawValue].map { CSVText.text($0) } + counts.map { String($0) })
     }
     return text
   }

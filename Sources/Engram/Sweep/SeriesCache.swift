@@ -61,20 +61,18 @@ package final class SeriesCache: Sendable {
 extension SourceRegistry {
   /// The same adapters, which make each request once.
   package func caching(in cache: SeriesCache) -> SourceRegistry {
-    SourceRegistry(
-      adapters.map { adapter in
-        Adapter(adapter.manual, place: adapter.place) { (request, others) throws(SourceError) in
-          CachedSource(
-            request: request.text, source: try adapter.source(for: request, asking: others), cache: cache)
-        }
-      })
+    changing { adapter in
+      adapter.changing { request, source in CachedSource(request: request.text, source: source, cache: cache) }
+    }
   }
 }
 
-private struct CachedSource: DataSource {
+private struct CachedSource: DemandingSource {
   var request: String
   var source: any DataSource
   var cache: SeriesCache
+
+  var demands: [Demand] { (source as? any DemandingSource)?.demands ?? [] }
 
   func series(in environment: SourceEnvironment) async throws -> [Series] {
     try await cache.series(request, of: source, in: environment)

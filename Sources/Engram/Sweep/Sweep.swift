@@ -43,6 +43,15 @@ package struct Sweep: Sendable, Equatable, Codable {
   /// How many points there are.
   package var count: Int { axes.reduce(1) { $0 * $1.values.count } }
 
+  /// The requests of all points, each once.
+  package var requests: [String] {
+    var requests = study.sources
+    for value in axes.flatMap(\.values) {
+      if case .sources(let more) = value.meaning { requests += more.filter { !requests.contains($0) } }
+    }
+    return requests
+  }
+
   /// Whether there are points, and at most `mostPoints`. This holds for a sweep that was read from a sweep file.
   var hasPoints: Bool {
     axes.allSatisfy { !$0.values.isEmpty }
@@ -99,11 +108,26 @@ extension Sweep {
   /// able to continue.
   package var text: String {
     get throws {
-      var all = try JSON(encoding: self)
+      var all = try JSON(encoding: shown)
       if study.training.cell == .elman { all = all.removing("study", "training", "cell") }
       if study.training.window == nil { all = all.removing("study", "training", "window") }
       return all.text
     }
+  }
+
+  /// Without the keys that URLs hold.
+  package var shown: Sweep {
+    var sweep = self
+    sweep.study = study.shown
+    for axis in axes.indices {
+      for k in axes[axis].values.indices {
+        let value = axes[axis].values[k]
+        sweep.axes[axis].values[k].label = Redactor().line(value.label)
+        guard case .sources(let requests) = value.meaning else { continue }
+        sweep.axes[axis].values[k].meaning = .sources(requests.map { Redactor().line($0) })
+      }
+    }
+    return sweep
   }
 
   /// Of the text. Each point states the digest of its sweep.

@@ -1,5 +1,4 @@
 package import DataSources
-import FoundationEssentials
 import Numbers
 import Yams
 
@@ -21,13 +20,8 @@ extension Sweep {
   /// - Throws: `StudyError` with the file, the line and the problem. Every value is tried and every request is parsed
   ///   before anything runs.
   package init(readingFile path: String, registry: SourceRegistry = .builtIn) throws(StudyError) {
-    let text: String
-    do {
-      text = try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw .file(path, found: "there is no such file, or it is not UTF-8 text; check the path")
-    }
-    try self.init(yaml: text, path: path, registry: registry)
+    let file = try StudyText(readingFile: path)
+    try self.init(yaml: file.text, path: path, registry: registry)
   }
 
   /// Reads the text of a sweep; `path` is its name in errors.

@@ -1,11 +1,11 @@
 import DataSources
-import Files
+package import Files
 import FoundationEssentials
 import Reporting
 
 /// The folder of a sweep: settings.json, a file for each point that is done, and at the end the result.
 ///
-/// Every file appears whole or not at all, so a run that is killed at any moment loses only the points it was working
+/// Every file appears whole or not at all, no link in it is followed, and only files of these names are written, so a run that is killed at any moment loses only the points it was working
 /// on. A point has its number as its name, `points/000017.json`, and states the digest of its sweep.
 package struct SweepFolder: Sendable {
   package let path: String
@@ -15,8 +15,6 @@ package struct SweepFolder: Sendable {
 
   private var settings: String { path + "/settings.json" }
   private var points: String { path + "/points" }
-  /// Files that are being written.
-  private var drafts: String { path + "/drafts" }
   private func file(of point: Int) -> String {
     let digits = String(point)
     return points + "/" + String(repeating: "0", count: max(0, 6 - digits.count)) + digits + ".json"
@@ -25,21 +23,32 @@ package struct SweepFolder: Sendable {
   /// Makes the folder for a sweep, or continues the same sweep.
   package func begin(_ sweep: Sweep) throws {
     let text = try sweep.text
-    try onDisk { () throws(FileFault) in
-      try Disk.makeFolder(path)
-      try Disk.makeFolder(drafts)
-    }
+    try onDisk { () throws(FileFault) in try Disk.makeFolder(path) }
     // Names before settings: another shard may begin here at this moment, and it writes the settings first.
     let names = try onDisk { () throws(FileFault) in try Disk.names(in: path) ?? [] }
+    Disk.removeLeftovers(in: path)
     if let found = try read(settings) {
       guard found == Array(text.utf8) else { throw SweepError.otherSweep(path) }
-    } else if let foreign = names.first(where: { !["drafts", "shards", "slurm"].contains($0) }) {
-      Disk.removeFolder(drafts)
+    } else if let foreign = names.first(where: { !isShards($0) && !Disk.isDraft($0) }) {
       throw SweepError.foreignFolder(path, found: foreign)
     } else {
       try write(text, to: settings)
     }
-    try onDisk { () throws(FileFault) in try Disk.makeFolder(points) }
+    try onDisk { () throws(FileFault) in try Disk.makeFolder(points, under: path) }
+    Disk.removeLeftovers(in: points, under: path)
+  }
+
+  /// The folder of the shards of a job array may be made before this one.
+  private func isShards(_ name: String) -> Bool {
+    name == "shards" && Disk.look(at: path + "/" + name)?.isFolder == true
+  }
+
+  /// Keeps other runs out of the folder. Several shards may work in it, or one whole sweep.
+  package func lock(shared: Bool) throws -> FolderLock {
+    try onDisk { () throws(FileFault) in
+      try Disk.makeFolder(path)
+      return try FolderLock(path, shared: shared)
+    }
   }
 
   /// The sweep whose points are here.
@@ -58,10 +67,10 @@ package struct SweepFolder: Sendable {
   /// - Throws: `SweepError` for a file that is no point or is a point of another sweep.
   package func outcomes(of sweep: Sweep) throws -> [Int: SweepOutcome] {
     let (digest, count) = (try sweep.digest, sweep.count)
-    let names = try onDisk { () throws(FileFault) in try Disk.names(in: points) ?? [] }
+    let names = try onDisk { () throws(FileFault) in try Disk.names(in: points, under: path) ?? [] }
     var outcomes: [Int: SweepOutcome] = [:]
     let decoder = JSONDecoder()
-    for name in names {
+    for name in names where !Disk.isDraft(name) {
       let place = points + "/" + name
       guard let bytes = try read(place), let outcome = try? decoder.decode(SweepOutcome.self, from: Data(bytes)),
         (1...count).contains(outcome.point), file(of: outcome.point) == place
@@ -84,30 +93,27 @@ package struct SweepFolder: Sendable {
   /// run.
   package func finish(_ table: SweepTable) throws {
     let files = [("sweep.csv", table.csv), ("index.html", try table.html()), ("sweep.json", try table.json())]
-    _ = try onDisk { () throws(FileFault) in try Disk.remove(path + "/sweep.json") }
+    _ = try onDisk { () throws(FileFault) in try Disk.remove(path + "/sweep.json", under: path) }
     for (name, text) in files { try write(text, to: path + "/" + name) }
-    try onDisk { () throws(FileFault) in
-      // Left by runs that were killed while writing.
-      for name in try Disk.names(in: drafts) ?? [] { try Disk.remove(drafts + "/" + name) }
-    }
-    Disk.removeFolder(drafts)
   }
 
   /// A file beside the points, such as a script.
   package func write(_ text: String, named name: String, in folder: String) throws {
-    try onDisk { () throws(FileFault) in try Disk.makeFolder(path + "/" + folder) }
+    try onDisk { () throws(FileFault) in try Disk.makeFolder(path + "/" + folder, under: path) }
     try write(text, to: path + "/" + folder + "/" + name)
   }
 
   private func write(_ text: String, to file: String) throws {
-    try onDisk { () throws(FileFault) in try Disk.write(Array(text.utf8), to: file, temporaries: drafts) }
+    try onDisk { () throws(FileFault) in
+      try Disk.write(Array(text.utf8), to: file, temporaries: path, under: path)
+    }
   }
 
   private func read(_ file: String) throws -> [UInt8]? {
-    try onDisk { () throws(FileFault) in try Disk.read(file, limit: 1 << 26) }
+    try onDisk { () throws(FileFault) in try Disk.read(file, limit: 1 << 26, under: path) }
   }
 
-  private func onDisk<Result>(_ body: () throws(FileFault) -> Result) throws -> Result {
+  private func onDisk<Result: ~Copyable>(_ body: () throws(FileFault) -> Result) throws -> Result {
     do {
       return try body()
     } catch {
@@ -124,7 +130,7 @@ extension SweepFolder {
     let outcomes = try outcomes(of: sweep)
     let missing = (1...sweep.count).filter { outcomes[$0] == nil }
     guard missing.isEmpty else { throw SweepError.missing(missing, of: sweep.count, folder: path) }
-    let table = SweepTable(sweep, outcomes.values.sorted { $0.point < $1.point })
+    let table = SweepTable(sweep.shown, outcomes.values.sorted { $0.point < $1.point })
     try finish(table)
     return table
   }

@@ -64,10 +64,10 @@ extension SweepTable {
 
   /// sweep.csv: a header and a line for each point. Text with a comma, a quote or a line break stands in quotes.
   package var csv: String {
-    let header = (["point"] + sweep.axes.map(\.name) + SweepTable.figures.map(\.name)).map(CSVText.text)
+    let header = (["point"] + sweep.axes.map(\.name) + SweepTable.figures.map(\.name)).map { CSVText.text($0) }
     let lines = rows.map { row in
-      ([String(row.point.number)] + row.point.values.map(\.label)).map(CSVText.text)
-        + SweepTable.figures.map { $0.cell(row).map(CSVText.text) ?? "" }
+      ([String(row.point.number)] + row.point.values.map(\.label)).map { CSVText.text($0) }
+        + SweepTable.figures.map { $0.cell(row).map { CSVText.text($0) } ?? "" }
     }
     return ([header] + lines).map(CSVText.line).joined()
   }

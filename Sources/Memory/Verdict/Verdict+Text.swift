@@ -95,6 +95,8 @@ extension MemoryTest {
 
   /// What would make the test more powerful.
   fileprivate var advice: [String] {
+    // Where the present row determines the next one, no memory can be missed.
+    guard detectable > 0 else { return [] }
     // Memory worth seeing where the test might have missed it; else half of what it detects.
     let weaker = detectable > Rules.worthSeeing ? Rules.worthSeeing : detectable / 2
     let more = Int((Double(rows) * detectable / weaker).rounded(.up))

@@ -37,7 +37,7 @@ struct PredictionsCSV {
       model.map { KeptNetworks(of: $0, rows: panel.rows).networks.map(\.network).meanPredictions(over: panel) } ?? []
     }
     let references = ReferencePredictors(on: panel, seed: seed)
-    let names = panel.columns.map(CSVText.text)
+    let names = panel.columns.map { CSVText.text($0) }
     let decimals = scaler.scale.map { $0.isNormal ? 6 - decimalExponent($0.magnitude) : .max }
     var text = CSVText.line([
       "row", "time", "part", "column", "observed", "memory", "twin", "anchored_memory", "anchored_twin", "persistence",

@@ -6,6 +6,8 @@ public enum ReportError: Error, Equatable {
   case foreignFolder(String, found: String)
   /// The folder that should hold the report is missing or refuses it: its path, and the system's reason.
   case noPlace(String, parent: String, reason: String)
+  /// The place cannot take a report: a mount point, a name that is too long, or another run that writes there.
+  case refused(String, reason: String)
   /// Writing stopped: which file, and the system's reason.
   case unwritten(String, file: String, reason: String)
   /// The finished folder could not take its place.
@@ -30,6 +32,8 @@ extension ReportError: CustomStringConvertible {
     case .noPlace(let path, let parent, let reason):
       "writing the report to \(path): no folder can be made in \(parent): \(reason). Check that it exists and may be"
         + " written to"
+    case .refused(let path, let reason):
+      "writing the report to \(path): \(reason). Choose another path"
     case .unwritten(let path, let file, let reason):
       "writing the report to \(path): \(file): \(reason). Nothing was left behind; make room or choose another disk"
     case .notMoved(let path, let reason):

@@ -16,13 +16,40 @@ public enum ReportFolder {
     package init(name: String, content: String) { self.init(name: name, content: Array(content.utf8)) }
   }
 
-  /// Checks before there is a report that the folder at `path` can be made, and that it would replace nothing but an
-  /// earlier report. Leaves nothing behind.
-  public static func check(_ path: String) throws(ReportError) {
-    let place = try Place(path)
-    try place.checkContent()
-    Disk.discard(draftFolder: try place.makeDraft())
+  /// A place that is kept for a report while it is made: a second run that would write there is refused. It leaves nothing
+  /// behind.
+  public final class Reservation: Sendable {
+    private let place: Place
+    private let draft: DraftFolder
+
+    fileprivate init(_ path: String) throws(ReportError) {
+      place = try Place(path)
+      try place.check()
+      draft = try place.makeDraft()
+    }
+
+    /// Writes the files to the place, whole or not at all.
+    ///
+    /// - Parameters:
+    ///   - files: all that the folder is to hold.
+    ///   - isCancelled: asked before every file; true stops the work and leaves nothing behind. The default asks
+    ///     the task.
+    public func write(_ files: [File], isCancelled: () -> Bool = { Task.isCancelled }) throws(ReportError) {
+      for file in files {
+        if isCancelled() { throw .cancelled(place.given) }
+        try place.write(file, into: draft.path)
+      }
+      if isCancelled() { throw .cancelled(place.given) }
+      try place.put(draft)
+    }
   }
+
+  /// Checks before there is a report that the folder at `path` can be made, and that it would replace nothing but an
+  /// earlier report, and keeps the place.
+  public static func reserve(_ path: String) throws(ReportError) -> Reservation { try Reservation(path) }
+
+  /// Checks that a report can be written to `path`. Leaves nothing behind.
+  public static func check(_ path: String) throws(ReportError) { _ = try Reservation(path) }
 
   /// Writes the files to the folder at `path`, which must not exist, or be empty, or hold a report of engram.
   ///
@@ -34,20 +61,7 @@ public enum ReportFolder {
   public static func write(
     _ files: [File], to path: String, isCancelled: () -> Bool = { Task.isCancelled }
   ) throws(ReportError) {
-    let place = try Place(path)
-    try place.check(for: files)
-    let draft = try place.makeDraft()
-    do throws(ReportError) {
-      for file in files {
-        if isCancelled() { throw .cancelled(path) }
-        try place.write(file, into: draft)
-      }
-      if isCancelled() { throw .cancelled(path) }
-      try place.put(draft)
-    } catch {
-      Disk.discard(draftFolder: draft)
-      throw error
-    }
+    try Reservation(path).write(files, isCancelled: isCancelled)
   }
 }
 
@@ -101,27 +115,23 @@ private struct Place {
   // MARK: - Before
 
   /// Refuses everything that must not be replaced.
-  func check(for files: [ReportFolder.File]) throws(ReportError) {
+  func check() throws(ReportError) {
+    if name.utf8.count > 255 { throw .refused(given, reason: "the name is too long") }
     let found = try content()
     if found.isEmpty { return }
-    let known = Set(files.map(\.name) + ["report.txt", "results.json", "index.html"])
-    if let foreign = found.first(where: {
-      !(known.contains($0) || Place.isFigure($0)) || Disk.look(at: target + "/" + $0)?.isPlainFile != true
-    }) {
+    if let foreign = found.first(where: { !isOurs($0) || Disk.look(at: target + "/" + $0)?.isPlainFile != true }) {
       throw .foreignFolder(given, found: foreign)
     }
-    guard holdsOurResults else { throw .foreignFolder(given, found: found[0]) }
-  }
-
-  /// Refuses what is no report, whatever its files will be called.
-  func checkContent() throws(ReportError) {
-    if let first = try content().first, !holdsOurResults { throw .foreignFolder(given, found: first) }
+    if !holdsOurResults { throw .foreignFolder(given, found: found[0]) }
   }
 
   /// The names in the folder, sorted; none where there is none yet.
   private func content() throws(ReportError) -> [String] {
     guard let found = Disk.look(at: target) else { return [] }
     guard found.isFolder else { throw .notAFolder(given) }
+    if Disk.isMountPoint(target) {
+      throw .refused(given, reason: "it is a mount point, which cannot be replaced")
+    }
     do {
       return try Disk.names(in: target) ?? []
     } catch {
@@ -129,8 +139,16 @@ private struct Place {
     }
   }
 
-  private static func isFigure(_ name: String) -> Bool {
-    name.hasSuffix(".svg") && name.prefix(2).allSatisfy { ("0"..."9").contains($0) } && name.dropFirst(2).hasPrefix("-")
+  /// Whether a file of the folder is one that a report has.
+  private func isOurs(_ name: String) -> Bool { ReportFolder.names.contains(name) || isFigure(name) }
+
+  /// A figure is known by its beginning: a drawing of the user's may be called 01-plot.svg.
+  private func isFigure(_ name: String) -> Bool {
+    guard name.hasSuffix(".svg"), name.prefix(2).allSatisfy({ ("0"..."9").contains($0) }),
+      name.dropFirst(2).hasPrefix("-")
+    else { return false }
+    guard let bytes = try? Disk.read(target + "/" + name, limit: 1 << 28) else { return false }
+    return bytes.starts(with: ReportFolder.beginningOfFigures.utf8)
   }
 
   /// A report of ours says so in its results.json.
@@ -142,13 +160,16 @@ private struct Place {
   // MARK: - Writing
 
   /// A new, hidden folder beside the target.
-  func makeDraft() throws(ReportError) -> String {
+  func makeDraft() throws(ReportError) -> DraftFolder {
     do {
-      return try Disk.makeDraftFolder(beside: target)
+      return try DraftFolder(beside: target)
     } catch {
-      throw .noPlace(given, parent: parent.count > 1 ? String(parent.dropLast()) : parent, reason: error.reason)
+      if error.path == target { throw .refused(given, reason: error.reason) }
+      throw .noPlace(given, parent: parentName, reason: error.reason)
     }
   }
+
+  var parentName: String { parent.count > 1 ? String(parent.dropLast()) : parent }
 
   func write(_ file: ReportFolder.File, into draft: String) throws(ReportError) {
     precondition(!file.name.isEmpty && !file.name.contains("/"), "a file of a report has a plain name")
@@ -160,11 +181,24 @@ private struct Place {
   }
 
   /// The finished draft replaces what is there.
-  func put(_ draft: String) throws(ReportError) {
+  func put(_ draft: DraftFolder) throws(ReportError) {
+    try check()
+    let checked = Set(try content())
     do {
-      try Disk.put(draftFolder: draft, at: target)
+      try draft.put { checked.contains($0) }
     } catch {
       throw .notMoved(given, reason: error.reason)
     }
   }
+}
+
+extension ReportFolder {
+  /// The files of a report, besides its figures.
+  static let names: Set<String> = Set(
+    ["index.html", "report.txt", "results.json", "panel.csv", "predictions.csv", "states.csv"]
+      + ["memory", "twin"].map { "states-\($0).npy" }
+      + ["memory", "twin", "anchored-memory", "anchored-twin", "placebo"].map { "weights-\($0).safetensors" })
+
+  /// How the file of a figure begins.
+  static let beginningOfFigures = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"fig\""
 }

@@ -28,12 +28,8 @@ extension MemoryTest {
     // Where nothing is left to explain, no memory is missed.
     let isOpen = columns.contains { $0.unexplained > Rules.littleLeft }
     detectable = planted.map { $0.share ?? 1 }.max() ?? (isOpen ? 1 : 0)
-    let live = tests.filter(\.regressions.isLeft).map(\.sourceTails)
-    sources = tests.map { test in
-      test.sources.map {
-        test.regressions.isLeft ? ScoreTest.DrawnTails.p($0, among: live) : 1
-      }
-    }
+    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.sourceTails))
+    sources = tests.map { test in test.sources.map { test.regressions.isLeft ? minima.p($0) : 1 } }
     ownNull = nil
     try await examine(
       x, series, tests, times: { panel.times[$0 + skipped].text(panel.resolution) }, draws, stream, threads)
@@ -44,12 +40,13 @@ extension MemoryTest {
 
   /// p of every column, corrected in the same draws; 1 where nothing is left to explain.
   static func corrected(_ tests: [ScoreTest]) -> [Double] {
-    tests.map { corrected($0, among: tests) }
+    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.tails))
+    return tests.map { $0.regressions.isLeft ? minima.p($0.tails.observed) : 1 }
   }
 
   private static func corrected(_ test: ScoreTest, among tests: [ScoreTest]) -> Double {
     let live = tests.filter(\.regressions.isLeft).map(\.tails)
-    return test.regressions.isLeft ? ScoreTest.DrawnTails.p(test.tails.observed, among: live) : 1
+    return test.regressions.isLeft ? DrawnMinima(live).p(test.tails.observed) : 1
   }
 
   private static func planted(_ tests: [ScoreTest]) -> [Planted] {
@@ -132,7 +129,7 @@ extension MemoryTest.Column {
     let list = test.features.features
     func label(_ k: Int) -> String { k < list.count ? list[k].label(names, own: d) : "the learnt predictor" }
     func alone(_ nulls: [KeyPath<ScoreTest.DrawnTails, [[Double]]>]) -> Double {
-      ScoreTest.DrawnTails.p(test.tails.observed, among: [test.tails], by: nulls)
+      DrawnMinima([test.tails], by: nulls).p(test.tails.observed)
     }
     let own = list.indices.filter { [.near, .far].contains(list[$0].family) }
     let profile = own.map { k in

@@ -115,6 +115,8 @@ struct SmoothRegression: Sendable {
     private func scale(width: Double) -> Double { 1 / (width * Double(scores.columns).squareRoot()) }
 
     func tried(_ scales: [Double], landmarks: Int) -> Choice {
+      // Whoever cancelled the task wants no result.
+      if Task.isCancelled { return Choice(scales: scales, penalty: 1, loss: .infinity) }
       let basis = SmoothRegression.kernels(scores, scales, landmarks: landmarks)
       let gram = Folds.gram(basis)
       var best = Choice(scales: scales, penalty: 1, loss: .infinity)

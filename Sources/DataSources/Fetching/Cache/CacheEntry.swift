@@ -43,16 +43,16 @@ package struct CacheEntry: Sendable, Equatable {
     (url, source, requestHeaders) = (key.url, key.source, key.headers)
     (fetchedAt, confirmedAt) = (UTCText.wholeSecond(now), UTCText.wholeSecond(now))
     (status, self.sha256, size) = (response.status, sha256, response.body.count)
-    etag = response.header("etag")
-    lastModified = response.header("last-modified")
+    etag = CacheEntry.sendable(response.header("etag"))
+    lastModified = CacheEntry.sendable(response.header("last-modified"))
     headers = CacheEntry.kept(of: response)
   }
 
   /// Takes the time and the headers of an answer that confirms the copy (RFC 9111, 3.2).
-  mutating func confirm(_ response: FetchResponse, now: Int64) {
+  package mutating func confirm(_ response: FetchResponse, now: Int64) {
     confirmedAt = UTCText.wholeSecond(now)
-    etag = response.header("etag") ?? etag
-    lastModified = response.header("last-modified") ?? lastModified
+    etag = CacheEntry.sendable(response.header("etag")) ?? etag
+    lastModified = CacheEntry.sendable(response.header("last-modified")) ?? lastModified
     // Age and date belong to one answer.
     headers["age"] = nil
     headers["date"] = nil
@@ -65,6 +65,15 @@ package struct CacheEntry: Sendable, Equatable {
       headers[header.name] = headers[header.name].map { $0 + ", " + header.value } ?? header.value
     }
     return headers
+  }
+
+  /// The value of a header that can be sent back: without spaces around it; nil if it is empty, is far too long or has
+  /// control characters.
+  static func sendable(_ value: String?) -> String? {
+    guard let value, value.utf8.count <= 1024 else { return nil }
+    let inner = value.drop { $0 == " " || $0 == "\t" }
+    let text = String(inner.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
+    return !text.isEmpty && text.utf8.allSatisfy { $0 >= 32 && $0 != 127 } ? text : nil
   }
 
   /// The headers with which a server can confirm the copy.
@@ -136,7 +145,8 @@ extension CacheEntry {
     guard isDigest(file.sha256), file.size >= 0 else { throw .damaged("its SHA-256 or its size is not valid") }
     (url, source, requestHeaders) = (file.url, file.source, file.requestHeaders)
     (fetchedAt, confirmedAt, status) = (fetched, confirmed, file.status)
-    (etag, lastModified, headers) = (file.etag, file.lastModified, file.headers)
+    (etag, lastModified) = (CacheEntry.sendable(file.etag), CacheEntry.sendable(file.lastModified))
+    headers = file.headers
     (sha256, size, rows, first, last) = (file.sha256, file.size, file.rows, file.first, file.last)
   }
 }

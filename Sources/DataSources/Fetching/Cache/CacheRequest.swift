@@ -91,8 +91,9 @@ struct CacheRequest {
         error.problem = "the copy does not pass the checks of its source: " + error.problem
         return Copy(fault: error)
       }
-      let document = FetchedDocument(
+      var document = FetchedDocument(
         body: body, sha256: entry.sha256, url: key.url, fetchedAt: entry.fetchedAt, origin: .cache)
+      if store.isFound { document.foundCache = store.folder }
       return Copy(
         answer: Answer(document: document, response: response), entry: entry,
         freshness: Freshness(of: entry, sourceSays: request.freshSeconds, now: fetcher.now))

@@ -6,7 +6,7 @@ package import Files
 ///     v1/blobs/sha256/ab/abcdef…      a decoded body, named by its SHA-256; never changed
 ///     v1/entries/<key>.json           its metadata, `CacheEntry`
 ///     v1/locks/<key>.lock             lets one process at a time fetch a document
-///     v1/tmp/<pid>-<random>           an unfinished file
+///     v1/tmp/.engram-draft-…          an unfinished file
 ///     v1/quarantine/                  damaged files
 ///     v1/last-fetch.json              what `engram fetch` was asked for last
 ///
@@ -15,6 +15,8 @@ package import Files
 public struct CacheStore: Sendable {
   /// The folder that holds it.
   public let folder: String
+  /// Whether it was found in the working folder, which may have come from anywhere. What it serves says so.
+  package var isFound = false
   /// The most bytes of an entry.
   static let largestEntry = 1 << 20
 
@@ -42,14 +44,20 @@ public struct CacheStore: Sendable {
     case newer(String)
   }
 
-  /// Reads and verifies the copy for a key; sets damaged files aside.
-  package func holding(for key: CacheKey) -> Holding { holding(hash: key.hash) }
+  /// Reads and verifies the copy for a key; sets damaged files aside, and an entry that is of another request.
+  package func holding(for key: CacheKey) -> Holding {
+    let holding = holding(hash: key.hash)
+    guard case .copy(let entry, _) = holding else { return holding }
+    if entry.url == key.url, entry.source == key.source, entry.requestHeaders == key.headers { return holding }
+    let path = entryPath(key.hash)
+    return .damaged("\(path): it is the entry of another request, \(entry.source) \(entry.url)" + setAside(path))
+  }
 
   func holding(hash: String) -> Holding {
     let path = entryPath(hash)
     let entry: CacheEntry
     do {
-      guard let json = try Disk.read(path, limit: CacheStore.largestEntry) else { return .nothing }
+      guard let json = try Disk.read(path, limit: CacheStore.largestEntry, under: folder) else { return .nothing }
       entry = try CacheEntry(json: json)
     } catch let fault as EntryFault {
       switch fault {
@@ -63,7 +71,7 @@ public struct CacheStore: Sendable {
     }
     let blob = blobPath(entry.sha256)
     do throws(FileFault) {
-      guard let body = try Disk.read(blob, limit: entry.size) else {
+      guard let body = try Disk.read(blob, limit: entry.size, under: folder) else {
         return .damaged("\(blob), which \(path) names, is not there")
       }
       guard body.count == entry.size, sha256Text(of: body) == entry.sha256 else {
@@ -80,8 +88,8 @@ public struct CacheStore: Sendable {
     let name = path.split(separator: "/").last.map { String($0) } ?? "file"
     let target = quarantine + "/" + name
     do throws(FileFault) {
-      try Disk.makeFolder(quarantine)
-      try Disk.move(path, to: target)
+      try Disk.makeFolder(quarantine, under: folder)
+      try Disk.move(path, to: target, under: folder)
       return "; it was moved to \(target)"
     } catch {
       return ""
@@ -96,8 +104,8 @@ public struct CacheStore: Sendable {
     try prepare()
     let path = blobPath(entry.sha256)
     if !isWhole(path, entry) {
-      try Disk.makeFolder(Disk.parent(of: path))
-      try Disk.write(body, to: path, temporaries: temporaries, mode: 0o444)
+      try Disk.makeFolder(Disk.parent(of: path), under: folder)
+      try Disk.write(body, to: path, temporaries: temporaries, mode: 0o444, under: folder)
     }
     try write(entry, hash: key.hash)
   }
@@ -110,10 +118,10 @@ public struct CacheStore: Sendable {
 
   private func write(_ entry: CacheEntry, hash: String) throws(FileFault) {
     let path = entryPath(hash)
-    if let json = try Disk.read(path, limit: CacheStore.largestEntry), isOfLaterEngram(json) {
+    if let json = try Disk.read(path, limit: CacheStore.largestEntry, under: folder), isOfLaterEngram(json) {
       throw FileFault(path: path, reason: "a later version of engram wrote it, and this one does not replace it")
     }
-    try Disk.write(entry.json(), to: path, temporaries: temporaries)
+    try Disk.write(entry.json(), to: path, temporaries: temporaries, under: folder)
   }
 
   private func isOfLaterEngram(_ json: [UInt8]) -> Bool {
@@ -128,14 +136,14 @@ public struct CacheStore: Sendable {
 
   /// Whether the same body is there already. One that cannot be read is written again.
   private func isWhole(_ path: String, _ entry: CacheEntry) -> Bool {
-    guard let body = try? Disk.read(path, limit: entry.size) else { return false }
+    guard let body = try? Disk.read(path, limit: entry.size, under: folder) else { return false }
     return body.count == entry.size && sha256Text(of: body) == entry.sha256
   }
 
   private func prepare() throws(FileFault) {
-    for folder in [temporaries, entries, blobs, version + "/locks"] { try Disk.makeFolder(folder) }
+    for own in [temporaries, entries, blobs, version + "/locks"] { try Disk.makeFolder(own, under: folder) }
     if Disk.look(at: folder + "/CACHEDIR.TAG") == nil {
-      try Disk.write(Array(CacheStore.tag.utf8), to: folder + "/CACHEDIR.TAG", temporaries: temporaries)
+      try Disk.write(Array(CacheStore.tag.utf8), to: folder + "/CACHEDIR.TAG", temporaries: temporaries, under: folder)
     }
   }
 
@@ -150,8 +158,8 @@ public struct CacheStore: Sendable {
 
   /// Waits while another process fetches the same document. Without a lock a document may be fetched twice.
   package func lock(_ key: CacheKey, patience: Duration) async throws -> LockOutcome {
-    try? Disk.makeFolder(version + "/locks")
-    return try await LockOutcome.acquire(version + "/locks/" + key.hash + ".lock", patience: patience)
+    try? Disk.makeFolder(version + "/locks", under: folder)
+    return try await LockOutcome.acquire(version + "/locks/" + key.hash + ".lock", patience: patience, under: folder)
   }
 }
 

@@ -15,10 +15,11 @@ extension CacheStore {
   package func list() throws(FileFault) -> (items: [Item], problems: [String]) {
     var items: [Item] = []
     var problems: [String] = []
-    for name in try Disk.names(in: entries) ?? [] {
+    for name in try Disk.names(in: entries, under: folder) ?? [] {
       let path = entries + "/" + name
       do {
-        guard name.hasSuffix(".json"), let json = try Disk.read(path, limit: CacheStore.largestEntry) else { continue }
+        guard name.hasSuffix(".json"), let json = try Disk.read(path, limit: CacheStore.largestEntry, under: folder)
+        else { continue }
         items.append(Item(key: String(name.dropLast(5)), entry: try CacheEntry(json: json)))
       } catch let EntryFault.newer(version) {
         problems.append(
@@ -53,7 +54,7 @@ extension CacheStore {
   package func verify() throws(FileFault) -> Verification {
     var result = Verification()
     var known: Set<String> = []
-    for name in try Disk.names(in: entries) ?? [] where name.hasSuffix(".json") {
+    for name in try Disk.names(in: entries, under: folder) ?? [] where name.hasSuffix(".json") {
       let hash = String(name.dropLast(5))
       switch holding(hash: hash) {
       case .nothing: break
@@ -72,11 +73,11 @@ extension CacheStore {
     for sha256 in try bodies() where !known.contains(sha256) {
       result.leftovers += 1
       let path = blobPath(sha256)
-      if let body = try Disk.read(path, limit: .max - 1), sha256Text(of: body) != sha256 {
+      if let body = try Disk.read(path, limit: .max - 1, under: folder), sha256Text(of: body) != sha256 {
         result.problems.append("\(path): its SHA-256 is not the one it is called by")
       }
     }
-    result.leftovers += (try Disk.names(in: temporaries) ?? []).count
+    result.leftovers += (try Disk.names(in: temporaries, under: folder) ?? []).count
     return result
   }
 
@@ -91,33 +92,39 @@ extension CacheStore {
   package func clear(source: String? = nil, now: Int64) throws(FileFault) -> Int {
     var dropped = 0
     for item in try list().items {
+      guard isDigest(item.key) else { continue }
       let name = item.entry.source.prefix { $0 != "/" }
       guard source == nil || source == item.entry.source || source == String(name) else { continue }
-      if try Disk.remove(entryPath(item.key)) { dropped += 1 }
+      if try Disk.remove(entryPath(item.key), under: folder) { dropped += 1 }
     }
     let left = try list()
     // An entry that cannot be read may belong to any body.
     if left.problems.isEmpty {
       let named = Set(left.items.map { $0.entry.sha256 })
-      for sha256 in try bodies() where !named.contains(sha256) { try Disk.remove(blobPath(sha256)) }
+      for sha256 in try bodies() where !named.contains(sha256) { try Disk.remove(blobPath(sha256), under: folder) }
     }
     try sweep(now: now)
     return dropped
   }
 
-  /// Removes the unfinished files of processes that were killed.
+  /// Removes the unfinished files of processes that were killed. Those of earlier versions of engram, `<pid>-<random>`,
+  /// have no lock that tells whether they are still written, and go after an hour.
   func sweep(now: Int64) throws(FileFault) {
-    for name in try Disk.names(in: temporaries) ?? [] {
+    Disk.removeLeftovers(in: temporaries, under: folder)
+    for name in try Disk.names(in: temporaries, under: folder) ?? []
+    where name.utf8.allSatisfy({ (48...57).contains($0) || $0 == UInt8(ascii: "-") }) {
       let path = temporaries + "/" + name
-      if let found = Disk.look(at: path), now - found.changedAt > 3600_000 { try Disk.remove(path) }
+      if let found = Disk.look(at: path), now - found.changedAt > 3600_000 { try Disk.remove(path, under: folder) }
     }
   }
 
   /// The names of all bodies.
   private func bodies() throws(FileFault) -> [String] {
     var names: [String] = []
-    for part in try Disk.names(in: blobs) ?? [] {
-      names += try (Disk.names(in: blobs + "/" + part) ?? []).filter { isDigest($0) && $0.hasPrefix(part) }
+    for part in try Disk.names(in: blobs, under: folder) ?? [] {
+      names += try (Disk.names(in: blobs + "/" + part, under: folder) ?? []).filter {
+        isDigest($0) && $0.hasPrefix(part)
+      }
     }
     return names
   }

@@ -22,6 +22,9 @@ extension FixtureFolder {
     // A link to a folder stays a link.
     var path = Disk.resolved(path)
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    try Disk.makeFolder(Disk.parent(of: path))
+    // Before the look, so that two runs do not lose each other's answers.
+    let draft = try DraftFolder(beside: path)
     let before = try existing(path)
     var merged = before.recordings
     for recording in recordings {
@@ -31,23 +34,17 @@ extension FixtureFolder {
     }
     FixtureNames.settle(&merged)
     merged.sort { $0.document.file < $1.document.file }
-    try Disk.makeFolder(Disk.parent(of: path))
-    let draft = try Disk.makeDraftFolder(beside: path)
-    do throws(FileFault) {
-      for file in before.companions {
-        guard let bytes = try Disk.read(path + "/" + file, limit: 1 << 26) else { continue }
-        try Disk.write(bytes, to: draft + "/" + file, temporaries: draft)
-      }
-      for recording in merged where Disk.look(at: draft + "/" + recording.document.file) == nil {
-        try Disk.write(recording.body, to: draft + "/" + recording.document.file, temporaries: draft)
-      }
-      let json = FixtureManifest.json(merged.map { $0.document })
-      try Disk.write(json, to: draft + "/" + manifest, temporaries: draft)
-      try Disk.put(draftFolder: draft, at: path)
-    } catch {
-      Disk.discard(draftFolder: draft)
-      throw error
+    for file in before.companions {
+      guard let bytes = try Disk.read(path + "/" + file, limit: 1 << 26) else { continue }
+      try Disk.write(bytes, to: draft.path + "/" + file, temporaries: draft.path)
     }
+    for recording in merged where Disk.look(at: draft.path + "/" + recording.document.file) == nil {
+      try Disk.write(recording.body, to: draft.path + "/" + recording.document.file, temporaries: draft.path)
+    }
+    let json = FixtureManifest.json(merged.map { $0.document })
+    try Disk.write(json, to: draft.path + "/" + manifest, temporaries: draft.path)
+    let ours = Set(before.companions + before.recordings.map { $0.document.file } + [manifest])
+    try draft.put { ours.contains($0) }
     do throws(EntryFault) {
       return try FixtureFolder(path: path, documents: merged.map { $0.document })
     } catch {

@@ -3,8 +3,7 @@ package struct Redactor: Sendable {
   /// The replacement of a secret.
   package static let mark = "***"
 
-  /// The spellings of the value, the longest first.
-  private let spellings: [[UInt8]]
+  private let secret: SecretSpellings?
   private let names: Set<String>
 
   /// - Parameters:
@@ -12,46 +11,55 @@ package struct Redactor: Sendable {
   ///   - name: of its parameter or header, in addition to those that are always suspect.
   package init(secret: String? = nil, name: String? = nil) {
     names = Self.suspectNames.union(name.map { [$0.lowercased()] } ?? [])
-    guard let secret, !secret.isEmpty else {
-      spellings = []
-      return
-    }
-    let encoded = urlEncoded(secret)
-    let escapes = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\"", "&quot;")]
-    let inXML = escapes.reduce(secret) { Self.replacing($1.0, in: $0, by: $1.1) }
-    let inJSON = [("\\", "\\\\"), ("\"", "\\\"")].reduce(secret) { Self.replacing($1.0, in: $0, by: $1.1) }
-    let all = [
-      secret, encoded, Self.lowerCaseEscapes(encoded), Self.replacing("%20", in: encoded, by: "+"),
-      percentEncoded(secret, escaping: " \"<>#&+?=/"), inXML, inJSON, Self.replacing("/", in: inJSON, by: "\\/"),
-    ]
-    spellings = Set(all).map { Array($0.utf8) }.sorted { ($1.count, $0.lexicographic) < ($0.count, $1.lexicographic) }
+    self.secret = secret.flatMap { $0.isEmpty ? nil : SecretSpellings($0) }
   }
 
   /// The text without the secret in any spelling.
-  package func text(_ text: String) -> String {
-    if spellings.isEmpty { return text }
+  package func text(_ text: String, mark: String = Self.mark) -> String {
+    if secret == nil { return text }
     var bytes = Array(text.utf8)
-    return strike(&bytes) ? String(decoding: bytes, as: UTF8.self) : text
+    return strike(&bytes, mark: mark) ? String(decoding: bytes, as: UTF8.self) : text
   }
 
   /// Removes the secret from bytes. True if they contained it.
   @discardableResult
-  package func strike(_ bytes: inout [UInt8]) -> Bool {
-    var found = false
-    for spelling in spellings {
-      let places = occurrences(of: spelling, in: bytes)
-      if places.isEmpty { continue }
-      found = true
-      var (result, start): ([UInt8], Int) = ([], 0)
-      result.reserveCapacity(bytes.count)
-      for place in places {
-        result += bytes[start..<place]
-        result += Self.mark.utf8
-        start = place + spelling.count
-      }
-      bytes = result + bytes[start...]
+  package func strike(_ bytes: inout [UInt8], mark: String = Self.mark) -> Bool {
+    let places = secret?.ranges(in: bytes) ?? []
+    if places.isEmpty { return false }
+    var (result, start): ([UInt8], Int) = ([], 0)
+    result.reserveCapacity(bytes.count)
+    for place in places {
+      result += bytes[start..<place.lowerBound]
+      result += mark.utf8
+      start = place.upperBound
     }
-    return found
+    bytes = result + bytes[start...]
+    return true
+  }
+
+  /// A text in which every URL is without user information and values of suspect parameters, as are the options of a
+  /// request that is one.
+  package func line(_ text: String) -> String {
+    guard text.contains("://") else { return text }
+    var (result, rest) = ("", text[...])
+    while let found = rest.firstRange(of: "://") {
+      let scheme = rest[..<found.lowerBound].reversed().prefix { $0.isASCII && $0.isLetter }.count
+      let start = rest.index(found.lowerBound, offsetBy: -scheme)
+      let end = rest[found.upperBound...].firstIndex { " \t\n\"'<>`\\".contains($0) } ?? rest.endIndex
+      result += rest[..<start] + listed(String(rest[start..<end]))
+      rest = rest[end...]
+    }
+    return result + rest
+  }
+
+  /// The URLs of `first:A,B`, whose separators are escaped.
+  private func listed(_ url: String) -> String {
+    let escapes = [("%3F", "?"), ("%3f", "?"), ("%26", "&"), ("%23", "#"), ("%3B", ";"), ("%3b", ";")]
+    let isEscaped = escapes.contains { url.contains($0.0) }
+    if !isEscaped { return self.url(url) }
+    let plain = escapes.reduce(url) { $0.replacing($1.0, with: $1.1) }
+    let shown = self.url(plain)
+    return shown == plain ? url : shown
   }
 
   /// A URL without user information, values of suspect parameters and the secret.
@@ -98,25 +106,6 @@ package struct Redactor: Sendable {
     guard let at = authority.lastIndex(of: "@") else { return url }
     return "\(url[..<scheme.upperBound])\(mark)\(url[at...])"
   }
-
-  private static func replacing(_ piece: String, in text: String, by other: String) -> String {
-    text.split(separator: piece, omittingEmptySubsequences: false).joined(separator: other)
-  }
-
-  /// The text with `%3d` for `%3D`.
-  private static func lowerCaseEscapes(_ encoded: String) -> String {
-    var digits = 0
-    return String(
-      encoded.map { character in
-        if character == "%" {
-          digits = 2
-        } else if digits > 0 {
-          digits -= 1
-          return Character(character.lowercased())
-        }
-        return character
-      })
-  }
 }
 
 /// The positions of `needle`, which is not empty, in `bytes`, without overlaps.
@@ -132,9 +121,4 @@ func occurrences(of needle: [UInt8], in bytes: [UInt8]) -> [Int] {
     }
   }
   return places
-}
-
-extension [UInt8] {
-  /// For an order among texts of one length.
-  fileprivate var lexicographic: String { String(decoding: self, as: UTF8.self) }
 }

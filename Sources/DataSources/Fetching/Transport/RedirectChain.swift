@@ -44,7 +44,9 @@ package struct RedirectChain {
       throw FetchError(
         .config, url: shown,
         problem: "the header '\(Self.excerpt(redactor.text(wrong.name)))' cannot be sent as it is written",
-        advice: "Use letters, digits and hyphens in its name, and no line break in its value")
+        advice: wrong.isOfTheConnection
+          ? "Leave it out: it is the business of the connection"
+          : "Use letters, digits and hyphens in its name, and no line break in its value")
     }
     plan = TransferPlan(
       url: url, scheme: address.scheme, host: address.host, headers: headers.map(\.line),
@@ -187,7 +189,7 @@ package struct RedirectChain {
       switch failure {
       case .onTheWay(let fault):
         FetchError(
-          fault, url: shown, maximumBytes: request.maximumBytes, options: options, clean: redactor.text)
+          fault, url: shown, maximumBytes: request.maximumBytes, options: options, clean: { redactor.text($0) })
       case .atTheServer(let answer, _): FetchError(statusOf: response(answer), url: shown)
       }
     if tries > 1 { error.problem += ", the last of \(tries) tries" }
@@ -216,7 +218,16 @@ extension FetchRequest.Header {
     let isName = { (byte: UInt8) in
       byte > 32 && byte < 127 && !"()<>@,;:\\\"/[]?={}".utf8.contains(byte)
     }
-    return !name.isEmpty && name.utf8.allSatisfy(isName) && value.utf8.allSatisfy { $0 >= 32 && $0 != 127 || $0 == 9 }
+    return !name.isEmpty && name.utf8.allSatisfy(isName) && !isOfTheConnection
+      && value.utf8.allSatisfy { $0 >= 32 && $0 != 127 || $0 == 9 }
+  }
+
+  /// Whether libcurl decides its value: with another the answer would be that of another host, or its end unknown.
+  var isOfTheConnection: Bool {
+    [
+      "host", "content-length", "transfer-encoding", "connection", "keep-alive", "proxy-connection", "te", "trailer",
+      "upgrade", "expect",
+    ].contains(name.lowercased())
   }
 
   /// The line for libcurl, in which a header without a value ends in a semicolon.

@@ -15,7 +15,7 @@ public struct SecretFile: Sendable {
   ///
   /// - Throws: if others may read or write the file, or it is not valid. The error does not quote the file.
   public func secrets() throws(FetchError) -> [String: String] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 {
       if errno == ENOENT || errno == ENOTDIR { return [:] }
       throw fault("cannot be read: \(String(cString: strerror(errno)))", "Make it a file that you may read")

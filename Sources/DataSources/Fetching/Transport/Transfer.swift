@@ -102,6 +102,7 @@ struct Transfer: ~Copyable {
     let pointers: [(CURLoption, UnsafeMutableRawPointer?)] = [
       (CURLOPT_HTTPHEADER, UnsafeMutableRawPointer(headers)),
       (CURLOPT_WRITEDATA, UnsafeMutableRawPointer(reception)),
+      (CURLOPT_HEADERDATA, UnsafeMutableRawPointer(reception)),
       (CURLOPT_XFERINFODATA, UnsafeMutableRawPointer(reception)),
       (CURLOPT_OPENSOCKETDATA, UnsafeMutableRawPointer(reception)),
       (CURLOPT_ERRORBUFFER, UnsafeMutableRawPointer(words)),
@@ -120,6 +121,11 @@ struct Transfer: ~Copyable {
         guard let bytes, let context else { return 0 }
         let reception = context.assumingMemoryBound(to: TransferReceiver.self)
         return reception.pointee.take(UnsafeRawBufferPointer(start: bytes, count: count)) ? count : 0
+      },
+      engram_set_header(easy) { _, size, count, context in
+        guard let context else { return 0 }
+        let reception = context.assumingMemoryBound(to: TransferReceiver.self)
+        return reception.pointee.takeHeader(bytes: size * count) ? size * count : 0
       },
       engram_set_progress(easy) { context, total, received, _, _ in
         guard let context else { return 1 }

@@ -12,6 +12,11 @@ struct TransferReceiver {
   private var received = 0
   /// Whether the name of the host led to an address.
   private(set) var isResolved = false
+  private var headerLines = 0
+  private var headerBytes = 0
+  /// Of headers and trailers together.
+  private static let mostHeaderLines = 1000
+  private static let mostHeaderBytes = 256 << 10
   /// Why this receiver ended the transfer, which libcurl reports only as a failed write, callback or connection.
   var fault: TransferFault?
 
@@ -30,6 +35,15 @@ struct TransferReceiver {
     }
     body.append(contentsOf: bytes)
     return true
+  }
+
+  /// Counts a line of the headers or of the trailers, which libcurl keeps all; false if there are too many.
+  mutating func takeHeader(bytes: Int) -> Bool {
+    headerLines += 1
+    headerBytes += bytes
+    if headerLines <= Self.mostHeaderLines, headerBytes <= Self.mostHeaderBytes { return true }
+    refuseLength()
+    return false
   }
 
   /// False to end the transfer.
