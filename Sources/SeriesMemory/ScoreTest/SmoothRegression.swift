@@ -18,6 +18,8 @@ struct SmoothRegression: Sendable {
   /// Factors that are tried for the scale of each column; 0 drops it.
   private static let factors = [0, 0.4, 2.5]
   private static let largestScale = 16.0
+  /// Columns whose scales are looked for, so that the cost rises with the square of the columns and not with their cube.
+  private static let searched = 12
   private static let penalties = [1e-7, 1e-5, 1e-3, 1e-2, 1e-1]
   /// A smaller gain of the error out of fold is noise.
   private static let gain = 0.01
@@ -136,10 +138,11 @@ struct SmoothRegression: Sendable {
         let next = tried(Array(repeating: scale(width: width), count: D), landmarks: landmarks)
         if next.loss < best.loss { best = next }
       }
+      let searched = searchedColumns
       // A second round gains little where there are many columns.
       for _ in 0..<(D > 2 ? 1 : 2) {
         let before = best.loss
-        for d in 0..<D {
+        for d in searched {
           for factor in SmoothRegression.factors where D > 1 || factor > 0 {
             var scales = best.scales
             scales[d] *= factor
@@ -151,6 +154,20 @@ struct SmoothRegression: Sendable {
         if best.loss > (1 - 2 * SmoothRegression.gain) * before { break }
       }
       return best
+    }
+
+    /// All columns, or those whose curves correlate most with what the line leaves, in the order of the panel.
+    private var searchedColumns: [Int] {
+      let D = scores.columns
+      guard D > SmoothRegression.searched else { return Array(0..<D) }
+      let curvature = (0..<D).map { d in
+        let u = scores.column(d)
+        // Hermite's second and third polynomials.
+        let curves = [u.map { $0 * $0 - 1 }, u.map { ($0 * $0 - 3) * $0 }]
+        return curves.map { Moments.correlation($0, target.values).magnitude }.filter(\.isFinite).max() ?? 0
+      }
+      let strongest = (0..<D).sorted { (-curvature[$0], $0) < (-curvature[$1], $1) }
+      return strongest.prefix(SmoothRegression.searched).sorted()
     }
 
     /// More landmarks, and kernels of half the width where they are better.
