@@ -86,7 +86,8 @@ extension Study {
     var findings: [SurrogateFindings] = []
     for (k, kind) in kinds.enumerated() {
       findings.append(
-        try await log.timed({ "ran on \($0.count) of \($0.planned) \(kind.rawValue) surrogates, \($0.failed) failed" }) {
+        try await log.timed({ "ran on \($0.count) of \($0.planned) \(kind.rawValue) surrogates, \($0.failed) failed" })
+        {
           try await SurrogateFindings(
             of: panel, training, kind: kind, count: surrogates, seed: training.seed, threads: threads
           ) { progress((Double(k) + $0) / Double(kinds.count)) }

@@ -22,13 +22,14 @@ extension CacheStore {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .withoutEscapingSlashes]
     guard let json = try? encoder.encode(LastFetch(sources: requests)) else { return }
-    try Disk.makeFolder(temporaries)
-    try Disk.write(Array(json) + [UInt8(ascii: "\n")], to: lastFetch, temporaries: temporaries, mode: 0o600)
+    try Disk.makeFolder(temporaries, under: folder)
+    try Disk.write(
+      Array(json) + [UInt8(ascii: "\n")], to: lastFetch, temporaries: temporaries, mode: 0o600, under: folder)
   }
 
   /// Nil if nothing was fetched, or the file cannot be read: the default study is then meant.
   package var lastRequests: [String]? {
-    guard let json = try? Disk.read(lastFetch, limit: CacheStore.largestEntry) else { return nil }
+    guard let json = try? Disk.read(lastFetch, limit: CacheStore.largestEntry, under: folder) else { return nil }
     guard let requests = try? JSONDecoder().decode(LastFetch.self, from: Data(json)).sources else { return nil }
     // A cache may come with a folder from elsewhere.
     return requests.contains(where: Self.runsProgram) ? nil : requests
