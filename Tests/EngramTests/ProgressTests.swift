@@ -35,7 +35,7 @@ struct ProgressTests {
     for beginning in [
       "read x=random:ar2?rows=160: 160 rows, in ", "y: 160 rows read, 0 missing", "pair: 160 rows of 2 columns",
       "trained memory on pair: 3 networks, ", "trained anchored memory on random, further: 3 networks, ",
-      "ran on 3 shuffled surrogates, 0 failed, in ", "analysed the networks on pair, in ",
+      "ran on 3 of 3 shuffled surrogates, 0 failed, in ", "analysed the networks on pair, in ",
     ] {
       #expect(lines.count { $0.hasPrefix(beginning) } == 1, "\(beginning): \(lines)")
     }
