@@ -45,6 +45,13 @@ public struct RandomStream: Sendable {
   /// Uniform on [0, 1), a multiple of 2⁻⁵³.
   @inlinable public mutating func uniform() -> Double { Double(bits() >> 11) * 0x1p-53 }
 
+  /// 0..<count in an order of which all are equally likely (Fisher & Yates).
+  package mutating func permutation(of count: Int) -> [Int] {
+    var order = Array(0..<count)
+    for last in order.indices.dropFirst().reversed() { order.swapAt(last, index(below: last + 1)) }
+    return order
+  }
+
   /// Uniform on [low, high).
   public mutating func uniform(_ low: Double, _ high: Double) -> Double {
     low + (high - low) * uniform()

@@ -126,7 +126,7 @@ extension PanelOptions.Resample {
 
   private var article: String { name == "hour" ? "an" : "a" }
 
-  /// What is said of the first and the last period, where rows of them may be missing.
+  /// Warns that the first or the last period may be incomplete.
   fileprivate func unfinished(_ first: String?, _ last: String?) -> String {
     (first.map { " The very first, from \($0), may belong to \(article) \(name) of which the beginning is missing." }
       ?? "")

@@ -117,7 +117,8 @@ extension PanelOptions {
 
     /// The first instant of a period of hours, minutes or seconds.
     ///
-    /// Parts of an hour are told apart where clocks show one twice; longer ones are counted as the clocks show them.
+    /// When clocks are set back, an hour occurs twice. Parts of an hour keep the two apart. Longer periods follow the
+    /// clock.
     private func start(of time: Timestamp, _ milliseconds: Int64, in zone: Zone?) -> Timestamp {
       let local = zone.map { $0.local(at: time) } ?? time
       let rest = local.ticks % milliseconds

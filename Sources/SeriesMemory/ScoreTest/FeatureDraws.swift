@@ -18,11 +18,7 @@ struct FeatureDraws: Sendable {
     var signs = Matrix(rows: n, columns: count)
     for k in signs.values.indices { signs.values[k] = ofSigns.bits() >> 63 == 0 ? 1 : -1 }
     self.signs = signs
-    orders = (0..<count).map { _ in
-      var order = Array(0..<Int32(n))
-      for last in order.indices.dropFirst().reversed() { order.swapAt(last, ofOrders.index(below: last + 1)) }
-      return order
-    }
+    orders = (0..<count).map { _ in ofOrders.permutation(of: n).map { Int32($0) } }
   }
 
   /// n × draws: the residuals in another order.

@@ -223,13 +223,13 @@ extension MemoryTest.Column {
   /// Whether the present row leaves anything to explain that is not misfit.
   package var isLeft: Bool { unexplained > Rules.nothingLeft && agreement >= Rules.residualAgreement }
 
+  private var leading: MemoryTest.Family? { families.min { $0.p < $1.p } }
+
   /// The largest statistic of the family with the smallest p.
-  package var strength: Double { families.min { $0.p < $1.p }.map(\.statistic.magnitude) ?? 0 }
+  package var strength: Double { leading?.statistic.magnitude ?? 0 }
 
   /// The feature with the smallest p of its family, and its statistic: `lag 23, t 12.6`.
-  package var strongest: String? {
-    families.min { $0.p < $1.p }.map { "\($0.feature), t \(fixed($0.statistic, decimals: 1))" }
-  }
+  package var strongest: String? { leading.map { "\($0.feature), t \(fixed($0.statistic, decimals: 1))" } }
 }
 
 /// The answer of a rung: an interval that straddles its threshold decides nothing.

@@ -53,8 +53,7 @@ struct OrderOneSeries: Sendable {
   func values(_ stream: RandomStream, planted: (plant: Plant, size: Size)? = nil) -> [Double] {
     let (n, D) = (series.rows, columns)
     var stream = stream
-    var order = Array(0..<n - 1)
-    for last in order.indices.dropFirst().reversed() { order.swapAt(last, stream.index(below: last + 1)) }
+    let order = stream.permutation(of: n - 1)
     var past = PlantedPast(series.columns.map(\.isNearUnitRoot), rows: n)
     var now = series.columns.map { $0.levels[0] }
     past.append(now)
@@ -123,7 +122,6 @@ private struct PlantedPast {
 
   func value(_ plant: OrderOneSeries.Plant, rows n: Int) -> Double {
     let d = plant.column
-    func sign(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : 0 }
     return switch plant.form {
     case .near: lagged(d, 1)
     case .far: lagged(d, PlantedMemory.farLag(rows: n))

@@ -136,9 +136,10 @@ struct PastFeatures: Sendable {
     case .averageMagnitude(let decay): averaged(past.pastScores.map(\.magnitude), decay)
     }
   }
-
-  private func sign(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : 0 }
 }
+
+/// -1, 0 or 1.
+func sign(_ x: Double) -> Double { x > 0 ? 1 : x < 0 ? -1 : 0 }
 
 extension PastFeatures.Feature {
   /// `lag 24`, `|spx lag 2|`: what a reader recognises.

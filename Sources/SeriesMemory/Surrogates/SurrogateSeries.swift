@@ -59,7 +59,5 @@ package struct SurrogateSeries: Sendable {
 /// All orders of the rows are equally likely (Fisher & Yates).
 private func shuffledRows(_ x: [Double], columns D: Int, _ stream: RandomStream) -> [Double] {
   var stream = stream
-  var order = Array(0..<x.count / D)
-  for last in order.indices.dropFirst().reversed() { order.swapAt(last, stream.index(below: last + 1)) }
-  return order.flatMap { x[$0 * D..<($0 + 1) * D] }
+  return stream.permutation(of: x.count / D).flatMap { x[$0 * D..<($0 + 1) * D] }
 }
