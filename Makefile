@@ -1,4 +1,4 @@
-.PHONY: report program test bench docs completions format lint clean setup
+.PHONY: report program test bench docs completions wheel python-test deb format lint clean setup
 
 # The C libraries at the edge, with their pkg-config names, and the program that makes certificates for the tests.
 # Whatever is missing is installed first.
@@ -29,6 +29,18 @@ docs: setup
 completions: program
 	docs/install-completions .build/release/engram
 
+# dist/engram-*.whl: the program and its C libraries for Python, and the package `engram` (docs/python.md).
+wheel: program
+	python/build-wheel .build/release/engram
+
+# Its tests, with pandas, polars, numpy and mypy in an environment of their own.
+python-test: wheel
+	python/test
+
+# dist/engram_*.deb, with man pages and completions.
+deb: program
+	docs/build-deb .build/release/engram
+
 # Rewrites the sources in the house style. `lint` only reports what it would change.
 format:
 	swift format --in-place --recursive Package.swift Sources Tests Benchmarks Examples
@@ -37,7 +49,7 @@ lint:
 	swift format lint --strict --recursive Package.swift Sources Tests Benchmarks Examples
 
 clean:
-	rm -rf .build report
+	rm -rf .build dist report
 
 setup:
 	@{ pkg-config --exists libcurl libcrypto libxml-2.0 zlib liblzma sqlite3 && test -e /usr/include/bzlib.h && command -v openssl; } >/dev/null 2>&1 || \

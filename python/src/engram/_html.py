@@ -1,0 +1,56 @@
+"""The first screen of a report, for notebooks.
+
+Styles stand in the tags alone and figures are pictures, so that nothing reaches the rest of the notebook.
+"""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+from typing import TYPE_CHECKING
+
+from ._ladder import Rung
+
+if TYPE_CHECKING:
+    from ._result import Result
+
+_FIGURE = "15-gain.svg"
+_SHARE = {"used", "useful"}
+
+
+def first_screen(result: Result) -> str:
+    """The answer, both verdicts, the ladder as a table, and the figure of its top rung."""
+    verdict = result.verdict
+    parts = [f'<p style="font-size:1.15em;max-width:46em">{escape(result.answer)}</p>']
+    if verdict:
+        parts.append(f"<p>The data: <b>{escape(verdict.data)}</b>. The latent state: <b>{escape(verdict.state)}</b>.</p>")
+    if result.ladder:
+        head = _row("th", ["rung", "question", "figure", "what it is", "answer"])
+        body = "".join(_row("td", _cells(rung)) for rung in result.ladder)
+        parts.append(f"<table><thead>{head}</thead><tbody>{body}</tbody></table>")
+    figure = result.folder / _FIGURE
+    if figure.exists():
+        data = base64.b64encode(figure.read_bytes()).decode()
+        parts.append(
+            f'<img style="max-width:100%;background:white" alt="Gain of memory over predictors without it" '
+            f'src="data:image/svg+xml;base64,{data}">'
+        )
+    return f"<div>{''.join(parts)}</div>"
+
+
+def _row(tag: str, cells: list[str]) -> str:
+    return "<tr>" + "".join(f'<{tag} style="text-align:left">{escape(cell)}</{tag}>' for cell in cells) + "</tr>"
+
+
+def _cells(rung: Rung) -> list[str]:
+    return [f"{rung.number} {rung.word}", rung.question, _figure(rung), rung.measure, rung.answer]
+
+
+def _figure(rung: Rung) -> str:
+    """The figure with its interval: a p-value, a share or a number of past values."""
+    if rung.interval is None:
+        return "none" if rung.figure is None else f"{rung.figure:.3g}"
+    mean, low, high = rung.interval.mean, rung.interval.low, rung.interval.high
+    if rung.word in _SHARE:
+        return f"{100 * mean:.1f} % [{100 * low:.1f}, {100 * high:.1f}]"
+    return f"{mean:.2f} [{low:.2f}, {high:.2f}]"
