@@ -136,6 +136,13 @@ def test_the_questions_are_those_of_the_report(result):
         assert f"<b>{rung.number} {rung.word}</b> {rung.question}" in page
 
 
+def test_settings_are_written_as_the_program_reads_them():
+    settings = QUICK | {"epochs": 5.0, "learning_rate": 0.02, "bias": False, "from_": "10", "scaling": None, "lag": {"x": 2}}
+    study = engram.report("x=random:gaussian?rows=200", **settings).results["study"]
+    assert (study["training"]["epochs"], study["training"]["learningRate"], study["training"]["bias"]) == (5, 0.02, False)
+    assert (study["panel"]["from"], study["panel"]["scaling"], study["panel"]["lag"]) == ("10", "zscore", {"x": 2})
+
+
 def test_every_setting_of_the_documentation_is_taken():
     documented = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / "docs/settings.md").read_text(), re.MULTILINE)
     assert len(documented) > 25

@@ -75,6 +75,8 @@ def _arguments(name: str, value: Setting) -> list[str]:
         return []
     if isinstance(value, bool):
         return [f"--{option}" if value else f"--no-{option}"]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # R has no other numbers.
     if isinstance(value, Mapping):
         value = ",".join(f"{column}={one}" for column, one in value.items())
     return [f"--{option}={value}"]
