@@ -12,6 +12,8 @@ import pytest
 from conftest import QUICK, ROOT
 
 import engram
+from engram._html import figure_text
+from engram._ladder import THERE
 
 
 def test_the_attributes_are_those_of_results_json(result):
@@ -35,14 +37,15 @@ def printed(text):
     return [(int(number), figure, answer) for number, figure, answer in rows[:4]]
 
 
-@pytest.mark.parametrize("source", [None, "random:gaussian?rows=400", "random:ma1?rows=400", "random:random-walk?rows=60"])
+@pytest.mark.parametrize(
+    "source",
+    [None, "random:gaussian?rows=400", "random:sine?rows=400", "random:ma1?rows=400", "random:random-walk?rows=400"],
+)
 def test_the_ladder_is_the_one_that_the_report_prints(result, source):
     found = result if source is None else engram.report(source, **QUICK)
     rows = printed(found.text)
     assert [(rung.number, rung.answer) for rung in found.ladder] == [(number, answer) for number, _, answer in rows]
-    first = re.findall(r"[-\d.]+", rows[0][1])
-    if first:
-        assert f"{found.ladder[0].figure:.3f}" == first[0] or rows[0][1].startswith("<")
+    assert [figure_text(rung) for rung in found.ladder] == [figure for _, figure, _ in rows]
     for rung in found.ladder:
         assert rung.reason.lower().startswith(rung.word)
         assert rung.interval is None or rung.interval.low <= rung.figure <= rung.interval.high
@@ -141,6 +144,12 @@ def test_settings_are_written_as_the_program_reads_them():
     study = engram.report("x=random:gaussian?rows=200", **settings).results["study"]
     assert (study["training"]["epochs"], study["training"]["learningRate"], study["training"]["bias"]) == (5, 0.02, False)
     assert (study["panel"]["from"], study["panel"]["scaling"], study["panel"]["lag"]) == ("10", "zscore", {"x": 2})
+
+
+def test_every_verdict_of_the_schema_has_an_answer_of_rung_0():
+    schema = json.loads((ROOT / "docs/results.schema.json").read_text())["$defs"]
+    open_ones = {"memory or drift", "unclear", "inconclusive", "not testable"}
+    assert set(schema["verdictOnData"]["enum"]) == THERE.keys() | open_ones
 
 
 def test_every_setting_of_the_documentation_is_taken():

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-# The verdicts on the data by which rung 0 is not answered yes; all others begin with memory that was found.
-_NOT_THERE = {
+# What rung 0 answered, by the verdict on the data, which follows from it. Any other verdict leaves it open.
+THERE = {
+    "memory": "yes",
+    "memory, negligible": "yes",
+    "memory, not exploited": "yes",
+    "memory, networks undertrained": "yes",
     "no memory found": "no",
-    "inconclusive": "unclear",
-    "unclear": "unclear",
-    "memory or drift": "unclear",
 }
 
 
@@ -68,15 +69,18 @@ class Rung:
 
 def ladder(found: Mapping[str, Any]) -> list[Rung]:
     """The rungs of an entry of ``datasets`` in results.json that could be asked."""
-    rungs, verdict = found["ladder"] or {}, found["verdict"] or {}
-    reasons = {sentence.partition(":")[0].lower(): sentence for sentence in verdict.get("reasons", [])}
-    stored, used, useful = rungs.get("stored"), rungs.get("used"), rungs.get("useful")
+    rungs, verdict = found["ladder"], found["verdict"]
+    reasons = {sentence.partition(":")[0].lower(): sentence for sentence in verdict["reasons"]}
+    stored, used, useful = rungs["stored"], rungs["used"], rungs["useful"]
     every = [
-        _there(rungs.get("there"), verdict.get("data", "")),
+        _there(rungs["there"], verdict["data"]),
         stored
         and _of_state(
             (1, "stored", "Did training store the past in the state?"),
-            ("past values in the state beyond the present row", stored["memory"]["excess"]),
+            (
+                f"past values in the state beyond the present row; untrained: {stored['untrained']['excess']['mean']:.2f}",
+                stored["memory"]["excess"],
+            ),
             ("the interval of what exceeds twin, shuffle and untrained network is above {:g}", stored["decision"]),
         ),
         used
@@ -108,7 +112,7 @@ def _there(found: Mapping[str, Any] | None, verdict: str) -> dict[str, Any] | No
         "interval": None,
         "rule": f"p is at most {found['level']:g}, and neither a drift nor single values explain it",
         "decided_by": None,
-        "answer": _NOT_THERE.get(verdict, "yes"),
+        "answer": THERE.get(verdict, "unclear"),
     }
 
 

@@ -83,8 +83,7 @@ class Dataset:
     """What was found in the data, or in the control."""
 
     name: str
-    verdict: Verdict | None
-    """None where no network trained."""
+    verdict: Verdict
     ladder: list[Rung]
     """The rungs that could be asked, from the lowest."""
     columns: list[Column]
@@ -94,14 +93,8 @@ class Dataset:
     @classmethod
     def of(cls, found: dict[str, Any]) -> Dataset:
         """From an entry of ``datasets`` in results.json."""
-        verdict = found["verdict"] and Verdict(
-            found["verdict"]["data"],
-            found["verdict"]["state"],
-            found["verdict"]["reasons"],
-            found["verdict"]["rules"],
-            found["verdict"]["wouldChange"],
-        )
-        rungs = found["ladder"] or {}
+        words, rungs = found["verdict"], found["ladder"]
+        verdict = Verdict(words["data"], words["state"], words["reasons"], words["rules"], words["wouldChange"])
         gains = {gain["name"]: gain for gain in (rungs.get("useful") or {}).get("columns", [])}
         columns = [
             _column(column, gains.get(column["name"], {})) for column in (rungs.get("there") or {}).get("columns", [])
@@ -164,7 +157,7 @@ class Result:
             weakref.finalize(self, shutil.rmtree, owning, ignore_errors=True)
 
     @property
-    def verdict(self) -> Verdict | None:
+    def verdict(self) -> Verdict:
         """On the data and on the latent state."""
         return self.data.verdict
 
