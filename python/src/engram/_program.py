@@ -90,8 +90,9 @@ def run(arguments: Sequence[str], *, folder: str | None = None, progress: Progre
     try:
         text = _read(reader, progress)
         code = process.wait()
-    except BaseException:
-        _end(process)
+    except BaseException as error:
+        # Ctrl-C in a terminal or a notebook reaches the program by itself: give it time to tidy up.
+        _end(process, may_be_ending=isinstance(error, KeyboardInterrupt))
         raise
     finally:
         os.close(reader)
@@ -124,12 +125,10 @@ def _read(reader: int, progress: Progress | None) -> str:
             seen = max(seen, data.rfind(b"\x1b[K") + 3)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends the program. Its first signal lets it tidy up, its second ends it at once.
-
-    Ctrl-C in a terminal reaches the program by itself, so the first step only waits.
-    """
-    for number, patience in ((0, 0.3), (signal.SIGINT, 2.0), (signal.SIGINT, 2.0), (signal.SIGKILL, 60.0)):
+def _end(process: subprocess.Popen[bytes], *, may_be_ending: bool) -> None:
+    """Ends the program. Its first signal lets it tidy up, its second ends it at once."""
+    only_wait = [(0, 2.0)] if may_be_ending else []
+    for number, patience in [*only_wait, (signal.SIGINT, 5.0), (signal.SIGINT, 5.0), (signal.SIGKILL, 60.0)]:
         process.send_signal(number)
         try:
             process.wait(patience)
