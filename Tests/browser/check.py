@@ -43,7 +43,7 @@ TEXTS = """() => {
 
 # Words of the page itself that lie outside the window, except in what can be scrolled.
 OUTSIDE = """() => [...document.querySelectorAll("main *, header *, nav *, footer *")]
-  .filter(e => !e.closest(".scroller") && e.getBoundingClientRect().right > innerWidth + 0.5)
+  .filter(e => !e.closest(".scroller, .contents ol") && e.getBoundingClientRect().right > innerWidth + 0.5)
   .map(e => e.tagName + ": " + e.textContent.slice(0, 60))"""
 
 # Words of the page that lie on other words. Parts of one text, and what cannot be seen, do not count.
@@ -117,7 +117,7 @@ def check(browser, report, shots, width, scheme, axe, forced="none"):
         die(f"{place}: {len(faults)} faults: " + "; ".join(faults[:5]))
     if (smallest := page.evaluate(SMALLEST)) < 9:
         die(f"{place}: the smallest letters of the figures have {smallest:.1f} px")
-    if scheme != page.evaluate("getComputedStyle(document.documentElement).colorScheme"):
+    if forced == "none" and scheme != page.evaluate("getComputedStyle(document.documentElement).colorScheme"):
         die(f"{place}: the page is not {scheme}")
     found = axe.run(page, options=RULES)
     if found.violations_count or len(found.response["passes"]) < 20:
