@@ -102,7 +102,8 @@ package struct ClaimItem: Sendable {
 
 package struct FigureItem: Sendable {
   package var number: Int
-  package var file: String
+  /// Beside the page; nil where the drawing is in the page alone.
+  package var file: String?
   package var title: String
   package var caption: String
   /// Escaped markup; empty for text.

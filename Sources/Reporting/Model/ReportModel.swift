@@ -77,9 +77,11 @@ struct ReportModel {
   /// The figures that a page shows at once: memory by lag and what it gains.
   private static let keyFiles = ["12-memory-profile.svg", "15-gain.svg"]
 
+  private func isKey(_ figure: FigureItem) -> Bool { figure.file.map(ReportModel.keyFiles.contains) ?? false }
+
   /// nil without the ladder's figures.
   var keyFigures: Section? {
-    let shown = figures.filter { ReportModel.keyFiles.contains($0.file) }
+    let shown = figures.filter(isKey)
     guard !shown.isEmpty else { return nil }
     return Section("key-figures", "What decides, in two pictures", label: "Two pictures", [.figures(shown)])
   }
@@ -90,7 +92,7 @@ struct ReportModel {
       [
         .paragraph(
           "Blue is the memory model, orange its twin, black or white the data."),
-        .figures(figures.filter { !ReportModel.keyFiles.contains($0.file) }),
+        .figures(figures.filter { !isKey($0) }),
       ])
   }
 }
@@ -101,9 +103,11 @@ extension FigureItem {
     self.init(number: number, file: grid.file, title: grid.title, caption: grid.caption)
   }
 
-  init(_ figure: Figure, number: Int) {
+  /// - Parameter isLinked: whether the figure is a file of its own beside the page.
+  package init(_ figure: Figure, number: Int, isLinked: Bool = true) {
     self.init(
-      number: number, file: figure.file, title: figure.title, caption: figure.caption, drawing: figure.inline)
+      number: number, file: isLinked ? figure.file : nil, title: figure.title, caption: figure.caption,
+      drawing: figure.inline)
   }
 }
 
