@@ -81,7 +81,7 @@ let package = Package(
       "Reporting", "Memory", "SeriesMemory", "Recurrence", "Panels", "TimeSeries", "Numbers", "Files", "CSystem",
       "CXML2",
       .product(name: "Mustache", package: "swift-mustache"),
-      embedding: ["page.mustache", "block.mustache", "table.mustache", "verbatim.mustache", "page.css", "page.js"].map {
+      embedding: ["page.mustache", "block.mustache", "table.mustache", "verbatim.mustache", "page.css", "page.js", "figures.js"].map {
         "Page/\($0)"
       }, optimised: false),
     stage(

@@ -9,6 +9,8 @@ struct DemoCommand: AsyncParsableCommand {
   @Option(help: "Data sets of noise; a multiple of 16 wastes no time.") var dataSets = 200
   @Option(help: "Where all randomness starts.") var seed: UInt64 = 1
   @OptionGroup var threads: ThreadOption
+  @Option(help: "Write a page with the figures of the experiment, on noise too, to this file.", completion: .file())
+  var html: String?
   @Flag(help: "Print the result as JSON, with the numbers of every data set.") var json = false
   @Flag(help: "No progress.") var quiet = false
 
@@ -16,11 +18,14 @@ struct DemoCommand: AsyncParsableCommand {
 
   func run() async throws {
     let progress = Progress(label: "demo", quiet: quiet)
-    let demo = try await interruptible(clearing: progress) {
-      try await Demo(dataSets: dataSets, seed: seed, market: try await market(), threads: threads.count) {
+    let (demo, pictures) = try await interruptible(clearing: progress) {
+      let market = try await market()
+      let demo = try await Demo(dataSets: dataSets, seed: seed, market: market, threads: threads.count) {
         progress.show($0)
       }
+      return (demo, html == nil ? nil : try Demo.pictures(seed: seed, market: market))
     }
+    if let html, let pictures { try writeFile(try demo.page(pictures), to: html) }
     print(json ? try demo.json() : demo.text, terminator: "")
   }
 

@@ -59,15 +59,18 @@ extension Evidence {
 
   private var twinDegenerate: Claim {
     let variance = spread(networks.twin, \.predictionVariance)
+    let others = spread(networks.memory, \.predictionVariance)
+    func isConstant(_ measured: Measured) -> Claim.Verdict {
+      Claim.Verdict(measured.interval, above: Rules.constantPredictions).opposite
+    }
     return Claim(
       id: "twin-degenerate", claim: "Without memory, training ends in a degenerate solution.",
       figure: "variance of the predictions over that of the data, training part: twin \(variance.text), "
-        + "memory \(spread(networks.memory, \.predictionVariance).text)",
-      value: variance.value, interval: variance.interval,
-      verdict: Claim.Verdict(variance.interval, above: Rules.constantPredictions).opposite,
+        + "memory \(others.text)",
+      value: variance.value, interval: variance.interval, verdict: isConstant(variance).unless(isConstant(others)),
       rule: "supported if the \(Rules.intervalText) over the twin's networks lies below "
-        + "\(Rules.percent(Rules.constantPredictions)), contradicted if above. Where nothing can be predicted, a constant "
-        + "is right")
+        + "\(Rules.percent(Rules.constantPredictions)), contradicted if above"
+        + Claim.Verdict.ofBothRule + ". Where nothing can be predicted, a constant is right")
   }
 
   // MARK: Hidden states
@@ -80,9 +83,10 @@ extension Evidence {
       figure: "standard deviation of a unit over time: memory \(mine), "
         + "twin \(fixed(twin.findings.states.activity.mean, decimals: 2)); \(deadUnits)",
       value: activity.value, interval: activity.interval,
-      verdict: Claim.Verdict(activity.interval, above: Rules.active),
+      verdict: Claim.Verdict(activity.interval, above: Rules.active)
+        .unless(Claim.Verdict(spread(networks.twin, \.states.activity).interval, above: Rules.active)),
       rule: "supported if the \(Rules.intervalText) over the networks lies above \(fixed(Rules.active, decimals: 2)), "
-        + "contradicted if below. The twin's figure shows whether that needs memory")
+        + "contradicted if below" + Claim.Verdict.ofBothRule)
   }
 
   private var twinCollapses: Claim {
@@ -136,29 +140,32 @@ extension Evidence {
 
   private var rolloutDynamic: Claim {
     share(
-      \.isAlive, of: networks.memory, id: "rollout-dynamic", claim: "With memory the free run stays dynamic.",
+      \.isAlive, of: networks.memory, and: networks.twin, id: "rollout-dynamic",
+      claim: "With memory the free run stays dynamic.",
       figure: "free runs that stay alive: \(shares(\.isAlive))",
       what: "networks with memory whose free run is dynamic or a cycle")
   }
 
   private var rolloutFixedPoint: Claim {
     share(
-      \.comesToRest, of: networks.twin, id: "rollout-fixed-point",
+      \.comesToRest, of: networks.twin, and: networks.memory, id: "rollout-fixed-point",
       claim: "Without memory the free run falls to a fixed point.",
       figure: "free runs that come to rest or are damped: \(shares(\.comesToRest))",
       what: "twins whose free run comes to rest or is damped")
   }
 
   private func share(
-    _ property: (NetworkFigures) -> Bool, of networks: [NetworkFigures], id: String, claim: String, figure: String,
-    what: String
+    _ property: (NetworkFigures) -> Bool, of networks: [NetworkFigures], and others: [NetworkFigures], id: String,
+    claim: String, figure: String, what: String
   ) -> Claim {
     let share = Estimate(share: networks.count(where: property), of: networks.count)
+    let other = Estimate(share: others.count(where: property), of: others.count)
     return Claim(
       id: id, claim: claim, figure: figure, value: share.mean, interval: share,
-      verdict: Claim.Verdict(share, above: Rules.majority),
+      verdict: Claim.Verdict(share, above: Rules.majority).unless(Claim.Verdict(other, above: Rules.majority)),
       rule: "supported if the \(Rules.intervalText) (Wilson) of the share of \(what) lies above "
-        + "\(Rules.percent(Rules.majority)), contradicted if below. A free run is no evidence of memory")
+        + "\(Rules.percent(Rules.majority)), contradicted if below" + Claim.Verdict.ofBothRule
+        + ". A free run is no evidence of memory")
   }
 
   // MARK: Prediction

@@ -91,7 +91,15 @@ extension Claim.Verdict {
     switch self {
     case .supported: .contradicted
     case .contradicted: .supported
-    case .inconclusive: .inconclusive
+    case .inconclusive, .ofBoth: self
     }
   }
+
+  /// What is true of one model proves nothing where it is true of the other, too.
+  func unless(_ other: Claim.Verdict) -> Claim.Verdict {
+    self == .supported && other == .supported ? .ofBoth : self
+  }
+
+  /// How a rule says so.
+  static let ofBothRule = "; true of both, which proves nothing, where the other model fulfils it too"
 }

@@ -233,6 +233,8 @@ public struct Claim: Sendable, Equatable, Codable {
   /// The verdict on a claim.
   public enum Verdict: String, Sendable, Codable, CaseIterable {
     case supported, contradicted, inconclusive
+    /// Both models fulfil it, so it proves nothing about memory.
+    case ofBoth = "true of both"
   }
   /// A short name that scripts may rely on: `random-alike` (of a control alone), `different-convergence`,
   /// `twin-degenerate`, `state-active`, `twin-collapses`, `twin-saturates`, `twin-loses-dynamics`, `rollout-dynamic`,

@@ -112,7 +112,7 @@ extension Diagnostic: CustomStringConvertible {
         + "little to learn."
     case .heldOutOutsideTraining(let column, let rows, let all, let low, let high):
       return "\(percent(rows, of: all)) of the held-out values of '\(column)' lie outside the training range, "
-        + "\(rounded(low)) to \(rounded(high)). There the networks extrapolate."
+        + "\(rounded(low)) to \(rounded(high))."
     }
   }
 }

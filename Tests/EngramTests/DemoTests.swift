@@ -146,6 +146,20 @@ struct DemoTests {
     #expect(lines.allSatisfy { $0.count <= 80 } && lines.contains { $0.contains("\(window.first) to 2018-12-31") })
   }
 
+  @Test("has a page whose figures are of the same trainings as its tables")
+  func page() async throws {
+    let experiment = Self.short(50)
+    let demo = try await Demo(dataSets: 1, market: nil, experiment: experiment, series: 1, seriesRows: 130)
+    let pictures = try Demo.pictures(seed: 1, market: nil, experiment: experiment)
+    #expect(pictures.cases.map(\.title) == ["noise"])
+    #expect(pictures.cases[0].memory.losses.count == 51 && pictures.cases[0].columns.allSatisfy { $0.count == 30 })
+    #expect(pictures.cases[0].memory.losses.last == demo.once[0].memory.trainingLoss)
+    #expect(pictures.cases[0].twin.losses.last == demo.once[0].twin.trainingLoss)
+    let page = try demo.page(pictures)
+    #expect((1...6).allSatisfy { page.contains("Figure \($0).") } && !page.contains("Figure 7."))
+    #expect(page.contains("seen where there is no memory too"))
+  }
+
   @Test("ends when it is cancelled")
   func cancellation() async {
     let work = Task { try await Demo(dataSets: 64, market: nil) }

@@ -63,10 +63,20 @@ struct ClaimsTests {
     "hold where memory is needed, kept and used, and the twin does nothing",
     arguments: [
       "different-convergence", "twin-degenerate", "state-active", "twin-collapses", "twin-loses-dynamics",
-      "rollout-fixed-point", "regress-to-the-mean", "recurrent-gradient", "memory-pays",
+      "regress-to-the-mean", "recurrent-gradient", "memory-pays",
     ])
   func supported(id: String) async throws {
     #expect(try verdict(try await Self.echo.value, id) == .supported)
+  }
+
+  @Test("prove nothing where both models fulfil them")
+  func ofBoth() async throws {
+    // Both free runs of the echo come to rest; of two equal models whatever is true of the one is true of the other.
+    #expect(try verdict(try await Self.echo.value, "rollout-fixed-point") == .ofBoth)
+    let alike = try await Self.alike.value
+    for id in ["state-active", "rollout-fixed-point"] { #expect(try verdict(alike, id) == .ofBoth, "\(id)") }
+    let supported = alike.claims.filter { $0.verdict == .supported }.map(\.id)
+    #expect(Set(supported).isSubset(of: ["random-alike", "regress-to-the-mean"]), "\(supported)")
   }
 
   @Test(

@@ -191,14 +191,12 @@ struct DiagnosticsTests {
     ),
     (
       .heldOutOutsideTraining(column: "x", rows: 25, of: 25, low: 1000, high: 1059),
-      "100.0 % of the held-out values of 'x' lie outside the training range, 1000 to 1059. There the networks "
-        + "extrapolate."
+      "100.0 % of the held-out values of 'x' lie outside the training range, 1000 to 1059."
     ),
     (
       // 141.6453 in hundredths.
       .heldOutOutsideTraining(column: "x", rows: 25, of: 25, low: -1e-7, high: 141.6453 * 100),
-      "100.0 % of the held-out values of 'x' lie outside the training range, -1e-07 to 14164.53. There the networks "
-        + "extrapolate."
+      "100.0 % of the held-out values of 'x' lie outside the training range, -1e-07 to 14164.53."
     ),
   ]
 }

@@ -53,7 +53,7 @@ struct PageTests {
     #expect(page.all("th").allSatisfy { $0.attributes["scope"] != nil && !$0.text.isEmpty })
     #expect(page.all("caption").count == page.all("table").count)
     let drawings = page.elements.filter { $0.name == "svg" && $0.path.last == "div" }
-    #expect(drawings.count == page.all("figure").count - 2)
+    #expect(drawings.count == page.all("figure").count)
     #expect(drawings.allSatisfy { $0.attributes["role"] == "img" && $0.attributes["aria-label"]?.isEmpty == false })
     #expect(page.all("figure").count == page.all("figcaption").count)
     #expect(page.elements.filter { $0.attributes["tabindex"] != nil }.allSatisfy { $0.attributes["aria-label"] != nil })
@@ -86,11 +86,10 @@ struct PageTests {
     }
     says("p", shown, in: "answer")
     says("th", shown, in: "tables")
-    says("h4", shown, in: "sources")
-    says("code", shown, in: "request, command, study")
-    says("code", "https://example.org/?\(shown)", in: "documents")
+    says("code", shown, in: "command, study")
     says("li", shown, in: "warnings")
-    says("dd", shown, in: "notes")
+    says("li", "\(shown): \(shown)", in: "notes")
+    says("span", shown, in: "ladder")
     #expect(page.all("b").contains { $0.text.unicodeScalars.elementsEqual("on \(shown)".unicodeScalars) })
     // Nothing of it became an element or an attribute.
     var harmless = Fixture(rows: 60, columns: ["x", "plain"], name: "x", ladder: .memory).report
@@ -112,26 +111,29 @@ struct PageTests {
     let opening = try #require(page["answer"])
     for sentence in report.answer { #expect(opening.text.replacing("\u{A0}", with: " ").contains(sentence)) }
     let state = try #require(report.data.findings.verdict?.state)
+    let cards = page.elements.filter { $0.name == "b" && $0.path.last == "li" }.prefix(3)
+    #expect(cards.map(\.text) == [verdict.rawValue, state.rawValue, "no memory found"])
+    let kinds = page.elements.filter {
+      $0.name == "li" && $0.path.contains("main") && $0.text.contains(verdict.rawValue)
+    }
+    #expect(kinds.first?.attributes["class"] == VerdictCard.Kind(verdict).rawValue)
     // Too many held-out values lie outside: a note says so, where there is a verdict.
-    let cards = page.elements.filter { $0.name == "dd" && $0.path.contains("dl") }.prefix(4)
-    let noise = try #require(report.control?.findings.verdict).state.rawValue
-    #expect(
-      cards.map(\.text).filter { !$0.hasPrefix("weak evidence: ") }.prefix(3) == [
-        verdict.rawValue, state.rawValue, "no memory found; the latent state: \(noise)",
-      ])
     let isFar = report.data.findings.heldOutOutsideTrainingRange > Rules.farOutside
-    #expect(cards.contains { $0.text.hasPrefix("weak evidence: ") } == (isFar && state != .unknown))
-    let pictures = page.elements.filter { $0.attributes["class"] == "ladder" }
-    #expect(pictures.count == 2)
-    let rungs = page.elements.filter { $0.attributes["class"]?.hasPrefix("rung ") == true }
-    #expect(rungs.count == 8)
+    let notes = page.elements.filter { $0.attributes["class"] == "note" }
+    #expect(notes.contains { $0.text.hasPrefix("weak evidence: ") } == (isFar && state != .unknown))
+    #expect(page.elements.count { $0.attributes["class"] == "ladder" } == 1)
+    let answers = page.elements.filter {
+      $0.attributes["class"]?.hasPrefix("verdict ") == true && $0.path.last == "td"
+    }.map { $0.attributes["class"]?.dropFirst(8) ?? "" }
+    #expect(answers.count == 8)
     let rejects = [.memory, .undertrained, .negligible, .notExploited].contains(verdict)
     let expected = [
       rejects ? "yes" : verdict == .none ? "no" : "open",
       verdict == .notTestable ? "open" : rejects ? "yes" : "no",
       verdict == .none ? "no" : "yes", verdict == .memory ? "yes" : "no",
     ]
-    #expect(rungs.prefix(4).map { $0.attributes["class"]?.dropFirst(5) ?? "" } == expected.map { $0[...] })
+    // Of each rung, the data and then noise.
+    #expect(answers.indices.filter { $0.isMultiple(of: 2) }.map { answers[$0] } == expected.map { $0[...] })
     #expect(page["method"]?.text.contains("\(verdict.rawValue): ") == true)
   }
 
@@ -143,7 +145,7 @@ struct PageTests {
       !bare.elements.contains {
         $0.name != "section" && $0.path.count > 3 && $0.text == "random control" && $0.name == "th"
       })
-    #expect(bare.elements.filter { $0.attributes["class"] == "verdict supported" }.count == 1)
+    #expect(bare.elements.filter { $0.attributes["class"] == "verdict yes" }.count == 1)
   }
 
   @Test("says of every source what was asked, where it came from and how many of its rows were used")
@@ -155,7 +157,7 @@ struct PageTests {
         url: "https://example.org/spx.csv", sha256: String(repeating: "0f", count: 32), fetched: "2026-10-30T16:02:11Z")
     ]
     let page = try PageTests.tree(report)
-    let text = try #require(page["provenance"]).text.replacing("\u{A0}", with: " ")
+    let text = report.text.replacing(#/\s+/#, with: " ")
     for words in [
       "https://example.org/spx.csv", String(repeating: "0f", count: 32), "2026-10-30T16:02:11Z",
       "16:00 America/New_York",
@@ -165,7 +167,7 @@ struct PageTests {
     #expect(row.text == "sp500" + ["96", "4", "1", "0", "0", "31", "0", "60", "ascending"].joined())
   }
 
-  @Test("lists every threshold of the rules with the value it has there")
+  @Test("lists every threshold of the rules with the value it has there, those that decide a rung on the page")
   func thresholds() throws {
     let path =
       String(#filePath.dropLast("Tests/ReportingTests/PageTests.swift".count)) + "Sources/SeriesMemory/Rules.swift"
@@ -176,19 +178,22 @@ struct PageTests {
       return parts.count == 2 ? (parts[0], parts[1]) : nil
     }
     #expect(declared.count >= 40)
-    let page = try PageTests.tree(Fixture(rows: 60).report)
-    let rows = page.elements.filter { $0.name == "th" && $0.attributes["scope"] == "row" }.map(\.text)
-    let cells = page.elements.filter { $0.name == "tr" }.map(\.text)
-    for (name, value) in declared {
-      #expect(rows.filter { $0 == name }.count == 1, "\(name) is not on the page, or twice")
-      guard let number = Double(value.filter { $0 != "_" }) else { continue }
-      let row =
-        cells.first { $0.hasPrefix(name) && $0.dropFirst(name.count).first.map { $0.isNumber || $0 == "-" } == true }
-        ?? ""
-      let shown = row.dropFirst(name.count).prefix { $0.isNumber || "-.,".contains($0) }.filter { $0 != "," }
-      #expect(Double(shown) == number, "\(name) is \(value) in the code and \(shown) on the page")
+    let report = Fixture(rows: 60).report
+    let rows = report.document(figures: []).tables(pageOnly: false).filter {
+      $0.columns.last?.title == "what it decides"
     }
-    #expect(cells.contains { $0.hasPrefix("contexts0, 1, 2, 3, 4, 6,") })
+    .flatMap(\.rows)
+    for (name, value) in declared {
+      let found = rows.filter { $0.name == name }
+      #expect(found.count == 1, "\(name) is not in the text, or twice")
+      guard let number = Double(value.filter { $0 != "_" }), let shown = found.first?.cells.first?.text else {
+        continue
+      }
+      #expect(
+        Double(shown.filter { $0 != "," }) == number, "\(name) is \(value) in the code and \(shown) in the report")
+    }
+    let onPage = try PageTests.tree(report).elements.filter { $0.name == "th" }.map(\.text)
+    for name in ["scoreLevel", "storedExcess", "usedRise", "margin", "worthSeeing"] { #expect(onPage.contains(name)) }
   }
 
   @Test("gives the study as a file to save, and the command")

@@ -69,11 +69,9 @@ struct TextReportTests {
   func sameAsPage(verdict: Verdict.OnData) throws {
     let report = Fixture(rows: 60, columns: ["x", "y"], ladder: verdict).report
     let (text, page) = (report.text, try report.page().replacing("\u{2212}", with: "-").replacing("\u{A0}", with: " "))
-    let tables = report.document(figures: []).sections.flatMap(\.blocks).compactMap { block in
-      if case .table(let table) = block { table } else { nil }
-    }
-    #expect(tables.count > 15)
-    for table in tables {
+    let document = report.document(figures: [])
+    #expect(document.tables(pageOnly: true).count > 5 && document.tables(pageOnly: false).count > 15)
+    for table in document.tables(pageOnly: true) {
       for row in table.rows {
         for cell in row.cells where cell.kind != "text" {
           let words = cell.text
@@ -95,7 +93,8 @@ struct TextReportTests {
   func order() throws {
     let text = Fixture(rows: 60, ladder: .memory).report.text
     let places = try [
-      "The memory ladder", "The two models side by side", "The claims, one by one", "Figures",
+      "What the answer rests on", "The evidence, rung by rung", "The two models side by side",
+      "The claims, one by one", "More figures",
       "Where the data come from", "Method and thresholds", "How often the verdict errs", "How to reproduce this report",
       "Terms",
     ].map { try #require(text.firstRange(of: "\n\n\($0)\n---"), "\($0)").lowerBound }
@@ -247,5 +246,22 @@ struct TextReportTests {
     #expect(TextFlow.wrap("abcdefghij kl", width: 4, indent: " ") == [" abc", " def", " ghi", " j", " kl"])
     #expect(TextFlow.wrap("", width: 8, first: "* ") == ["* "])
     #expect(TextFlow.wrap("above 25 %, or", width: 8) == ["above", "25 %, or"])
+  }
+}
+
+extension Document {
+  /// The tables of a page, or of the text.
+  func tables(pageOnly: Bool) -> [Table] {
+    func tables(_ blocks: [Block]) -> [Table] {
+      blocks.flatMap { block -> [Table] in
+        switch block {
+        case .table(let table): [table]
+        case .textOnly(let blocks): pageOnly ? [] : tables(blocks)
+        case .pageOnly(let blocks): pageOnly ? tables(blocks) : []
+        default: []
+        }
+      }
+    }
+    return tables(sections.flatMap(\.blocks))
   }
 }

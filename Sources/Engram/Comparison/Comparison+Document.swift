@@ -38,7 +38,7 @@ extension Comparison {
       ])
     return Section(
       "reports", "Two reports side by side", label: "The reports",
-      [.verdicts([Term("A", a.path), Term("B", b.path)]), .lead(summary), .table(table)])
+      [.facts([Term("A", a.path), Term("B", b.path)]), .lead(summary), .table(table)])
   }
 
   private static func row(_ name: String, _ a: Table.Cell, _ b: Table.Cell) -> Table.Row {

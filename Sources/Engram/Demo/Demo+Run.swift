@@ -25,8 +25,8 @@ extension Demo {
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws {
     precondition(dataSets > 0 && series ?? 1 > 0, "a demonstration needs data")
-    let plan = Plan(dataSets: dataSets, seed: seed, experiment: experiment, market: market)
-    let outcomes = try await plan.trained(threads: threads) { progress($0 * Plan.trainingShare) }
+    let plan = DemoPlan(dataSets: dataSets, seed: seed, experiment: experiment, market: market)
+    let outcomes = try await plan.trained(threads: threads) { progress($0 * DemoPlan.trainingShare) }
     repeated = Process.allCases.map { process in
       func all(_ model: OriginalExperiment.Model) -> [OriginalExperiment.Outcome] {
         outcomes.flatMap { $0.job.model == model && $0.job.data?.process == process ? $0.outcomes : [] }
@@ -50,7 +50,7 @@ extension Demo {
     tests = [
       try await plan.tested(dataSets, rows: experiment.rows, columns: experiment.columns, threads: threads),
       try await plan.tested(series ?? dataSets, rows: seriesRows, columns: 1, threads: threads) {
-        progress(Plan.trainingShare + $0 * (1 - Plan.trainingShare))
+        progress(DemoPlan.trainingShare + $0 * (1 - DemoPlan.trainingShare))
       },
     ]
     (version, self.seed, self.experiment) = (engramVersion, seed, experiment)
@@ -58,7 +58,7 @@ extension Demo {
 }
 
 /// The work, and the data, each set from a random stream of its own.
-private struct Plan: Sendable {
+struct DemoPlan: Sendable {
   var dataSets: Int
   var experiment: OriginalExperiment
   var market: MarketWindow?
@@ -105,6 +105,13 @@ private struct Plan: Sendable {
 
   // MARK: - Training
 
+  /// The initial weights for one data set of one process, or for the market if `data` is nil.
+  func start(of model: OriginalExperiment.Model, on data: (process: Demo.Process, set: Int)?) -> Weights<Float> {
+    let streams = stream.split("weights").split(model.rawValue)
+    let mine = data.map { streams.split($0.process.rawValue).split($0.set) } ?? streams.split("market")
+    return experiment.initialWeights(of: model, from: mine)
+  }
+
   /// One model on up to sixteen data sets of one process, or on the market if `data` is nil.
   struct Job: Sendable {
     var model: OriginalExperiment.Model
@@ -125,14 +132,13 @@ private struct Plan: Sendable {
     let epochs = WorkProgress(of: Double(jobs.count * experiment.epochs), report: progress)
     let outcomes = try await parallelMap(jobs.count, threads: threads) { index in
       let job = jobs[index]
-      let streams = stream.split("weights").split(job.model.rawValue)
       let (starts, data) =
         if let (process, sets) = job.data {
-          (sets.map { streams.split(process.rawValue).split($0) }, sets.map { self.data(process, $0) })
+          (sets.map { start(of: job.model, on: (process, $0)) }, sets.map { self.data(process, $0) })
         } else {
-          ([streams.split("market")], [market?.values].compactMap(\.self))
+          ([start(of: job.model, on: nil)], [market?.values].compactMap(\.self))
         }
-      return try experiment.outcomes(of: starts.map { experiment.initialWeights(of: job.model, from: $0) }, on: data) {
+      return try experiment.outcomes(of: starts, on: data) {
         try Task.checkCancellation()
         epochs.add()
       }

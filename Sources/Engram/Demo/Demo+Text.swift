@@ -5,12 +5,14 @@ import SeriesMemory
 
 extension Demo {
   /// What is printed, no line wider than 80 columns: a table in three parts, each below sentences that explain it.
-  package var text: String {
+  package var text: String { document.text() }
+
+  /// The same as a value.
+  var document: Document {
     let title = "The original experiment, exactly, and why its pictures prove nothing"
     let parts = [onceSection] + repeated.enumerated().map { section(on: $1, number: $0 + 2) } + [testSection]
     return Document(
-      title: title, version: version, sections: [Section("demo", title, [.paragraph(opening)])] + parts
-    ).text()
+      title: title, version: version, sections: [Section("demo", title, [.paragraph(opening)])] + parts)
   }
 
   /// Every setting and every number, each data set's too.

@@ -8,6 +8,9 @@ package struct Axis {
     case whole
     /// Milliseconds since 1970, marked at round dates.
     case time
+
+    /// For a page's script.
+    var name: String { self == .logarithmic ? "log" : self == .time ? "time" : "linear" }
   }
   package struct Tick: Equatable {
     package var value: Double

@@ -31,8 +31,7 @@ enum LegendLayout {
       case .dot(let colour, _, let isLight):
         stripe(
           ["d", colour.rawValue] + (isLight ? ["faint"] : []), x + 10, x + 10, middle, width: 2 * Palette.dot, &svg)
-      case .scale(let low, let high, let upperHalf):
-        let levels = levels(upperHalf)
+      case .scale(let low, let high, let levels):
         var place = x + TextWidth.of(low, size: TextStyle.label.size) + 6
         svg.write(low, .label, at: (x, middle + 4))
         for level in levels {
@@ -58,12 +57,8 @@ enum LegendLayout {
 
   private static func width(of key: PlotGrid.LegendEntry) -> Double {
     let text = TextWidth.of(label(key), size: TextStyle.label.size)
-    if case .scale(_, _, let upperHalf) = key { return text + Double(levels(upperHalf).count) * step + 40 }
+    if case .scale(_, _, let levels) = key { return text + Double(levels.count) * step + 40 }
     return text + swatch + 22
-  }
-
-  private static func levels(_ upperHalf: Bool) -> Range<Int> {
-    (upperHalf ? Palette.levels / 2 : 0)..<Palette.levels
   }
 
   private static func stripe(

@@ -14,6 +14,8 @@ enum Stroke: String {
   /// One of several behind what matters.
   case faint
   case dashed
+  /// Dashes as thick as a full line: over another line that may be the same.
+  case broken
 
   /// Its classes, after that of a line.
   var names: [String] {
@@ -23,6 +25,7 @@ enum Stroke: String {
     case .wide: ["wide"]
     case .faint: ["thin", "faint"]
     case .dashed: ["thin", "dash"]
+    case .broken: ["dash"]
     }
   }
 }
@@ -54,6 +57,8 @@ package enum TextStyle: String, CaseIterable {
 enum Palette {
   /// Steps of the colour scale for states, an odd number: the middle one is neutral.
   static let levels = 11
+  /// The scale without its middle, which is hardly seen on paper, for dots by time.
+  static let timeLevels = [0, 1, 2, 3, 7, 8, 9, 10]
   /// The radius of a dot, in pixels.
   static let dot = 3.5
 

@@ -19,6 +19,8 @@ struct Plot {
   var marks: [PlotMark] = []
   /// What is written in the middle when there is nothing to draw.
   var note = ""
+  /// The column of the panel that it is about; empty for none. A page marks all plots of one column together.
+  var column = ""
 
   enum YTicks {
     /// Nothing, grid lines alone, or both lines and numbers.
@@ -40,6 +42,8 @@ enum PlotMark {
   case segments(PlotColour, [Segment], stroke: Stroke = .full)
   case dots(
     PlotColour, xs: [Double], ys: [Double], radius: Double = Palette.dot, isLight: Bool = false, labels: [String] = [])
+  /// Dots in the colours of `Palette.timeLevels`, from 0 to 1.
+  case scatter(xs: [Double], ys: [Double], shades: [Double], radius: Double)
   /// Bars from zero, each so wide, centred on its x.
   case bars(PlotColour, xs: [Double], ys: [Double], width: Double)
   /// A grid of coloured cells: `values[row][column]` from 0 to 1, the first row on top; it fills the plot.
@@ -98,8 +102,8 @@ struct PlotGrid {
     case block(PlotColour, String)
     case band(PlotColour, String)
     case dot(PlotColour, String, isLight: Bool = false)
-    /// The colour scale of `PlotMark.cells`, with the labels of its ends; only its upper half for states that are never negative.
-    case scale(low: String, high: String, upperHalf: Bool)
+    /// A part of the colour scale, with the labels of its ends.
+    case scale(low: String, high: String, levels: [Int])
     case shade(String)
   }
 }

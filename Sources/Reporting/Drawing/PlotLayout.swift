@@ -40,6 +40,8 @@ struct PlotLayout {
   }
 
   func draw(_ svg: inout XMLWriter) {
+    svg.open("g", ["class": Palette.name("p"), "data-box": box, "data-column": plot.column, "data-unit": plot.unit])
+    defer { svg.close() }
     write(plot.title, .head, &svg, line: header.title)
     write(plot.unit, .label, &svg, line: header.title + header.unit, class: "quiet")
     drawGround(&svg)
@@ -55,6 +57,14 @@ struct PlotLayout {
       let note = TextWidth.fit(plot.note, width - 8, size: TextStyle.label.size)
       svg.write(note, .label, at: (left + width / 2, top + height / 2 + 4), .middle, class: "quiet")
     }
+  }
+
+  /// The rectangle of the data and what its sides stand for, for a page's script: left, top, width, height, then kind and
+  /// range of either axis.
+  private var box: String {
+    let sides = [left, top, width, height].map(coordinate)
+    let axes = [plot.x, plot.y].flatMap { [$0.kind.name, "\($0.low)", "\($0.high)"] }
+    return (sides + axes).joined(separator: " ")
   }
 
   /// A line of the header, over the whole cell.

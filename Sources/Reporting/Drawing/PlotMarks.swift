@@ -13,6 +13,7 @@ extension PlotLayout {
       case .line(let colour, let xs, let ys, _, let stroke): line(&svg, colour, xs, ys, stroke)
       case .segments(let colour, let all, let stroke): segments(&svg, colour, all, stroke)
       case .dots(let colour, let xs, let ys, let radius, let isLight, _): dots(&svg, colour, xs, ys, radius, isLight)
+      case .scatter(let xs, let ys, let shades, let radius): scatter(&svg, xs, ys, shades, radius)
       default: break
       }
     }
@@ -94,6 +95,22 @@ extension PlotLayout {
     let names = ["d", colour.rawValue] + (isLight ? ["faint"] : [])
     svg.leaf(
       "path", ["class": Palette.name(names), "stroke-width": coordinate(2 * radius), "d": path.text])
+  }
+
+  /// One path for each step of the scale.
+  private func scatter(_ svg: inout XMLWriter, _ xs: [Double], _ ys: [Double], _ shades: [Double], _ radius: Double) {
+    var paths = Array(repeating: PathData(), count: Palette.levels)
+    let scale = Palette.timeLevels
+    for (shade, (x, y)) in zip(shades, zip(xs, ys)) where isInside(x, y) && shade.isFinite {
+      let level = scale[min(scale.count - 1, Int(min(max(shade, 0), 1) * Double(scale.count)))]
+      paths[level].move(pixelX(x), pixelY(y))
+      paths[level].line(pixelX(x), pixelY(y))
+    }
+    for (level, path) in paths.enumerated() where !path.isEmpty {
+      svg.leaf(
+        "path",
+        ["class": Palette.name("d", "v\(level)"), "stroke-width": coordinate(2 * radius), "d": path.text])
+    }
   }
 
   func isInside(_ x: Double, _ y: Double) -> Bool {

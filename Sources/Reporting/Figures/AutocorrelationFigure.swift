@@ -25,15 +25,14 @@ extension FigureData {
     }
     return PlotGrid(
       name: "09-autocorrelation",
-      title: "Autocorrelation of the hidden states at lag 1 on the data: \(seen[0])"
-        + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
-      caption:
-        "Autocorrelation of the hidden states by lag in rows: mean over living units and networks with its"
-        + " \(Rules.confidenceText) interval. Grey: range of \(Rules.confidenceText) of white noise,"
-        + " \u{00B1}\(fixed(Rules.twoSidedNormal, decimals: 2))/\u{221A}n of n rows. Where"
-        + " the input is autocorrelated, the states are too: compare blue with orange.",
-      seen: ["Integrated time on the data, in rows: memory model \(times[0]), twin \(times[1])"], columns: plots.count,
-      plots: plots)
+      title: "Memory shows where blue stays above orange: autocorrelation of the states",
+      caption: "Mean over living units and networks with its \(Rules.confidenceText) interval. Grey: white noise. An"
+        + " autocorrelated input makes the states of both so.",
+      seen: [
+        "Autocorrelation of the hidden states at lag 1 on the data: \(seen[0])"
+          + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
+        "Integrated time on the data, in rows: memory model \(times[0]), twin \(times[1])",
+      ], legend: FigureData.bothModels, columns: plots.count, plots: plots)
   }
 
   private static func noiseBand(_ dataset: Dataset) -> Double {
@@ -54,10 +53,7 @@ extension FigureData {
     for (model, rho) in zip(ModelKind.allCases, curves) {
       let xs = rho.indices.map(Double.init)
       plot.marks.append(.band(model.colour, xs: xs, low: rho.map(\.low), high: rho.map(\.high)))
-      // Both stay visible where they agree.
-      plot.marks.append(
-        .line(
-          model.colour, xs: xs, ys: rho.map(\.mean), label: model.short, stroke: model == .memory ? .wide : .thin))
+      plot.marks.append(.line(model.colour, xs: xs, ys: rho.map(\.mean), stroke: model.stroke))
     }
     plot.x = Axis(.whole, over: [0, Double(lags)])
     if !curves.joined().contains(where: \.mean.isFinite) { plot.note = "no living unit, so no autocorrelation" }

@@ -16,17 +16,16 @@ extension FigureData {
     }
     return PlotGrid(
       name: "14-context",
-      title: "Memory horizon of the memory model's networks on the data, in rows: \(used.horizon.text)",
+      title: "A model that uses its past errs more the fewer rows it is given",
       caption:
-        "Reset curve: rise of the held-out error when the state is rebuilt from only so many rows, the present one"
-        + " included; mean over the networks with its \(Rules.confidenceText) interval. Horizon: rows before the present one"
-        + " that give \(NumberFormat.wholeShare.text(Rules.horizonGain)) of what the whole past gives. Below 0 a longer past"
-        + " harms. The curve measures use, not need; the swap with a state from another time decides.",
-      seen: shown.map { title, used in
-        "\(title): from the present row alone the error rises by "
-          + (used.context.first.map { percentage($0.rise.mean) } ?? missingText)
-          + ", with a state from another time by \(percentage(used.swap.rise.mean))"
-      }, columns: plots.count, plots: plots)
+        "Rise of the held-out error when the state is rebuilt from only so many rows, mean over the networks with"
+        + " its \(Rules.confidenceText) interval. Below 0 a longer past harms.",
+      seen: ["Memory horizon of the memory model's networks on the data, in rows: \(used.horizon.text)"]
+        + shown.map { title, used in
+          "\(title): from the present row alone the error rises by "
+            + (used.context.first.map { percentage($0.rise.mean) } ?? missingText)
+            + ", with a state from another time by \(percentage(used.swap.rise.mean))"
+        }, columns: plots.count, plots: plots)
   }
 
   private static func context(_ title: String, _ used: Interventions, y: Axis, yTicks: Plot.YTicks) -> Plot {

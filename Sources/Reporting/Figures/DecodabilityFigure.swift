@@ -21,17 +21,17 @@ extension FigureData {
     }
     return PlotGrid(
       name: "13-decodability",
-      title: "Past values the states hold beyond the present row, on the data: \(excess.joined(separator: ", "))",
-      caption:
-        "Share of the held-out variance of an earlier value that ridge regression decodes from the state, mean over"
-        + " columns and networks with its \(Rules.confidenceText) interval. Dashed: decoded from the present row and random"
-        + " features of it. Only what a state has above the dashed line is memory; the title sums that over"
-        + " \(stored.lags) lags. Where a state is below the dashed line at lag 0, decoding fails, and 0.00 does not prove"
-        + " an empty state.",
-      seen: shown.map { title, stored in
-        "\(title): at lag 1 the state gives \(FigureData.share(stored.memory.state, 1)), the input alone"
-          + " \(FigureData.share(stored.memory.input, 1))"
-      }, columns: plots.count, plots: plots)
+      title: "Only what a state holds beyond the present row is memory",
+      caption: "Share of the variance of an earlier value that ridge regression reads from the state, mean over columns"
+        + " and networks with its \(Rules.confidenceText) interval. Below the present row at lag 0 the reading fails.",
+      seen: ["Past values beyond the present row, on the data: \(excess.joined(separator: ", "))"]
+        + shown.map { title, stored in
+          "\(title): at lag 1 the state gives \(FigureData.share(stored.memory.state, 1)), the input alone"
+            + " \(FigureData.share(stored.memory.input, 1))"
+        },
+      legend: FigureData.bothModels + [
+        .line(.soft, "untrained"), .line(.data, "the present row alone", stroke: .dashed),
+      ], columns: plots.count, plots: plots)
   }
 
   private static func share(_ curve: [Estimate], _ lag: Int) -> String {
@@ -42,17 +42,17 @@ extension FigureData {
     var plot = Plot(
       title: title, unit: "R\u{00B2}, held out", x: Axis(.whole, over: [0, Double(max(1, stored.lags))]), y: y,
       xLabel: "lag (rows before the present one)", yTicks: yTicks, height: 260)
-    for (colour, name, held) in [
-      (PlotColour.soft, "untrained", stored.untrained), (.twin, "twin", stored.twin),
-      (.memory, "memory", stored.memory),
+    for (colour, stroke, held) in [
+      (PlotColour.soft, Stroke.full, stored.untrained), (.memory, ModelKind.memory.stroke, stored.memory),
+      (.twin, ModelKind.twin.stroke, stored.twin),
     ] {
       let xs = held.state.indices.map(Double.init)
       plot.marks.append(.band(colour, xs: xs, low: held.state.map(\.low), high: held.state.map(\.high)))
-      plot.marks.append(.line(colour, xs: xs, ys: held.state.map(\.mean), label: name))
+      plot.marks.append(.line(colour, xs: xs, ys: held.state.map(\.mean), stroke: stroke))
     }
     let input = stored.memory.input.map(\.mean)
     plot.marks.append(
-      .line(.data, xs: input.indices.map(Double.init), ys: input, label: "input alone", stroke: .dashed))
+      .line(.data, xs: input.indices.map(Double.init), ys: input, stroke: .dashed))
     return plot
   }
 }

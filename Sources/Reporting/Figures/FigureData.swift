@@ -41,7 +41,7 @@ extension Report {
       all.randomStates(of: .memory), all.randomStates(of: .twin), all.randomRollout, all.series,
       all.trainingLoss,
       all.stateEvolution, all.saturation, all.activity, all.autocorrelation, all.rollouts, all.predictions,
-      all.memoryProfile, all.decodability, all.context, all.gain, all.surrogates,
+      all.memoryProfile, all.decodability, all.context, all.gain, all.surrogates, all.stateSpace,
     ].compactMap { $0 }
   }
 }
@@ -78,9 +78,19 @@ struct FigureData {
   }
 }
 
+extension FigureData {
+  /// The twin is dashed, so that a line of the memory model below it is seen.
+  static let bothModels: [PlotGrid.LegendEntry] = [
+    .line(.memory, "memory model", stroke: ModelKind.memory.stroke),
+    .line(.twin, "twin", stroke: ModelKind.twin.stroke),
+  ]
+}
+
 extension ModelKind {
+  /// Where both models may have the same line.
+  var stroke: Stroke { self == .memory ? .wide : .broken }
   var colour: PlotColour { self == .memory ? .memory : .twin }
-  /// At the end of a line.
+  /// Before a figure.
   var short: String { rawValue }
 }
 

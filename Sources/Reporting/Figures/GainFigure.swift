@@ -15,17 +15,15 @@ extension FigureData {
     let skill = useful.skill.map(FigureData.skillTitle) ?? "undefined"
     return PlotGrid(
       name: "15-gain",
-      title: "Gain of memory over the best predictor without a state (\(useful.competitor)) on the data: \(skill)",
-      caption:
-        "Above: mean squared held-out error, scaled units, logarithmic, predictions averaged over the networks. The placebo"
-        + " has as many weights as the memory model and no memory; the autoregression has linear memory. Below: gain = 1"
-        + " \u{2212} error / error of the best predictor without a state, with its \(Rules.confidenceText) interval"
-        + " (stationary bootstrap over time); \(FigureData.pairTitle(useful)). Only an interval right of the margin of \(NumberFormat.wholeShare.text(Rules.margin)) counts as a gain."
+      title: "Memory pays where its gain lies right of the margin",
+      caption: "Above: held-out error in scaled units. Below: gain over the best predictor without a state"
+        + " (\(useful.competitor)), with its \(Rules.confidenceText) interval; \(FigureData.pairTitle(useful))."
         + FigureData.omission(data.panel),
       seen: [
+        "Gain on the data: \(skill)",
         "Held-out errors on the data: "
           + FigureData.steps(useful).map { "\($0.title(in: useful)) \(NumberFormat.digits(3).text($0.error))" }
-          .joined(separator: ", ")
+          .joined(separator: ", "),
       ], columns: shown.count, plots: plots)
   }
 

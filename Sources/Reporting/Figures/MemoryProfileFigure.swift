@@ -18,6 +18,7 @@ extension FigureData {
     let plots = columns.flatMap { index in
       tests.enumerated().map { place, test in
         var plot = profile(test, index, y: y, isControl: place == 1)
+        if place == 0 { plot.column = data.panel.columns[index] }
         plot.showsXTicks = index == columns.last
         plot.xLabel = plot.showsXTicks ? "lag (rows before the present one)" : ""
         return plot
@@ -28,12 +29,10 @@ extension FigureData {
       "found in \(count(there)) column\(there.columns.count == 1 ? "" : "s") of the data"
       + (noise.map { ", in \(count($0)) of noise" } ?? "")
     return PlotGrid(
-      name: "12-memory-profile", title: "Memory by lag: \(seen)",
+      name: "12-memory-profile", title: "Memory is \(seen)",
       caption:
-        "Score test of whether earlier rows explain the remaining variance; no recurrent network. Bars: p of each own lag"
-        + " by itself, uncorrected: one in a hundred crosses the line by chance. The titles have the p that counts, of the whole"
-        + " column, corrected for \(there.columns.count == 1 ? "all its features" : "features and columns")."
-        + FigureData.omission(data.panel),
+        "Bars: p of each own lag by itself, higher is more evidence; one in a hundred crosses the line by chance."
+        + " The titles have the p that counts, over all features and corrected." + FigureData.omission(data.panel),
       seen: [
         "Corrected p by column: "
           + there.columns.prefix(FigureData.columnsShown).map { "\($0.name) \(NumberFormat.p.text($0.corrected))" }
@@ -44,7 +43,7 @@ extension FigureData {
 
   private func profile(_ test: MemoryTest, _ index: Int, y: Axis, isControl: Bool) -> Plot {
     guard test.columns.indices.contains(index) else {
-      return Plot(x: Axis(over: [0.0]), y: y, yTicks: .none, height: 84, note: "no such column")
+      return Plot(x: Axis(over: [0.0]), y: y, yTicks: .none, height: 66, note: "no such column")
     }
     let column = test.columns[index]
     let xs = column.profile.map { Double($0.lag) }
@@ -52,7 +51,7 @@ extension FigureData {
     let name = isControl ? "Noise, column \(index + 1)" : TextWidth.fit(column.name, 150, size: 13, bold: true)
     var plot = Plot(
       title: "\(name): \(FigureData.verdict(column, test))", x: Axis(.whole, over: ends), y: y,
-      yTicks: isControl ? .grid : .labelled, height: 84)
+      yTicks: isControl ? .grid : .labelled, height: 66)
     plot.yMarks = [1.0, 0.1, 0.01, 0.001, 0.0001, 0.00001].map { p in
       .init(value: FigureData.height(ofP: p), label: p == 1 ? "p 1" : FigureData.plain(p))
     }

@@ -19,7 +19,7 @@ extension FigureData {
       let actual = TableColumns.column(panel.scaled, column, of: panel.width, rows: rows)
       var marks: [PlotMark] = []
       var shown = actual
-      for model in ModelKind.allCases.reversed() {
+      for model in ModelKind.allCases {
         let each = predicted(model, column, rows)
         let spread = Spread(over: each)
         let mean = rows.indices.map { index in
@@ -27,13 +27,17 @@ extension FigureData {
           return each.isEmpty ? .nan : each.reduce(0) { $0 + $1[place] } / Double(each.count)
         }
         marks.append(.band(model.colour, xs: xs, low: spread.p05, high: spread.p95))
-        marks.append(.line(model.colour, xs: xs, ys: mean, label: model.short))
+        marks.append(.line(model.colour, xs: xs, ys: mean, stroke: model.stroke))
         shown += mean + spread.p05 + spread.p95
       }
       var plot = Plot(
         title: panel.columns[column], x: Axis(panel.resolution == .row ? .whole : .time, over: xs),
         y: Axis(over: shown, margin: 0.05), height: 104)
-      plot.marks = marks + [.line(.data, xs: xs, ys: actual, label: "series")]
+      let before = rows.map { $0 == 0 ? .nan : panel.scaled[($0 - 1) * panel.width + column] }
+      plot.marks =
+        [.line(.soft, xs: xs, ys: before.map { Double($0) }, stroke: .dashed)] + marks
+        + [.line(.data, xs: xs, ys: actual, stroke: .thin)]
+      plot.column = panel.columns[column]
       plot.showsXTicks = column == columns.upperBound - 1
       plot.xLabel = plot.showsXTicks ? time.label : ""
       if rows.isEmpty { plot.note = "no held-out rows" }
@@ -43,15 +47,17 @@ extension FigureData {
     let losses = ModelKind.allCases.map { NumberFormat.digits(3).text(data.findings($0).ensembleTestLoss) }
     return PlotGrid(
       name: "11-predictions",
-      title:
-        "Held-out error of one-step predictions, \(data.findings.judged.rawValue) models: memory \(losses[0]), twin \(losses[1]); \(best.name) "
-        + NumberFormat.digits(3).text(best.loss),
+      title: "A good prediction lies on the series, not on the row before",
       caption:
-        "The first \(rows.count) of \(grouped(test.count)) held-out rows: the series and the prediction of each row from the"
-        + " row before, mean over the networks; bands: 90 % of them. A good model lies on the series. The title has the mean"
-        + " squared errors over all held-out rows, scaled units; the third is the best competitor without a state. Vertical"
-        + " axis: \(FigureData.unit(panel))." + FigureData.omission(panel),
-      plots: plots)
+        "The first \(rows.count) of \(grouped(test.count)) held-out rows; \(data.findings.judged.rawValue) models,"
+        + " mean over the networks, bands for 90 % of them. Vertical axis: \(FigureData.unit(panel))."
+        + FigureData.omission(panel),
+      seen: [
+        "Held-out error: memory \(losses[0]), twin \(losses[1]), \(best.name) \(NumberFormat.digits(3).text(best.loss))"
+      ],
+      legend: [.line(.data, "series", stroke: .thin)] + FigureData.bothModels + [
+        .line(.soft, "persistence (the row before)", stroke: .dashed)
+      ], plots: plots)
   }
 
   /// Of each network that trained, the prediction *of* each row, made from the row before it.

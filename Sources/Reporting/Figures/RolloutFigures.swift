@@ -11,14 +11,14 @@ extension FigureData {
   static let singleRuns = 3
 
   var randomRollout: PlotGrid? {
-    control.map { rolloutGrid("03-random-rollout", $0, "Left to run freely on random data") }
+    control.map { rolloutGrid("03-random-rollout", $0, "on noise") }
   }
 
   var rollouts: PlotGrid {
-    rolloutGrid("10-rollouts", data, "Left to run freely on the data")
+    rolloutGrid("10-rollouts", data, "on the data")
   }
 
-  private func rolloutGrid(_ name: String, _ dataset: Dataset, _ title: String) -> PlotGrid {
+  private func rolloutGrid(_ name: String, _ dataset: Dataset, _ place: String) -> PlotGrid {
     let panel = dataset.panel
     let seen = ModelKind.allCases.map { FigureData.outcome(dataset.findings($0)) }
     let columns = FigureData.shownColumns(panel)
@@ -28,6 +28,7 @@ extension FigureData {
         if column == columns.lowerBound, pair[index].note.isEmpty {
           pair[index].marks.append(.rule(0, label: "held out: the network reads its own predictions"))
         }
+        pair[index].column = dataset.panel.columns[column]
         pair[index].showsXTicks = column == columns.upperBound - 1
         pair[index].xLabel = pair[index].showsXTicks ? "rows after the last known one" : ""
       }
@@ -38,13 +39,14 @@ extension FigureData {
       "\(model.rawValue) \(NumberFormat.digits(2).text(dataset.findings(model).rollout.varianceRatio.mean))"
     }
     return PlotGrid(
-      name: name, title: "\(title) the memory model \(seen[0]), the twin \(seen[1])",
-      caption:
-        "Free runs from the last known row: left the memory model, right the twin, on one scale. Line: median of the"
-        + " networks; bands: half and 90 % of them; thin: the first \(singles == 1 ? "network" : "\(singles) one by one"). A flat"
-        + " run has settled; a damped one oscillates less and less. What both models do is no sign of memory. Vertical axis:"
-        + " \(FigureData.unit(panel))." + FigureData.omission(panel),
-      seen: ["Variance of the free runs over that of the training part: \(ratios.joined(separator: ", "))"],
+      name: name, title: "Free runs \(place): what both models do is no sign of memory",
+      caption: "Median of the networks, bands for half and 90 % of them, thin: the first"
+        + " \(singles == 1 ? "network" : "\(singles)"). Vertical axis: \(FigureData.unit(panel))."
+        + FigureData.omission(panel),
+      seen: [
+        "Left to run freely, the memory model \(seen[0]), the twin \(seen[1])",
+        "Variance of the free runs over that of the training part: \(ratios.joined(separator: ", "))",
+      ],
       legend: [
         .line(.data, "known"), .line(.soft, "what followed", stroke: .thin),
         .line(.memory, "memory model, median"), .line(.twin, "memory-less twin, median"),

@@ -18,10 +18,11 @@ extension FigureData {
       if let range = ranges[column] {
         plot.title =
           TextWidth.fit(panel.columns[column], 420, size: TextStyle.head.size, bold: true)
-          + ": \(percentage(range.outside)) of the held-out values outside the training range"
+          + ": \(percentage(range.outside)) of the held-out values outside"
         plot.marks.append(.band(.soft, xs: ends, low: [range.low, range.low], high: [range.high, range.high]))
       }
       if column == columns.lowerBound { plot.marks += FigureData.parts(panel, time.values) }
+      plot.column = panel.columns[column]
       plot.showsXTicks = column == columns.upperBound - 1
       plot.xLabel = plot.showsXTicks ? time.label : ""
       return plot
@@ -33,12 +34,13 @@ extension FigureData {
     }
     return PlotGrid(
       name: "04-series",
-      title: "\(panel.name): \(outside) of the held-out values lie outside the training range",
-      caption:
-        "\(grouped(panel.rows)) rows, \(span.joined(separator: " to ")), as the networks read them. Grey"
-        + " band: training range. Where the series leaves it in the shaded, held-out part, the networks extrapolate. Vertical axis: \(FigureData.unit(panel))."
-        + FigureData.omission(panel),
-      seen: ["Outside by column: \(each.joined(separator: ", "))"],
+      title: "Where a series leaves the grey band, the networks extrapolate",
+      caption: "\(grouped(panel.rows)) rows, \(span.joined(separator: " to ")), as the networks read them. Vertical"
+        + " axis: \(FigureData.unit(panel))." + FigureData.omission(panel),
+      seen: [
+        "\(panel.name): \(outside) of the held-out values lie outside the training range",
+        "Outside by column: \(each.joined(separator: ", "))",
+      ],
       legend: [.line(.data, "series", stroke: .thin), .band(.soft, "training range")],
       plots: plots)
   }

@@ -58,16 +58,14 @@ extension FigureData {
   func scaleLegend(_ dataset: Dataset) -> PlotGrid.LegendEntry {
     let range = stateRange(dataset)
     return training.activation == .relu
-      ? .scale(low: "state 0", high: NumberFormat.digits(3).text(range.high), upperHalf: true)
+      ? .scale(
+        low: "state 0", high: NumberFormat.digits(3).text(range.high),
+        levels: Array(Palette.levels / 2..<Palette.levels))
       : .scale(
         low: "state " + typeset(NumberFormat.decimals(0).text(range.low)),
         high: NumberFormat.decimals(0).text(range.high),
-        upperHalf: false)
+        levels: Array(0..<Palette.levels))
   }
-
-  static let unitOrder =
-    "Units are in the order of their activation time (centre of mass of |state \u{2212} its mean| over the rows drawn),"
-    + " the earliest on top."
 
   /// The states of the network shown, on some rows of the panel.
   ///

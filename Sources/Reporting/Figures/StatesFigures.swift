@@ -24,15 +24,12 @@ extension FigureData {
     }
     return PlotGrid(
       name: model == .memory ? "01-random-states-memory" : "02-random-states-twin",
-      title: "On random data the \(model.name)'s units vary by \(activity(model)), the \(other.name)'s by"
-        + " \(activity(other))",
-      caption:
-        "The hidden units of \(FigureData.network(control, model)) over the last \(rows.count) rows of independent"
-        + " noise, one cell for each unit and row. \(FigureData.unitOrder) Streaks that begin and"
-        + " end along a line are memory: on noise nothing else causes them. A line of one colour is a unit's bias. Compare"
-        + " with the \(other.name)'s map. The title has the standard deviation over time, mean over units and"
-        + " networks\(seen).",
+      title: model == .memory
+        ? "On noise, streaks along a line are memory" : "On noise, the twin's states show no streaks",
+      caption: "Hidden units of \(FigureData.network(control, model)) over the last \(rows.count) rows of noise, the"
+        + " earliest active on top.",
       seen: [
+        "Standard deviation of a unit over time: \(model.name) \(activity(model)), \(other.name) \(activity(other))",
         seen.isEmpty ? "" : "Of the \(model.name) on noise\(seen)",
         "Autocorrelation of its states at lag 1 "
           + FigureData.lagOne(control.findings(model).states.autocorrelation),
@@ -66,12 +63,12 @@ extension FigureData {
     let dead = ModelKind.allCases.map { NumberFormat.decimals(1).text(data.findings($0).states.deadUnits.mean) }
     return PlotGrid(
       name: "06-state-evolution",
-      title: "Over the data the hidden states move in \(seen[0]) of \(hidden) dimensions with memory, in \(seen[1])"
-        + " without",
-      caption: "Every unit over all \(grouped(panel.rows)) rows, \(each)."
-        + " \(FigureData.unitOrder) What both maps show needs no memory. The title has the effective dimension, mean over"
-        + " the networks.",
-      seen: ["Dead units of \(hidden), mean over the networks: memory model \(dead[0]), twin \(dead[1])"],
+      title: "What both maps show needs no memory: hidden states over the data",
+      caption: "Every unit over all \(grouped(panel.rows)) rows, \(each), the earliest active on top.",
+      seen: [
+        "Effective dimension of \(hidden), mean over the networks: memory model \(seen[0]), twin \(seen[1])",
+        "Dead units of \(hidden), mean over the networks: memory model \(dead[0]), twin \(dead[1])",
+      ],
       legend: [scaleLegend(data)], plots: plots)
   }
 

@@ -10,81 +10,83 @@ extension FigureData {
     let p = all.map { "\($0.kind.rawValue) \(pStatement($0.p))" }
     return PlotGrid(
       name: "16-surrogates",
-      title:
-        "Skill of one memory network over its twin on the data: \(typeset(NumberFormat.skill.text(first.statistic)));"
-        + " against surrogates: \(p.joined(separator: ", "))",
+      title: "Few dots right of the line speak against that hypothesis",
       caption:
-        "Skill of one memory model over one twin from the same start: on the data (line) and on series made after a null"
-        + " hypothesis (dots). shuffled: rows are independent; markov: a row depends only on the one before; iaaft: linear"
-        + " memory is kept. Few dots right of the line speak against that hypothesis only. The scales differ.",
-      seen: all.map { found in
-        "\(found.kind.rawValue): \(found.statistics.count { $0 >= found.statistic }) of \(found.count) surrogates at least"
-          + " as large as the data"
-          + (found.quantiles.map { ", their median \(typeset(NumberFormat.skill.text($0.p50)))" } ?? "")
-      }, columns: all.count, plots: FigureData.clouds(all))
+        "Skill of one memory model over its twin: on the data (line) and on series made after a hypothesis (dots)."
+        + " shuffled: rows are independent; markov: of order one; iaaft: linear memory is kept.",
+      seen: [
+        "Skill on the data: \(typeset(NumberFormat.skill.text(first.statistic)));"
+          + " against surrogates: \(p.joined(separator: ", "))"
+      ]
+        + all.map { found in
+          "\(found.kind.rawValue): \(found.statistics.count { $0 >= found.statistic }) of \(found.count) surrogates at least"
+            + " as large as the data"
+            + (found.quantiles.map { ", their median \(typeset(NumberFormat.skill.text($0.p50)))" } ?? "")
+        }, plots: [FigureData.rows(all, first.statistic)])
   }
 
-  /// Columns that dots are stacked in, and how tall a dot is.
-  private static let (stacks, dot) = (40, 6.4)
+  /// Columns that dots are stacked in, and how many fit on each other in a row.
+  private static let (stacks, tallest) = (80, 24.0)
 
-  /// One scale of counts for all of them; the dots become smaller where they would not fit.
-  private static func clouds(_ all: [SurrogateFindings]) -> [Plot] {
-    let stacked = all.map(Stacks.init)
-    let tallest = Double(max(12, stacked.flatMap(\.counts).max() ?? 1))
-    return zip(all, stacked).map { cloud($0, $1, tallest: tallest) }
-  }
-
-  /// Dots on top of each other, within a window.
-  private struct Stacks {
-    var window: (low: Double, high: Double)
-    var counts = Array(repeating: 0, count: stacks)
-    var (xs, ys): ([Double], [Double]) = ([], [])
-    var (left, right) = (0, 0)
-
-    init(_ found: SurrogateFindings) {
-      let values = found.statistics.filter(\.isFinite).map { 100 * $0 }.sorted()
-      let mine = 100 * found.statistic
-      // A failed training leaves the plot instead of flattening the others, and is counted.
-      let (low, high) = (values.first ?? 0, values.last ?? 0)
-      // Tukey's outer fences: a few surrogates have no tail to measure.
-      let (p25, p75) = (100 * (found.quantiles?.p25 ?? 0), 100 * (found.quantiles?.p75 ?? 0))
-      let room = 3 * max(p75 - p25, 0.05)
-      window = (low: min(mine, max(low, p25 - room)), high: max(mine, min(high, p75 + room)))
-      let width = max((window.high - window.low) / Double(stacks), 1e-9)
-      for value in values {
-        if value >= window.low && value <= window.high {
-          let stack = min(stacks - 1, Int((value - window.low) / width))
-          counts[stack] += 1
-          xs.append(window.low + (Double(stack) + 0.5) * width)
-          ys.append(Double(counts[stack]) - 0.5)
-        } else if value < window.low {
-          left += 1
-        } else {
-          right += 1
-        }
-      }
-    }
-  }
-
-  private static func cloud(_ found: SurrogateFindings, _ stacked: Stacks, tallest: Double) -> Plot {
-    let mine = 100 * found.statistic
-    let height = min(220, tallest * dot)
+  /// A row for each kind, on one scale; the data as a line through all.
+  private static func rows(_ all: [SurrogateFindings], _ statistic: Double) -> Plot {
+    let mine = 100 * statistic
+    let windows = all.map(window)
+    let (low, high) = (windows.map(\.low).min() ?? 0, windows.map(\.high).max() ?? 1)
     var plot = Plot(
-      title: "\(found.kind.rawValue): \(pStatement(found.p))", unit: found.made + " surrogates",
-      x: Axis(over: [stacked.window.low, stacked.window.high], margin: 0.06), y: Axis(over: [0, tallest]),
-      xLabel: "skill, %", yTicks: .none, height: height)
-    let outside = [
-      stacked.left > 0 ? "\(stacked.left) further left" : nil,
-      stacked.right > 0 ? "\(stacked.right) further right" : nil,
-    ].compactMap(\.self)
-    if !outside.isEmpty { plot.unit += " (\(outside.joined(separator: ", ")))" }
-    if found.failed > 0 { plot.unit += ", \(found.failed) failed" }
-    plot.marks = [
-      .dots(.soft, xs: stacked.xs, ys: stacked.ys, radius: height / tallest / 2 * 0.95),
-      .segments(.memory, [.init(x0: mine, y0: 0, x1: mine, y1: tallest)]),
-      .rule(mine, label: "the data \(typeset(NumberFormat.skill.text(found.statistic)))"),
-    ]
-    if stacked.xs.isEmpty { plot.note = "no surrogate trained" }
+      x: Axis(over: [low, high], margin: 0.04), y: Axis(over: [0, Double(all.count)]), xLabel: "skill, %",
+      yTicks: .none, height: 84 * Double(all.count))
+    plot.marks = [.segments(.memory, [.init(x0: mine, y0: 0, x1: mine, y1: Double(all.count))])]
+    for (index, found) in all.enumerated() {
+      let floor = Double(all.count - 1 - index)
+      let stacked = Stacks(found, in: (low, high))
+      plot.rows.append(
+        .init(y: floor + 0.5, name: found.kind.rawValue, figure: summary(found, outside: stacked.outside)))
+      plot.marks.append(.segments(.soft, [.init(x0: low, y0: floor, x1: high, y1: floor)], stroke: .faint))
+      plot.marks.append(.dots(.soft, xs: stacked.xs, ys: stacked.ys.map { floor + 0.04 + $0 }, radius: 2))
+    }
+    plot.marks.append(.rule(mine, label: "the data \(typeset(NumberFormat.skill.text(statistic)))"))
     return plot
+  }
+
+  private static func summary(_ found: SurrogateFindings, outside: Int) -> String {
+    var text = "\(pStatement(found.p)), \(found.made)"
+    if outside > 0 { text += ", \(outside) outside" }
+    if found.failed > 0 { text += ", \(found.failed) failed" }
+    return text
+  }
+
+  /// What is drawn of one kind: a failed training leaves the plot instead of flattening the others, and is counted.
+  private static func window(_ found: SurrogateFindings) -> (low: Double, high: Double) {
+    let values = found.statistics.filter(\.isFinite).map { 100 * $0 }.sorted()
+    let mine = 100 * found.statistic
+    let (low, high) = (values.first ?? 0, values.last ?? 0)
+    // Tukey's outer fences: a few surrogates have no tail to measure.
+    let (p25, p75) = (100 * (found.quantiles?.p25 ?? 0), 100 * (found.quantiles?.p75 ?? 0))
+    let room = 3 * max(p75 - p25, 0.05)
+    return (low: min(mine, max(low, p25 - room, -100)), high: max(mine, min(high, p75 + room)))
+  }
+
+  /// Dots on top of each other, within a window; heights from 0 to nearly 1.
+  private struct Stacks {
+    var (xs, ys): ([Double], [Double]) = ([], [])
+    var outside = 0
+
+    init(_ found: SurrogateFindings, in window: (low: Double, high: Double)) {
+      var counts = Array(repeating: 0.0, count: stacks)
+      let width = max((window.high - window.low) / Double(stacks), 1e-9)
+      for value in found.statistics.filter(\.isFinite).map({ 100 * $0 }).sorted() {
+        guard value >= window.low, value <= window.high else {
+          outside += 1
+          continue
+        }
+        let stack = min(stacks - 1, Int((value - window.low) / width))
+        xs.append(window.low + (Double(stack) + 0.5) * width)
+        ys.append(counts[stack])
+        counts[stack] += 1
+      }
+      let step = 0.9 / max(tallest, counts.max() ?? 0)
+      ys = ys.map { ($0 + 0.5) * step }
+    }
   }
 }

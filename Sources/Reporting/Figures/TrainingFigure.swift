@@ -7,19 +7,7 @@ import SeriesMemory
 /// Losses by epoch on the data and on noise, and the hidden states after training (figure 5).
 extension FigureData {
   var trainingLoss: PlotGrid {
-    // One scale for data and control.
-    let losses = datasets.flatMap { pair in
-      ModelKind.allCases.flatMap { model in
-        let findings = pair.dataset.findings(model)
-        return findings.trainLossHistory.flatMap { [$0.low, $0.high] } + findings.validationLossHistory.map(\.mean)
-      }
-    }.filter(\.isFinite)
-    let positive = losses.filter { $0 > 0 }
-    let isWide = (positive.max() ?? 1) / (positive.min() ?? 1) > 20
-    let y = Axis(isWide ? .logarithmic : .linear, over: isWide ? positive : losses + [0])
-    var plots = datasets.enumerated().map { place, pair in
-      lossPlot(pair.title, pair.dataset, y: y, yTicks: place == 0 ? .labelled : .grid)
-    }
+    var plots = datasets.map { lossPlot($0.title, $0.dataset) }
     if plots.count == 1 { plots.append(FigureData.blank) }
     plots += ModelKind.allCases.map { model in
       let rows = FigureData.lastRows(data.panel)
@@ -37,13 +25,18 @@ extension FigureData {
     }
     return PlotGrid(
       name: "05-training",
-      title: "Training loss on " + seen.joined(separator: "; on "),
-      caption: "Mean squared error by epoch, scaled units\(isWide ? ", logarithmic" : ""): mean over the networks"
-        + " with its \(Rules.confidenceText) interval. Full line: training part; dashed: validation part. The title has the loss"
-        + " at each network's best validation epoch. A gap between the curves is capacity, not memory. Below: states of \(FigureData.network(data, .memory)) and \(FigureData.network(data, .twin)), in"
-        + " the order of their activation time (centre of mass of |state \u{2212} its mean|).",
-      seen: ["Validation loss, \(validation.joined(separator: "; "))"], legend: [scaleLegend(data)], columns: 2,
-      plots: plots)
+      title: "A lower training loss is capacity, not memory",
+      caption: "Above: mean squared error by epoch in scaled units, mean over the networks with its"
+        + " \(Rules.confidenceText) interval. Below: states of one network of each kind.",
+      seen: [
+        "Training loss on " + seen.joined(separator: "; on "),
+        "Validation loss, \(validation.joined(separator: "; "))",
+      ],
+      legend: [
+        .line(.memory, "memory, training"), .line(.memory, "validation", stroke: .dashed),
+        .line(.twin, "twin, training"),
+        .line(.twin, "validation", stroke: .dashed), scaleLegend(data),
+      ], columns: 2, plots: plots)
   }
 
   /// In place of a control that the study left out.
@@ -53,10 +46,18 @@ extension FigureData {
       height: 210, note: "the study has no control")
   }
 
-  private func lossPlot(_ title: String, _ dataset: Dataset, y: Axis, yTicks: Plot.YTicks) -> Plot {
+  /// On a scale of its own: errors on the data and on noise are not compared.
+  private func lossPlot(_ title: String, _ dataset: Dataset) -> Plot {
+    let losses = ModelKind.allCases.flatMap { model in
+      let findings = dataset.findings(model)
+      return findings.trainLossHistory.flatMap { [$0.low, $0.high] } + findings.validationLossHistory.map(\.mean)
+    }.filter(\.isFinite)
+    let positive = losses.filter { $0 > 0 }
+    let isWide = (positive.max() ?? 1) / (positive.min() ?? 1) > 20
     var plot = Plot(
-      title: title, unit: "mean squared error", x: Axis(over: [0.0]), y: y, xLabel: "epoch", yTicks: yTicks, height: 210
-    )
+      title: title, unit: "mean squared error" + (isWide ? ", logarithmic" : ""), x: Axis(over: [0.0]),
+      y: Axis(isWide ? .logarithmic : .linear, over: isWide ? positive : losses, margin: isWide ? 0 : 0.05),
+      xLabel: "epoch", height: 210)
     var isEmpty = true
     var longest = 0
     for model in ModelKind.allCases {
@@ -65,11 +66,11 @@ extension FigureData {
       let epochs = train.indices.map(Double.init)
       longest = max(longest, train.count, validation.count)
       plot.marks.append(.band(model.colour, xs: epochs, low: train.map(\.low), high: train.map(\.high)))
-      plot.marks.append(.line(model.colour, xs: epochs, ys: train.map(\.mean), label: model.short))
+      plot.marks.append(.line(model.colour, xs: epochs, ys: train.map(\.mean)))
       plot.marks.append(
         .line(
           model.colour, xs: validation.indices.map(Double.init), ys: validation.map(\.mean),
-          label: "validation", stroke: .dashed))
+          stroke: .dashed))
       isEmpty = isEmpty && !train.contains { $0.mean.isFinite }
     }
     plot.x = Axis(.whole, over: [0, Double(max(1, longest - 1))])

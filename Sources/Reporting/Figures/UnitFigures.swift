@@ -28,13 +28,12 @@ extension FigureData {
     return PlotGrid(
       name: "07-saturation",
       title: training.activation == .relu
-        ? "Saturated states: none, as relu has no upper end"
-        : "Saturated states on the data: \(seen[0])" + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
-      caption:
-        "Share of time that a hidden unit is beyond \(NumberFormat.decimals(2).text(Rules.saturated)) of its range, for"
-        + " each unit of one network of each kind, the largest first. Above each plot: mean over networks and units with its"
-        + " \(Rules.confidenceText) interval. If missing memory caused saturation, orange would lie above blue.",
-      columns: plots.count, plots: plots)
+        ? "relu has no upper end to saturate at"
+        : "If missing memory caused saturation, orange would lie above blue",
+      caption: "Share of time that each hidden unit is beyond \(NumberFormat.decimals(2).text(Rules.saturated)) of its"
+        + " range, one network of each kind, the largest first.",
+      seen: ["Saturated states on the data: \(seen[0])" + (seen.count > 1 ? "; on noise: \(seen[1])" : "")],
+      legend: FigureData.bothModels, columns: plots.count, plots: plots)
   }
 
   var activity: PlotGrid {
@@ -55,13 +54,12 @@ extension FigureData {
     }
     return PlotGrid(
       name: "08-activity",
-      title: "Activity of the hidden units on the data: \(seen[0])" + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
-      caption:
-        "Standard deviation of a hidden unit over time, for each unit of one network of each kind, the largest first."
-        + " Above each plot: mean over networks and units with its \(Rules.confidenceText) interval. Dead units (below \(NumberFormat.decimals(2).text(Rules.dead))) number \(dead[0]) with memory and \(dead[1]) in the twin, mean over"
-        + " the networks on the data.",
-      seen: ["Dead units on the data, mean over the networks: memory model \(dead[0]), twin \(dead[1])"],
-      columns: plots.count, plots: plots)
+      title: "If a twin's units died, orange would fall to zero",
+      caption: "Standard deviation of each hidden unit over time, one network of each kind, the largest first.",
+      seen: [
+        "Activity of the hidden units on the data: \(seen[0])" + (seen.count > 1 ? "; on noise: \(seen[1])" : ""),
+        "Dead units on the data, mean over the networks: memory model \(dead[0]), twin \(dead[1])",
+      ], legend: FigureData.bothModels, columns: plots.count, plots: plots)
   }
 
   private func units(
@@ -78,8 +76,9 @@ extension FigureData {
     plot.unit = summaries.joined(separator: ", ")
     for model in ModelKind.allCases.reversed() {
       let sorted = dataset.findings(model).states[keyPath: values].filter(\.isFinite).sorted(by: >)
-      let ranks = sorted.indices.map { Double($0 + 1) }
-      plot.marks.append(.line(model.colour, xs: ranks, ys: sorted, label: model.short, stroke: .faint))
+      // Side by side, so that equal dots are both seen.
+      let ranks = sorted.indices.map { Double($0 + 1) + (model == .memory ? -0.14 : 0.14) }
+      plot.marks.append(.line(model.colour, xs: ranks, ys: sorted, stroke: .faint))
       plot.marks.append(.dots(model.colour, xs: ranks, ys: sorted, radius: count > 40 ? 2 : Palette.dot))
     }
     if ModelKind.allCases.allSatisfy({ dataset.findings($0).states[keyPath: values].isEmpty }) {

@@ -1,50 +1,38 @@
 import Memory
 import Numbers
-import Panels
-import Recurrence
 import SeriesMemory
-import TimeSeries
 
-/// The first section: both verdicts, the answer, what was asked of which data, and how sure the answer is.
+/// The first screen: the answer in a sentence, a card for each verdict, the ladder, and how sure all that is.
 extension ReportModel {
   /// - Parameter answer: the sentences at the top.
   func answer(_ answer: [String]) -> Section {
-    let verdict = data.findings.verdict
-    var blocks = verdict.map { [Block.verdicts(verdicts($0))] } ?? []
-    blocks += [
-      .lead(answer), .table(basis), .heading("What was asked, and of which data"),
-      .paragraph(
-        "A recurrent network passes a hidden state from row to row. That state is memory only if it holds something of the"
-          + " past that the present row does not, if the model uses it, and if that pays on new data. So two networks are"
-          + " trained on the same rows: the memory model, which sees its own last state, and its memory-less twin, which"
-          + " does not."),
-      .paragraph(ReportModel.text(of: data.panel)),
-    ]
-    if let about = training.aboutCell { blocks.append(.paragraph(about)) }
-    func list(_ title: String, _ items: [String]) {
-      if !items.isEmpty { blocks += [.heading(title), .list(items)] }
-    }
-    list("How sure this is", confidence)
-    list("What would change the verdict on the data", verdict?.wouldChange ?? [])
+    var blocks = [Block.lead(Array(answer.prefix(1)))]
+    if let verdict = data.findings.verdict { blocks.append(.verdicts(verdicts(verdict))) }
+    if let ladder { blocks.append(.ladder(ladder)) }
+    let facts = keyFacts
+    if !facts.isEmpty { blocks.append(.facts(facts)) }
+    if answer.count > 1 { blocks.append(.paragraph(answer.dropFirst().joined(separator: " "))) }
+    let next = data.findings.verdict?.wouldChange ?? []
+    if !next.isEmpty { blocks += [.heading("What would change the verdict on the data"), .list(next)] }
     return Section("answer", title, label: "The answer", blocks)
   }
 
-  private var basis: Table {
-    Table(
-      "What this rests on", columns: ["figure", "value"],
-      rows: data.findings.answerBasis(control: control?.findings).map { .init($0.label, [.text($0.value)]) })
+  private var ladder: LadderPicture? {
+    LadderPicture(datasets.map { ($0.title, $0.dataset.findings) }, figures: figures)
   }
 
-  private func verdicts(_ verdict: Verdict) -> [Term] {
-    var terms = [
-      Term("The data", verdict.data.rawValue, tone: Tone(verdict.data)),
-      Term("The latent state", verdict.state.rawValue, note: reservation, tone: Tone(verdict.state)),
+  private func verdicts(_ verdict: Verdict) -> [VerdictCard] {
+    var cards = [
+      VerdictCard("The data", verdict.data.rawValue, kind: .init(verdict.data)),
+      VerdictCard("The latent state", verdict.state.rawValue, kind: .init(verdict.state), note: reservation),
     ]
     if let noise = control?.findings.verdict {
-      terms.append(
-        Term("The same analysis of pure noise", "\(noise.data.rawValue); the latent state: \(noise.state.rawValue)"))
+      cards.append(
+        VerdictCard(
+          "Pure noise, analysed alike", noise.data.rawValue, kind: .init(noise.data),
+          note: "its latent state: \(noise.state.rawValue)"))
     }
-    return terms
+    return cards
   }
 
   /// Why the verdict on the latent state is weak, where it is.
@@ -54,68 +42,54 @@ extension ReportModel {
     return "weak evidence: \(percentage(outside)) of the held-out values lie outside the training range"
   }
 
-  private static func text(of panel: Panel) -> String {
-    let shown = panel.columns.prefix(12).joined(separator: ", ") + (panel.columns.count > 12 ? ", …" : "")
-    return "\(panel.name): \(counted(panel.rows, "row")) of \(counted(panel.columns.count, "column")) (\(shown)),"
-      + " \(panel.span). The first \(grouped(panel.split.train)) rows train the networks, the next"
-      + " \(grouped(panel.split.validation)) choose the epoch, and the last \(grouped(panel.split.test)) are held out."
-      + " All errors are measured on the held-out rows."
+  // MARK: - The facts under the ladder
+
+  /// How far back, whose past, and how sure.
+  private var keyFacts: [Term] {
+    guard let there = data.findings.ladder?.there else { return [] }
+    var facts: [Term] = []
+    if let columns = ReportModel.carriers(there) { facts.append(Term("Memory of", columns)) }
+    if let reach = ReportModel.reach(there) { facts.append(Term("Reaches back over", reach)) }
+    facts.append(Term("False alarms", falseAlarms(there)))
+    facts.append(Term("Planted memory is found", there.detectableText))
+    return facts
   }
 
-  // MARK: - How sure
-
-  private var confidence: [String] {
-    guard let ladder = data.findings.ladder else { return [] }
-    let measured = calibration?.sentences(forRows: data.panel.rows).prefix(2) ?? []
-    return measured + [clocks, replication, unfinished(data), surrogates(ladder.surrogates)].compactMap { $0 }
-  }
-
-  private var replication: String {
-    "\(counted(data.findings.memory.networks, "network")) of each kind differ only in their seed. Intervals over networks"
-      + " show how far a figure depends on the seed; intervals of a gain show how far it depends on the held-out rows."
-  }
-
-  /// Which model's networks were still improving when training ended; nil where none were.
-  func unfinished(_ dataset: Dataset) -> String? {
-    let all = ModelKind.allCases.compactMap { model -> String? in
-      let found = dataset.findings(model)
-      let epochs = found.lastEpoch
-      guard epochs > 1, found.bestEpoch.mean >= Rules.lateEpoch * Double(epochs) else { return nil }
-      return "\(model.name) \(fixed(found.bestEpoch.mean, decimals: 0)) of \(grouped(epochs))"
+  /// The columns that have memory, and whose past it is where that is known.
+  private static func carriers(_ there: MemoryTest) -> String? {
+    let found = there.columns.indices.filter { there.columns[$0].rejects }
+    guard !found.isEmpty else { return nil }
+    let names = listed(found.map { there.columns[$0].name })
+    guard there.columns.count > 1 else { return names }
+    let sources = there.columns.indices.filter { source in
+      found.contains { column in
+        there.sources.indices.contains(column) && there.sources[column].indices.contains(source)
+          && there.sources[column][source] <= there.level
+      }
     }
-    guard !all.isEmpty else { return nil }
-    return "Training ended while the validation error still fell (mean best epoch: \(all.joined(separator: ", ")))."
-      + " With more epochs the networks might do better."
+    return "\(names), of \(counted(there.columns.count, "column"))"
+      + (sources.isEmpty ? "" : "; past of \(listed(sources.map { there.columns[$0].name }))")
   }
 
-  private func surrogates(_ all: [SurrogateFindings]) -> String? {
-    guard let first = all.first else { return nil }
-    let kinds = all.map { "\($0.kind.rawValue) \(pStatement($0.p))" }
-    return "Surrogates test one pair of networks on data made after a hypothesis: \(kinds.joined(separator: ", "))."
-      + " The smallest possible p is \(NumberFormat.p.text(first.resolution)). Only markov asks for memory."
+  /// The longest of the columns that have memory.
+  private static func reach(_ there: MemoryTest) -> String? {
+    let found = there.columns.filter { $0.rejects && $0.order != nil }
+    return found.min { $0.strength > $1.strength }?.order?.text
   }
 
-  /// What the columns' different hours may do.
-  private var clocks: String? {
-    let hours = data.panel.ledger.entries.compactMap(\.observed).reduce(into: [String]()) { hours, one in
-      if !hours.contains(one) { hours.append(one) }
+  private func falseAlarms(_ there: MemoryTest) -> String {
+    let own = there.ownNull.map { "\($0.alarms) of \($0.surrogates) surrogates of these series" }
+    let published = calibration.map {
+      "\(percentage($0.falseAlarms.share)) of \(grouped($0.falseAlarms.of)) series without memory"
     }
-    guard hours.count > 1 else { return nil }
-    return
-      "The columns are observed at different hours (\(hours.joined(separator: "; "))). News in between can look like"
-      + " memory; the warnings say which study would rule that out."
+    return [own, published].compactMap { $0 }.joined(separator: "; ").nonEmpty ?? "level \(Rules.scoreLevelText)"
+  }
+
+  private static func listed(_ names: [String]) -> String {
+    names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " and \(names.count - 4) more" : "")
   }
 }
 
-extension ModelFindings {
-  /// The history begins before the first.
-  var lastEpoch: Int { max(0, trainLossHistory.count - 1) }
-}
-
-extension Panel {
-  /// `1999-01-04 to 2018-12-31`
-  var span: String {
-    (resolution == .row ? "rows " : "")
-      + [times.first, times.last].compactMap { $0?.text(resolution) }.joined(separator: " to ")
-  }
+extension String {
+  fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

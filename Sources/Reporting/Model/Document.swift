@@ -30,10 +30,12 @@ package struct Section: Sendable {
   package var title: String
   /// In the table of contents.
   package var label: String
+  /// What a page says of it while it is folded; nil for a section that is always open.
+  package var folded: String?
   package var blocks: [Block]
 
-  package init(_ id: String, _ title: String, label: String? = nil, _ blocks: [Block]) {
-    (self.id, self.title, self.label, self.blocks) = (id, title, label ?? title, blocks)
+  package init(_ id: String, _ title: String, label: String? = nil, folded: String? = nil, _ blocks: [Block]) {
+    (self.id, self.title, self.label, self.folded, self.blocks) = (id, title, label ?? title, folded, blocks)
   }
 }
 
@@ -45,10 +47,12 @@ package enum Block: Sendable {
   /// The answer, larger than the rest.
   case lead([String])
   /// One answer each, larger than the rest.
-  case verdicts([Term])
+  case verdicts([VerdictCard])
+  /// A few facts side by side.
+  case facts([Term])
   case terms([Term])
   case table(Table)
-  case ladders([LadderPicture])
+  case ladder(LadderPicture)
   case claims([ClaimItem])
   /// The same thing in two reports.
   case pairs([Pair])
@@ -59,17 +63,16 @@ package enum Block: Sendable {
   case code(CodeItem)
   /// What a page alone has, escaped already.
   case markup(String)
+  /// What the text alone has: a page that is read in a minute leaves it out, or has it shorter.
+  case textOnly([Block])
+  case pageOnly([Block])
 }
 
 package struct Term: Sendable {
   package var term: String
   package var text: String
-  package var note: String?
-  package var tone: Tone
 
-  package init(_ term: String, _ text: String, note: String? = nil, tone: Tone = .open) {
-    (self.term, self.text, self.note, self.tone) = (term, text, note, tone)
-  }
+  package init(_ term: String, _ text: String) { (self.term, self.text) = (term, text) }
 }
 
 package struct Pair: Sendable {
@@ -92,12 +95,15 @@ package struct ClaimItem: Sendable {
     package var verdict: String
     package var tone: Tone
     package var figure: String
+    /// On noise, where a page has the verdict alone.
+    package var isControl: Bool
   }
 }
 
 package struct FigureItem: Sendable {
   package var number: Int
-  package var file: String
+  /// Beside the page; nil where the drawing is in the page alone.
+  package var file: String?
   package var title: String
   package var caption: String
   /// Escaped markup; empty for text.

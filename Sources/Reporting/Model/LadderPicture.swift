@@ -2,14 +2,19 @@ package import Memory
 import Numbers
 package import SeriesMemory
 
-/// The four rungs of one panel.
+/// The four rungs, on the data and, beside them, on noise of the same size.
 package struct LadderPicture: Sendable {
-  package var title: String
-  /// The verdicts on the data and on the latent state.
-  package var data: String
-  package var state: String
-  /// From the lowest up.
-  package var rungs: [Rung]
+  package var places: [Place]
+
+  /// One panel.
+  package struct Place: Sendable {
+    package var title: String
+    /// The verdicts on the data and on the latent state.
+    package var data: String
+    package var state: String
+    /// From the lowest up.
+    package var rungs: [Rung]
+  }
 
   package struct Rung: Sendable {
     package var number: Int
@@ -19,30 +24,43 @@ package struct LadderPicture: Sendable {
     package var value: Table.Cell
     /// What the value is.
     package var measure: String
+    /// What of it differs between panels, such as a bound; empty where nothing does.
+    package var detail: String
     package var answer: RungAnswer?
+    /// What the value must exceed, in words.
+    package var rule: String
+    /// Where the value lies beside its threshold; nil where there is none.
+    var position: LadderStrip.Position?
     /// The file of the figure that shows it, and its number where the report has it.
     var file: String
     var figureNumber: Int?
   }
 
-  /// nil where the findings have no ladder.
-  init?(_ title: String, _ findings: Findings, figures: [FigureItem] = []) {
-    guard let ladder = findings.ladder, let verdict = findings.verdict else { return nil }
-    (self.title, data, state) = (title, verdict.data.rawValue, verdict.state.rawValue)
-    rungs = Rung.all(of: ladder)
-    for index in rungs.indices {
-      rungs[index].figureNumber = figures.first { $0.file == rungs[index].file }?.number
+  /// nil where the first panel has no ladder.
+  init?(_ datasets: [(title: String, findings: Findings)], figures: [FigureItem] = []) {
+    places = datasets.compactMap { title, findings in
+      guard let ladder = findings.ladder, let verdict = findings.verdict else { return nil }
+      var rungs = Rung.all(of: ladder)
+      for index in rungs.indices {
+        rungs[index].figureNumber = figures.first { $0.file == rungs[index].file }?.number
+      }
+      return Place(title: title, data: verdict.data.rawValue, state: verdict.state.rawValue, rungs: rungs)
     }
+    guard datasets.first?.findings.ladder != nil, !places.isEmpty else { return nil }
   }
 
-  /// The same as a table.
-  package var table: Table {
-    Table(
-      "\(title): \(data). The latent state: \(state).",
-      columns: ["rung", "figure [\(Rules.confidenceText)]", "answer"],
-      rows: rungs.map { rung in
-        Table.Row("\(rung.number) \(rung.word): \(rung.measure)", [rung.value, .answer(rung.answer)])
-      })
+  /// The same as tables, one for each panel.
+  package var tables: [Table] {
+    places.map { place in
+      Table(
+        "\(place.title): \(place.data). The latent state: \(place.state).",
+        columns: ["rung", "figure [\(Rules.confidenceText)]", "answer"],
+        rows: place.rungs.map { rung in
+          Table.Row(
+            "\(rung.number) \(rung.word): \(rung.measure)\(rung.detail.isEmpty ? "" : "; \(rung.detail)")",
+            [rung.value, .answer(rung.answer)])
+        })
+    }
   }
 }
 
@@ -50,31 +68,41 @@ extension LadderPicture.Rung {
   package static func all(of ladder: Ladder) -> [LadderPicture.Rung] {
     let (there, stored, used, useful) = (ladder.there, ladder.stored, ladder.used, ladder.useful)
     let deciding = useful?.deciding(on: there)
-    let bound =
-      useful.flatMap { useful in
-        deciding.map { "; \(useful.boundText): \(NumberFormat.skill.text($0.lowerBound))" }
-      } ?? ""
-    let columns = there.map { $0.columns.count > 1 ? ", corrected for \($0.columns.count) columns" : "" } ?? ""
-    let untrained = stored.map { "; untrained: \(fixed($0.untrained.excess.mean, decimals: 2))" } ?? ""
+    let bound = useful.flatMap { useful in
+      deciding.map { "\(useful.boundText): \(NumberFormat.skill.text($0.lowerBound))" }
+    }
+    let decision = useful?.decision(on: there)
     return [
       .init(
         number: 0, word: "there", question: "Do the data have memory?",
         value: there.map { $0.smallest.map { .number($0, .p) } ?? .text("nothing to explain") } ?? .missing,
-        measure: "smallest p of the score test\(columns)", answer: there?.rung,
+        measure: "smallest p of the score test",
+        detail: there.map { $0.columns.count > 1 ? "corrected for \($0.columns.count) columns" : "" } ?? "",
+        answer: there?.rung, rule: "counts at \(Rules.scoreLevelText) or less",
+        position: there?.smallest.map { LadderStrip.Position(p: $0, level: Rules.scoreLevel) },
         file: "12-memory-profile.svg"),
       .init(
         number: 1, word: "stored", question: "Did training store the past in the state?",
         value: Table.Cell(stored?.memory.excess, .decimals(2)),
-        measure: "past values in the state beyond the present row" + untrained, answer: stored?.decision.answer,
+        measure: "past values in the state beyond the present row",
+        detail: stored.map { "untrained: \(fixed($0.untrained.excess.mean, decimals: 2))" } ?? "",
+        answer: stored?.decision.answer,
+        rule: "counts \(fixed(Rules.storedExcess, decimals: 2)) above twin, noise and untrained",
+        // What lies above the floors decides.
+        position: stored?.decision.interval.map { .init($0, threshold: Rules.storedExcess) },
         file: "13-decodability.svg"),
       .init(
         number: 2, word: "used", question: "Does the model use its state?", value: Table.Cell(used?.swap.rise, .rise),
-        measure: "rise of the error with a state from another time", answer: used?.decision.answer,
+        measure: "rise of the error with a state from another time", detail: "", answer: used?.decision.answer,
+        rule: "counts above \(NumberFormat.wholeShare.text(Rules.usedRise))",
+        position: (used?.decision.interval ?? used?.swap.rise).map { .init($0, threshold: Rules.usedRise) },
         file: "14-context.svg"),
       .init(
         number: 3, word: "useful", question: "Does it pay?", value: Table.Cell(deciding?.skill, .skill),
-        measure: "skill over the best predictor without a state" + (deciding?.column.map { ", \($0)" } ?? "") + bound,
-        answer: useful?.decision(on: there).answer, file: "15-gain.svg"),
+        measure: "skill over the best predictor without a state",
+        detail: [deciding?.column, bound].compactMap { $0 }.joined(separator: "; "), answer: decision?.answer,
+        rule: "counts where its bound is above \(Rules.marginText)",
+        position: deciding.map { .init($0.skill, bound: $0.lowerBound, threshold: Rules.margin) }, file: "15-gain.svg"),
     ]
   }
 

@@ -6,30 +6,32 @@ import SeriesMemory
 /// The memory ladder and what its rungs rest on.
 extension ReportModel {
   /// nil where the data have no ladder.
-  var ladder: Section? {
-    let pictures = datasets.compactMap { LadderPicture($0.title, $0.dataset.findings, figures: figures) }
-    guard data.findings.ladder != nil, !pictures.isEmpty else { return nil }
+  var evidence: Section? {
+    guard data.findings.ladder != nil else { return nil }
     var blocks: [Block] = [
       .paragraph(
-        "Each rung is a question with a test of its own. The lowest is about the data and needs no recurrent network;"
-          + " the others are about the trained model."), .ladders(pictures),
-      .paragraph(
-        "A recurrent network holds past inputs before any training. Rung 1 counts only what exceeds that."),
+        "The lowest rung is about the data and needs no recurrent network; the others are about the trained model.")
     ]
     // A loop: the compiler took eight seconds to check the types of the same in one expression.
     for (title, dataset) in datasets {
       guard let ladder = dataset.findings.ladder else { continue }
-      blocks.append(.heading("What the rungs rest on, \(title)"))
-      blocks += ReportModel.evidence(ladder)
+      let found = [.heading("What the rungs rest on, \(title)")] + ReportModel.evidence(ladder)
+      blocks += title == ReportModel.controlTitle ? [.textOnly(found)] : found
     }
-    return Section("ladder", "The memory ladder", blocks)
+    return Section(
+      "ladder", "The evidence, rung by rung", label: "The evidence", folded: "every test behind the four rungs", blocks)
   }
 
   private static func evidence(_ ladder: Ladder) -> [Block] {
     var blocks: [Block] = []
     if let there = ladder.there {
-      if let profile = profile(there) { blocks.append(.table(profile)) }
-      blocks.append(.table(byColumn(there, ladder.useful)))
+      if let profile = profile(there) { blocks.append(.textOnly([.table(profile)])) }
+      let columns = byColumn(there, ladder.useful)
+      blocks += [
+        .pageOnly([
+          .table(columns.keeping("corrected p", "strongest feature", "near a unit root", "memory", "lower bound"))
+        ]), .textOnly([.table(columns)]),
+      ]
       if let orders = orders(there) { blocks.append(.table(orders)) }
       if !there.planted.isEmpty { blocks.append(.table(planted(there))) }
       if let sources = sources(there) { blocks.append(.table(sources)) }
@@ -37,10 +39,10 @@ extension ReportModel {
       if let unitRoots = unitRoots(there) { blocks.append(.warnings([unitRoots])) }
     }
     if let useful = ladder.useful {
-      blocks += [.table(errors(useful)), .list(gainNotes(useful)), .table(tests(useful))]
+      blocks += [.textOnly([.table(errors(useful))]), .list(gainNotes(useful)), .textOnly([.table(tests(useful))])]
     }
-    if let used = ladder.used { blocks += [.table(interventions(used)), .list(stateNotes(used))] }
-    if !ladder.surrogates.isEmpty { blocks.append(.table(surrogateTable(ladder.surrogates))) }
+    if let used = ladder.used { blocks += [.textOnly([.table(interventions(used))]), .list(stateNotes(used))] }
+    if !ladder.surrogates.isEmpty { blocks.append(.textOnly([.table(surrogateTable(ladder.surrogates))])) }
     return blocks
   }
 

@@ -12,13 +12,18 @@ extension ReportModel {
       .formulas([
         "memory model: yₜ = σ(Wₓ xₜ + Wₕ yₜ₋₁ + b)", "memory-less twin: yₜ = σ(Wₓ xₜ + b)",
         "both: x̂ₜ₊₁ = Wₒᵤₜ yₜ + bₒᵤₜ",
-      ]), .list(settings), .heading("The rungs"), .terms(ReportModel.rungs),
+      ]), .list(Array(settings.prefix(2))), .textOnly([.list(Array(settings.dropFirst(2)))]),
+      .textOnly([.heading("The rungs"), .terms(ReportModel.rungs)]),
+      .pageOnly([.paragraph("report.txt says how each rung is measured and has every other threshold.")]),
     ]
     if let rules = data.findings.verdict?.rules, !rules.isEmpty {
       blocks += [.heading("The rules that gave the verdict"), .list(rules)]
     }
     return Section(
-      "method", "Method and thresholds", blocks + [.heading("The thresholds"), .table(ReportModel.thresholds)])
+      "method", "Method and thresholds", folded: "models, training, tests, and every threshold",
+      blocks + [
+        .heading("The thresholds"), .table(ReportModel.thresholds), .textOnly([.table(ReportModel.furtherThresholds)]),
+      ])
   }
 
   private var settings: [String] {
@@ -41,23 +46,22 @@ extension ReportModel {
   private static let rungs = [
     Term(
       "0 there",
-      "Two memory-less regressions are fitted, a smooth one and a forest. The score test asks whether what both leave"
-        + " correlates with functions of the past. The hypothesis is E[xₜ₊₁ | past] = E[xₜ₊₁ | xₜ], which a random walk"
-        + " fulfils. p is the larger of two, by sign flips and by permutations, and is corrected for all columns."),
+      "Two memory-less regressions are fitted, a smooth one and a forest. Does what both leave correlate with functions of"
+        + " the past? The hypothesis is E[xₜ₊₁ | past] = E[xₜ₊₁ | xₜ]. p is the larger of two, by sign flips and by"
+        + " permutations, corrected for all columns."),
     Term(
       "1 stored",
-      "Ridge regression decodes past rows from the state and from the present row alone. The excess memory capacity is the"
-        + " sum over lags of R²(state) − R²(row), where positive, in past values. It must exceed that of shuffled pairs, of"
-        + " the twin and of the network before training."),
+      "Ridge regression decodes past rows from the state and from the present row. The excess memory capacity is the sum"
+        + " over lags of R²(state) − R²(row), where positive. It must exceed that of shuffled pairs, of the twin and of the"
+        + " untrained network."),
     Term(
       "2 used",
-      "The state of a trained model is swapped with a state from another time, or set to zero or to its mean. If the model"
-        + " uses its state, the held-out error rises."),
+      "The state is swapped with one from another time, or set to zero or to its mean. If the model uses it, the held-out"
+        + " error rises."),
     Term(
       "3 useful",
-      "Skill = 1 − error with memory / error of the best predictor without a state, on the held-out rows. The competitors"
-        + " are the mean, persistence, linear regression, the strong memory-less regression, the twin and a placebo twin"
-        + " with as many weights."),
+      "Skill = 1 − error with memory / error of the best predictor without a state, on the held-out rows: the mean,"
+        + " persistence, linear regression, the strong memory-less regression, the twin, or the placebo."),
   ]
 
   // MARK: - Errors of the verdict
@@ -67,7 +71,10 @@ extension ReportModel {
     let rows = data.panel.rows
     var blocks: [Block] = []
     if let calibration {
-      blocks += [.list(calibration.sentences(forRows: rows)), .table(calibration.table)]
+      let sentences = calibration.sentences(forRows: rows)
+      blocks += [
+        .textOnly([.list(Array(sentences.dropLast()))]), .list(Array(sentences.suffix(1))), .table(calibration.table),
+      ]
     }
     var notes: [String] = []
     if let verdict = control?.findings.verdict?.data {
@@ -78,14 +85,15 @@ extension ReportModel {
       notes.append("Surrogates of these data (\(counts)) are in the memory ladder.")
     }
     notes.append(
-      "The command below measures the errors at this length on processes of known answer. It takes hours and resumes where"
+      "The command below measures the errors at this length on processes of known answer. It resumes where"
         + " it was stopped.")
     blocks += [
-      .list(notes),
+      .textOnly([.list(Array(notes.dropLast()))]), .list(Array(notes.suffix(1))),
       .code(
         CodeItem(label: "How to measure", text: "engram calibrate --rows \(min(max(rows, 100), 1_000_000))", file: nil)),
     ]
-    return Section("calibration", "How often the verdict errs", blocks)
+    return Section(
+      "calibration", "How often the verdict errs", folded: "measured on processes of known answer", blocks)
   }
 
   // MARK: - Reproduction
@@ -104,8 +112,9 @@ extension ReportModel {
         .paragraph("Then run:"), .code(CodeItem(label: "The command", text: reproduction.command, file: nil)),
       ]
     }
-    blocks += [.heading("Files"), .terms(files)]
-    return Section("again", "How to reproduce this report", blocks)
+    blocks.append(.textOnly([.heading("Files"), .terms(files)]))
+    return Section(
+      "again", "How to reproduce this report", folded: "the study file, the command, the files", blocks)
   }
 
   private static let files = [

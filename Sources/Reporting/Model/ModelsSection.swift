@@ -10,8 +10,9 @@ extension ReportModel {
   var models: Section {
     var blocks: [Block] = [
       .paragraph(
-        "Both read the same rows, start from the same random numbers for every weight that both have, and train equally"
-          + " long. A difference that noise shows too is no sign of memory."), .table(sideBySide),
+        "Both read the same rows, start from the same random numbers, and train equally long. A difference that noise"
+          + " shows too is no sign of memory."), .pageOnly([.table(sideBySide(all: false))]),
+      .textOnly([.table(sideBySide(all: true)), .table(further)]),
     ]
     let warnings = datasets.flatMap { title, dataset in
       ModelKind.allCases.compactMap { model -> String? in
@@ -26,13 +27,17 @@ extension ReportModel {
     if !warnings.isEmpty { blocks.append(.warnings(warnings)) }
     blocks += [
       .table(predictors),
-      .list(
-        datasets.map { title, dataset in
-          "\(title): \(percentage(dataset.findings.heldOutOutsideTrainingRange)) of the held-out values lie outside the"
-            + " training range."
-        }),
+      .textOnly([
+        .list(
+          datasets.map { title, dataset in
+            "\(title): \(percentage(dataset.findings.heldOutOutsideTrainingRange)) of the held-out values lie outside the"
+              + " training range."
+          })
+      ]),
     ]
-    return Section("models", "The two models side by side", label: "The two models", blocks)
+    return Section(
+      "models", "The two models side by side", label: "The two models",
+      folded: "errors, hidden states and free runs, with their intervals", blocks)
   }
 
   /// One model on one panel.
@@ -67,60 +72,86 @@ extension ReportModel {
     }
   }
 
-  private var sideBySide: Table {
-    let groups = datasets.map { (title: $0.title, columns: Column.all(of: $0.dataset)) }
-    let columns = groups.flatMap(\.columns)
+  /// The rows of a table with a cell for each model on each panel.
+  private struct Rows {
+    let columns: [Column]
     var rows: [Table.Row] = []
-    func row(_ name: String, isIndented: Bool = false, _ cell: (Column) -> Table.Cell) {
+
+    mutating func add(_ name: String, isIndented: Bool = false, _ cell: (Column) -> Table.Cell) {
       rows.append(.init(name, columns.map(cell), isIndented: isIndented))
     }
-    func number(_ name: String, _ decimals: Int, isIndented: Bool = false, _ figure: (Column) -> Estimate?) {
-      row(name, isIndented: isIndented) { Table.Cell(figure($0), .decimals(decimals)) }
+
+    mutating func add(_ name: String, _ format: NumberFormat, isIndented: Bool = false, _ figure: (Column) -> Estimate?)
+    {
+      add(name, isIndented: isIndented) { Table.Cell(figure($0), format) }
     }
-    training(row)
-    number("saturation (share of states near their limits)", 3) { $0.states.saturation }
-    number("activity (standard deviation of a unit)", 3) { $0.states.activity }
-    number("dead units of \(data.memory.shape.hidden)", 1) { $0.states.deadUnits }
-    if data.findings.ladder != nil {
-      number("stuck units", 1) { $0.kinds?.stuck }
-      number("switching units", 1) { $0.kinds?.switching }
-      number("graded units", 1) { $0.kinds?.graded }
-      number("local gain (slope over largest)", 2) { $0.kinds?.localGain }
-    }
-    number("collapse (share of dead or stuck units)", 3) { $0.states.collapse }
-    number("autocorrelation of the states at lag 1", 3) { $0.states.autocorrelation.dropFirst().first }
-    number("integrated time (rows)", 1) { $0.states.integratedTime }
-    number("effective dimension", 2) { $0.states.effectiveDimension }
-    number("spectral radius of the recurrent weights", 3) { $0.states.spectralRadius }
-    number("spectral radius where the free run ends", 3) { $0.states.rolloutSpectralRadius }
-    number("Lyapunov exponent (per row)", 3) { $0.states.lyapunov }
-    if data.findings.ladder != nil {
-      number("past values in the state beyond the present row", 2) { $0.held?.excess }
-      row("gradient horizon (rows, to \(NumberFormat.wholeShare.text(Rules.gradientGone)))") {
-        $0.moves.map { .text($0.gradientHorizon.text) } ?? .missing
-      }
-      row("forgetting time (rows, to \(NumberFormat.wholeShare.text(Rules.forgotten)))") {
-        $0.moves.map { .text($0.forgettingTime.text) } ?? .missing
-      }
-    }
-    for regime in Regime.allCases {
-      row("free runs: \(regime.rawValue)") { .count($0.found.rollout.regimes[regime.rawValue] ?? 0) }
-    }
-    number("settled at step", 0, isIndented: true) { $0.found.rollout.settledAt }
-    row("variance over the data's", isIndented: true) { .interval($0.found.rollout.varianceRatio, .decimals(3)) }
-    return Table(
-      "Mean over the networks [\(Rules.confidenceText) interval over the networks]; errors are mean squares in scaled units",
-      columns: ["figure"] + columns.map { Table.Column($0.name) },
-      groups: groups.map { .init(title: $0.title, span: $0.columns.count) }, rows: rows)
   }
 
-  private func training(_ row: (String, Bool, (Column) -> Table.Cell) -> Void) {
-    row("networks that trained", false) { .count($0.found.networks) }
-    row("networks that diverged", false) { .count($0.found.diverged) }
-    row("training error", false) { .interval($0.found.trainLoss, .digits(3)) }
-    row("validation error", false) { .interval($0.found.validationLoss, .digits(3)) }
-    row("held-out error", false) { .interval($0.found.testLoss, .digits(3)) }
-    row("best epoch", false) { .interval($0.found.bestEpochInRange, .decimals(0)) }
+  /// Errors, what the states are like, and where the free runs end.
+  ///
+  /// - Parameter all: the memory model that is not judged, too.
+  private func sideBySide(all: Bool) -> Table {
+    table(
+      "Mean over the networks [\(Rules.confidenceText) interval over the networks]; errors are mean squares in scaled units",
+      all: all
+    ) { rows in
+      rows.add("held-out error", .digits(3)) { $0.found.testLoss }
+      rows.add("saturation (share of states near their limits)", .decimals(3)) { $0.states.saturation }
+      rows.add("activity (standard deviation of a unit)", .decimals(3)) { $0.states.activity }
+      rows.add("collapse (share of dead or stuck units)", .decimals(3)) { $0.states.collapse }
+      rows.add("autocorrelation of the states at lag 1", .decimals(3)) { $0.states.autocorrelation.dropFirst().first }
+      rows.add("effective dimension", .decimals(2)) { $0.states.effectiveDimension }
+      if data.findings.ladder != nil {
+        rows.add("past values in the state beyond the present row", .decimals(2)) { $0.held?.excess }
+      }
+      for regime in Regime.allCases {
+        rows.add("free runs: \(regime.rawValue)") { .count($0.found.rollout.regimes[regime.rawValue] ?? 0) }
+      }
+    }
+  }
+
+  /// How they trained, and further figures of their states.
+  private var further: Table {
+    table("Further figures of the same networks", all: true) { rows in
+      rows.add("networks that trained") { .count($0.found.networks) }
+      rows.add("networks that diverged") { .count($0.found.diverged) }
+      rows.add("training error", .digits(3)) { $0.found.trainLoss }
+      rows.add("validation error", .digits(3)) { $0.found.validationLoss }
+      rows.add("best epoch", .decimals(0)) { $0.found.bestEpochInRange }
+      rows.add("dead units of \(data.memory.shape.hidden)", .decimals(1)) { $0.states.deadUnits }
+      rows.add("integrated time (rows)", .decimals(1)) { $0.states.integratedTime }
+      rows.add("spectral radius of the recurrent weights", .decimals(3)) { $0.states.spectralRadius }
+      rows.add("spectral radius where the free run ends", .decimals(3)) { $0.states.rolloutSpectralRadius }
+      rows.add("Lyapunov exponent (per row)", .decimals(3)) { $0.states.lyapunov }
+      if data.findings.ladder != nil { unitsAndDynamics(&rows) }
+      rows.add("free runs: settled at step", .decimals(0)) { $0.found.rollout.settledAt }
+      rows.add("free runs: variance over the data's", .decimals(3)) { $0.found.rollout.varianceRatio }
+    }
+  }
+
+  private func unitsAndDynamics(_ rows: inout Rows) {
+    rows.add("stuck units", .decimals(1)) { $0.kinds?.stuck }
+    rows.add("switching units", .decimals(1)) { $0.kinds?.switching }
+    rows.add("graded units", .decimals(1)) { $0.kinds?.graded }
+    rows.add("local gain (slope over largest)", .decimals(2)) { $0.kinds?.localGain }
+    rows.add("gradient horizon (rows, to \(NumberFormat.wholeShare.text(Rules.gradientGone)))") {
+      $0.moves.map { .text($0.gradientHorizon.text) } ?? .missing
+    }
+    rows.add("forgetting time (rows, to \(NumberFormat.wholeShare.text(Rules.forgotten)))") {
+      $0.moves.map { .text($0.forgettingTime.text) } ?? .missing
+    }
+  }
+
+  private func table(_ caption: String, all: Bool, _ fill: (inout Rows) -> Void) -> Table {
+    let groups = datasets.map { title, dataset in
+      (title: title, columns: Array(Column.all(of: dataset).prefix(all ? .max : ModelKind.allCases.count)))
+    }
+    let columns = groups.flatMap(\.columns)
+    var rows = Rows(columns: columns)
+    fill(&rows)
+    return Table(
+      caption, columns: ["figure"] + columns.map { Table.Column($0.name) },
+      groups: groups.map { .init(title: $0.title, span: $0.columns.count) }, rows: rows.rows)
   }
 
   private var predictors: Table {

@@ -12,11 +12,18 @@ extension ReportModel {
     if !record.entries.isEmpty { blocks.append(.table(ReportModel.counts(record))) }
     blocks.append(
       .paragraph(
-        "Nothing is filled, dropped or reordered silently: rows used are rows read less those left out, each with its"
-          + " reason. Scaling: \(data.panel.scaler.kind.rawValue), fitted on the training part." + gap))
+        "Rows used are rows read less those left out, each with its reason. Scaling: \(data.panel.scaler.kind.rawValue), fitted on the training part."
+          + gap))
     if !record.warnings.isEmpty { blocks += [.heading("Warnings"), .warnings(record.warnings)] }
-    if !record.entries.isEmpty { blocks += [.heading("Sources"), .sources(record.entries.map(SourceItem.init))] }
-    return Section("provenance", "Where the data come from", blocks)
+    let notes = record.entries.flatMap { entry in entry.notes.map { "\(entry.column): \($0)" } }
+    if !notes.isEmpty { blocks.append(.pageOnly([.heading("Notes on the sources"), .list(notes)])) }
+    blocks.append(.pageOnly([.paragraph("report.txt has every request and document, with its SHA-256.")]))
+    if !record.entries.isEmpty {
+      blocks.append(.textOnly([.heading("Sources"), .sources(record.entries.map(SourceItem.init))]))
+    }
+    let warned = record.warnings.isEmpty ? "" : ", \(counted(record.warnings.count, "warning"))"
+    return Section(
+      "provenance", "Where the data come from", folded: "sources, what alignment counted\(warned)", blocks)
   }
 
   private static func counts(_ record: AlignmentRecord) -> Table {
@@ -52,13 +59,18 @@ extension SourceItem {
     if entry.lag > 0 { facts.append(Fact(name: "moved", text: "\(counted(entry.lag, "row")) later")) }
     for document in entry.documents {
       if let recorded = document.recorded {
-        facts += [Fact(name: "recording", text: recorded), Fact(name: "stands for", text: document.url, isCode: true)]
+        facts += [
+          Fact(name: "recording", text: recorded),
+          Fact(name: "stands for", text: document.url, isCode: true),
+        ]
       } else {
         facts.append(Fact(name: "document", text: document.url, isCode: true))
       }
       if let fetched = document.fetched { facts.append(Fact(name: "fetched", text: fetched)) }
       facts.append(Fact(name: "SHA-256", text: document.sha256, isCode: true))
     }
-    facts += entry.notes.map { Fact(name: "note", text: $0) } + entry.steps.map { Fact(name: "step", text: $0) }
+    facts +=
+      entry.notes.map { Fact(name: "note", text: $0) }
+      + entry.steps.map { Fact(name: "step", text: $0) }
   }
 }

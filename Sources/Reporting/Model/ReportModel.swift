@@ -10,13 +10,12 @@ extension Report {
   package func document(figures: [FigureItem]) -> Document {
     let model = ReportModel(
       data: data, control: control, training: training, calibration: calibration, figures: figures)
-    let ladder = model.ladder
-    return Document(
-      title: model.title, version: version,
-      sections: [model.answer(answer)] + (ladder.map { [$0] } ?? []) + [
-        model.models, model.claims, model.figureSection, model.provenance, model.method, model.errorRates,
-        ReportModel.reproduction(reproduction, version: version), .glossary,
-      ])
+    let sections: [Section?] = [
+      model.answer(answer), model.keyFigures, model.basis, model.evidence, model.models, model.claims,
+      model.figureSection, model.provenance, model.method, model.errorRates,
+      ReportModel.reproduction(reproduction, version: version), .glossary,
+    ]
+    return Document(title: model.title, version: version, sections: sections.compactMap { $0 })
   }
 }
 
@@ -47,12 +46,11 @@ struct ReportModel {
       return "On \(title): \(counts.joined(separator: ", "))."
     }
     return Section(
-      "claims", "The claims, one by one",
+      "claims", "The claims, one by one", folded: "what looks of networks suggest, held against noise",
       [
         .paragraph(
-          "engram answers an experiment that compared the looks of two networks, one with memory and one without. These"
-            + " are its claims, each with the figure and the rule that decide it. The verdict above does not depend on"
-            + " them. " + counts.joined(separator: " ")),
+          "These claims compare the looks of two networks, one with memory and one without. The verdict does not depend"
+            + " on them."), .textOnly([.paragraph(counts.joined(separator: " "))]),
         .claims(claimItems),
       ])
   }
@@ -67,19 +65,34 @@ struct ReportModel {
         id: claim.id, claim: claim.claim, rule: claim.rule,
         findings: all.compactMap { place in
           place.claims.first { $0.id == claim.id }.map {
-            .init(place: place.title, verdict: $0.verdict.rawValue, tone: Tone($0.verdict), figure: $0.figure)
+            .init(
+              place: place.title, verdict: $0.verdict.rawValue, tone: Tone($0.verdict), figure: $0.figure,
+              isControl: place.title == ReportModel.controlTitle && all.count > 1 && mine.contains { $0.id == claim.id }
+            )
           }
         })
     }
   }
 
+  /// The figures that a page shows at once: memory by lag and what it gains.
+  private static let keyFiles = ["12-memory-profile.svg", "15-gain.svg"]
+
+  private func isKey(_ figure: FigureItem) -> Bool { figure.file.map(ReportModel.keyFiles.contains) ?? false }
+
+  /// nil without the ladder's figures.
+  var keyFigures: Section? {
+    let shown = figures.filter(isKey)
+    guard !shown.isEmpty else { return nil }
+    return Section("key-figures", "What decides, in two pictures", label: "Two pictures", [.figures(shown)])
+  }
+
   var figureSection: Section {
     Section(
-      "figures", "Figures",
+      "figures", "More figures", folded: "the series, both trainings, the hidden states, the free runs, the surrogates",
       [
         .paragraph(
-          "Blue is the memory model, orange its twin, black or white the data. Each figure is a file of its own."),
-        .figures(figures),
+          "Blue is the memory model, orange its twin, black or white the data."),
+        .figures(figures.filter { !isKey($0) }),
       ])
   }
 }
@@ -90,9 +103,11 @@ extension FigureItem {
     self.init(number: number, file: grid.file, title: grid.title, caption: grid.caption)
   }
 
-  init(_ figure: Figure, number: Int) {
+  /// - Parameter isLinked: whether the figure is a file of its own beside the page.
+  package init(_ figure: Figure, number: Int, isLinked: Bool = true) {
     self.init(
-      number: number, file: figure.file, title: figure.title, caption: figure.caption, drawing: figure.inline)
+      number: number, file: isLinked ? figure.file : nil, title: figure.title, caption: figure.caption,
+      drawing: figure.inline)
   }
 }
 

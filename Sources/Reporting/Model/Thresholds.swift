@@ -4,10 +4,14 @@ import SeriesMemory
 
 /// The thresholds of the method, each with its name in the code, its value and what it decides.
 extension ReportModel {
-  static var thresholds: Table {
-    Table(
-      "Every threshold that decides something",
-      columns: ["name", "value", .init("what it decides", isProse: true)], rows: all)
+  static var thresholds: Table { table("Every threshold that decides a rung or the verdict", deciding) }
+
+  static var furtherThresholds: Table {
+    table("Thresholds of states, free runs and claims, and of what is drawn and counted", further)
+  }
+
+  private static func table(_ caption: String, _ rows: [Table.Row]) -> Table {
+    Table(caption, columns: ["name", "value", .init("what it decides", isProse: true)], rows: rows)
   }
 
   private static func row(_ name: String, _ value: Double, _ text: String) -> Table.Row {
@@ -26,7 +30,36 @@ extension ReportModel {
     .init(name, [.text(values.map(grouped).joined(separator: ", ")), .text(text)])
   }
 
-  private static let all: [Table.Row] = [
+  private static let deciding: [Table.Row] = [
+    // What an interval is.
+    row(
+      "oneSidedConfidence", Rules.oneSidedConfidence,
+      "confidence of the lower bound that decides whether memory pays, for all skills that may decide together"),
+    row("power", Rules.power, "power to detect an effect that is called detectable"),
+    // Rung 0: there.
+    row("scoreLevel", Rules.scoreLevel, "level of the score test, corrected for the columns"),
+    row("ownNullAlarms", Rules.ownNullAlarms, "share of alarms on the series' own surrogates that refutes memory"),
+    row(
+      "nothingLeft", Rules.nothingLeft,
+      "below this share of a column's variance, nothing is left to explain"),
+    row(
+      "worthSeeing", Rules.worthSeeing,
+      "\"no memory found\" requires power to detect memory that explains this share of the remaining variance"),
+    row(
+      "farOutside", Rules.farOutside,
+      "above this share of held-out values outside the training range, the states are weak evidence"),
+    // Rung 1: stored.
+    row("storedExcess", Rules.storedExcess, "past values that the state must hold above its floors"),
+    row(
+      "presentRead", Rules.presentRead,
+      "where less of the present row's variance is read from the state, rung 1 is unclear"),
+    // Rung 2: used.
+    row("usedRise", Rules.usedRise, "rise of the held-out error below which the state is not used"),
+    // Rung 3: useful.
+    row("margin", Rules.margin, "skill below this is negligible"),
+  ]
+
+  private static let further: [Table.Row] = [
     // What a state is.
     row("saturated", Rules.saturated, "a state is saturated beyond this, its range rescaled to [-1, 1]"),
     row("stuckShare", Rules.stuckShare, "a unit is stuck when more than this share of its states is saturated"),
@@ -47,18 +80,9 @@ extension ReportModel {
     row(
       "envelopeFall", Rules.envelopeFall, "a run decays when its amplitude falls to this share or less in each window"),
     row("turningPoints", Rules.turningPoints, "a decaying run with as many turning points is damped"),
-    // What an interval is.
+    // How the rungs are measured.
     row("confidence", Rules.confidence, "confidence of every two-sided interval"),
-    row(
-      "oneSidedConfidence", Rules.oneSidedConfidence,
-      "confidence of the lower bound that decides whether memory pays, for all skills that may decide together"),
-    row("tail", Rules.tail, "share beyond each end of a two-sided interval"),
     row("boundLevel", Rules.boundLevel, "level of the lower bound where one skill alone may decide"),
-    row("power", Rules.power, "power to detect an effect that is called detectable"),
-    row("resamples", Rules.resamples, "resamples of the stationary bootstrap"),
-    row("tailDraws", Rules.tailDraws, "with fewer draws beyond a bootstrap quantile, the normal bound counts if lower"),
-    // Rung 0: there.
-    row("scoreLevel", Rules.scoreLevel, "level of the score test, corrected for the columns"),
     row("littleLeft", Rules.littleLeft, "misfit of at most this share of the variance hides no memory"),
     row(
       "unitRootPoint", Rules.unitRootPoint, "above minus this Dickey-Fuller statistic the past enters as increments"),
@@ -68,36 +92,20 @@ extension ReportModel {
     row("residualsAlike", Rules.residualsAlike, "above this correlation their agreement is what is drawn"),
     row("breakStatistic", Rules.breakStatistic, "sup F of a break of the mean"),
     row("surrogateLevel", Rules.surrogateLevel, "no more surrogates are made once their p must exceed this"),
-    row("ownNullAlarms", Rules.ownNullAlarms, "share of alarms on the series' own surrogates that refutes memory"),
-    row(
-      "nothingLeft", Rules.nothingLeft,
-      "below this share of a column's variance, nothing is left to explain"),
-    row(
-      "worthSeeing", Rules.worthSeeing,
-      "\"no memory found\" requires power to detect memory that explains this share of the remaining variance"),
-    row(
-      "farOutside", Rules.farOutside,
-      "above this share of held-out values outside the training range, the states are weak evidence"),
-    row("someOutside", Rules.someOutside, "above this share of held-out values outside, the report mentions it"),
-    // Rung 1: stored.
+    row("horizonGain", Rules.horizonGain, "share of the gain of context that defines the memory horizon"),
+    row("autoregressionShare", Rules.autoregressionShare, "above this share of the gain, an autoregression is advised"),
+    row("resamples", Rules.resamples, "resamples of the stationary bootstrap"),
+    row("tailDraws", Rules.tailDraws, "with fewer draws beyond a bootstrap quantile, the normal bound counts if lower"),
     row("decodedLags", Rules.decodedLags, "largest lag that is decoded"),
     row(
       "decodingShuffles", Rules.decodingShuffles,
       "shuffles of state and past that give the floor of the capacities"),
-    row("storedExcess", Rules.storedExcess, "past values that the state must hold above its floors"),
-    row(
-      "presentRead", Rules.presentRead,
-      "where less of the present row's variance is read from the state, rung 1 is unclear"),
-    // Rung 2: used.
-    row("usedRise", Rules.usedRise, "rise of the held-out error below which the state is not used"),
     row("longestContext", Rules.longestContext, "longest context that a state is rebuilt from, in rows"),
     row("contexts", Rules.contexts, "contexts that are reported, in rows"),
-    row("horizonGain", Rules.horizonGain, "share of the gain of context that defines the memory horizon"),
     row("swaps", Rules.swaps, "shuffles of the states in time that a swap averages over"),
     row("interventionRows", Rules.interventionRows, "held-out rows that interventions use, at most"),
-    // Rung 3: useful.
-    row("margin", Rules.margin, "skill below this is negligible"),
-    row("autoregressionShare", Rules.autoregressionShare, "above this share of the gain, an autoregression is advised"),
+    row("someOutside", Rules.someOutside, "above this share of held-out values outside, the report mentions it"),
+    row("tail", Rules.tail, "share beyond each end of a two-sided interval"),
     // What decides a claim.
     row("alikeSkill", Rules.alikeSkill, "models are alike when their errors differ by less"),
     row("alikeState", Rules.alikeState, "… their saturation and activity"),

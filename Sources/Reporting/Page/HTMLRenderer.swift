@@ -47,6 +47,9 @@ private struct HTMLPage {
     var label: String
     /// Its heading is the page's own.
     var isFirst: Bool
+    var folded: String?
+    /// Neither of these. Stored, because the template reads no computed property.
+    var isOpen: Bool
     var blocks: [Block]
   }
 
@@ -57,7 +60,8 @@ private struct HTMLPage {
     policy = HTMLPage.policy(style: self.style, script: self.script)
     sections = document.sections.enumerated().map { index, section in
       HTMLSection(
-        id: section.id, title: section.title, label: section.label, isFirst: index == 0, blocks: section.blocks)
+        id: section.id, title: section.title, label: section.label, isFirst: index == 0, folded: section.folded,
+        isOpen: index > 0 && section.folded == nil, blocks: section.blocks.flatMap(\.onPage))
     }
   }
 
@@ -85,7 +89,22 @@ private struct HTMLPage {
   }
 
   static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
-  static let script = String(decoding: PackageResources.page_js, as: UTF8.self)
+  /// In a section of its own for readers of XML, who would take `<` for markup.
+  static let script =
+    "//<![CDATA[\n"
+    + [PackageResources.page_js, PackageResources.figures_js].map { String(decoding: $0, as: UTF8.self) }
+    .joined(separator: "\n") + "\n//]]>"
+}
+
+extension Block {
+  /// Without what the text alone has.
+  fileprivate var onPage: [Block] {
+    switch self {
+    case .textOnly: []
+    case .pageOnly(let blocks): blocks.flatMap(\.onPage)
+    default: [self]
+    }
+  }
 }
 
 // MARK: - What a template cannot read by itself
@@ -108,18 +127,45 @@ extension Table.Cell: MustacheParent {
   func child(named name: String) -> Any? { name == "text" ? text : name == "kind" ? kind : nil }
 }
 
-extension LadderPicture.Rung: MustacheParent {
+extension LadderPicture: MustacheParent {
+  func child(named name: String) -> Any? { name == "places" ? places : name == "rows" ? rows : nil }
+}
+
+extension LadderPicture.Row: MustacheParent {
   func child(named name: String) -> Any? {
     switch name {
-    case "number": number
-    case "word": word
-    case "question": question
-    case "figure": figure
-    case "measure": measure
-    case "interval": interval
-    case "answer": Table.Cell.answer(answer).text
-    case "tone": Tone(answer)
-    case "figureNumber": figureNumber
+    case "number": rung.number
+    case "word": rung.word
+    case "question": rung.question
+    case "measure": rung.measure
+    case "rule": rung.rule
+    case "figureNumber": rung.figureNumber
+    case "readings": readings
+    default: nil
+    }
+  }
+}
+
+extension LadderPicture.Row.Reading: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "place": place
+    case "figure": rung.figure
+    case "interval": rung.interval
+    case "answer": Table.Cell.answer(rung.answer).text
+    case "tone": Tone(rung.answer)
+    case "strip": strip
+    default: nil
+    }
+  }
+}
+
+extension VerdictCard.Kind: MustacheParent {
+  func child(named name: String) -> Any? {
+    switch name {
+    case "name": rawValue
+    case "outline": outline
+    case "glyph": glyph
     default: nil
     }
   }

@@ -61,10 +61,13 @@ private struct TextRenderer {
     case .lead(let sentences):
       gap()
       for sentence in sentences { paragraph(sentence) }
-    case .verdicts(let terms): for term in terms { verdict(term) }
-    case .terms(let terms): for term in terms { paragraph("\(term.term): \(term.text)", indent: "    ", first: "  ") }
+    case .verdicts(let cards):
+      gap()
+      for card in cards { verdict(card) }
+    case .facts(let terms), .terms(let terms):
+      for term in terms { paragraph("\(term.term): \(term.text)", indent: "    ", first: "  ") }
     case .table(let table): write(table)
-    case .ladders(let ladders): for ladder in ladders { write(ladder.table) }
+    case .ladder(let ladder): for table in ladder.tables { write(table) }
     case .claims(let claims): for claim in claims { write(claim) }
     case .pairs(let pairs):
       for pair in pairs {
@@ -74,7 +77,7 @@ private struct TextRenderer {
       }
     case .figures(let figures):
       for figure in figures {
-        paragraph("\(figure.file): \(figure.title)", indent: "    ", first: "  ")
+        paragraph("\(figure.file ?? "figure \(figure.number)"): \(figure.title)", indent: "    ", first: "  ")
       }
     case .sources(let sources): for source in sources { write(source) }
     case .formulas(let formulas):
@@ -83,14 +86,15 @@ private struct TextRenderer {
       gap()
       lines += code.text.split(separator: "\n", omittingEmptySubsequences: true).map { "  " + $0 }
       gap()
-    case .markup: break
+    case .markup, .pageOnly: break
+    case .textOnly(let blocks): for block in blocks { write(block) }
     }
   }
 
-  private mutating func verdict(_ term: Term) {
-    paragraph("\(term.term): \(term.text)", indent: "  ")
-    stress(lines.count - 1, term.text, term.tone.code)
-    if let note = term.note { paragraph(note, indent: "  ", first: "  ") }
+  private mutating func verdict(_ card: VerdictCard) {
+    paragraph("\(card.title): \(card.verdict)", indent: "  ")
+    stress(lines.count - 1, card.verdict, card.kind.tone.code)
+    if let note = card.note { paragraph(note, indent: "    ", first: "    ") }
   }
 
   private mutating func write(_ table: Table) {
