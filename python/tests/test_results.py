@@ -31,9 +31,8 @@ def test_the_attributes_are_those_of_results_json(result):
 
 
 def printed(text):
-    """The rungs of the ladder as report.txt prints them: the figure and the answer by number."""
-    section = text[text.index("\nThe memory ladder\n") :]
-    rows = re.findall(r"^  (\d) (?:there|stored|used|useful): .*?  +(\S.*?)  +(yes|no|unclear)$", section, re.MULTILINE)
+    """The ladder of the data as report.txt prints it, which is the first: number, figure and answer of each rung."""
+    rows = re.findall(r"^  (\d) (?:there|stored|used|useful): .*?  +(\S.*?)  +(yes|no|unclear)$", text, re.MULTILINE)
     return [(int(number), figure, answer) for number, figure, answer in rows[:4]]
 
 
@@ -104,6 +103,10 @@ def test_a_notebook_shows_the_answer_and_the_ladder(result):
     page.feed(result._repr_html_())
     assert result.answer in page.text
     assert len([tag for tag, _ in page.tags if tag == "tr"]) == 5
+    assert len([tag for tag, _ in page.tags if tag == "th"]) == 6
+    for rung, noise in zip(result.ladder, result.control.ladder, strict=True):
+        assert figure_text(rung) in page.text
+        assert f"{noise.answer}, {figure_text(noise)}" in page.text
     pictures = [attributes["src"] for tag, attributes in page.tags if tag == "img"]
     assert len(pictures) == 1 and pictures[0].startswith("data:image/svg+xml;base64,")
     # Nothing that reaches beyond its own tag.

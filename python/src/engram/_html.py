@@ -6,6 +6,7 @@ Styles stand in the tags alone and figures are pictures, so that nothing reaches
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -18,13 +19,14 @@ _FIGURE = "15-gain.svg"
 
 
 def first_screen(result: Result) -> str:
-    """The answer, both verdicts, the ladder as a table, and the figure of its top rung."""
+    """The answer, both verdicts, the ladder as a table beside that of noise, and the figure of its top rung."""
     verdict = result.verdict
     parts = [f'<p style="font-size:1.15em;max-width:46em">{escape(result.answer)}</p>']
     parts.append(f"<p>The data: <b>{escape(verdict.data)}</b>. The latent state: <b>{escape(verdict.state)}</b>.</p>")
     if result.ladder:
-        head = _row("th", ["rung", "question", "figure", "what it is", "answer"])
-        body = "".join(_row("td", _cells(rung)) for rung in result.ladder)
+        noise = {rung.number: rung for rung in result.control.ladder} if result.control else {}
+        head = _row("th", ["rung", "question", "figure", "what it is", "answer", *(["on noise"] if noise else [])])
+        body = "".join(_row("td", _cells(rung, noise)) for rung in result.ladder)
         parts.append(f"<table><thead>{head}</thead><tbody>{body}</tbody></table>")
     figure = result.folder / _FIGURE
     if figure.exists():
@@ -44,12 +46,16 @@ def _row(tag: str, cells: list[str]) -> str:
     )
 
 
-def _cells(rung: Rung) -> list[str]:
-    return [f"{rung.number} {rung.word}", rung.question, figure_text(rung), rung.measure, rung.answer]
+def _cells(rung: Rung, noise: Mapping[int, Rung]) -> list[str]:
+    cells = [f"{rung.number} {rung.word}", rung.question, figure_text(rung), rung.measure, rung.answer]
+    if noise:
+        control = noise.get(rung.number)
+        cells.append(f"{control.answer}, {figure_text(control)}" if control else "none")
+    return cells
 
 
 def figure_text(rung: Rung) -> str:
-    """The figure and its interval as the report writes them: a p-value, past values, a share, or how many times an error is."""
+    """The figure and its interval as the report writes them."""
     if rung.figure is None:
         return "none"
     if rung.interval is None:

@@ -71,7 +71,7 @@ class Claim:
     value: float
     interval: Estimate | None
     verdict: str
-    """supported, contradicted or inconclusive"""
+    """supported, contradicted, inconclusive or true of both"""
     rule: str
 
 
