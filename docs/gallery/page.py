@@ -1,0 +1,17 @@
+"""Writes the gallery's README.md from the reports in a folder: page.py FOLDER; called by docs/gallery/make."""
+
+import json
+import pathlib
+import sys
+
+folder = pathlib.Path(sys.argv[1])
+print("# Gallery\n\nEight studies, each with the command that makes it, one picture, and what the report says. Made by"
+      " `docs/gallery/make`.")
+for line in (folder / "studies").read_text().splitlines():
+    name, title, arguments, what, see = line.split("\t")
+    results = json.loads((folder / name / "results.json").read_text())
+    answer = " ".join(results["answer"][:2])
+    verdict = results["datasets"][0]["verdict"]
+    print(f"\n## {title}\n\n    .build/release/engram report {' '.join(repr(a) if '?' in a else a for a in arguments.split())}"
+          f" --name {name} --networks 8 --surrogates 0 --out report-{name}\n\n![{title}]({name}.svg)\n")
+    print(f"{what} {answer} The verdict on the data is *{verdict['data']}*, on the latent state *{verdict['state']}*. {see}")
