@@ -14,7 +14,9 @@ struct CalibrateCommand: AsyncParsableCommand {
       With --on, series of order 1 are made after the data of a study, without memory and with memory of each form, and \
       rung 0 is asked of them. The folder then holds own-calibration.txt and own-calibration.json; nothing is kept of an \
       interrupted run.
-      """)
+      """
+      + examples(
+        "engram calibrate --realisations 5 --rows 500 --processes gaussian,ar1 --out calibration-small", "engram calibrate --on nile=csv:fixtures/real/nile_yearly.csv --realisations 5 --out calibration-nile", "engram calibrate"))
 
   @Option(
     help: ArgumentHelp(
@@ -88,7 +90,7 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   private func calibrate(on asked: AskedStudy) async throws {
     let study = asked.study
-    let registry = try UserSources.registry(fetch, asking: asked.file)
+    let registry = try UserSources.registry(fetch, for: asked)
     let environment = try fetch.environment(for: study)
     let progress = Progress(label: "calibrating", quiet: quiet)
     let table = try await interruptible(clearing: progress, consequence: "nothing was kept") {

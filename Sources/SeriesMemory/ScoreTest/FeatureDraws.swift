@@ -21,6 +21,18 @@ struct FeatureDraws: Sendable {
     orders = (0..<count).map { _ in ofOrders.permutation(of: n).map { Int32($0) } }
   }
 
+  private init(count: Int, signs: Matrix, orders: [[Int32]]) {
+    (self.count, self.signs, self.orders) = (count, signs, orders)
+  }
+
+  /// Some of the draws.
+  subscript(some: Range<Int>) -> FeatureDraws {
+    if some == 0..<count { return self }
+    let values = (0..<signs.rows).flatMap { signs[$0..<$0 + 1].dropFirst(some.lowerBound).prefix(some.count) }
+    let part = Matrix(rows: signs.rows, columns: some.count, values: values)
+    return FeatureDraws(count: some.count, signs: part, orders: Array(orders[some]))
+  }
+
   /// n × draws: the residuals in another order.
   func permuted(_ residual: [Double]) -> Matrix {
     var permuted = Matrix(rows: residual.count, columns: count)
