@@ -26,9 +26,9 @@ extension MemoryTest {
 }
 
 extension LadderPicture {
-  /// `2 used: no, rise of the error with a state from another time 0.3 % [-0.1, 0.6]`
+  /// `2 used: no, 0.3 % [-0.1, 0.6]: rise of the error with a state from another time`
   static func line(_ number: Int, of ladder: Ladder) -> String {
     let rung = Rung.all(of: ladder)[number]
-    return "\(rung.number) \(rung.word): \(Table.Cell.words(rung.answer)); \(rung.measure): \(rung.value.text)"
+    return "\(rung.number) \(rung.word): \(Table.Cell.words(rung.answer)), \(rung.value.text): \(rung.measure)"
   }
 }

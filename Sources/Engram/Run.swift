@@ -18,14 +18,14 @@ extension Study {
   ///   - registry: the adapters that read sources. The default are engram's own.
   ///   - logger: logs what is read, dropped and trained, and the times; nothing of it is in the report. The default logs
   ///     nothing.
-  ///   - found: called with a line about the data, and about each rung as soon as it is known; the report has it too.
   ///   - progress: called from any thread with the stage and the share of it that is done.
+  ///   - found: called with a line about the data, and about each rung as soon as it is known; the report has it too.
   /// - Throws: the error of the stage that failed; `CancellationError` when the task is cancelled.
   public func run(
     in environment: SourceEnvironment = SourceEnvironment(), threads: Int = Processors.usable,
     registry: SourceRegistry = .builtIn,
-    logger: Logger = Study.noLog, found: @escaping @Sendable (String) -> Void = { _ in },
-    progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
+    logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
+    found: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> Report<Study> {
     let log = RunLog(logger: logger)
     try training.check()
@@ -37,6 +37,7 @@ extension Study {
     let there = try await log.timed({ _ in "rung 0 of \(data.name)" }) {
       try await MemoryTest(there: data, seed: training.seed, threads: threads) { found($0.firstLine) }
     }
+    progress(.testing, 1)
     found(LadderPicture.line(0, of: Ladder(there: there)))
     let panels = control ? [data, try await noise(like: data)] : [data]
     progress(.training, 0)

@@ -5,7 +5,8 @@ struct AlignCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "align", abstract: "Print the aligned, normalised panel as CSV.",
     discussion: examples(
-      "engram align > panel.csv", "engram align --raw nile=csv:fixtures/real/nile_yearly.csv", "engram align --join asof --tolerance 3d --json"))
+      "engram align > panel.csv", "engram align --raw nile=csv:fixtures/real/nile_yearly.csv",
+      "engram align --join asof --tolerance 3d --json"))
 
   @OptionGroup var options: StudyOptions
   @OptionGroup var fetch: FetchOptions

@@ -48,7 +48,7 @@ struct Command: AsyncParsableCommand {
     } catch {
       // Help, the version and completions are errors of the parser, too.
       guard exitCode(for: error) == .success else { Failure(error).exit() }
-      print(fullMessage(for: error))
+      print(fullMessage(for: error).replacing(" SUBCOMMANDS:\n", with: ":\n"))
       do { try StandardOutput.finish() } catch { Failure(error).exit() }
     }
   }
@@ -64,7 +64,8 @@ struct Command: AsyncParsableCommand {
         if word == "help" || command.configuration.defaultSubcommand != nil { return }
         let names = known.map { $0._commandName }
         throw CommandFault(
-          "there is no command '\(path) \(word)'" + (nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ".")
+          "there is no command '\(path) \(word)'"
+            + (nearest(to: word, among: names).map { "; did you mean '\($0)'?" } ?? ".")
             + " There are: \(names.joined(separator: ", ")). See '\(path) --help'", status: .badUsage)
       }
       (command, path) = (next, path + " " + word)

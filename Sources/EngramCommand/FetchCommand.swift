@@ -7,7 +7,9 @@ struct FetchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fetch", abstract: "Bring documents into the cache; say what is fresh, changed, stale or failed.",
     discussion: examples(
-      "engram fetch ecb:USD ecb:USDJPY --fixtures fixtures/market", "engram fetch nile=csv:fixtures/real/nile_yearly.csv x=random:ar1", "engram fetch --offline --fixtures fixtures/market --json"))
+      "engram fetch ecb:USD ecb:USDJPY --fixtures fixtures/market",
+      "engram fetch nile=csv:fixtures/real/nile_yearly.csv x=random:ar1",
+      "engram fetch --offline --fixtures fixtures/market --json"))
 
   @Argument(help: StudyOptions.askedSourcesHelp) var sources: [String] = []
   @OptionGroup var fetch: FetchOptions

@@ -5,7 +5,9 @@ struct FixtureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fixture", abstract: "Record documents, to be committed beside a study.",
     discussion: examples(
-      "engram fixture record recorded --fixtures fixtures/market", "engram fixture record yen usdjpy=ecb:USDJPY --fixtures fixtures/market", "engram align usdjpy=ecb:USDJPY --fixtures yen"), subcommands: [Record.self])
+      "engram fixture record recorded --fixtures fixtures/market",
+      "engram fixture record yen usdjpy=ecb:USDJPY --fixtures fixtures/market",
+      "engram align usdjpy=ecb:USDJPY --fixtures yen"), subcommands: [Record.self])
 
   struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -8,7 +8,8 @@ struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Train both models, print the findings, write the report folder.",
     discussion: examples(
-      "engram report", "engram report nile=csv:fixtures/real/nile_yearly.csv --out report-nile", "engram report 'random:ar2?rows=2000' --cell gru --out report-ar2"))
+      "engram report", "engram report nile=csv:fixtures/real/nile_yearly.csv --out report-nile",
+      "engram report 'random:ar2?rows=2000' --cell gru --out report-ar2"))
 
   @OptionGroup var options: StudyOptions
   @OptionGroup var fetch: FetchOptions
@@ -43,11 +44,12 @@ struct ReportCommand: AsyncParsableCommand {
     let (report, failure) = try await interruptible(clearing: progress) {
       [study] () async throws -> (Report<Study>, CommandFault?) in
       let report = try await study.run(
-        in: environment, threads: threads.count, registry: registry, logger: logger,
-        found: { if !quiet { progress.say($0) } }
+        in: environment, threads: threads.count, registry: registry, logger: logger
       ) {
         progress.show($0, $1)
         if $1 == 0 { logger.info("\($0.rawValue)") }
+      } found: {
+        if !quiet { progress.say($0) }
       }
       try Task.checkCancellation()
       progress.show(.writing, 0)
@@ -66,7 +68,11 @@ struct ReportCommand: AsyncParsableCommand {
       print(try report.json())
     } else {
       let inColour = colour.isShown(in: Machine.this.environment)
-      print(coloured: full ? report.text(inColour: inColour) : report.brief(inColour: inColour))
+      if full {
+        print(coloured: report.text(inColour: inColour))
+      } else {
+        print(coloured: report.brief(inColour: inColour), terminator: "")
+      }
     }
     if let failure { throw failure }
     if !quiet {

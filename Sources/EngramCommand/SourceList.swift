@@ -9,7 +9,9 @@ struct SourceList {
 
   /// - Parameter path: of the file; `-` is standard input.
   init(reading path: String) throws {
-    func fault(_ reason: String) -> CommandFault { CommandFault("reading the list \(path): \(reason)", status: .badUsage) }
+    func fault(_ reason: String) -> CommandFault {
+      CommandFault("reading the list \(path): \(reason)", status: .badUsage)
+    }
     let bytes: [UInt8]?
     do throws(FileFault) {
       bytes = try path == "-" ? Self.standardInput() : Disk.read(path, limit: Self.limit, followingLinks: true)
@@ -20,7 +22,8 @@ struct SourceList {
     guard let text = String(validating: bytes, as: UTF8.self) else { throw fault("it is not UTF-8 text") }
     let lines = text.split(whereSeparator: \.isNewline).map { line in
       let start = line.drop(while: \.isWhitespace)
-      return String(start.prefix(upTo: start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex))
+      return String(
+        start.prefix(upTo: start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex))
     }
     sources = lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }
     if sources.isEmpty { throw fault("it names no sources; write one on each line, such as csv:prices.csv") }

@@ -10,8 +10,9 @@ struct SweepCommand: AsyncParsableCommand {
       unless the file asks for them. Points are kept in the folder as they are done, and the same command continues after \
       an interruption; at the end the folder holds sweep.csv, sweep.json and index.html.
       """
-      + examples(
-        "engram sweep docs/sweep.yaml --list", "engram sweep docs/sweep.yaml", "engram sweep docs/sweep.yaml --shard 1/2 --out shards/1"))
+        + examples(
+          "engram sweep docs/sweep.yaml --list", "engram sweep docs/sweep.yaml",
+          "engram sweep docs/sweep.yaml --shard 1/2 --out shards/1"))
 
   @Argument(help: ArgumentHelp("The sweep; with --merge, folders of shards.", valueName: "file"))
   var files: [String] = []
@@ -45,18 +46,15 @@ struct SweepCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = SweepFolder(out)
     if list { return try show(pointsOf: StudyText(readingFile: files[0])) }
-    let lock = try folder.lock(shared: shard != nil)
-    defer { withExtendedLifetime(lock) {} }
-    if merge {
-      let sweep = try folder.gather(files.map { SweepFolder($0) })
-      if sweep.test != nil { throw ValidationError("these are shards of engram test: merge them with engram test --merge") }
-      return try show(folder.finish(sweep))
-    }
+    if merge { return try mergeShards(in: folder) }
+    // Wrong usage makes no folder.
     let file = try StudyText(readingFile: files[0])
     let registry = try UserSources.registry(fetch, asking: file)
     let sweep = try Sweep(yaml: file.text, path: file.path, registry: registry)
     try file.requireSources()
     let points = (1...sweep.count).filter((shard ?? .all).holds)
+    let lock = try folder.lock(shared: shard != nil)
+    defer { withExtendedLifetime(lock) {} }
     if slurm.slurm { return try slurm.submit(sweep, as: "sweep", files + fetch.words, in: folder) }
 
     try folder.begin(sweep)
@@ -65,6 +63,16 @@ struct SweepCommand: AsyncParsableCommand {
     try await run(missing, of: points, sweep, registry, folder)
     if shard == nil { return try show(folder.finish(sweep)) }
     if !quiet { writeToStandardError("\(counted(points.count, "point")) of \(sweep.count) are in \(out)/points.\n") }
+  }
+
+  private func mergeShards(in folder: SweepFolder) throws {
+    let shards = files.map { SweepFolder($0) }
+    guard try shards[0].sweep().test == nil else {
+      throw ValidationError("these are shards of engram test: merge them with engram test --merge")
+    }
+    let lock = try folder.lock(shared: false)
+    defer { withExtendedLifetime(lock) {} }
+    try show(folder.merge(shards))
   }
 
   private func show(pointsOf file: StudyText) throws {

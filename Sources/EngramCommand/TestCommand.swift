@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSystem
 import Engram
 import Files
 import SeriesMemory
@@ -15,9 +16,9 @@ struct TestCommand: AsyncParsableCommand {
       Series are shown on standard error as they are done; the table, with the p-values corrected for all series, \
       comes at the end. With --out each source is kept as it is done, and the same command continues.
       """
-      + examples(
-        "engram test", "engram test --each fixtures/real/nile_yearly.csv fixtures/real/sunspots_yearly.csv",
-        "ls fixtures/real/*_yearly.csv | engram test --list - --csv"))
+        + examples(
+          "engram test", "engram test --each fixtures/real/nile_yearly.csv fixtures/real/sunspots_yearly.csv",
+          "ls fixtures/real/*_yearly.csv | engram test --list - --csv"))
 
   @OptionGroup var options: StudyOptions
   @Flag(help: "Every series is a study of its own, by itself.") var each = false
@@ -27,7 +28,8 @@ struct TestCommand: AsyncParsableCommand {
     completion: .file())
   var list: String?
   @Flag(
-    help: "Also measure the power of the test, and test series without memory that resemble the data. Takes ten times as long."
+    help:
+      "Also measure the power of the test, and test series without memory that resemble the data. Takes ten times as long."
   )
   var full = false
   @Option(help: "Draws of the test; the smallest p is 1 / (draws + 1).") var draws = TestDepth.quick.draws
@@ -62,28 +64,41 @@ struct TestCommand: AsyncParsableCommand {
   func validate() throws {
     try require(draws, in: TestDepth.quick.draws...1_000_000, as: "draws")
     if json && csv { throw ValidationError("--json and --csv both print the result: choose one") }
-    if full && draws != TestDepth.full.draws { throw ValidationError("--full has \(TestDepth.full.draws) draws: leave --draws out") }
+    if full && draws != TestDepth.full.draws {
+      throw ValidationError("--full has \(TestDepth.full.draws) draws: leave --draws out")
+    }
     if out?.isEmpty ?? false { throw ValidationError("--out names no folder") }
     if merge {
-      if out == nil || options.sources.isEmpty { throw ValidationError("--merge needs the folders of the shards and --out") }
+      if out == nil || options.sources.isEmpty {
+        throw ValidationError("--merge needs the folders of the shards and --out")
+      }
       if isEach || shard != nil || slurm.slurm || retryFailed || full {
-        throw ValidationError("--merge tests nothing: leave --each, --list, --shard, --slurm, --full and --retry-failed out")
+        throw ValidationError(
+          "--merge tests nothing: leave --each, --list, --shard, --slurm, --full and --retry-failed out")
       }
       return
     }
     if (shard != nil || slurm.slurm || retryFailed) && out == nil {
       throw ValidationError("--shard, --slurm and --retry-failed need the folder --out")
     }
-    if out != nil && !isEach { throw ValidationError("--out keeps series that are tested one by one: give --each or --list") }
+    if out != nil && !isEach {
+      throw ValidationError("--out keeps series that are tested one by one: give --each or --list")
+    }
     if shard != nil && slurm.slurm { throw ValidationError("--slurm makes shards of its own: leave --shard out") }
     if slurm.slurm && list == "-" { throw ValidationError("--slurm needs a list that each task can read: name a file") }
-    if isEach, let name = ["lag", "observed", "join", "tolerance", "as-of", "exact-matches"].first(where: { options.settings.values[$0] != nil }) {
+    if isEach,
+      let name = ["lag", "observed", "join", "tolerance", "as-of", "exact-matches"].first(where: {
+        options.settings.values[$0] != nil
+      })
+    {
       throw ValidationError("--\(name) brings the columns of a panel together, and --each has panels of one column")
     }
   }
 
   func run() async throws {
     if merge { return try mergeShards() }
+    // Returned to the system after each series, the pages of its arrays would cost a tenth of the time.
+    engram_keep_freed_memory()
     var sources = options
     if let list { sources.sources += try SourceList(reading: list).sources }
     let asked = try sources.study(after: fetch.store(in: .this))
@@ -110,8 +125,11 @@ struct TestCommand: AsyncParsableCommand {
     _ study: Study, in environment: SourceEnvironment, _ registry: SourceRegistry
   ) async throws {
     let depth = depth
+    let logger = quiet && !log.verbose ? Study.noLog : log.logger
     let tested = try await interruptible {
-      try await study.tested(depth, in: environment, threads: threads.count, registry: registry)
+      try await study.tested(depth, in: environment, threads: threads.count, registry: registry, logger: logger) {
+        if !quiet { writeToStandardError($0 + "\n") }
+      }
     }
     try finish(TestTable(tested, name: study.name, depth, isEach: false))
   }
@@ -130,7 +148,8 @@ extension TestCommand {
     let known = try folder.outcomes(of: sweep)
     let points = (1...sweep.count).filter((shard ?? .all).holds)
     let missing = points.filter { known[$0] == nil || (retryFailed && known[$0]?.hasFailed ?? false) }
-    let progress = SeriesProgress(quiet: quiet, isVerbose: log.verbose, from: 1 - Double(missing.count) / Double(max(1, points.count)))
+    let progress = SeriesProgress(
+      quiet: quiet, isVerbose: log.verbose, from: 1 - Double(missing.count) / Double(max(1, points.count)))
     if !missing.isEmpty {
       try await interruptible(
         clearing: progress, consequence: "what is done is kept in \(folder.path); the same command continues from there"
@@ -143,19 +162,21 @@ extension TestCommand {
       }
     }
     if shard == nil { return try finish(folder.finishTests(sweep, depth)) }
-    if !quiet { writeToStandardError("\(counted(points.count, "source")) of \(sweep.count) are in \(folder.path)/points.\n") }
+    if !quiet {
+      writeToStandardError("\(counted(points.count, "source")) of \(sweep.count) are in \(folder.path)/points.\n")
+    }
   }
 
   private func mergeShards() throws {
     guard let out else { return }
+    let shards = options.sources.map { SweepFolder($0) }
+    guard let depth = try shards[0].sweep().test else {
+      throw ValidationError("these are shards of engram sweep: merge them with engram sweep --merge")
+    }
     let folder = SweepFolder(out)
     let lock = try folder.lock(shared: false)
     defer { withExtendedLifetime(lock) {} }
-    let sweep = try folder.gather(options.sources.map { SweepFolder($0) })
-    guard let depth = sweep.test else {
-      throw ValidationError("these are shards of engram sweep: merge them with engram sweep --merge")
-    }
-    try finish(folder.finishTests(sweep, depth))
+    try finish(folder.finishTests(folder.gather(shards), depth))
   }
 
   /// The command as each shard of a job array has it.

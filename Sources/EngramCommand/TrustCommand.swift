@@ -10,8 +10,9 @@ struct TrustCommand: ParsableCommand {
       no secret and replace no source. A file is trusted at its place and with its content, as are the programs that it \
       runs by a path: whatever changes must be trusted again. The list is ~/.config/engram/trusted.
       """
-      + examples(
-        "engram trust", "engram trust docs/sources/worldbank.yaml", "engram trust docs/sources/worldbank.yaml --forget"))
+        + examples(
+          "engram trust", "engram trust docs/sources/worldbank.yaml",
+          "engram trust docs/sources/worldbank.yaml --forget"))
 
   @Argument(
     help: "The study or declaration. (default: print what is trusted)",

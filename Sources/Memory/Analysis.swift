@@ -109,6 +109,9 @@ extension Findings {
 }
 
 extension MemoryTest {
+  /// Of the draws of rung 0 in a study with this seed.
+  package static func stream(seed: UInt64) -> RandomStream { RandomStream(seed: seed).split("there") }
+
   /// Rung 0 as a report has it.
   ///
   /// - Parameters:
@@ -117,7 +120,7 @@ extension MemoryTest {
   package init?(
     there panel: Panel, seed: UInt64, threads: Int, first: @Sendable (MemoryTest) -> Void = { _ in }
   ) async throws {
-    try await self.init(of: panel, stream: RandomStream(seed: seed).split("there"), threads: threads, first: first)
+    try await self.init(of: panel, stream: Self.stream(seed: seed), threads: threads, first: first)
   }
 }
 

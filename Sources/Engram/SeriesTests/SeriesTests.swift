@@ -1,4 +1,6 @@
 package import DataSources
+package import Logging
+import Memory
 import Numbers
 import Panels
 package import SeriesMemory
@@ -8,23 +10,29 @@ import TimeSeries
 extension Study {
   /// Rung 0 of every column of the study's panel.
   ///
+  /// - Parameter found: called with a line about the data before they are tested.
   /// - Throws: as `readPanel`; `PanelError` for a gap.
   package func tested(
-    _ depth: TestDepth, in environment: SourceEnvironment, threads: Int, registry: SourceRegistry
+    _ depth: TestDepth, in environment: SourceEnvironment, threads: Int, registry: SourceRegistry, logger: Logger,
+    found: @Sendable (String) -> Void
   ) async throws -> [TestedSeries] {
-    let panel = try await readPanel(in: environment, registry: registry)
+    let panel = try await readPanel(in: environment, registry: registry, logger: logger)
     try panel.requireNoGaps()
+    found(panel.inBrief)
     return try await panel.tested(
-      depth, sources: panel.ledger.entries.map(\.origin), seed: training.seed, threads: threads)
+      depth, SharedDraws(depth, stream: MemoryTest.stream(seed: training.seed)),
+      sources: panel.ledger.entries.map(\.origin), seed: training.seed, threads: threads)
   }
 
   /// Rung 0 of one series that is a study of its own.
-  fileprivate func tested(_ series: Series, _ depth: TestDepth) async throws -> TestedSeries {
+  fileprivate func tested(
+    _ series: Series, _ depth: TestDepth, _ draws: SharedDraws
+  ) async throws -> TestedSeries {
     let request = series.origin.request
     do {
       let panel = try Panel(aligning: [series], named: name, options: panel)
       try panel.requireNoGaps()
-      return try await panel.tested(depth, sources: [request], seed: training.seed, threads: 1)[0]
+      return try await panel.tested(depth, draws, sources: [request], seed: training.seed, threads: 1)[0]
     } catch let error as PanelError {
       return TestedSeries(series.name, of: request, rows: series.values.count, fault: "\(error.fault)")
     }
@@ -54,6 +62,7 @@ extension Sweep {
   ) async throws {
     guard let depth = test else { preconditionFailure("a sweep of reports is run, not tested") }
     let digest = try digest
+    let draws = SharedDraws(depth, stream: MemoryTest.stream(seed: study.training.seed))
     var done = 0
     // Sources are read ahead, but not all: a thousand files would not fit.
     for some in points.indices.chunks(of: Self.readAhead) {
@@ -63,7 +72,9 @@ extension Sweep {
       let (first, share) = (Double(done), 1 / Double(points.count))
       let order = InOrder(readings.map { max(1, $0.series.count) }) { reading, tested in
         let row = tested[tested.count - 1]
-        show(row, (first + Double(reading) + Double(tested.count) / Double(max(1, readings[reading].series.count))) * share)
+        show(
+          row, (first + Double(reading) + Double(tested.count) / Double(max(1, readings[reading].series.count))) * share
+        )
         guard tested.count == max(1, readings[reading].series.count) else { return }
         try keep(SweepOutcome(sweep: digest, point: points[some.lowerBound + reading], tested: tested))
       }
@@ -72,7 +83,7 @@ extension Sweep {
         let reading = readings[all[number].0]
         let row =
           if let series = reading.series.dropFirst(all[number].1).first {
-            try await study.tested(series, depth)
+            try await study.tested(series, depth, draws)
           } else {
             TestedSeries(
               reading.request, of: reading.request, fault: reading.error.map { "\($0)" } ?? "the source gave no series")

@@ -20,7 +20,7 @@ extension TestTable {
 
   private var table: Table {
     Table(
-      "Rung 0: does the past help to predict the next row, once the present row is known?",
+      "Rung 0, whether the past helps to predict the next row once the present row is known",
       columns: ["series", "rows", "p", "corrected p", "memory order", "cycle", "memory"],
       rows: rows.map { row in
         Table.Row(
@@ -82,7 +82,10 @@ extension TestTable {
       }
     }
     let shown = found.enumerated().sorted { (-$0.element.count, $0.offset) < (-$1.element.count, $1.offset) }.prefix(10)
-    return shown.map { $0.element.first + ($0.element.count > 1 ? " and \(grouped($0.element.count - 1)) more" : "") + ": \($0.element.reason)" }
+    return shown.map {
+      $0.element.first + ($0.element.count > 1 ? " and \(grouped($0.element.count - 1)) more" : "")
+        + ": \($0.element.reason)"
+    }
       + (found.count > 10 ? ["\(counted(found.count - 10, "other reason")); --csv and --json have all"] : [])
   }
 }

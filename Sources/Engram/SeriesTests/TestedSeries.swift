@@ -1,6 +1,6 @@
 import Memory
 import Numbers
-package import Panels
+import Panels
 package import SeriesMemory
 
 /// What `engram test` says of one series: rung 0 alone, without any network.
@@ -64,12 +64,16 @@ extension Panel {
   /// Rung 0 of every column, as the report of a study of this panel has it.
   ///
   /// - Parameters:
+  ///   - draws: of this depth and the stream of rung 0.
   ///   - sources: the request of each column.
   ///   - seed: of the study.
   /// - Throws: `CancellationError`.
-  package func tested(_ depth: TestDepth, sources: [String], seed: UInt64, threads: Int) async throws -> [TestedSeries] {
-    let stream = RandomStream(seed: seed).split("there")
-    guard let test = try await MemoryTest(of: self, stream: stream, depth: depth, threads: threads) else {
+  func tested(
+    _ depth: TestDepth, _ draws: SharedDraws, sources: [String], seed: UInt64, threads: Int
+  ) async throws -> [TestedSeries] {
+    let stream = MemoryTest.stream(seed: seed)
+    guard let test = try await MemoryTest(of: self, stream: stream, depth: depth, sharing: draws, threads: threads)
+    else {
       let needed = MemoryTest.fewestRows(columns: width)
       return zip(columns, sources).map { column, source in
         let fault =

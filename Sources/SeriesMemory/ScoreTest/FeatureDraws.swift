@@ -28,8 +28,10 @@ struct FeatureDraws: Sendable {
   /// Some of the draws.
   subscript(some: Range<Int>) -> FeatureDraws {
     if some == 0..<count { return self }
-    let values = (0..<signs.rows).flatMap { signs[$0..<$0 + 1].dropFirst(some.lowerBound).prefix(some.count) }
-    let part = Matrix(rows: signs.rows, columns: some.count, values: values)
+    var part = Matrix(rows: signs.rows, columns: some.count)
+    for t in 0..<signs.rows {
+      for b in 0..<some.count { part.values[t * some.count + b] = signs.values[t * count + some.lowerBound + b] }
+    }
     return FeatureDraws(count: some.count, signs: part, orders: Array(orders[some]))
   }
 

@@ -8,11 +8,13 @@ extension MemoryTest {
   /// - Parameters:
   ///   - stream: of the draws.
   ///   - depth: how much is done; the default is what a report has.
+  ///   - shared: where the draws are kept for tests of the same stream and depth.
   ///   - threads: columns that are tested at a time; changes nothing but the time it takes.
   ///   - first: called with the p-values before it is asked what else could explain them.
   /// - Returns: nil where there are too few rows for the test, or a column does not vary.
   package init?(
-    of panel: Panel, stream: RandomStream, depth: TestDepth = .full, threads: Int = 1,
+    of panel: Panel, stream: RandomStream, depth: TestDepth = .full, sharing shared: SharedDraws? = nil,
+    threads: Int = 1,
     first: @Sendable (MemoryTest) -> Void = { _ in }
   ) async throws {
     let D = panel.width
@@ -21,8 +23,9 @@ extension MemoryTest {
     let x = Array(panel.values.suffix(read * D))
     let n = x.count / D
     guard n >= Self.fewestRows(columns: D), let series = ScoreSeries(x, columns: D) else { return nil }
-    let draws = FeatureDraws(ScoreTest.draws, rows: n - 1 - ScoreTest.first, stream: stream)
-    let tests = try await Self.tests(series, draws, stream, depth, plants: depth.measuresPower, threads)
+    let shared = shared ?? SharedDraws(depth, stream: stream)
+    let draws = shared.draws(for: series).whole
+    let tests = try await Self.tests(series, shared, depth, plants: depth.measuresPower, threads)
     let corrected = Self.corrected(tests, depth.enough)
     level = Rules.scoreLevel
     rows = n
@@ -39,19 +42,21 @@ extension MemoryTest {
     first(self)
     try await examine(
       x, series, tests, times: { panel.times[$0 + skipped].text(panel.resolution) }, draws, stream, depth,
-      threads)
+      shared, threads)
   }
 
   /// All columns in the same draws, until enough are made.
   private static func tests(
-    _ series: ScoreSeries, _ draws: FeatureDraws, _ stream: RandomStream, _ depth: TestDepth, plants: Bool,
-    _ threads: Int
+    _ series: ScoreSeries, _ shared: SharedDraws, _ depth: TestDepth, plants: Bool, _ threads: Int
   ) async throws -> [ScoreTest] {
+    let (parts, further) = (shared.draws(for: series).parts, shared.further)
     var tests: [ScoreTest] = []
-    for part in depth.parts(after: draws, rows: series.rows - 1 - ScoreTest.first, stream) {
-      let earlier = tests
+    for k in 0..<parts.count + further.count {
+      let part = k < parts.count ? parts[k] : shared.draws(further[k - parts.count], for: series)
+      let (earlier, isLast) = (tests, k == parts.count + further.count - 1)
       tests = try await parallelMap(series.columns.count, threads: threads) { d in
-        try ScoreTest(series, column: d, part, plants: plants, after: earlier.isEmpty ? nil : earlier[d])
+        try ScoreTest(
+          series, column: d, part, plants: plants, after: earlier.isEmpty ? nil : earlier[d], isLast: isLast)
       }
       let live = tests.filter(\.regressions.isLeft).map(\.tails)
       // The smallest p is the last to be decided.
@@ -88,9 +93,9 @@ extension MemoryTest {
 
   private mutating func examine(
     _ x: [Double], _ series: ScoreSeries, _ tests: [ScoreTest], times: (Int) -> String, _ draws: FeatureDraws,
-    _ stream: RandomStream, _ depth: TestDepth, _ threads: Int
+    _ stream: RandomStream, _ depth: TestDepth, _ shared: SharedDraws, _ threads: Int
   ) async throws {
-    let x = try await examineSentinels(x, draws, stream, depth, threads)
+    let x = try await examineSentinels(x, shared, depth, threads)
     let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].isLeft }
     guard !found.isEmpty else { return }
     try await examineDrift(series, tests, found, times: times, draws, threads)
@@ -112,7 +117,7 @@ extension MemoryTest {
 
   /// - Returns: x with the sentinels moved to the nearest other value.
   private mutating func examineSentinels(
-    _ x: [Double], _ draws: FeatureDraws, _ stream: RandomStream, _ depth: TestDepth, _ threads: Int
+    _ x: [Double], _ shared: SharedDraws, _ depth: TestDepth, _ threads: Int
   ) async throws -> [Double] {
     let D = columns.count
     let found = (0..<D).map { SentinelValues.find(TableColumns.column(x, $0, of: D, rows: 0..<x.count / D)) }
@@ -122,7 +127,7 @@ extension MemoryTest {
       if let one = found[d] { for (t, value) in one.winsorised.enumerated() { moved[t * D + d] = value } }
     }
     guard let series = ScoreSeries(moved, columns: D) else { return x }
-    let tests = try await Self.tests(series, draws, stream, depth, plants: false, threads)
+    let tests = try await Self.tests(series, shared, depth, plants: false, threads)
     let corrected = Self.corrected(tests, depth.enough)
     for d in 0..<D {
       columns[d].sentinels = found[d]?.found ?? []

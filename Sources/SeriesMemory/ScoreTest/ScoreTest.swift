@@ -35,6 +35,16 @@ struct ScoreTest: Sendable {
   let regressions: MemorylessRegressions
   let planted: [(form: PlantedMemory.Form, share: Double?)]
   private let learnt: [Double]
+  /// For further draws; nil where they would take too much memory.
+  private let blocks: [Block]?
+  /// Rows × columns of a panel up to which they are kept: a hundred megabytes.
+  static let mostKept = 8000
+
+  /// Some features and what both regressions leave of them.
+  private struct Block: Sendable {
+    var values: Matrix
+    var left: [Matrix]
+  }
 
   /// The smallest p of the families or sources: as observed, and in each draw.
   ///
@@ -57,10 +67,11 @@ struct ScoreTest: Sendable {
   /// - Parameters:
   ///   - drift: further regressors of the memory-less models.
   ///   - earlier: the same test in earlier draws, which these follow.
+  ///   - isLast: whether none follow these.
   /// - Throws: `CancellationError`.
   init(
     _ series: ScoreSeries, column d: Int, _ draws: FeatureDraws, drift: [[Double]] = [], plants: Bool = false,
-    after earlier: ScoreTest? = nil
+    after earlier: ScoreTest? = nil, isLast: Bool = true
   ) throws {
     let (first, D) = (Self.first, series.columns.count)
     let regressions =
@@ -84,10 +95,19 @@ struct ScoreTest: Sendable {
     var planted =
       plants
       ? PlantedMemory(features, column: d, columns: D, rows: series.rows, regressions, draws: draws.count) : nil
-    for some in (0..<groups.count).chunks(of: Self.block) {
+    var blocks: [Block] = []
+    let keeps = !isLast && series.rows * D <= Self.mostKept
+    for (number, some) in (0..<groups.count).chunks(of: Self.block).enumerated() {
       try Task.checkCancellation()
-      let values = Matrix(some.map { $0 < features.features.count ? features.values(features.features[$0]) : learnt })
-      let left = regressions.residuals(of: values)
+      let block: Block
+      if let kept = earlier?.blocks {
+        block = kept[number]
+      } else {
+        let values = Matrix(some.map { $0 < features.features.count ? features.values(features.features[$0]) : learnt })
+        block = Block(values: values, left: regressions.residuals(of: values))
+      }
+      if keeps { blocks.append(block) }
+      let (values, left) = (block.values, block.left)
       let found = (0..<2).map {
         FeatureStatistics(values, left: left[$0], residual: regressions.residuals[$0], draws, permuted: permuted[$0])
       }
@@ -95,6 +115,7 @@ struct ScoreTest: Sendable {
       maxima.add(found, from: some.lowerBound)
       planted?.add(left, found, critical: some.map(groups.critical))
     }
+    self.blocks = keeps ? blocks : nil
     self.statistics = statistics
     self.planted = planted?.detectable ?? []
     let observed = maxima.observed.tails(0)

@@ -1,4 +1,5 @@
-import Numbers
+package import Numbers
+import Synchronization
 
 /// How much of rung 0 is done: the p-value alone decides quickly, what surrounds it takes most of the time.
 package struct TestDepth: Sendable, Equatable, Codable {
@@ -19,20 +20,50 @@ package struct TestDepth: Sendable, Equatable, Codable {
   /// The p-value, drift, sentinels and the order.
   package static let quick = TestDepth(enough: 10, measuresPower: false, testsOwnNull: false)
 
-  /// The draws in parts, after each of which enough may have been made: those of a report, then more of them.
+  /// Draws of a report after which enough may have been made.
   ///
-  /// - Parameters:
-  ///   - first: the draws of a report.
-  ///   - stream: of the further ones.
-  func parts(after first: FeatureDraws, rows: Int, _ stream: RandomStream) -> some Sequence<FeatureDraws> {
-    let ends = enough.map { [3 * $0, 12 * $0].filter { $0 < first.count } } ?? []
-    let whole = zip([0] + ends, ends + [first.count]).map { first[$0..<$1] }
-    let further = (first.count..<max(first.count, draws)).chunks(of: first.count)
-    // Made as they are needed: a million draws would not fit.
-    return (0..<whole.count + further.count).lazy.map { k in
-      if k < whole.count { return whole[k] }
-      let part = further[k - whole.count]
-      return FeatureDraws(part.count, rows: rows, stream: stream.split("further draws").split(part.lowerBound))
+  /// - Parameter isCheap: whether it costs little to stop, as what was computed for the first draws is kept.
+  func stops(isCheap: Bool) -> [Int] {
+    enough.map { enough in (isCheap ? [3, 6, 12, 24] : [3]).map { $0 * enough } } ?? []
+  }
+}
+
+/// The draws of tests with as many rows, made once: those of a report in parts, then more of them.
+package final class SharedDraws: Sendable {
+  /// The draws of a report, and the same in parts.
+  struct Draws: Sendable {
+    var whole: FeatureDraws
+    var parts: [FeatureDraws]
+  }
+  private let stream: RandomStream
+  private let depth: TestDepth
+  /// The last ones, by rows.
+  private let made = Mutex<[(rows: Int, isCheap: Bool, draws: Draws)]>([])
+  private static let capacity = 4
+
+  /// - Parameter stream: of all tests.
+  package init(_ depth: TestDepth, stream: RandomStream) { (self.depth, self.stream) = (depth, stream) }
+
+  func draws(for series: ScoreSeries) -> Draws {
+    let rows = series.rows - 1 - ScoreTest.first
+    let isCheap = series.rows * series.columns.count <= ScoreTest.mostKept
+    return made.withLock { made in
+      if let known = made.first(where: { $0.rows == rows && $0.isCheap == isCheap }) { return known.draws }
+      let whole = FeatureDraws(ScoreTest.draws, rows: rows, stream: stream)
+      let ends = depth.stops(isCheap: isCheap).filter { $0 < whole.count } + [whole.count]
+      let draws = Draws(whole: whole, parts: zip([0] + ends, ends).map { whole[$0..<$1] })
+      made.append((rows, isCheap, draws))
+      if made.count > Self.capacity { made.removeFirst() }
+      return draws
     }
+  }
+
+  /// Draws beyond those of a report, made as they are needed: a million would not fit.
+  var further: [Range<Int>] { (ScoreTest.draws..<max(ScoreTest.draws, depth.draws)).chunks(of: ScoreTest.draws) }
+
+  func draws(_ further: Range<Int>, for series: ScoreSeries) -> FeatureDraws {
+    FeatureDraws(
+      further.count, rows: series.rows - 1 - ScoreTest.first,
+      stream: stream.split("further draws").split(further.lowerBound))
   }
 }
