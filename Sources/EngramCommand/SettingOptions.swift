@@ -42,11 +42,10 @@ extension SettingOptions {
 
   /// What was given, as it is typed.
   var words: [String] {
-    Self.settings.compactMap { setting in
-      values[setting.name].map { value in
-        guard setting.form == .truth else { return "--\(setting.name)=\(value)" }
-        return value == "true" ? "--\(setting.name)" : "--no-\(setting.name)"
-      }
+    Self.settings.flatMap { setting -> [String] in
+      guard let value = values[setting.name] else { return [] }
+      guard setting.form == .truth else { return ["--" + setting.name, value] }
+      return [(value == "true" ? "--" : "--no-") + setting.name]
     }
   }
 

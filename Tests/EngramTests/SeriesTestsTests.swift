@@ -114,7 +114,7 @@ struct SeriesTestsTests {
       }
       _ = try await tested(requests, points: [1, 2], in: whole)
       let table = try whole.finishTests(sweep, .quick)
-      #expect(table.rows.map(\.tested.series) == ["a1", "a2", "a3", "csv:no-such.csv", "b"])
+      #expect(table.rows.map(\.tested.series) == ["a-1", "a-2", "a-3", "csv:no-such.csv", "b"])
       let shards = [SweepFolder(place + "/1"), SweepFolder(place + "/2")]
       for (k, shard) in shards.enumerated() {
         try shard.begin(sweep)
