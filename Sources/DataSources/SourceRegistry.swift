@@ -43,6 +43,11 @@ public struct Adapter: Sendable {
     return replacement.map { NotedSource(source: source, note: $0) } ?? source
   }
 
+  /// Refuses a request that the adapter cannot take.
+  fileprivate func check(_ request: SourceRequest, asking registry: SourceRegistry) throws(SourceError) {
+    _ = try make(request, registry)
+  }
+
   /// A sentence about the built-in source or the program that a declaration replaces; nil if it replaces none.
   package var replacement: String? {
     guard case .file(let path) = place else { return nil }
@@ -138,6 +143,20 @@ public struct SourceRegistry: Sendable {
     // An adapter cannot use itself, so no chain of sources is circular.
     return try adapter.source(
       for: request, asking: SourceRegistry(adapters.filter { $0.manual.name != request.adapter }, asker: asker))
+  }
+}
+
+extension SourceRegistry {
+  /// Refuses requests that no adapter can take. Nothing is read, and whether a file may make them is not asked.
+  package func check(_ requests: [String]) throws(SourceError) {
+    for text in requests {
+      let request = try SourceRequest(parsing: text)
+      guard let adapter = adapters.first(where: { $0.manual.name == request.adapter }) else {
+        _ = try source(for: request)
+        continue
+      }
+      try adapter.check(request, asking: SourceRegistry(adapters.filter { $0.manual.name != request.adapter }))
+    }
   }
 }
 

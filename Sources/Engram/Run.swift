@@ -19,17 +19,26 @@ extension Study {
   ///   - logger: logs what is read, dropped and trained, and the times; nothing of it is in the report. The default logs
   ///     nothing.
   ///   - progress: called from any thread with the stage and the share of it that is done.
+  ///   - found: called with a line about the data, and about each rung as soon as it is known; the report has it too.
   /// - Throws: the error of the stage that failed; `CancellationError` when the task is cancelled.
   public func run(
     in environment: SourceEnvironment = SourceEnvironment(), threads: Int = Processors.usable,
     registry: SourceRegistry = .builtIn,
-    logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in }
+    logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
+    found: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> Report<Study> {
     let log = RunLog(logger: logger)
     try training.check()
     progress(.reading, 0)
     let data = try await readPanel(in: environment, registry: registry, logger: logger) { progress(.reading, $0) }
     try data.requireNoGaps()
+    found(data.inBrief)
+    progress(.testing, 0)
+    let there = try await log.timed({ _ in "rung 0 of \(data.name)" }) {
+      try await MemoryTest(there: data, seed: training.seed, threads: threads) { found($0.firstLine) }
+    }
+    progress(.testing, 1)
+    found(LadderPicture.line(0, of: Ladder(there: there)))
     let panels = control ? [data, try await noise(like: data)] : [data]
     progress(.training, 0)
     let models = try await panels.train(training, threads: threads, log: log) { progress(.training, $0) }
@@ -47,9 +56,12 @@ extension Study {
       let findings = try await log.timed({ _ in "analysed the networks on \(panel.name)" }) {
         try await Findings(
           of: panel, memory: models.memory, twin: models.twin, rivals: models.rivals,
-          surrogates: k == 0 ? compared : [],
+          there: k == 0 ? there : nil, surrogates: k == 0 ? compared : [],
           seed: training.seed, role: k == 0 ? .data : .control,
-          threads: threadShare(threads, part: k, of: panels.count))
+          threads: threadShare(threads, part: k, of: panels.count)
+        ) { rung, ladder in
+          if k == 0 { found(LadderPicture.line(rung, of: ladder)) }
+        }
       }
       done.add()
       return Dataset(
@@ -155,6 +167,8 @@ public let engramVersion = "0.1.0"
 public enum Stage: String, Sendable, CaseIterable {
   /// Sources are read and aligned.
   case reading = "reading sources"
+  /// Rung 0 is asked of the data.
+  case testing = "testing the series"
   /// Every model of the data and of the control is trained.
   case training = "training"
   /// The same procedure on data where the answer is known.

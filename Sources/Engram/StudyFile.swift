@@ -27,6 +27,17 @@ package struct StudyText: Sendable {
   }
 }
 
+extension StudyText {
+  /// Refuses a study or a sweep that names no sources: those of the default study would be a surprise.
+  package func requireSources() throws(StudyError) {
+    let settings = try Study.settings(yaml: text, path: path)
+    func names(_ mapping: Node.Mapping) -> Bool { mapping.contains { $0.key.scalar?.string == "sources" } }
+    let grid = settings.first { $0.key.scalar?.string == "grid" }?.value.mapping
+    guard !names(settings), !(grid.map(names) ?? false) else { return }
+    throw .file(path, found: "it names no sources; add a list such as 'sources: [csv:prices.csv]'")
+  }
+}
+
 extension Study {
   /// Reads a study file: a YAML mapping from settings to values, with two lists, `sources`, of requests, and `fixtures`,
   /// of folders of recorded documents.

@@ -3,7 +3,10 @@ import Engram
 
 struct AlignCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "align", abstract: "Print the aligned, normalised panel as CSV.")
+    commandName: "align", abstract: "Print the aligned, normalised panel as CSV.",
+    discussion: examples(
+      "engram align > panel.csv", "engram align --raw nile=csv:fixtures/real/nile_yearly.csv",
+      "engram align --join asof --tolerance 3d --json"))
 
   @OptionGroup var options: StudyOptions
   @OptionGroup var fetch: FetchOptions
@@ -13,10 +16,16 @@ struct AlignCommand: AsyncParsableCommand {
   @Flag(help: "Write names as they are, also those that a spreadsheet would take for formulas.") var exactNames = false
   @Flag(help: "No counts on standard error.") var quiet = false
 
+  func validate() throws {
+    if json, raw || exactNames {
+      throw ValidationError("--json prints counts, and --raw and --exact-names choose what of the panel: leave one out")
+    }
+  }
+
   func run() async throws {
     let asked = try options.study(after: fetch.store(in: .this))
     let study = asked.study
-    let registry = try UserSources.registry(fetch, asking: asked.file)
+    let registry = try UserSources.registry(fetch, for: asked)
     let environment = try fetch.environment(for: study, logger: log.logger)
     let panel = try await interruptible {
       try await study.readPanel(

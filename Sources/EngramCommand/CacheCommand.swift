@@ -4,6 +4,8 @@ import Engram
 struct CacheCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cache", abstract: "List the cache, check every checksum, drop some or all, export it.",
+    discussion: examples(
+      "engram cache list", "engram cache verify --cache cache", "engram cache list --json"),
     subcommands: [List.self, Verify.self, Clear.self, Export.self])
 
   /// Where the cache is.

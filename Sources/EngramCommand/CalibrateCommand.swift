@@ -14,7 +14,11 @@ struct CalibrateCommand: AsyncParsableCommand {
       With --on, series of order 1 are made after the data of a study, without memory and with memory of each form, and \
       rung 0 is asked of them. The folder then holds own-calibration.txt and own-calibration.json; nothing is kept of an \
       interrupted run.
-      """)
+      """
+        + examples(
+          "engram calibrate --realisations 5 --rows 500 --processes gaussian,ar1 --out calibration-small",
+          "engram calibrate --on nile=csv:fixtures/real/nile_yearly.csv --realisations 5 --out calibration-nile",
+          "engram calibrate"))
 
   @Option(
     help: ArgumentHelp(
@@ -42,6 +46,9 @@ struct CalibrateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // Wrong usage makes no folder.
+    let asked = try on.map { try AskedStudy(of: [$0]) }
+    let registry = try asked.map { try UserSources.registry(fetch, for: $0) }
     do {
       try Disk.makeFolder(out)
     } catch {
@@ -50,8 +57,8 @@ struct CalibrateCommand: AsyncParsableCommand {
     let lock = try FolderLock(out)
     defer { withExtendedLifetime(lock) {} }
     Disk.removeLeftovers(in: out)
-    if let on {
-      try await calibrate(on: AskedStudy(of: [on]))
+    if let asked, let registry {
+      try await calibrate(on: asked.study, registry)
     } else {
       try await calibrate()
     }
@@ -86,9 +93,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     print(json ? text : table.text, terminator: "")
   }
 
-  private func calibrate(on asked: AskedStudy) async throws {
-    let study = asked.study
-    let registry = try UserSources.registry(fetch, asking: asked.file)
+  private func calibrate(on study: Study, _ registry: SourceRegistry) async throws {
     let environment = try fetch.environment(for: study)
     let progress = Progress(label: "calibrating", quiet: quiet)
     let table = try await interruptible(clearing: progress, consequence: "nothing was kept") {

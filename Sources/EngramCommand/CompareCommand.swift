@@ -3,7 +3,10 @@ import Engram
 
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Compare two reports: their studies and what was found.")
+    commandName: "compare", abstract: "Compare two reports: their studies and what was found.",
+    discussion: examples(
+      "engram compare report report-nile", "engram compare report report-nile --html compare.html",
+      "engram compare report report-nile --json"))
 
   @Argument(help: ArgumentHelp("The folder of a report.", valueName: "A")) var a: String
   @Argument(help: ArgumentHelp("The folder of another.", valueName: "B")) var b: String

@@ -4,7 +4,9 @@ import Files
 
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "demo", abstract: "Repeat the original experiment, also on noise: why its pictures prove nothing.")
+    commandName: "demo", abstract: "Repeat the original experiment, also on noise: why its pictures prove nothing.",
+    discussion: examples(
+      "engram demo", "engram demo --data-sets 16 --seed 2", "engram demo --data-sets 16 --json > demo.json"))
 
   @Option(help: "Data sets of noise; a multiple of 16 wastes no time.") var dataSets = 200
   @Option(help: "Where all randomness starts.") var seed: UInt64 = 1

@@ -7,6 +7,8 @@ enum ExitStatus: Int32 {
   case failed = 1
   case badUsage = 2
   case someSourcesFailed = 3
+  /// Of `engram test --exit-code`.
+  case noMemory = 4
   case interrupted = 130
 }
 
@@ -16,6 +18,11 @@ struct CommandFault: Error, CustomStringConvertible {
   var status: ExitStatus
 
   init(_ description: String, status: ExitStatus = .failed) { (self.description, self.status) = (description, status) }
+}
+
+/// What ends a command that has done its work, without a message: its exit status is the answer.
+struct Outcome: Error {
+  var status: ExitStatus
 }
 
 /// The message and exit status of an error: the only place that assigns one to the other.
@@ -29,6 +36,9 @@ struct Failure {
     case let error as StudyError:
       (message, status) = (error.description, error.isOfSources ? .someSourcesFailed : .badUsage)
     case let error as SourcesFailed: (message, status) = (error.description, .someSourcesFailed)
+    case let error as PanelError: (message, status) = (error.description, error.fault.isOfOptions ? .badUsage : .failed)
+    case let error as TrainingError: (message, status) = (error.description, error.isOfOptions ? .badUsage : .failed)
+    case let error as Outcome: (message, status) = ("", error.status)
     // Thrown by a command that runs; `Command.fullMessage` would add the usage of the whole program.
     case let error as ValidationError: (message, status) = (error.message, .badUsage)
     case is CancellationError: (message, status) = ("interrupted", .interrupted)
@@ -36,13 +46,28 @@ struct Failure {
       (message, status) = (Command.fullMessage(for: error), .badUsage)
     default: (message, status) = ("\(error)", .failed)
     }
-    if !message.hasPrefix("Error: ") { message = "Error: " + message }
+    if !message.isEmpty, !message.hasPrefix("Error: ") { message = "Error: " + message }
   }
 
   func exit() -> Never {
-    writeToStandardError(message + "\n")
+    StandardOutput.flush()
+    if !message.isEmpty { writeToStandardError(message + "\n") }
     Glibc.exit(status.rawValue)
   }
+}
+
+extension PanelError.Fault {
+  /// What was asked for is wrong, and not the data.
+  fileprivate var isOfOptions: Bool {
+    switch self {
+    case .option, .noTolerance, .unknownZone, .unknownColumn, .noSeries: true
+    default: false
+    }
+  }
+}
+
+extension TrainingError {
+  fileprivate var isOfOptions: Bool { if case .option = self { true } else { false } }
 }
 
 extension StudyError {

@@ -5,7 +5,11 @@ import Synchronization
 
 struct FetchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fetch", abstract: "Bring documents into the cache; say what is fresh, changed, stale or failed.")
+    commandName: "fetch", abstract: "Bring documents into the cache; say what is fresh, changed, stale or failed.",
+    discussion: examples(
+      "engram fetch ecb:USD ecb:USDJPY --fixtures fixtures/market",
+      "engram fetch nile=csv:fixtures/real/nile_yearly.csv x=random:ar1",
+      "engram fetch --offline --fixtures fixtures/market --json"))
 
   @Argument(help: StudyOptions.askedSourcesHelp) var sources: [String] = []
   @OptionGroup var fetch: FetchOptions
@@ -14,7 +18,7 @@ struct FetchCommand: AsyncParsableCommand {
 
   func run() async throws {
     let asked = try AskedStudy(of: sources)
-    let registry = try UserSources.registry(fetch, asking: asked.file)
+    let registry = try UserSources.registry(fetch, for: asked)
     let machine = Machine.this
     let line = TransferLine(quiet: quiet)
     let log = EventLog()

@@ -3,7 +3,11 @@ import Engram
 
 struct FixtureCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fixture", abstract: "Record documents, to be committed beside a study.", subcommands: [Record.self])
+    commandName: "fixture", abstract: "Record documents, to be committed beside a study.",
+    discussion: examples(
+      "engram fixture record recorded --fixtures fixtures/market",
+      "engram fixture record yen usdjpy=ecb:USDJPY --fixtures fixtures/market",
+      "engram align usdjpy=ecb:USDJPY --fixtures yen"), subcommands: [Record.self])
 
   struct Record: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -16,7 +20,7 @@ struct FixtureCommand: ParsableCommand {
 
     func run() async throws {
       let asked = try AskedStudy(of: sources)
-      let registry = try UserSources.registry(fetch, asking: asked.file)
+      let registry = try UserSources.registry(fetch, for: asked)
       let machine = Machine.this
       let line = TransferLine(quiet: quiet)
       let documents = try fetch.documents(in: machine, progress: { line.show($0) })

@@ -6,7 +6,10 @@ import Logging
 
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Train both models, print the findings, write the report folder.")
+    commandName: "report", abstract: "Train both models, print the findings, write the report folder.",
+    discussion: examples(
+      "engram report", "engram report nile=csv:fixtures/real/nile_yearly.csv --out report-nile",
+      "engram report 'random:ar2?rows=2000' --cell gru --out report-ar2"))
 
   @OptionGroup var options: StudyOptions
   @OptionGroup var fetch: FetchOptions
@@ -16,11 +19,16 @@ struct ReportCommand: AsyncParsableCommand {
   @Option(help: "The folder to write; an older report there is replaced.", completion: .directory) var out = "report"
   @Option(help: "The networks whose hidden states are written: the one in the figures, or every one.")
   var states = StatesKept.shown
+  @Flag(help: "Print the whole report, and not only the answer and the ladder.") var full = false
   @Flag(help: "Print the result as JSON.") var json = false
   @Flag(help: "Open the page of the report when it is written.") var open = false
   @Option(help: "Whether headings and verdicts are coloured; auto means on a terminal only.")
   var colour = Colour.auto
-  @Flag(help: "No progress, no closing line.") var quiet = false
+  @Flag(help: "No progress, no first answers, no closing line.") var quiet = false
+
+  func validate() throws {
+    if json && full { throw ValidationError("--json prints everything: leave --full out") }
+  }
 
   func run() async throws {
     let asked = try options.study(after: fetch.store(in: .this))
@@ -32,12 +40,16 @@ struct ReportCommand: AsyncParsableCommand {
     let environment = try fetch.environment(for: study, logger: logger)
     // Either a line that changes, or lines that stay.
     let progress = Progress(quiet: quiet || log.verbose)
-    let registry = try UserSources.registry(fetch, asking: asked.file)
+    let registry = try UserSources.registry(fetch, for: asked)
     let (report, failure) = try await interruptible(clearing: progress) {
       [study] () async throws -> (Report<Study>, CommandFault?) in
-      let report = try await study.run(in: environment, threads: threads.count, registry: registry, logger: logger) {
+      let report = try await study.run(
+        in: environment, threads: threads.count, registry: registry, logger: logger
+      ) {
         progress.show($0, $1)
         if $1 == 0 { logger.info("\($0.rawValue)") }
+      } found: {
+        if !quiet { progress.say($0) }
       }
       try Task.checkCancellation()
       progress.show(.writing, 0)
@@ -55,7 +67,12 @@ struct ReportCommand: AsyncParsableCommand {
     if json {
       print(try report.json())
     } else {
-      print(coloured: report.text(inColour: colour.isShown(in: Machine.this.environment)))
+      let inColour = colour.isShown(in: Machine.this.environment)
+      if full {
+        print(coloured: report.text(inColour: inColour))
+      } else {
+        print(coloured: report.brief(inColour: inColour), terminator: "")
+      }
     }
     if let failure { throw failure }
     if !quiet {

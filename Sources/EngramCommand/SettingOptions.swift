@@ -40,6 +40,15 @@ extension SettingOptions {
     }
   }
 
+  /// What was given, as it is typed.
+  var words: [String] {
+    Self.settings.flatMap { setting -> [String] in
+      guard let value = values[setting.name] else { return [] }
+      guard setting.form == .truth else { return ["--" + setting.name, value] }
+      return [(value == "true" ? "--" : "--no-") + setting.name]
+    }
+  }
+
   /// Sets what was given.
   func apply(to study: inout Study) throws(StudyError) {
     for case (let name, let value?) in Self.settings.map({ ($0.name, values[$0.name]) }) {

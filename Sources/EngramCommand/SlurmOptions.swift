@@ -25,15 +25,17 @@ struct SlurmOptions: ParsableArguments {
     }
   }
 
-  /// - Parameter options: further options of each shard.
-  func submit(_ sweep: Sweep, _ file: String, sharing options: [String], in folder: SweepFolder) throws {
+  /// - Parameters:
+  ///   - command: the one that has shards.
+  ///   - work: what it works on, and options that each shard has.
+  func submit(_ sweep: Sweep, as command: String, _ work: [String], in folder: SweepFolder) throws {
     try folder.begin(sweep)
     var job = SlurmJob(
-      shards: min(shards ?? 16, sweep.count), program: SlurmOptions.program, study: file,
+      shards: min(shards ?? 16, sweep.count), program: SlurmOptions.program, work: work,
       folder: Disk.resolved("."), out: folder.path)
     (job.cpus, job.memory, job.time, job.partition) = (cpus, memory, time, partition)
     job.name = "engram-\(sweep.study.name)"
-    job.options = options
+    job.command = command
     for script in job.scripts { try folder.write(script.text, named: script.name, in: "slurm") }
     let script = folder.path + "/slurm/submit"
     guard submit else {

@@ -4,6 +4,8 @@ import Engram
 struct SourcesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sources", abstract: "List adapters with their options and examples; try a declared source.",
+    discussion: examples(
+      "engram sources", "engram sources csv", "engram sources random"),
     subcommands: [List.self, SourceTrialCommand.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {

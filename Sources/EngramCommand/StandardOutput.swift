@@ -22,6 +22,8 @@ enum StandardOutput {
     if flags < 0 || flags & O_ACCMODE == O_RDONLY { throw fault("it is closed") }
   }
 
+  static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+
   static func append(_ text: String) {
     state.withLock { state in
       if state.failure != nil { return }
@@ -65,7 +67,9 @@ func print(_ text: String, terminator: String = "\n") {
 }
 
 /// Prints text in which the program itself has set colours.
-func print(coloured text: String) { StandardOutput.append(escapedLines(text, keepingColours: true) + "\n") }
+func print(coloured text: String, terminator: String = "\n") {
+  StandardOutput.append(escapedLines(text, keepingColours: true) + terminator)
+}
 
 /// Standard error is for progress and messages, never for results. Control characters are escaped.
 func writeToStandardError(_ text: String) { writeToTerminal(escapedLines(text)) }

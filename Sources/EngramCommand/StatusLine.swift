@@ -46,6 +46,15 @@ final class Progress: StatusLine {
     show("\(place)/\(Stage.allCases.count) \(stage.rawValue)", share)
   }
 
+  /// A line that stays; the line that changes goes on below it.
+  func say(_ text: String) {
+    state.withLock { state in
+      clear()
+      state.percent = -1
+      writeToStandardError(printable(text) + "\n")
+    }
+  }
+
   private func show(_ label: String, _ share: Double) {
     guard isShown else { return }
     let percent = Int(share * 100)

@@ -48,6 +48,7 @@ struct AskedStudy {
       let text = try StudyText(readingFile: file)
       self.file = text
       study = try Study(yaml: text.text, path: file)
+      try text.requireSources()
     } else if !sources.isEmpty {
       study.sources = sources
       study.fixtures = []

@@ -9,14 +9,17 @@ struct SweepCommand: AsyncParsableCommand {
       The file is a study file with one more key, grid: {hidden: [4, 8], seed: [1, 2, 3]}. Control and surrogates are off \
       unless the file asks for them. Points are kept in the folder as they are done, and the same command continues after \
       an interruption; at the end the folder holds sweep.csv, sweep.json and index.html.
-      """)
+      """
+        + examples(
+          "engram sweep docs/sweep.yaml --list", "engram sweep docs/sweep.yaml",
+          "engram sweep docs/sweep.yaml --shard 1/2 --out shards/1"))
 
   @Argument(help: ArgumentHelp("The sweep; with --merge, folders of shards.", valueName: "file"))
   var files: [String] = []
   @OptionGroup var fetch: FetchOptions
   @Option(
     help: ArgumentHelp("Run only every n-th point, from the i-th on.", valueName: "i/n"),
-    transform: SweepCommand.shard)
+    transform: Shard.init(argument:))
   var shard: Shard?
   @Flag(help: "Merge the folders of shards that are named.") var merge = false
   @Flag(help: "Run again what failed.") var retryFailed = false
@@ -26,11 +29,6 @@ struct SweepCommand: AsyncParsableCommand {
   @Option(help: "The folder.", completion: .directory) var out = "sweep"
   @Flag(help: "Print the result as JSON.") var json = false
   @Flag(help: "No progress.") var quiet = false
-
-  private static func shard(_ text: String) throws -> Shard {
-    if let shard = Shard(text) { return shard }
-    throw ValidationError("it must be a shard and how many there are, from 1/4 to 4/4")
-  }
 
   func validate() throws {
     if out.isEmpty { throw ValidationError("--out names no folder") }
@@ -48,14 +46,16 @@ struct SweepCommand: AsyncParsableCommand {
   func run() async throws {
     let folder = SweepFolder(out)
     if list { return try show(pointsOf: StudyText(readingFile: files[0])) }
-    let lock = try folder.lock(shared: shard != nil)
-    defer { withExtendedLifetime(lock) {} }
-    if merge { return try show(folder.merge(files.map { SweepFolder($0) })) }
+    if merge { return try mergeShards(in: folder) }
+    // Wrong usage makes no folder.
     let file = try StudyText(readingFile: files[0])
     let registry = try UserSources.registry(fetch, asking: file)
     let sweep = try Sweep(yaml: file.text, path: file.path, registry: registry)
+    try file.requireSources()
     let points = (1...sweep.count).filter((shard ?? .all).holds)
-    if slurm.slurm { return try slurm.submit(sweep, files[0], sharing: fetch.words, in: folder) }
+    let lock = try folder.lock(shared: shard != nil)
+    defer { withExtendedLifetime(lock) {} }
+    if slurm.slurm { return try slurm.submit(sweep, as: "sweep", files + fetch.words, in: folder) }
 
     try folder.begin(sweep)
     let known = try folder.outcomes(of: sweep)
@@ -63,6 +63,16 @@ struct SweepCommand: AsyncParsableCommand {
     try await run(missing, of: points, sweep, registry, folder)
     if shard == nil { return try show(folder.finish(sweep)) }
     if !quiet { writeToStandardError("\(counted(points.count, "point")) of \(sweep.count) are in \(out)/points.\n") }
+  }
+
+  private func mergeShards(in folder: SweepFolder) throws {
+    let shards = files.map { SweepFolder($0) }
+    guard try shards[0].sweep().test == nil else {
+      throw ValidationError("these are shards of engram test: merge them with engram test --merge")
+    }
+    let lock = try folder.lock(shared: false)
+    defer { withExtendedLifetime(lock) {} }
+    try show(folder.merge(shards))
   }
 
   private func show(pointsOf file: StudyText) throws {
@@ -102,9 +112,18 @@ struct SweepCommand: AsyncParsableCommand {
   }
 }
 
+extension Shard {
+  init(argument text: String) throws {
+    guard let shard = Shard(text) else {
+      throw ValidationError("it must be a shard and how many there are, from 1/4 to 4/4")
+    }
+    self = shard
+  }
+}
+
 extension FetchOptions {
   /// The options as they are typed.
-  fileprivate var words: [String] {
+  var words: [String] {
     let flags = [
       ("--offline", offline), ("--refresh", refresh), ("--allow-private", allowPrivate), ("--allow-exec", allowExec),
     ]

@@ -9,7 +9,10 @@ struct TrustCommand: ParsableCommand {
       Studies, and declarations in ./sources, may have come from anywhere. Until they are trusted they run no program, use \
       no secret and replace no source. A file is trusted at its place and with its content, as are the programs that it \
       runs by a path: whatever changes must be trusted again. The list is ~/.config/engram/trusted.
-      """)
+      """
+        + examples(
+          "engram trust", "engram trust docs/sources/worldbank.yaml",
+          "engram trust docs/sources/worldbank.yaml --forget"))
 
   @Argument(
     help: "The study or declaration. (default: print what is trusted)",

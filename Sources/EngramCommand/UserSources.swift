@@ -21,6 +21,19 @@ enum UserSources {
     return SourceRegistry(registry.adapters, asker: asker)
   }
 
+  /// The same for a study, whose requests are checked before anything is read.
+  ///
+  /// - Throws: `CommandFault` for a request that no adapter can take: bad usage, and no source that failed.
+  static func registry(_ options: FetchOptions?, for asked: AskedStudy) throws -> SourceRegistry {
+    let registry = try registry(options, asking: asked.file)
+    do throws(SourceError) {
+      try registry.check(asked.study.sources)
+    } catch {
+      throw CommandFault("\(error)", status: .badUsage)
+    }
+    return registry
+  }
+
   /// Folders of declarations that the user or the administrator has made; later ones win.
   private static func folders(_ machine: Machine) -> [String] {
     ["/etc/engram/sources"] + (machine.settingsFolder.map { [$0 + "/sources"] } ?? [])

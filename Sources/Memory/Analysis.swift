@@ -3,7 +3,7 @@
 public import Numbers
 public import Panels
 public import Recurrence
-import SeriesMemory
+public import SeriesMemory
 
 /// The role of a panel in a report.
 public enum Role: String, Sendable, Codable, CaseIterable {
@@ -24,15 +24,18 @@ extension Findings {
   ///   - twin: trained on this panel, seed by seed from the same random numbers: network i of one is compared with
   ///     network i of the other.
   ///   - rivals: the further models of rung 3; without them it is left out.
+  ///   - there: rung 0, where it is known already.
   ///   - surrogates: findings of the same procedure on data where the answer is known.
   ///   - seed: of the training; also of the bootstrap and the random Fourier features.
   ///   - role: a control is held to the original's claim about random data as well. The default is `data`.
   ///   - threads: how many to use; changes nothing but the time it takes.
+  ///   - found: called with the number of each rung above the lowest and the ladder up to it.
   /// - Throws: `MemoryError` where a part is too short, nothing varies, a value is missing, or no network trained;
   ///   `CancellationError` when the task is cancelled.
   public init(
     of panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels? = nil,
-    surrogates: [SurrogateFindings] = [], seed: UInt64, role: Role = .data, threads: Int = Processors.usable
+    there known: MemoryTest? = nil, surrogates: [SurrogateFindings] = [], seed: UInt64, role: Role = .data,
+    threads: Int = Processors.usable, found: @Sendable (Int, Ladder) -> Void = { _, _ in }
   ) async throws {
     try panel.checkForAnalysis()
     for (name, model) in [("memory model", memory), ("memory-less twin", twin)] {
@@ -54,21 +57,25 @@ extension Findings {
         of: analyses.compactMap { $0?.dynamics }, weights(model, analyses), on: panel, threads: threads)
     }
     let competitors = Competitors(on: panel, stream: stream.split("fourier features"))
-    let there = try await MemoryTest(of: panel, stream: stream.split("there"), threads: threads)
-    let ladder = Ladder(
-      there: there, stored: MemoryCapacity(of: networks.pairs.map(\.decodings), lags: decoder.lags),
-      used: try await Interventions(
-        of: ofMemory.compactMap(\.intervention), plan, stream: bootstrap, threads: threads),
-      useful: ForecastGain(
-        forecasts, cell: memory.shape.cell, competitors: competitors, there: there, on: panel,
-        stream: stream.split("useful")),
-      units: Ladder.Both(
-        memory: UnitKinds(of: ofMemory.map(\.units), inside.memory.shape),
-        twin: UnitKinds(of: ofTwin.map(\.units), inside.twin.shape)),
-      dynamics: Ladder.Both(
-        memory: try await dynamics(inside.memory, networks.memory),
-        twin: try await dynamics(inside.twin, networks.twin)),
-      surrogates: surrogates)
+    let there: MemoryTest? =
+      if let known { known } else { try await MemoryTest(there: panel, seed: seed, threads: threads) }
+    var ladder = Ladder(there: there)
+    ladder.stored = MemoryCapacity(of: networks.pairs.map(\.decodings), lags: decoder.lags)
+    found(1, ladder)
+    ladder.used = try await Interventions(
+      of: ofMemory.compactMap(\.intervention), plan, stream: bootstrap, threads: threads)
+    found(2, ladder)
+    ladder.useful = ForecastGain(
+      forecasts, cell: memory.shape.cell, competitors: competitors, there: there, on: panel,
+      stream: stream.split("useful"))
+    found(3, ladder)
+    ladder.units = Ladder.Both(
+      memory: UnitKinds(of: ofMemory.map(\.units), inside.memory.shape),
+      twin: UnitKinds(of: ofTwin.map(\.units), inside.twin.shape))
+    ladder.dynamics = Ladder.Both(
+      memory: try await dynamics(inside.memory, networks.memory),
+      twin: try await dynamics(inside.twin, networks.twin))
+    ladder.surrogates = surrogates
     let isAnchored = forecasts.judged == .anchored
     let memory = try ModelAnalysis(
       of: inside.memory, networks.memory, isAnchored ? forecasts.nested : forecasts.memory, named: "memory model",
@@ -98,6 +105,22 @@ extension Findings {
       verdict: Verdict(
         of: ladder, collapse: memory.findings.states.collapse.mean, rows: panel.rows, columns: panel.width,
         outside: outside))
+  }
+}
+
+extension MemoryTest {
+  /// Of the draws of rung 0 in a study with this seed.
+  package static func stream(seed: UInt64) -> RandomStream { RandomStream(seed: seed).split("there") }
+
+  /// Rung 0 as a report has it.
+  ///
+  /// - Parameters:
+  ///   - seed: of the study.
+  ///   - first: called with the p-values before it is asked what else could explain them.
+  package init?(
+    there panel: Panel, seed: UInt64, threads: Int, first: @Sendable (MemoryTest) -> Void = { _ in }
+  ) async throws {
+    try await self.init(of: panel, stream: Self.stream(seed: seed), threads: threads, first: first)
   }
 }
 

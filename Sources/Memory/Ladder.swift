@@ -27,6 +27,13 @@ public struct Ladder: Sendable, Equatable, Codable {
     package init(memory: Figure?, twin: Figure?) { (self.memory, self.twin) = (memory, twin) }
   }
 
+  /// The lowest rung alone.
+  package init(there: MemoryTest?) {
+    self.init(
+      there: there, stored: nil, used: nil, useful: nil, units: Both(memory: nil, twin: nil),
+      dynamics: Both(memory: nil, twin: nil), surrogates: [])
+  }
+
   package init(
     there: MemoryTest?, stored: MemoryCapacity?, used: Interventions?, useful: ForecastGain?, units: Both<UnitKinds>,
     dynamics: Both<Dynamics>, surrogates: [SurrogateFindings]

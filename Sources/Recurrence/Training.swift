@@ -52,6 +52,7 @@ struct Training<L: NetworkLane> {
       let read = engine.forward(
         0..<steps + split.validation, errorsOver: [0..<steps, steps..<steps + split.validation])
       record(epoch, read.errors[0], read.errors[1])
+      if epoch == epochs { noteDiverged() }
       if epoch == epochs || records.allSatisfy({ $0.divergedAt != nil }) { return }
       if let window, window < steps {
         var state: [L]?
@@ -87,6 +88,19 @@ struct Training<L: NetworkLane> {
     }
     if better.contains(true) { L.replace(&best.values, with: engine.weights.values, of: better) }
   }
+
+  /// A network whose training loss ends far above that of its first weights has not trained, though it is finite: the
+  /// weights it would keep are those it began with.
+  private mutating func noteDiverged() {
+    for n in 0..<networks where records[n].divergedAt == nil {
+      let loss = records[n].trainLoss
+      guard let first = loss.first, let last = loss.last, last > Self.divergence * first else { continue }
+      records[n].divergedAt = loss.firstIndex { $0 > Self.divergence * first }
+    }
+  }
+
+  /// Times the first training loss.
+  private static var divergence: Double { 10 }
 
   /// The networks with their best weights, their runs over all rows, and their free runs from the end of the validation
   /// part.

@@ -20,7 +20,7 @@ public enum MemoryError: Error, Equatable, CustomStringConvertible {
         + "use a longer training part"
     case .noneTrained(let panel, let model, let networks, let epoch):
       "cannot analyse '\(panel)': none of the \(networks) networks of the \(model) trained"
-        + (epoch.map { ", the loss was first not finite in epoch \($0)" } ?? "")
+        + (epoch.map { ", the loss diverged first in epoch \($0)" } ?? "")
         + "; lower the learning rate, or look for outliers in the data"
     }
   }

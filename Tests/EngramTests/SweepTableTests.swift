@@ -140,7 +140,7 @@ struct SweepTableTests {
 struct SlurmJobTests {
   private func job() -> SlurmJob {
     var job = SlurmJob(
-      shards: 4, program: "/opt/my tools/engram", study: "it's.yaml", folder: "/home/me", out: "out/a b")
+      shards: 4, program: "/opt/my tools/engram", work: ["it's.yaml"], folder: "/home/me", out: "out/a b")
     (job.memory, job.time, job.partition, job.options) = ("500M", "00:10:00", "long", ["--cache", "c d"])
     return job
   }

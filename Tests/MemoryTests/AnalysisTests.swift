@@ -169,8 +169,8 @@ struct AnalysisTests {
     #expect(error == .noneTrained(panel: "noise", model: "memory model", networks: 3, epoch: 12))
     #expect(
       error?.description
-        == "cannot analyse 'noise': none of the 3 networks of the memory model trained, the loss was "
-        + "first not finite in epoch 12; lower the learning rate, or look for outliers in the data")
+        == "cannot analyse 'noise': none of the 3 networks of the memory model trained, the loss "
+        + "diverged first in epoch 12; lower the learning rate, or look for outliers in the data")
   }
 
   @Test("no network at all")

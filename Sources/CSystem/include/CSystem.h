@@ -14,6 +14,9 @@ int engram_is_mount_point(int folder);
 /// Two ends of a pipe that no other program inherits; reading from the first never waits. 0, or -1 with errno.
 int engram_pipe(int ends[2]);
 
+/// Keeps up to 256 MB of freed memory from the system, for work that takes and frees the same arrays again and again.
+void engram_keep_freed_memory(void);
+
 /// Starts a program in a folder and a process group of its own, with standard input empty, standard output and error
 /// going to the given descriptors, no other descriptor open, and every signal as a new program expects it.
 ///

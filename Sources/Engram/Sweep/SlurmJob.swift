@@ -15,8 +15,10 @@ package struct SlurmJob: Sendable, Equatable {
   /// Where it runs; nil for the default.
   package var partition: String?
   package var program: String
-  /// The sweep file.
-  package var study: String
+  /// The command that has shards: `sweep`, or `test`.
+  package var command = "sweep"
+  /// What it works on: the sweep file, or sources.
+  package var work: [String]
   /// Further options of each shard.
   package var options: [String] = []
   /// The folder in which relative paths start.
@@ -24,8 +26,8 @@ package struct SlurmJob: Sendable, Equatable {
   /// The folder of the merged result.
   package var out: String
 
-  package init(shards: Int, program: String, study: String, folder: String, out: String) {
-    (self.shards, self.program, self.study, self.folder, self.out) = (shards, program, study, folder, out)
+  package init(shards: Int, program: String, work: [String], folder: String, out: String) {
+    (self.shards, self.program, self.work, self.folder, self.out) = (shards, program, work, folder, out)
   }
 
   package var scripts: [(name: String, text: String)] {
@@ -35,7 +37,7 @@ package struct SlurmJob: Sendable, Equatable {
   private var array: String {
     """
     #!/bin/bash
-    # One shard of the sweep \(comment(study)). Each point is kept as soon as it is done, so a shard that is queued again
+    # One shard of engram \(command) \(comment(work)). Each point is kept as soon as it is done, so a shard that is queued again
     # continues on any node.
     #SBATCH --array=1-\(shards)
     #SBATCH --cpus-per-task=\(cpus)
@@ -52,7 +54,7 @@ package struct SlurmJob: Sendable, Equatable {
     engram=${ENGRAM:-\(quoted(program))}
     shard=$SLURM_ARRAY_TASK_ID
     echo "shard $shard of \(shards) on ${SLURMD_NODENAME:-$(hostname)}"
-    "$engram" sweep \(words) --shard "$shard/\(shards)" --threads "$SLURM_CPUS_PER_TASK" \\
+    "$engram" \(command) \(words) --shard "$shard/\(shards)" --threads "$SLURM_CPUS_PER_TASK" \\
       --out \(quoted(out + "/shards/"))"$shard" --quiet &
     work=$!
     trap 'kill -TERM $work' USR1
@@ -63,8 +65,8 @@ package struct SlurmJob: Sendable, Equatable {
       status=0
       wait $work || status=$?
     fi
-    # 2: the sweep file is wrong, and stays so.
-    if [ $status = 0 ] || [ $status = 2 ]; then exit $status; fi
+    # 2: the command is wrong, and stays so. 3: done, but some sources failed.
+    if [ $status = 0 ] || [ $status = 2 ] || [ $status = 3 ]; then exit $status; fi
     echo "shard $shard ended with $status, for the $((${SLURM_RESTART_COUNT:-0} + 1)). time" >&2
     if [ $status = 130 ]; then again=$more_time; fi
     if [ "${SLURM_RESTART_COUNT:-0}" -lt $again ]; then
@@ -82,7 +84,7 @@ package struct SlurmJob: Sendable, Equatable {
     # Collects the points of all shards and makes the result, or lists the missing points.
     \(common)
     engram=${ENGRAM:-\(quoted(program))}
-    exec "$engram" sweep --merge \(quoted(out + "/shards"))/* --out \(quoted(out))
+    exec "$engram" \(command) --merge \(quoted(out + "/shards"))/* --out \(quoted(out))
 
     """
   }
@@ -110,11 +112,13 @@ package struct SlurmJob: Sendable, Equatable {
       .joined(separator: "\n")
   }
 
-  private var words: String { ([study] + options).map(quoted).joined(separator: " ") }
+  private var words: String { (work + options).map(quoted).joined(separator: " ") }
   private func log(_ task: String) -> String { out + "/slurm/logs/" + task + ".log" }
 
   /// A comment has no line break.
-  private func comment(_ text: String) -> String { String(text.map { $0.isNewline ? " " : $0 }) }
+  private func comment(_ words: [String]) -> String {
+    String(words.joined(separator: " ").prefix(60).map { $0.isNewline ? " " : $0 })
+  }
 
   /// One word of a shell, whatever the text.
   private func quoted(_ text: String) -> String {

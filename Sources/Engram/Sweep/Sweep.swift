@@ -1,6 +1,7 @@
 import DataSources
 import Files
 import Reporting
+package import SeriesMemory
 
 /// A grid of studies: one study and lists of values for some of its settings.
 ///
@@ -16,6 +17,8 @@ package struct Sweep: Sendable, Equatable, Codable {
   package var study: Study
   /// In the order of the file.
   package var axes: [Axis]
+  /// How much of rung 0 is done where a point is no report but a source whose series are tested.
+  package var test: TestDepth?
 
   /// One setting and the values it takes in turn.
   package struct Axis: Sendable, Equatable, Codable {
@@ -104,13 +107,14 @@ extension Sweep.Value {
 extension Sweep {
   /// Everything that decides what the points are, as text: settings.json.
   ///
-  /// Elman's cell and a window that is not set are left out, because the first sweeps had no such settings and must be
-  /// able to continue.
+  /// Elman's cell, a window and a test that are not set are left out, because the first sweeps had no such settings and
+  /// must be able to continue.
   package var text: String {
     get throws {
       var all = try JSON(encoding: shown)
       if study.training.cell == .elman { all = all.removing("study", "training", "cell") }
       if study.training.window == nil { all = all.removing("study", "training", "window") }
+      if test == nil { all = all.removing("test") }
       return all.text
     }
   }

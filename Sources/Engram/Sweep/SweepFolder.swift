@@ -2,6 +2,7 @@ import DataSources
 package import Files
 import FoundationEssentials
 import Reporting
+package import SeriesMemory
 
 /// The folder of a sweep: settings.json, a file for each point that is done, and at the end the result.
 ///
@@ -86,15 +87,27 @@ package struct SweepFolder: Sendable {
 
   /// Keeps a point.
   package func keep(_ outcome: SweepOutcome) throws {
-    try write(try JSON(encoding: outcome).text, to: file(of: outcome.point))
+    var json = try JSON(encoding: outcome)
+    // Points of the first sweeps have no such member.
+    if outcome.tested == nil { json = json.removing("tested") }
+    try write(json.text, to: file(of: outcome.point))
   }
 
-  /// Writes the result: sweep.csv, index.html and, last, sweep.json. Where sweep.json exists, the others are of the same
-  /// run.
+  /// Writes the files of a result, the JSON last: where it exists, the others are of the same run.
+  private func finish(_ files: [(name: String, text: String)], json: (name: String, text: String)) throws {
+    _ = try onDisk { () throws(FileFault) in try Disk.remove(path + "/" + json.name, under: path) }
+    for file in files + [json] { try write(file.text, to: path + "/" + file.name) }
+  }
+
+  /// Writes the result of a sweep.
   package func finish(_ table: SweepTable) throws {
-    let files = [("sweep.csv", table.csv), ("index.html", try table.html()), ("sweep.json", try table.json())]
-    _ = try onDisk { () throws(FileFault) in try Disk.remove(path + "/sweep.json", under: path) }
-    for (name, text) in files { try write(text, to: path + "/" + name) }
+    try finish(
+      [("sweep.csv", table.csv), ("index.html", try table.html())], json: ("sweep.json", try table.json()))
+  }
+
+  /// Writes the result of tests.
+  package func finish(_ table: TestTable) throws {
+    try finish([("test.csv", table.csv)], json: ("test.json", table.json()))
   }
 
   /// A file beside the points, such as a script.
@@ -127,19 +140,36 @@ extension SweepFolder {
   ///
   /// - Throws: `SweepError.missing` if some are missing.
   package func finish(_ sweep: Sweep) throws -> SweepTable {
-    let outcomes = try outcomes(of: sweep)
-    let missing = (1...sweep.count).filter { outcomes[$0] == nil }
-    guard missing.isEmpty else { throw SweepError.missing(missing, of: sweep.count, folder: path) }
-    let table = SweepTable(sweep.shown, outcomes.values.sorted { $0.point < $1.point })
+    let table = SweepTable(sweep.shown, try all(of: sweep))
     try finish(table)
     return table
   }
 
-  /// Copies the points of other folders into this one and makes the result. A point that failed in one folder only counts
-  /// as found.
+  /// The same where the series of the points were only tested.
+  package func finishTests(_ sweep: Sweep, _ depth: TestDepth) throws -> TestTable {
+    let tested = try all(of: sweep).flatMap { $0.tested ?? [] }
+    let table = TestTable(tested, name: sweep.study.name, depth, isEach: true)
+    try finish(table)
+    return table
+  }
+
+  /// The outcomes of all points, in their order.
+  private func all(of sweep: Sweep) throws -> [SweepOutcome] {
+    let outcomes = try outcomes(of: sweep)
+    let missing = (1...sweep.count).filter { outcomes[$0] == nil }
+    guard missing.isEmpty else { throw SweepError.missing(missing, of: sweep.count, folder: path) }
+    return outcomes.values.sorted { $0.point < $1.point }
+  }
+
+  /// Gathers the points of other folders and makes the result.
   ///
   /// - Throws: `SweepError.missing` if points are missing; the others have been copied by then.
-  package func merge(_ folders: [SweepFolder]) throws -> SweepTable {
+  package func merge(_ folders: [SweepFolder]) throws -> SweepTable { try finish(try gather(folders)) }
+
+  /// Copies the points of other folders into this one. A point that failed in one folder only counts as found.
+  ///
+  /// - Returns: the sweep they are of.
+  package func gather(_ folders: [SweepFolder]) throws -> Sweep {
     guard let first = folders.first else { throw SweepError.noSweep(path) }
     let sweep = try first.sweep()
     for folder in folders.dropFirst() where try folder.sweep() != sweep {
@@ -154,14 +184,11 @@ extension SweepFolder {
           merged[point] = (outcome, folder.path)
           continue
         }
-        if known.finding == nil {
-          merged[point] = (outcome, folder.path)
-        } else if let finding = outcome.finding, finding != known.finding {
-          throw SweepError.contradiction(point: point, from, folder.path)
-        }
+        if outcome.contradicts(known) { throw SweepError.contradiction(point: point, from, folder.path) }
+        if known.hasFailed { merged[point] = (outcome, folder.path) }
       }
     }
     for (point, (outcome, _)) in merged where here[point] != outcome { try keep(outcome) }
-    return try finish(sweep)
+    return sweep
   }
 }

@@ -10,11 +10,23 @@ package struct SweepOutcome: Sendable, Equatable, Codable {
   package var point: Int
   /// What was found; nil where it failed.
   package var finding: SweepFinding?
+  /// The series of the point, where they were only tested.
+  package var tested: [TestedSeries]?
   /// Why it failed.
   package var error: String?
 
-  package init(sweep: String, point: Int, finding: SweepFinding? = nil, error: String? = nil) {
-    (self.sweep, self.point, self.finding, self.error) = (sweep, point, finding, error)
+  package init(
+    sweep: String, point: Int, finding: SweepFinding? = nil, tested: [TestedSeries]? = nil, error: String? = nil
+  ) {
+    (self.sweep, self.point, self.finding, self.tested, self.error) = (sweep, point, finding, tested, error)
+  }
+
+  /// Whether it failed, so that it may be run again; of tested series, whether none could be tested.
+  package var hasFailed: Bool { finding == nil && !(tested ?? []).contains { $0.memory != nil } }
+
+  /// Whether two outcomes of one point found different things.
+  func contradicts(_ other: SweepOutcome) -> Bool {
+    !hasFailed && !other.hasFailed && (finding != other.finding || tested != other.tested)
   }
 }
 

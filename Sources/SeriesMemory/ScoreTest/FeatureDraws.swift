@@ -21,6 +21,20 @@ struct FeatureDraws: Sendable {
     orders = (0..<count).map { _ in ofOrders.permutation(of: n).map { Int32($0) } }
   }
 
+  private init(count: Int, signs: Matrix, orders: [[Int32]]) {
+    (self.count, self.signs, self.orders) = (count, signs, orders)
+  }
+
+  /// Some of the draws.
+  subscript(some: Range<Int>) -> FeatureDraws {
+    if some == 0..<count { return self }
+    var part = Matrix(rows: signs.rows, columns: some.count)
+    for t in 0..<signs.rows {
+      for b in 0..<some.count { part.values[t * some.count + b] = signs.values[t * count + some.lowerBound + b] }
+    }
+    return FeatureDraws(count: some.count, signs: part, orders: Array(orders[some]))
+  }
+
   /// n × draws: the residuals in another order.
   func permuted(_ residual: [Double]) -> Matrix {
     var permuted = Matrix(rows: residual.count, columns: count)

@@ -7,40 +7,71 @@ import TimeSeries
 extension MemoryTest {
   /// - Parameters:
   ///   - stream: of the draws.
+  ///   - depth: how much is done; the default is what a report has.
+  ///   - shared: where the draws are kept for tests of the same stream and depth.
   ///   - threads: columns that are tested at a time; changes nothing but the time it takes.
+  ///   - first: called with the p-values before it is asked what else could explain them.
   /// - Returns: nil where there are too few rows for the test, or a column does not vary.
-  package init?(of panel: Panel, stream: RandomStream, threads: Int = 1) async throws {
+  package init?(
+    of panel: Panel, stream: RandomStream, depth: TestDepth = .full, sharing shared: SharedDraws? = nil,
+    threads: Int = 1,
+    first: @Sendable (MemoryTest) -> Void = { _ in }
+  ) async throws {
     let D = panel.width
     let read = min(panel.rows, ScoreTest.mostRows)
     let (skipped, names) = (panel.rows - read, panel.columns)
     let x = Array(panel.values.suffix(read * D))
     let n = x.count / D
     guard n >= Self.fewestRows(columns: D), let series = ScoreSeries(x, columns: D) else { return nil }
-    let draws = FeatureDraws(ScoreTest.draws, rows: n - 1 - ScoreTest.first, stream: stream)
-    let tests = try await parallelMap(D, threads: threads) { try ScoreTest(series, column: $0, draws, plants: true) }
-    let corrected = Self.corrected(tests)
+    let shared = shared ?? SharedDraws(depth, stream: stream)
+    let draws = shared.draws(for: series).whole
+    let tests = try await Self.tests(series, shared, depth, plants: depth.measuresPower, threads)
+    let corrected = Self.corrected(tests, depth.enough)
     level = Rules.scoreLevel
     rows = n
     columns = tests.indices.map { d in
-      Column(tests[d], corrected: corrected[d], names, d, levels: series.columns[d])
+      Column(tests[d], corrected: corrected[d], depth.enough, names, d, levels: series.columns[d])
     }
     planted = Self.planted(tests)
     // Where nothing is left to explain, no memory is missed.
     let isOpen = columns.contains { $0.unexplained > Rules.littleLeft }
     detectable = planted.map { $0.share ?? 1 }.max() ?? (isOpen ? 1 : 0)
-    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.sourceTails))
+    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.sourceTails), enough: depth.enough)
     sources = tests.map { test in test.sources.map { test.regressions.isLeft ? minima.p($0) : 1 } }
     ownNull = nil
+    first(self)
     try await examine(
-      x, series, tests, times: { panel.times[$0 + skipped].text(panel.resolution) }, draws, stream, threads)
+      x, series, tests, times: { panel.times[$0 + skipped].text(panel.resolution) }, draws, stream, depth,
+      shared, threads)
+  }
+
+  /// All columns in the same draws, until enough are made.
+  private static func tests(
+    _ series: ScoreSeries, _ shared: SharedDraws, _ depth: TestDepth, plants: Bool, _ threads: Int
+  ) async throws -> [ScoreTest] {
+    let (parts, further) = (shared.draws(for: series).parts, shared.further)
+    var tests: [ScoreTest] = []
+    for k in 0..<parts.count + further.count {
+      let part = k < parts.count ? parts[k] : shared.draws(further[k - parts.count], for: series)
+      let (earlier, isLast) = (tests, k == parts.count + further.count - 1)
+      tests = try await parallelMap(series.columns.count, threads: threads) { d in
+        try ScoreTest(
+          series, column: d, part, plants: plants, after: earlier.isEmpty ? nil : earlier[d], isLast: isLast)
+      }
+      let live = tests.filter(\.regressions.isLeft).map(\.tails)
+      // The smallest p is the last to be decided.
+      guard let smallest = live.map(\.observed).min() else { break }
+      if DrawnMinima(live, enough: depth.enough).isDecided(smallest) { break }
+    }
+    return tests
   }
 
   /// The test needs so many rows.
   package static func fewestRows(columns D: Int) -> Int { 50 + 4 * D }
 
   /// p of every column, corrected in the same draws; 1 where nothing is left to explain.
-  static func corrected(_ tests: [ScoreTest]) -> [Double] {
-    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.tails))
+  static func corrected(_ tests: [ScoreTest], _ enough: Int? = nil) -> [Double] {
+    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.tails), enough: enough)
     return tests.map { $0.regressions.isLeft ? minima.p($0.tails.observed) : 1 }
   }
 
@@ -62,14 +93,14 @@ extension MemoryTest {
 
   private mutating func examine(
     _ x: [Double], _ series: ScoreSeries, _ tests: [ScoreTest], times: (Int) -> String, _ draws: FeatureDraws,
-    _ stream: RandomStream, _ threads: Int
+    _ stream: RandomStream, _ depth: TestDepth, _ shared: SharedDraws, _ threads: Int
   ) async throws {
-    let x = try await examineSentinels(x, draws, threads)
+    let x = try await examineSentinels(x, shared, depth, threads)
     let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].isLeft }
     guard !found.isEmpty else { return }
     try await examineDrift(series, tests, found, times: times, draws, threads)
     // Near a unit root the surrogates would repeat stretches of the levels, and with them the memory that they must not have.
-    if !columns.contains(where: \.isNearUnitRoot) {
+    if depth.testsOwnNull, !columns.contains(where: \.isNearUnitRoot) {
       ownNull = try await OwnNull(x, columns: columns.count, tested: found, stream: stream, threads)
     }
     for d in found {
@@ -86,7 +117,7 @@ extension MemoryTest {
 
   /// - Returns: x with the sentinels moved to the nearest other value.
   private mutating func examineSentinels(
-    _ x: [Double], _ draws: FeatureDraws, _ threads: Int
+    _ x: [Double], _ shared: SharedDraws, _ depth: TestDepth, _ threads: Int
   ) async throws -> [Double] {
     let D = columns.count
     let found = (0..<D).map { SentinelValues.find(TableColumns.column(x, $0, of: D, rows: 0..<x.count / D)) }
@@ -96,8 +127,8 @@ extension MemoryTest {
       if let one = found[d] { for (t, value) in one.winsorised.enumerated() { moved[t * D + d] = value } }
     }
     guard let series = ScoreSeries(moved, columns: D) else { return x }
-    let tests = try await parallelMap(D, threads: threads) { try ScoreTest(series, column: $0, draws) }
-    let corrected = Self.corrected(tests)
+    let tests = try await Self.tests(series, shared, depth, plants: false, threads)
+    let corrected = Self.corrected(tests, depth.enough)
     for d in 0..<D {
       columns[d].sentinels = found[d]?.found ?? []
       columns[d].winsorised = corrected[d]
@@ -125,11 +156,13 @@ extension MemoryTest {
 }
 
 extension MemoryTest.Column {
-  fileprivate init(_ test: ScoreTest, corrected: Double, _ names: [String], _ d: Int, levels: ScoreSeries.Column) {
+  fileprivate init(
+    _ test: ScoreTest, corrected: Double, _ enough: Int?, _ names: [String], _ d: Int, levels: ScoreSeries.Column
+  ) {
     let list = test.features.features
     func label(_ k: Int) -> String { k < list.count ? list[k].label(names, own: d) : "the learnt predictor" }
     func alone(_ nulls: [KeyPath<ScoreTest.DrawnTails, [[Double]]>]) -> Double {
-      DrawnMinima([test.tails], by: nulls).p(test.tails.observed)
+      DrawnMinima([test.tails], enough: enough, by: nulls).p(test.tails.observed)
     }
     let own = list.indices.filter { [.near, .far].contains(list[$0].family) }
     let profile = own.map { k in

@@ -34,6 +34,17 @@ struct ScoreTest: Sendable {
   let sourceTails: DrawnTails
   let regressions: MemorylessRegressions
   let planted: [(form: PlantedMemory.Form, share: Double?)]
+  private let learnt: [Double]
+  /// For further draws; nil where they would take too much memory.
+  private let blocks: [Block]?
+  /// Rows × columns of a panel up to which they are kept: a hundred megabytes.
+  static let mostKept = 8000
+
+  /// Some features and what both regressions leave of them.
+  private struct Block: Sendable {
+    var values: Matrix
+    var left: [Matrix]
+  }
 
   /// The smallest p of the families or sources: as observed, and in each draw.
   ///
@@ -44,22 +55,35 @@ struct ScoreTest: Sendable {
     /// By regression, then by draw.
     var flips: [[Double]]
     var permutations: [[Double]]
+
+    /// The same with further draws.
+    fileprivate func followed(by more: DrawnTails) -> DrawnTails {
+      DrawnTails(
+        observed: observed, flips: zip(flips, more.flips).map { $0 + $1 },
+        permutations: zip(permutations, more.permutations).map { $0 + $1 })
+    }
   }
 
-  /// - Parameter drift: further regressors of the memory-less models.
+  /// - Parameters:
+  ///   - drift: further regressors of the memory-less models.
+  ///   - earlier: the same test in earlier draws, which these follow.
+  ///   - isLast: whether none follow these.
   /// - Throws: `CancellationError`.
   init(
-    _ series: ScoreSeries, column d: Int, _ draws: FeatureDraws, drift: [[Double]] = [], plants: Bool = false
+    _ series: ScoreSeries, column d: Int, _ draws: FeatureDraws, drift: [[Double]] = [], plants: Bool = false,
+    after earlier: ScoreTest? = nil, isLast: Bool = true
   ) throws {
     let (first, D) = (Self.first, series.columns.count)
-    let target = series.target(d, from: first)
-    let regressions = MemorylessRegressions(series, target: target, from: first, drift: drift)
+    let regressions =
+      earlier?.regressions
+      ?? MemorylessRegressions(series, target: series.target(d, from: first), from: first, drift: drift)
     // Cancelled, the search for its scales ends early, with any result.
     try Task.checkCancellation()
     let features = PastFeatures(of: series, column: d, from: first)
     (self.regressions, self.features) = (regressions, features)
     let residual = zip(regressions.residuals[0], regressions.residuals[1]).map { ($0 + $1) / 2 }
-    let learnt = LearntPredictor.values(series, column: d, from: first, residual: residual)
+    let learnt = earlier?.learnt ?? LearntPredictor.values(series, column: d, from: first, residual: residual)
+    self.learnt = learnt
     let groups = Grouping(features, column: d, columns: D)
     let permuted = regressions.residuals.map { residual in
       let values = draws.permuted(residual)
@@ -71,10 +95,19 @@ struct ScoreTest: Sendable {
     var planted =
       plants
       ? PlantedMemory(features, column: d, columns: D, rows: series.rows, regressions, draws: draws.count) : nil
-    for some in (0..<groups.count).chunks(of: Self.block) {
+    var blocks: [Block] = []
+    let keeps = !isLast && series.rows * D <= Self.mostKept
+    for (number, some) in (0..<groups.count).chunks(of: Self.block).enumerated() {
       try Task.checkCancellation()
-      let values = Matrix(some.map { $0 < features.features.count ? features.values(features.features[$0]) : learnt })
-      let left = regressions.residuals(of: values)
+      let block: Block
+      if let kept = earlier?.blocks {
+        block = kept[number]
+      } else {
+        let values = Matrix(some.map { $0 < features.features.count ? features.values(features.features[$0]) : learnt })
+        block = Block(values: values, left: regressions.residuals(of: values))
+      }
+      if keeps { blocks.append(block) }
+      let (values, left) = (block.values, block.left)
       let found = (0..<2).map {
         FeatureStatistics(values, left: left[$0], residual: regressions.residuals[$0], draws, permuted: permuted[$0])
       }
@@ -82,12 +115,14 @@ struct ScoreTest: Sendable {
       maxima.add(found, from: some.lowerBound)
       planted?.add(left, found, critical: some.map(groups.critical))
     }
+    self.blocks = keeps ? blocks : nil
     self.statistics = statistics
     self.planted = planted?.detectable ?? []
     let observed = maxima.observed.tails(0)
     (families, sources) = groups.named(observed, statistics)
-    tails = maxima.tails(groups.families)
-    sourceTails = maxima.tails(groups.sources)
+    let (tails, sourceTails) = (maxima.tails(groups.families), maxima.tails(groups.sources))
+    self.tails = earlier?.tails.followed(by: tails) ?? tails
+    self.sourceTails = earlier?.sourceTails.followed(by: sourceTails) ?? sourceTails
   }
 }
 
@@ -193,14 +228,17 @@ private struct DrawnMaxima {
 ///
 /// They are found once, so that the p of every pair of D columns takes D² logarithmic searches and not D³ comparisons.
 struct DrawnMinima {
-  /// By null and regression, ascending.
+  /// By null and regression; ascending, or in the order of drawing where draws end early.
   private let minima: [[Double]]
+  /// See `TestDepth`.
+  private let enough: Int?
 
   init(
-    _ tests: [ScoreTest.DrawnTails],
+    _ tests: [ScoreTest.DrawnTails], enough: Int? = nil,
     by nulls: [KeyPath<ScoreTest.DrawnTails, [[Double]]>] = [\.flips, \.permutations]
   ) {
-    guard let draws = tests.first?.flips.first?.count else {
+    self.enough = enough
+    guard let draws = tests.compactMap(\.flips.first?.count).min() else {
       minima = []
       return
     }
@@ -211,16 +249,34 @@ struct DrawnMinima {
           let tails = test[keyPath: null][kind]
           for b in 0..<draws where tails[b] < smallest[b] { smallest[b] = tails[b] }
         }
-        return smallest.sorted()
+        return enough == nil ? smallest.sorted() : smallest
       }
     }
   }
 
   /// The share of draws whose smallest tail is as small as `observed`, the largest over the nulls asked for and both
-  /// regressions; a multiple of 1 / (draws + 1). 1 without a test.
+  /// regressions; a multiple of 1 / (draws + 1) where all draws were made. 1 without a test.
   func p(_ observed: Double) -> Double {
     guard let draws = minima.first?.count else { return 1 }
-    return Double((minima.map { Self.count(upTo: observed, in: $0) }.max() ?? 0) + 1) / Double(draws + 1)
+    guard let enough else {
+      return Double((minima.map { Self.count(upTo: observed, in: $0) }.max() ?? 0) + 1) / Double(draws + 1)
+    }
+    return minima.map { Self.p(observed, in: $0, enough: enough) }.max() ?? 1
+  }
+
+  /// Whether no further draw can change p.
+  func isDecided(_ observed: Double) -> Bool {
+    guard let enough else { return false }
+    return minima.contains { drawn in drawn.count { $0 <= observed } >= enough }
+  }
+
+  private static func p(_ observed: Double, in drawn: [Double], enough: Int) -> Double {
+    var count = 0
+    for (b, tail) in drawn.enumerated() where tail <= observed {
+      count += 1
+      if count == enough { return Double(enough) / Double(b + 1) }
+    }
+    return Double(count + 1) / Double(drawn.count + 1)
   }
 
   private static func count(upTo limit: Double, in sorted: [Double]) -> Int {
