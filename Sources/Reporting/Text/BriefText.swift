@@ -4,17 +4,17 @@ extension Report {
   /// - Parameter colour: whether headings and answers carry the escape sequences that make them stand out.
   public func brief(inColour colour: Bool = false) -> String {
     let whole = document(figures: [])
-    let answer = whole.sections[0].blocks.filter {
-      switch $0 {
-      case .verdicts, .lead: true
-      default: false
+    let answer = whole.sections[0].blocks.compactMap { block -> Block? in
+      switch block {
+      case .verdicts, .lead, .paragraph: return block
+      case .ladder(var ladder):
+        // The data's, without the control's.
+        ladder.places = Array(ladder.places.prefix(1))
+        return .ladder(ladder)
+      default: return nil
       }
     }
-    // The ladder of the data, without that of the control.
-    let ladders = whole.sections.dropFirst().first { $0.id == "ladder" }?.blocks.compactMap { block -> Block? in
-      if case .ladders(let all) = block { .ladders(Array(all.prefix(1))) } else { nil }
-    }
-    let section = Section(whole.sections[0].id, whole.title, answer + (ladders ?? []))
+    let section = Section(whole.sections[0].id, whole.title, answer)
     return Document(title: whole.title, version: version, sections: [section]).text(inColour: colour)
   }
 }
