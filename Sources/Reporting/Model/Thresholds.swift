@@ -58,6 +58,9 @@ extension ReportModel {
     row("resamples", Rules.resamples, "resamples of the stationary bootstrap"),
     row("tailDraws", Rules.tailDraws, "with fewer draws beyond a bootstrap quantile, the normal bound counts if lower"),
     // Rung 0: there.
+    row(
+      "searchedColumns", Rules.searchedColumns,
+      "wider panels: the memory-less regressions are curved in as many columns, straight in all others"),
     row("scoreLevel", Rules.scoreLevel, "level of the score test, corrected for the columns"),
     row("littleLeft", Rules.littleLeft, "misfit of at most this share of the variance hides no memory"),
     row(
@@ -81,6 +84,9 @@ extension ReportModel {
     row("someOutside", Rules.someOutside, "above this share of held-out values outside, the report mentions it"),
     // Rung 1: stored.
     row("decodedLags", Rules.decodedLags, "largest lag that is decoded"),
+    row(
+      "widestOwnReference", Rules.widestOwnReference,
+      "in wider panels one reference that decodes from the present row serves all networks"),
     row(
       "decodingShuffles", Rules.decodingShuffles,
       "shuffles of state and past that give the floor of the capacities"),
