@@ -54,6 +54,7 @@ extension Findings {
         of: analyses.compactMap { $0?.dynamics }, weights(model, analyses), on: panel, threads: threads)
     }
     let competitors = Competitors(on: panel, stream: stream.split("fourier features"))
+    try Task.checkCancellation()
     let there = try await MemoryTest(of: panel, stream: stream.split("there"), threads: threads)
     let ladder = Ladder(
       there: there, stored: MemoryCapacity(of: networks.pairs.map(\.decodings), lags: decoder.lags),
