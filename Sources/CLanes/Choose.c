@@ -7,9 +7,10 @@ extern const lanes_kernels lanes_kernels_baseline, lanes_kernels_level3, lanes_k
 long lanes_scratch(const lanes_shape *shape) {
   const long D = shape->inputs, H = shape->hidden, recurrent = shape->kind == 0 ? 0 : H;
   const long weights = H * (1 + D + recurrent) + D * (1 + H);
-  // Forward: the weights in another order, two states, a placebo's inner one, a row and its prediction. Backward: weights,
+  // Forward: the weights in another order, the states of a block of 32 steps and one more, a placebo's inner one, and three
+  // predictions at most. Backward: weights,
   // their gradients, and of a block of 32 steps da and states with one row more, rows and errors.
-  const long forward = weights + 3 * H + 2 * D;
+  const long forward = weights + 34 * H + 3 * D;
   long backward = H * (D + recurrent) + weights + 2 * 33 * H + 2 * 32 * D;
   // For a placebo: W_x and b, the inner states of a block, and the errors of one of them.
   if (shape->kind == 2) backward += H * (1 + D) + 32 * H + H;

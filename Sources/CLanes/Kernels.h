@@ -4,8 +4,28 @@
 #include "Lanes.h"
 #include "Networks.h"
 #include "Units.h"
+
+enum { DOUBLES = WIDE / 2 };
+typedef double doubles __attribute__((ext_vector_type(WIDE / 2)));
+typedef doubles doubles_anywhere __attribute__((aligned(8)));
+typedef lanes lanes_anywhere __attribute__((aligned(4)));
+
+#define NUMBER double
+#define COUNT DOUBLES
+#define VECTOR doubles
+#define ANYWHERE doubles_anywhere
+#define NAMED(name) name
 #include "Moments.h"
+#define NUMBER float
+#define COUNT WIDE
+#define VECTOR lanes
+#define ANYWHERE lanes_anywhere
+#define NAMED(name) single_##name
+#include "Moments.h"
+#include "Factors.h"
+#include "Fourier.h"
 
 const lanes_kernels KERNELS = {
-    forward, squared_error, gradient, unit_forward, unit_squared_error, unit_gradient, adam, moments,
+    forward, squared_error, gradient, unit_forward, unit_squared_error, unit_gradient, adam, moments, single_moments,
+    upper_factor, solve, divide_rows, gaussian_kernel, add_rows, fourier_stage,
 };

@@ -4,6 +4,7 @@
 #define KERNELS lanes_kernels_level3
 #define WIDE 8
 #define NETWORK_GROUP 8
+#define NETWORK_STEPS 1
 #define NETWORK_ROWS 2
 #define NETWORK_COLUMNS 4
 #define UNIT_GROUP 8

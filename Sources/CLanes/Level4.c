@@ -4,6 +4,7 @@
 #define KERNELS lanes_kernels_level4
 #define WIDE 16
 #define NETWORK_GROUP 8
+#define NETWORK_STEPS 3
 #define NETWORK_ROWS 4
 #define NETWORK_COLUMNS 4
 #define UNIT_GROUP 4

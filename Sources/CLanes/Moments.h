@@ -1,50 +1,68 @@
-// Sums of products in Float64 for least squares; `doubles` fills one register.
+// Sums of products for least squares and tests. Included once for Float64 and once for Float32:
+//
+//   NUMBER        double or float
+//   COUNT         as many of them fill one register
+//   VECTOR        a register
+//   ANYWHERE      the same in memory, aligned as one number: Swift aligns its arrays to 16 bytes
+//   NAMED(name)   the functions' names
 
-enum { DOUBLES = WIDE / 2 };
-
-typedef double doubles __attribute__((ext_vector_type(WIDE / 2)));
-// Swift aligns its arrays to 16 bytes.
-typedef doubles doubles_anywhere __attribute__((aligned(8)));
-
-// sums[i][j] += Σ_t x_t[i] y_t[j] for a block of rows and vectors that stays in registers, in the order of t. Rows of x, y
-// and the sums are p, `next` and q numbers apart.
-INLINE void block_moments(const int rows, const int vectors, long n, const double *x, long p, const double *y, long next,
-                          long q, double *sums) {
-  doubles sum[4][2];
+// sums[i][j] += Σ_t x_t[i] y_t[j], or -= with `minus`, for a block of rows and vectors that stays in registers, in the order
+// of t. Rows of x, y and the sums are p, `next` and q numbers apart.
+INLINE void NAMED(block_moments)(const bool minus, const int rows, const int vectors, long n, const NUMBER *x, long p,
+                          const NUMBER *y, long next, long q, NUMBER *sums) {
+  VECTOR sum[4][2];
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) sum[i][j] = *(const doubles_anywhere *)(sums + i * q + j * DOUBLES);
+    for (int j = 0; j < vectors; j++) sum[i][j] = *(const ANYWHERE *)(sums + i * q + j * COUNT);
   for (long t = 0; t < n; t++, x += p, y += next)
 #pragma clang loop unroll(full)
     for (int j = 0; j < vectors; j++) {
-      const doubles right = *(const doubles_anywhere *)(y + j * DOUBLES);
+      const VECTOR right = *(const ANYWHERE *)(y + j * COUNT);
 #pragma clang loop unroll(full)
-      for (int i = 0; i < rows; i++) sum[i][j] += right * x[i];
+      for (int i = 0; i < rows; i++) sum[i][j] = minus ? sum[i][j] - right * x[i] : sum[i][j] + right * x[i];
     }
 #pragma clang loop unroll(full)
   for (int i = 0; i < rows; i++)
 #pragma clang loop unroll(full)
-    for (int j = 0; j < vectors; j++) *(doubles_anywhere *)(sums + i * q + j * DOUBLES) = sum[i][j];
+    for (int j = 0; j < vectors; j++) *(ANYWHERE *)(sums + i * q + j * COUNT) = sum[i][j];
 }
 
 // The same for `rows` rows and the first `count` columns; those that fill no vector are computed one by one.
-INLINE void moments_of_rows(const int rows, long count, long n, const double *x, long p, const double *y, long next, long q,
-                            double *sums) {
+INLINE void NAMED(moments_of_rows)(const bool minus, const int rows, long count, long n, const NUMBER *x, long p, const NUMBER *y,
+                            long next, long q, NUMBER *sums) {
   long j = 0;
-  for (; j + 2 * DOUBLES <= count; j += 2 * DOUBLES) block_moments(rows, 2, n, x, p, y + j, next, q, sums + j);
-  for (; j + DOUBLES <= count; j += DOUBLES) block_moments(rows, 1, n, x, p, y + j, next, q, sums + j);
-  for (; j < count; j++)
+  for (; j + 2 * COUNT <= count; j += 2 * COUNT) NAMED(block_moments)(minus, rows, 2, n, x, p, y + j, next, q, sums + j);
+  for (; j + COUNT <= count; j += COUNT) NAMED(block_moments)(minus, rows, 1, n, x, p, y + j, next, q, sums + j);
+  for (; j < count; j++) {
+    NUMBER sum[4];
+    for (int i = 0; i < rows; i++) sum[i] = sums[i * q + j];
     for (long t = 0; t < n; t++)
 #pragma clang loop unroll(full)
-      for (int i = 0; i < rows; i++) sums[i * q + j] += x[t * p + i] * y[t * next + j];
+      for (int i = 0; i < rows; i++) {
+        const NUMBER product = x[t * p + i] * y[t * next + j];
+        sum[i] = minus ? sum[i] - product : sum[i] + product;
+      }
+    for (int i = 0; i < rows; i++) sums[i * q + j] = sum[i];
+  }
 }
 
-static void moments(long n, const double *x, long p, const double *y, long next, long q, bool lower, double *sums) {
+static void NAMED(moments)(long n, const NUMBER *x, long p, const NUMBER *y, long next, long q, bool lower, NUMBER *sums) {
+  if (q == 1) {
+    // The sums are one row, along x.
+    NAMED(moments_of_rows)(false, 1, p, n, y, next, x, p, p, sums);
+    return;
+  }
   for (long i = 0; i < p;) {
     const long rows = p - i < 4 ? 1 : 4, end = i + rows, count = lower && end < q ? end : q;
-    if (rows == 4) moments_of_rows(4, count, n, x + i, p, y, next, q, sums + i * q);
-    else moments_of_rows(1, count, n, x + i, p, y, next, q, sums + i * q);
+    if (rows == 4) NAMED(moments_of_rows)(false, 4, count, n, x + i, p, y, next, q, sums + i * q);
+    else NAMED(moments_of_rows)(false, 1, count, n, x + i, p, y, next, q, sums + i * q);
     i = end;
   }
 }
+
+#undef NUMBER
+#undef COUNT
+#undef VECTOR
+#undef ANYWHERE
+#undef NAMED

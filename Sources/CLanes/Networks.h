@@ -5,6 +5,7 @@
 // What is used repeatedly is copied to cache-line boundaries. The order of every sum is fixed, and so are the bits.
 //
 //   NETWORK_GROUP                  units whose sums are held in registers while a step is computed
+//   NETWORK_STEPS                  steps whose sums are held in registers with them, where none waits for another
 //   NETWORK_ROWS, NETWORK_COLUMNS  the block of a weight gradient held in registers
 
 // Swift stores the numbers of the networks sixteen by sixteen.
@@ -38,6 +39,53 @@ static void network_pack(const float *from, int part, int rows, long row, int co
   }
 }
 
+// sums_t = start + Σ_d w_d v_t[d] for `steps` steps, with weights in the order of `network_pack`: the part of a step that
+// waits for no other. Each vector of weights is loaded once for all steps. Elements of v are `gap` floats apart, its steps
+// `next`; start may be null.
+INLINE void network_project_group(const int steps, const int count, const lanes *start, const lanes *w, const float *v,
+                                  long gap, long next, long n, long width, lanes *sums) {
+  lanes sum[NETWORK_STEPS][NETWORK_GROUP + 1];
+#pragma clang loop unroll(full)
+  for (int t = 0; t < steps; t++)
+#pragma clang loop unroll(full)
+    for (int k = 0; k < count; k++) sum[t][k] = start ? start[k] : (lanes)0.0f;
+  for (long d = 0; d < n; d++, w += count) {
+    lanes value[NETWORK_STEPS];
+#pragma clang loop unroll(full)
+    for (int t = 0; t < steps; t++) value[t] = *(const loose *)(v + t * next + d * gap);
+#pragma clang loop unroll(full)
+    for (int k = 0; k < count; k++)
+#pragma clang loop unroll(full)
+      for (int t = 0; t < steps; t++) sum[t][k] += w[k] * value[t];
+  }
+#pragma clang loop unroll(full)
+  for (int t = 0; t < steps; t++)
+#pragma clang loop unroll(full)
+    for (int k = 0; k < count; k++) sums[t * width + k] = sum[t][k];
+}
+
+INLINE void network_project_steps(const int steps, const lanes *start, const lanes *w, const float *v, long gap, long next,
+                                  long n, long width, lanes *sums) {
+  for (long group = 0; group < network_groups(width); group++) {
+    const long k = network_group_start(group, width);
+    const lanes *from = start ? start + k : 0;
+    switch (network_group_start(group + 1, width) - k) {
+#define CASE(c) \
+  case c: network_project_group(steps, c, from, w + k * n, v, gap, next, n, width, sums + k); break;
+      CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9)
+#undef CASE
+    }
+  }
+}
+
+static void network_project(int steps, const lanes *start, const lanes *w, const float *v, long gap, long next, long n,
+                            long width, lanes *sums) {
+  int t = 0;
+  for (; t + NETWORK_STEPS <= steps; t += NETWORK_STEPS)
+    network_project_steps(NETWORK_STEPS, start, w, v + t * next, gap, next, n, width, sums + t * width);
+  for (; t < steps; t++) network_project_steps(1, start, w, v + t * next, gap, next, n, width, sums + t * width);
+}
+
 // Where the blocks of `Weights` begin, in numbers of one network.
 typedef struct {
   long h, b, out, b_out, count;
@@ -58,9 +106,10 @@ enum { BLOCK = 32 };
 
 // ---- forward ---------------------------------------------------------------------------------------------
 
-// A part's weights and the rows of the current step; the two y buffers alternate between this step and the one before.
+// A part's weights, the states of a block of steps after that of the step before it, the inner state of a placebo and the
+// predictions of some steps.
 typedef struct {
-  lanes *bias, *input, *inner, *readout_bias, *readout, *x, *turns[2], *m, *prediction, *end;
+  lanes *bias, *input, *inner, *readout_bias, *readout, *y, *m, *prediction, *end;
 } network_step;
 
 static network_step network_step_of(const lanes_shape *shape, const float *weights, int part, lanes *scratch) {
@@ -71,12 +120,10 @@ static network_step network_step_of(const lanes_shape *shape, const float *weigh
   at.inner = at.input + D * H;
   at.readout_bias = at.inner + recurrent * H;
   at.readout = at.readout_bias + D;
-  at.x = at.readout + D * H;
-  at.turns[0] = at.x + D;
-  at.turns[1] = at.turns[0] + H;
-  at.m = at.turns[1] + H;
+  at.y = at.readout + D * H;
+  at.m = at.y + (BLOCK + 1) * H;
   at.prediction = at.m + H;
-  at.end = at.prediction + D;
+  at.end = at.prediction + NETWORK_STEPS * D;
   take(weights + SIXTEEN * from.b, part, H, at.bias);
   network_pack(weights, part, D, 1, H, D, at.input);
   network_pack(weights + SIXTEEN * from.h, part, recurrent, 1, H, H, at.inner);
@@ -85,29 +132,36 @@ static network_step network_step_of(const lanes_shape *shape, const float *weigh
   return at;
 }
 
-// Some steps of a part of the networks, from `first` on.
+// A block of steps of a part of the networks, from `first` on.
 static void network_steps(const lanes_shape *shape, const network_step *at, int part, const lanes_segment *segment,
                           long first, int count) {
-  const int D = shape->inputs, H = shape->hidden, recurrent = shape->kind == TWIN ? 0 : H;
-  const float *x = segment->x;
+  const int D = shape->inputs, H = shape->hidden;
+  const float *x = (const float *)segment->x + SIXTEEN * first * D + WIDE * part;
   float *states = segment->states, *predictions = segment->predictions;
-  for (long t = first; t < first + count; t++) {
-    lanes *y = at->turns[t % 2];
-    const lanes *before = at->turns[(t + 1) % 2];
-    take(x + SIXTEEN * t * D, part, D, at->x);
+  // What the inputs give, then step by step what the states add.
+  network_project(count, at->bias, at->input, x, SIXTEEN, SIXTEEN * D, D, H, at->y + H);
+  for (int t = 0; t < count; t++) {
+    lanes *y = at->y + (t + 1) * H;
+    const lanes *before = y - H;
     if (shape->kind == PLACEBO) {
-      network_sums(t, at->bias, at->input, at->x, D, 0, 0, 0, H, at->m);
+      for (int i = 0; i < H; i++) at->m[i] = y[i];
       activate(shape->activation, at->m, H);
       before = at->m;
     }
-    network_sums(t, at->bias, at->input, at->x, D, at->inner, before, recurrent, H, y);
+    if (shape->kind != TWIN) network_sums(t, y, at->inner, before, H, 0, 0, 0, H, y);
     activate(shape->activation, y, H);
-    give(y, H, states + SIXTEEN * t * H, part);
-    network_sums(t, at->readout_bias, at->readout, y, H, 0, 0, 0, D, at->prediction);
-    if (shape->anchored)
-      for (int d = 0; d < D; d++) at->prediction[d] += at->x[d];
-    give(at->prediction, D, predictions + SIXTEEN * t * D, part);
+    give(y, H, states + SIXTEEN * (first + t) * H, part);
   }
+  for (int t = 0; t < count; t += NETWORK_STEPS) {
+    const int some = count - t < NETWORK_STEPS ? count - t : NETWORK_STEPS;
+    network_project(some, at->readout_bias, at->readout, (const float *)(at->y + (t + 1) * H), WIDE, WIDE * H, H, D,
+                    at->prediction);
+    if (shape->anchored)
+      for (long k = 0; k < some * D; k++) at->prediction[k] += *(const loose *)(x + SIXTEEN * ((long)t * D + k));
+    give(at->prediction, (long)some * D, predictions + SIXTEEN * (first + t) * D, part);
+  }
+  // The state before the next block.
+  for (int i = 0; i < H; i++) at->y[i] = at->y[count * H + i];
 }
 
 static void forward(const lanes_shape *shape, const void *weights, void *scratch, const lanes_segment *segment) {
@@ -116,9 +170,8 @@ static void forward(const lanes_shape *shape, const void *weights, void *scratch
   lanes *place = aligned(scratch);
   for (int part = 0; part < PARTS; part++) {
     parts[part] = network_step_of(shape, weights, part, place);
-    lanes *before = parts[part].turns[1];
-    if (segment->before) take(segment->before, part, H, before);
-    else for (int i = 0; i < H; i++) before[i] = 0.0f;
+    if (segment->before) take(segment->before, part, H, parts[part].y);
+    else for (int i = 0; i < H; i++) parts[part].y[i] = 0.0f;
     place = parts[part].end;
   }
   for (long first = 0; first < segment->rows; first += BLOCK) {
@@ -184,11 +237,12 @@ static network_back network_back_of(const lanes_shape *shape, const float *weigh
 // da of a block's steps, backwards in time; `later` where the step after the block has one.
 static void network_errors(const lanes_shape *shape, const network_back *at, int count, bool later) {
   const int D = shape->inputs, H = shape->hidden;
+  network_project(count, 0, at->w_out, (const float *)at->e, WIDE, WIDE * D, D, H, at->da);
   for (int t = count - 1; t >= 0; t--) {
     lanes *da = at->da + t * H;
     const lanes *y = at->y + (t + 1) * H;
     const bool hears = shape->kind == MEMORY && (later || t + 1 < count);
-    network_sums(t, 0, at->w_out, at->e + t * D, D, at->w_h, da + H, hears ? H : 0, H, da);
+    if (hears) network_sums(t, da, at->w_h, da + H, H, 0, 0, 0, H, da);
     for (int j = 0; j < H; j++) da[j] = da[j] * slope(shape->activation, y[j]);
   }
 }
@@ -196,10 +250,8 @@ static void network_errors(const lanes_shape *shape, const network_back *at, int
 // A block of a placebo's steps: dW_h from da and the inner states m, then da becomes da + dm.
 static void network_placebo_block(const lanes_shape *shape, const network_back *at, int count, lanes *gradient_h) {
   const int D = shape->inputs, H = shape->hidden;
-  for (int t = 0; t < count; t++) {
-    network_sums(t, at->bias, at->input, at->x + t * D, D, 0, 0, 0, H, at->m + t * H);
-    activate(shape->activation, at->m + t * H, H);
-  }
+  network_project(count, at->bias, at->input, (const float *)at->x, WIDE, WIDE * D, D, H, at->m);
+  activate(shape->activation, at->m, (long)count * H);
   network_outer_products(H, H, at->da, H, at->m, count, gradient_h);
   for (int t = 0; t < count; t++) {
     lanes *da = at->da + t * H;

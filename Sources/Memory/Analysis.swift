@@ -57,6 +57,7 @@ extension Findings {
         of: analyses.compactMap { $0?.dynamics }, weights(model, analyses), on: panel, threads: threads)
     }
     let competitors = Competitors(on: panel, stream: stream.split("fourier features"))
+    try Task.checkCancellation()
     let there: MemoryTest? =
       if let known { known } else { try await MemoryTest(there: panel, seed: seed, threads: threads) }
     var ladder = Ladder(there: there)

@@ -83,7 +83,8 @@ package struct Pairs: Sendable {
   func errors(over targets: Range<Int>? = nil, _ predict: (_ t: Int) -> [Double]) -> ForecastErrors {
     ForecastErrors(
       (targets ?? test).flatMap { t in
-        let prediction = predict(t)
+        // Whoever cancelled the task wants no result.
+        let prediction = Task.isCancelled ? Array(repeating: 0, count: width) : predict(t)
         return (0..<width).map { d in prediction[d] - values[t * width + d] }
       }, width: width)
   }
@@ -101,7 +102,7 @@ package struct Pairs: Sendable {
   /// Mean squared errors of several predictions from the same row.
   func losses(over targets: Range<Int>, _ count: Int, _ predict: ([Double]) -> [[Double]]) -> [Double] {
     var sums = Array(repeating: 0.0, count: count)
-    for t in targets {
+    for t in targets where !Task.isCancelled {
       for (k, prediction) in predict(row(t - 1)).enumerated() { sums[k] += error(of: prediction, at: t) }
     }
     return sums.map { $0 / Double(targets.count) }

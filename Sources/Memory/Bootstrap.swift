@@ -31,7 +31,8 @@ package struct Skill: Sendable, Equatable {
     blockLength = stationaryBlockLength(influence)
     var stream = stream
     var draws: [Double] = []
-    for _ in 0..<resamples {
+    // Whoever cancelled the task wants no result.
+    for _ in 0..<resamples where !Task.isCancelled {
       var drawn = (model: 0.0, competitor: 0.0)
       stationaryResample(of: model.count, blockLength: blockLength, &stream) { t in
         drawn.model += model[t]

@@ -24,21 +24,24 @@ package struct FourierRegression: Sendable {
     let targetMean = rows.trainingMeanOfTargets
     var best = FourierRegression(map: draws, targetMean: targetMean)
     var lowest = Double.infinity
-    for width in Self.widths {
+    // Whoever cancelled the task wants no result.
+    for width in Self.widths where !Task.isCancelled {
       var map = draws
       map.width = width * Double(rows.width).squareRoot()
       // In chunks, computed twice: all features of a long panel would take gigabytes.
       let mean = columnMeans(rows.training, map.count) { map.features(of: rows.row($0 - 1)) }
       var equations = NormalEquations(regressors: map.count, targets: rows.width)
-      for some in rows.training.chunks(of: 64) {
+      for some in rows.training.chunks(of: 64) where !Task.isCancelled {
         equations.add(
           some.flatMap { t in zip(map.features(of: rows.row(t - 1)), mean).map { $0 - $1 } },
           some.flatMap { t in zip(rows.row(t), targetMean).map { $0 - $1 } })
       }
       let candidates = Self.penalties.compactMap { penalty in
-        equations.ridge(penalty: penalty * equations.scale).map {
-          FourierRegression(map: map, featureMean: mean, targetMean: targetMean, coefficients: $0)
-        }
+        Task.isCancelled
+          ? nil
+          : equations.ridge(penalty: penalty * equations.scale).map {
+            FourierRegression(map: map, featureMean: mean, targetMean: targetMean, coefficients: $0)
+          }
       }
       // Evaluate all penalties together; features dominate the cost.
       let losses = rows.losses(over: rows.validation, candidates.count) { x in
@@ -77,7 +80,7 @@ extension Pairs {
 
 private func columnMeans(_ rows: Range<Int>, _ columns: Int, _ row: (Int) -> [Double]) -> [Double] {
   var sums = Array(repeating: 0.0, count: columns)
-  for t in rows {
+  for t in rows where !Task.isCancelled {
     let row = row(t)
     for k in sums.indices { sums[k] += row[k] }
   }

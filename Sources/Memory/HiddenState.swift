@@ -105,7 +105,7 @@ private func sumOfProducts(_ a: [Double], _ b: [Double]) -> Double {
 private func correlogram(of sums: inout LaggedSums, rows: Int, lags: Int) -> (curve: [Double], time: Double) {
   var (curve, time, positive) = ([1.0], 1.0, true)
   for l in 1..<rows {
-    guard positive || l < lags else { break }
+    guard positive || l < lags, !Task.isCancelled else { break }
     let ρ = sums[l] / sums[0]
     if l < lags { curve.append(ρ) }
     positive = positive && ρ > 0

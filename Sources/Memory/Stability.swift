@@ -72,6 +72,7 @@ extension Weights where L == Double {
         add(slopes.product(inner.column(ofInput: d)), at: d)
       }
     }
+    if D > N { return narrowSpectralRadius(state) }
     var jacobian = Array(repeating: 0.0, count: D * n) + state
     for d in 0..<D {
       if shape.readout == .anchored { jacobian[d * n + d] = 1 }
@@ -81,6 +82,33 @@ extension Weights where L == Double {
       }
     }
     return spectralRadius(jacobian, order: n)
+  }
+
+  /// The same for more inputs than numbers of a state, without the D + N dimensions. With ∂s' = A ∂x + B ∂s and the readout W
+  /// of s', ∂x̂' = W ∂s', and ∂x more where it is anchored. Then z = A x and s follow
+  ///
+  ///     z' = A W (z + B s), and z more      s' = z + B s
+  ///
+  /// by themselves: 2 N dimensions. What of x is in no z stays as it is where the readout is anchored, and is lost otherwise.
+  ///
+  /// - Parameter state: [A B], N × (D + N).
+  private func narrowSpectralRadius(_ state: [Double]) -> Double? {
+    let (D, H, N) = (shape.inputs, shape.hidden, shape.stateCount)
+    let n = D + N
+    let isAnchored = shape.readout == .anchored
+    var reduced = Array(repeating: 0.0, count: 4 * N * N)
+    for i in 0..<N {
+      for j in 0..<H {
+        var sum = 0.0
+        for d in 0..<D { sum += state[i * n + d] * values[readoutStart + d * H + j] }
+        reduced[i * 2 * N + j] = sum
+        for k in 0..<N { reduced[i * 2 * N + N + k] += sum * state[j * n + D + k] }
+      }
+      if isAnchored { reduced[i * 2 * N + i] += 1 }
+      reduced[(N + i) * 2 * N + i] = 1
+      for k in 0..<N { reduced[(N + i) * 2 * N + N + k] = state[i * n + D + k] }
+    }
+    return spectralRadius(reduced, order: 2 * N).map { isAnchored ? max(1, $0) : $0 }
   }
 
   /// The largest Lyapunov exponent of the driven state, in nats per step: the mean growth of a small difference between
@@ -102,7 +130,8 @@ extension Weights where L == Double {
     let aligning = min(100, steps / 10)
     let start = startVector(N)
     var (q, sum) = (start, 0.0)
-    for t in 0..<steps {
+    // Whoever cancelled the task wants no result.
+    for t in 0..<steps where !Task.isCancelled {
       let next = slopes(ofRow: t, along: states, reading: inputs).product(q)
       let length = next.reduce(0) { $0 + $1 * $1 }.squareRoot()
       let vanished = length < 1e-30

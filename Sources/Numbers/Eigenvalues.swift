@@ -111,7 +111,7 @@ private struct Hessenberg {
   /// Gaussian elimination with row interchanges, each undone on the columns.
   init(_ matrix: [Double], order: Int) {
     (n, a) = (order, matrix)
-    for m in 1..<max(n - 1, 1) {
+    for m in 1..<max(n - 1, 1) where !Task.isCancelled {
       var pivot = m
       for j in m..<n where self[j, m - 1].magnitude > self[pivot, m - 1].magnitude { pivot = j }
       let x = self[pivot, m - 1]
@@ -148,7 +148,8 @@ private struct Hessenberg {
         found += pair(at: end, shift: shift)
         (end, iterations) = (end - 2, 0)
       } else {
-        if iterations == 60 { return nil }
+        // Whoever cancelled the task wants no result.
+        if iterations == 60 || Task.isCancelled { return nil }
         let exceptional = iterations > 0 && iterations % 10 == 0
         if exceptional { addToShift(end, &shift) }
         sweep(from: start, to: end, exceptional: exceptional)

@@ -11,23 +11,27 @@ public func exponential(_ x: Double) -> Double {
   let k = (x * 1.4426950408889634).rounded(.toNearestOrEven)
   // ln 2 in two pieces: k times the first is exact, so the subtraction loses nothing.
   let r = (x - k * 0.693147180369123816490) - k * 1.90821492927058770002e-10
-  var term = 1.0 / 6_227_020_800  // 1 / 13!
-  for factorial in inverseFactorials { term = term * r + factorial }
-  return scaled(term, byPowerOfTwo: Int(k))
+  // Written out: a table of coefficients would cost more than the sum.
+  var term = 1.0 / 6_227_020_800 * r + 1.0 / 479_001_600
+  term = term * r + 1.0 / 39_916_800
+  term = term * r + 1.0 / 3_628_800
+  term = term * r + 1.0 / 362_880
+  term = term * r + 1.0 / 40_320
+  term = term * r + 1.0 / 5_040
+  term = term * r + 1.0 / 720
+  term = term * r + 1.0 / 120
+  term = term * r + 1.0 / 24
+  term = term * r + 1.0 / 6
+  term = term * r + 0.5
+  term = term * r + 1
+  term = term * r + 1
+  // In two steps, so that neither power of two overflows or underflows by itself.
+  let power = Int(k)
+  return term * powerOfTwo(power / 2) * powerOfTwo(power - power / 2)
 }
 
-/// 1/12!, 1/11!, …, 1/1!, 1/0!.
-private let inverseFactorials: [Double] = [
-  1.0 / 479_001_600, 1.0 / 39_916_800, 1.0 / 3_628_800, 1.0 / 362_880, 1.0 / 40_320, 1.0 / 5_040,
-  1.0 / 720, 1.0 / 120, 1.0 / 24, 1.0 / 6, 0.5, 1, 1,
-]
-
-/// value · 2^power, in two steps so that neither power of two overflows or underflows by itself.
-private func scaled(_ value: Double, byPowerOfTwo power: Int) -> Double {
-  let half = power / 2
-  return value * Double(sign: .plus, exponent: half, significand: 1)
-    * Double(sign: .plus, exponent: power - half, significand: 1)
-}
+/// 2^power for a power from -1022 to 1023.
+private func powerOfTwo(_ power: Int) -> Double { Double(bitPattern: UInt64(power + 1023) << 52) }
 
 /// The natural logarithm from additions, multiplications and one division, so that its bits are the same on
 /// every machine; within two units in the last place.

@@ -1,6 +1,8 @@
 // The discrete Fourier transform of any length, from our own sine and cosine and sums in a fixed order, so that its bits
 // are the same on every machine.
 
+internal import CLanes
+
 /// The transform of complex numbers, n of them, with the tables it needs:
 ///
 ///     X_k = Σ_t x_t e^(-2πi k t / n)        k = 0 … n - 1
@@ -111,92 +113,10 @@ private struct Stockham: Sendable {
     var stride = 1
     for p in factors {
       let m = n / (stride * p)
-      switch p {
-      case 2: two(m, stride, re, im, &otherRe, &otherIm)
-      case 4: four(m, stride, re, im, &otherRe, &otherIm)
-      default: any(p, m, stride, re, im, &otherRe, &otherIm)
-      }
+      fastestKernels?.fourier_stage(p, m, stride, cos, sin, re, im, &otherRe, &otherIm)
       swap(&re, &otherRe)
       swap(&im, &otherIm)
       stride *= p
-    }
-  }
-
-  private func two(
-    _ m: Int, _ stride: Int, _ re: [Double], _ im: [Double], _ outRe: inout [Double], _ outIm: inout [Double]
-  ) {
-    for j in 0..<m {
-      let (c, s) = (cos[j * stride], sin[j * stride])
-      let (from, to) = (j * stride, 2 * j * stride)
-      for q in 0..<stride {
-        let (a, b) = (from + q, from + q + m * stride)
-        let (dr, di) = (re[a] - re[b], im[a] - im[b])
-        outRe[to + q] = re[a] + re[b]
-        outIm[to + q] = im[a] + im[b]
-        outRe[to + stride + q] = dr * c - di * s
-        outIm[to + stride + q] = dr * s + di * c
-      }
-    }
-  }
-
-  private func four(
-    _ m: Int, _ stride: Int, _ re: [Double], _ im: [Double], _ outRe: inout [Double], _ outIm: inout [Double]
-  ) {
-    let step = m * stride
-    for j in 0..<m {
-      let (c1, s1) = (cos[j * stride], sin[j * stride])
-      let (c2, s2) = (cos[2 * j * stride], sin[2 * j * stride])
-      let (c3, s3) = (cos[3 * j * stride], sin[3 * j * stride])
-      let (from, to) = (j * stride, 4 * j * stride)
-      for q in 0..<stride {
-        let (a, b, c, d) = (from + q, from + q + step, from + q + 2 * step, from + q + 3 * step)
-        let (sumRe, sumIm) = (re[a] + re[c], im[a] + im[c])
-        let (gapRe, gapIm) = (re[a] - re[c], im[a] - im[c])
-        let (oddRe, oddIm) = (re[b] + re[d], im[b] + im[d])
-        // -i (x_b - x_d)
-        let (turnedRe, turnedIm) = (im[b] - im[d], re[d] - re[b])
-        let (r1, i1) = (gapRe + turnedRe, gapIm + turnedIm)
-        let (r2, i2) = (sumRe - oddRe, sumIm - oddIm)
-        let (r3, i3) = (gapRe - turnedRe, gapIm - turnedIm)
-        let at = to + q
-        outRe[at] = sumRe + oddRe
-        outIm[at] = sumIm + oddIm
-        outRe[at + stride] = r1 * c1 - i1 * s1
-        outIm[at + stride] = r1 * s1 + i1 * c1
-        outRe[at + 2 * stride] = r2 * c2 - i2 * s2
-        outIm[at + 2 * stride] = r2 * s2 + i2 * c2
-        outRe[at + 3 * stride] = r3 * c3 - i3 * s3
-        outIm[at + 3 * stride] = r3 * s3 + i3 * c3
-      }
-    }
-  }
-
-  private func any(
-    _ p: Int, _ m: Int, _ stride: Int, _ re: [Double], _ im: [Double], _ outRe: inout [Double],
-    _ outIm: inout [Double]
-  ) {
-    let step = m * stride
-    for j in 0..<m {
-      let (from, to) = (j * stride, p * j * stride)
-      for r in 0..<p {
-        let out = to + r * stride
-        for q in 0..<stride { (outRe[out + q], outIm[out + q]) = (re[from + q], im[from + q]) }
-        for k in 1..<p {
-          let root = r * k % p * (n / p)
-          let (c, s, at) = (cos[root], sin[root], from + k * step)
-          for q in 0..<stride {
-            let (a, b) = (re[at + q], im[at + q])
-            outRe[out + q] += a * c - b * s
-            outIm[out + q] += a * s + b * c
-          }
-        }
-        let (c, s) = (cos[r * j * stride], sin[r * j * stride])
-        for q in 0..<stride {
-          let (a, b) = (outRe[out + q], outIm[out + q])
-          outRe[out + q] = a * c - b * s
-          outIm[out + q] = a * s + b * c
-        }
-      }
     }
   }
 }

@@ -62,7 +62,8 @@ extension [Double] {
     while size < 4 * L && size < 2 * count { size *= 2 }
     let (transform, fresh) = (FourierTransform(length: size), size - L)
     var (re, im) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))
-    for start in stride(from: 0, to: count, by: fresh) {
+    // Whoever cancelled the task wants no result.
+    for start in stride(from: 0, to: count, by: fresh) where !Task.isCancelled {
       // Two real sequences in one complex transform: x + iz.
       var (x, z) = ([Double](repeating: 0, count: size), [Double](repeating: 0, count: size))
       for t in start..<Swift.min(count, start + size) {

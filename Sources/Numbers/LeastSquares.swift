@@ -83,68 +83,34 @@ package func addProducts(
   precondition(
     x.count == n * p && (n == 0 || y.count == (n - 1) * next + q) && sums.count == p * q && (!lowerTriangle || p == q),
     "\(n) observations of \(p) and \(q) numbers have \(p * q) sums")
-  let fastest = [4, 3].lazy.compactMap { lanes_kernels_for($0) }.first ?? lanes_kernels_for(1)
   x.withUnsafeBufferPointer { x in
     y.withUnsafeBufferPointer { y in
-      fastest?.pointee.moments(n, x.baseAddress, p, y.baseAddress, next, q, lowerTriangle, &sums)
+      fastestKernels?.moments(n, x.baseAddress, p, y.baseAddress, next, q, lowerTriangle, &sums)
     }
   }
 }
 
-/// A = L L' for a symmetric positive semi-definite A; rows without a pivot of their own are left out.
-package struct Cholesky {
-  private let order: Int
-  /// L, order × order row-major; zero rows where there was no pivot.
-  package private(set) var lower: [Double]
-  /// Rows whose pivot vanished: linear combinations of the rows before.
-  package private(set) var leftOut: [Int] = []
-
-  /// - Parameters:
-  ///   - a: order × order row-major; only the lower triangle is read.
-  ///   - tolerance: a pivot vanished when it is at most this share of its diagonal entry.
-  package init(_ a: [Double], order p: Int, tolerance: Double = 1e-13) {
-    order = p
-    lower = a
-    for i in 0..<p {
-      for j in 0...i {
-        var sum = a[i * p + j]
-        for k in 0..<j { sum -= lower[i * p + k] * lower[j * p + k] }
-        if j < i {
-          lower[i * p + j] = lower[j * p + j] == 0 ? 0 : sum / lower[j * p + j]
-        } else if sum > tolerance * a[i * p + i], sum.isFinite {
-          lower[i * p + i] = sum.squareRoot()
-        } else {
-          for k in 0...i { lower[i * p + k] = 0 }
-          leftOut.append(i)
-        }
-      }
+/// The same in Float32, for y of whole rows.
+package func addProducts(_ x: ArraySlice<Float>, _ p: Int, _ y: ArraySlice<Float>, _ q: Int, to sums: inout [Float]) {
+  let n = x.count / p
+  precondition(
+    x.count == n * p && y.count == n * q && sums.count == p * q,
+    "\(n) observations of \(p) and \(q) numbers have \(p * q) sums")
+  x.withUnsafeBufferPointer { x in
+    y.withUnsafeBufferPointer { y in
+      fastestKernels?.single_moments(n, x.baseAddress, p, y.baseAddress, q, q, false, &sums)
     }
   }
+}
 
-  /// A⁻¹ B for B of order × columns, row-major; zero in the rows that were left out.
-  package func solve(_ b: [Double], columns q: Int) -> [Double] {
-    let p = order
-    var x = b
-    // The numbers of one column lie q apart: gathered once, they are not fetched from memory p times.
-    var column = [Double](repeating: 0, count: p)
-    lower.withUnsafeBufferPointer { lower in
-      column.withUnsafeMutableBufferPointer { column in
-        for k in 0..<q {
-          for i in 0..<p { column[i] = x[i * q + k] }
-          for i in 0..<p {
-            var sum = column[i]
-            for j in 0..<i { sum -= lower[i * p + j] * column[j] }
-            column[i] = lower[i * p + i] == 0 ? 0 : sum / lower[i * p + i]
-          }
-          for i in (0..<p).reversed() {
-            var sum = column[i]
-            for j in i + 1..<p { sum -= lower[j * p + i] * column[j] }
-            column[i] = lower[i * p + i] == 0 ? 0 : sum / lower[i * p + i]
-          }
-          for i in 0..<p { x[i * q + k] = column[i] }
-        }
-      }
-    }
-    return x
-  }
+/// Adds rows of x to rows of sums, or subtracts them: for each i in order, row from[i] to row to[i], both of q numbers.
+package func addRows(
+  _ from: [Int32], of x: [Double], to places: [Int32], of sums: inout [Double], columns q: Int,
+  subtracting: Bool = false
+) {
+  precondition(from.count == places.count, "every row that is added has a place")
+  precondition(
+    from.allSatisfy { $0 >= 0 && (Int($0) + 1) * q <= x.count }
+      && places.allSatisfy { $0 >= 0 && (Int($0) + 1) * q <= sums.count }, "rows are rows of their matrices")
+  fastestKernels?.add_rows(subtracting, from.count, from, places, q, x, &sums)
 }

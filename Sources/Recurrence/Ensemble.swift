@@ -16,9 +16,10 @@ public struct Ensemble: Sendable {
   public var data: [[Double]]?
   /// In place of the options' epochs; for the further epochs of a warm start.
   public var epochs: Int?
-  /// Bytes of states up to which each network keeps its run (`TrainedNetwork.keptRun`). The default is 8 MiB, as there are
-  /// sixteen networks of several models.
-  package var statesKept = 8 << 20
+  /// Bytes of states and predictions up to which each network keeps its run (`TrainedNetwork.keptRun`). The default is
+  /// 512 KiB, 6,000 rows of five columns and sixteen units: a run takes milliseconds, and there are sixteen networks of
+  /// several models.
+  package var runsKept = 512 << 10
 
   /// The recurrent model, or its memory-less twin.
   public var memory: Bool { kind == .memory }
@@ -165,7 +166,8 @@ extension Ensemble {
         progress.add(group.cost)
       }, pause: pause)
     // A run over data of a network's own is not one over the panel, and cannot be repeated from it.
-    let keepsRuns = data != nil || panel.rows * shape.stateCount * MemoryLayout<Float>.size <= statesKept
+    let numbers = panel.rows * (shape.stateCount + shape.inputs)
+    let keepsRuns = data != nil || numbers * MemoryLayout<Float>.size <= runsKept
     return training.result(rolloutSteps: options.rolloutSteps, keepsRuns: keepsRuns, kernel: kernel)
   }
 }

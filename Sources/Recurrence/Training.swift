@@ -45,12 +45,13 @@ struct Training<L: NetworkLane> {
 
   /// All epochs; stops early when no network is left to train.
   ///
-  /// - Parameter pause: called after every step; what it throws ends the training.
+  /// - Parameter pause: called after every pass and step; what it throws ends the training.
   mutating func run<E: Error>(epochDone: () throws(E) -> Void, pause: () throws(E) -> Void) throws(E) {
     let steps = split.train - 1
     for epoch in 0...epochs {
       let read = engine.forward(
         0..<steps + split.validation, errorsOver: [0..<steps, steps..<steps + split.validation])
+      try pause()
       record(epoch, read.errors[0], read.errors[1])
       if epoch == epochs { noteDiverged() }
       if epoch == epochs || records.allSatisfy({ $0.divergedAt != nil }) { return }

@@ -29,6 +29,9 @@ public enum Rules {
   package static let shownLags = 12
   /// Wider panels have their matrix of columns in results.json only.
   package static let shownSources = 12
+  /// In wider panels the memory-less regressions look for scales and splits in as many columns as this, those related most to
+  /// what is predicted, and the learnt predictor in as many past and present values; all other columns enter by a line.
+  public static let searchedColumns = 12
   /// Memory-less regressions that leave less than this share of a column's variance leave nothing to explain.
   public static let nothingLeft = 1e-3
   /// Where nothing is left of any column and misfit is at most this share of the variance, no memory is missed.
@@ -60,6 +63,8 @@ public enum Rules {
   public static let decodedLags = 20
   /// Shuffles of each network's pairs of state and past; they give the floor of the capacities.
   public static let decodingShuffles = 2
+  /// In wider panels one reference that decodes from the present row serves all networks.
+  public static let widestOwnReference = 12
   /// An excess memory capacity counts when it is above its floors by more than this, in lags. Between twins the lower
   /// end of the interval was at most 0.001, in 220 series of seven processes.
   public static let storedExcess = 0.10

@@ -33,6 +33,26 @@ struct DynamicsTests {
     #expect(dynamics.forgettingTime.steps?.mean == Double(forgetting) && dynamics.forgettingTime.reached == 2)
   }
 
+  // The squared sensitivity to all inputs is the sum over the inputs, one at a time.
+  @Test("of more inputs than numbers of the state have the sensitivity of each input together")
+  func manyInputs() {
+    let (D, H, rows) = (7, 3, 40)
+    var stream = RandomStream(seed: 3)
+    var weights = Weights<Double>(zerosOf: Shape(inputs: D, hidden: H, memory: true))
+    for k in weights.values.indices { weights.values[k] = stream.uniform(-0.9, 0.9) }
+    let states = (0..<rows * H).map { _ in stream.uniform(-0.9, 0.9) }
+    let together = weights.inputSensitivity(along: states, at: [5], steps: 20)
+    var squares = Array(repeating: 0.0, count: 21)
+    for d in 0..<D {
+      var one = Weights<Double>(zerosOf: Shape(inputs: 1, hidden: H, memory: true))
+      for i in 0..<H { one.values[one.inputStart + i] = weights.values[weights.inputStart + i * D + d] }
+      for k in 0..<H * H { one.values[one.recurrentStart + k] = weights.values[weights.recurrentStart + k] }
+      let sizes = one.inputSensitivity(along: states, at: [5], steps: 20)
+      for (k, size) in sizes.enumerated() { squares[k] += size * size }
+    }
+    for (found, square) in zip(together, squares) { #expect(abs(found / square.squareRoot() - 1) < 1e-12) }
+  }
+
   @Test("that never fade lie beyond the limit, and one that explodes stays a number", arguments: [1.0, 3.0])
   func unending(a: Double) async throws {
     let panel = Sample.panel((0..<60).map { _ in 0.5 })

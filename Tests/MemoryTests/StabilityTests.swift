@@ -64,11 +64,13 @@ struct StabilityTests {
   @Test(
     "of a free run: those of the slopes found by central differences",
     arguments: [Cell.elman, .gru, .lstm].flatMap { cell in Shape.Kind.allCases.map { (cell, $0) } },
-    Shape.Readout.allCases)
-  func freeRun(of network: (cell: Cell, kind: Shape.Kind), readout: Shape.Readout) throws {
-    let shape = Shape(inputs: 2, hidden: 3, kind: network.kind, cell: network.cell, readout: readout)
+    Shape.Readout.allCases.flatMap { readout in [2, 9].map { (readout, $0) } })
+  func freeRun(of network: (cell: Cell, kind: Shape.Kind), reads: (readout: Shape.Readout, inputs: Int)) throws {
+    // Fewer inputs than numbers of the state, and more.
+    let D = reads.inputs
+    let shape = Shape(inputs: D, hidden: 3, kind: network.kind, cell: network.cell, readout: reads.readout)
     // Of the state, which of an LSTM are twice as many numbers as units.
-    let (D, H) = (2, shape.stateCount)
+    let H = shape.stateCount
     var weights = Weights<Double>(zerosOf: shape)
     var stream = RandomStream(seed: 6)
     for k in weights.values.indices { weights.values[k] = stream.uniform(-0.9, 0.9) }

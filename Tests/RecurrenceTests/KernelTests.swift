@@ -10,9 +10,9 @@ private struct Case: CustomTestStringConvertible {
     "\(rows)x\(shape.inputs)x\(shape.hidden) \(shape.cell) \(shape.activation) \(shape.kind) \(shape.readout) bias \(shape.bias)"
   }
 
-  /// Sizes on both sides of every block of the kernels: 1, 2, 4 and 8 units, 32 steps.
+  /// Sizes on both sides of every block of the kernels: 1, 2, 4 and 8 units or inputs, 3 and 32 steps.
   static let all: [Case] = Activation.allCases.flatMap { activation in
-    [(1, 1, 2), (2, 3, 33), (5, 16, 65), (4, 9, 32), (3, 13, 40)].flatMap { (D, H, rows) in
+    [(1, 1, 2), (2, 3, 33), (5, 16, 65), (4, 9, 32), (3, 13, 40), (20, 3, 35)].flatMap { (D, H, rows) in
       Shape.Kind.allCases.flatMap { kind in
         // What the readout adds does not depend on the activation.
         (activation == .tanh ? Shape.Readout.allCases : [.plain]).map { readout in

@@ -69,7 +69,7 @@ struct TrainingTests {
     let ensembles = both(panel())
     let few = ensembles.map { ensemble in
       var ensemble = ensemble
-      ensemble.statesKept = 0
+      ensemble.runsKept = 0
       return ensemble
     }
     let options = options { ($0.cell, $0.epochs) = (cell, 3) }

@@ -71,7 +71,28 @@ typedef struct {
   /// sums (p × q) += Σ_t x_t y_tᵀ over n rows of p and of q numbers, each sum in the order of t. Rows of y are `next` numbers
   /// apart. With `lower` only the lower triangle is valid; parts above it change too.
   void (*moments)(long n, const double *x, long p, const double *y, long next, long q, bool lower, double *sums);
+  /// The same in Float32.
+  void (*single_moments)(long n, const float *x, long p, const float *y, long next, long q, bool lower, float *sums);
+  /// U with U'U = A in place of A, m × m, of which the upper triangle is read. A row whose pivot is at most `tolerance` times
+  /// its diagonal entry is zero. `divides` by the pivots or else multiplies by their inverses.
+  void (*upper_factor)(bool divides, long m, double tolerance, double *u);
+  /// x (m × q) becomes A⁻¹ x for A = L L', given L and its transpose by rows; zero where a pivot is 0. `divides` by the pivots or
+  /// else multiplies by their inverses. `scratch` holds m × FACTOR_SIDES numbers.
+  void (*solve)(bool divides, long m, const double *lower, const double *upper, long q, double *x, double *scratch);
+  /// Each of n rows of x (n × m) times U⁻¹, given U' by rows; zero where a pivot is 0. `scratch` as for `solve`.
+  void (*divide_rows)(long m, const double *lower, long n, double *x, double *scratch);
+  /// kernel (n × m) = exp(-½ |u_t - v_k|²) for n rows u and m columns v of d numbers; rows of v are `width` numbers apart, m
+  /// rounded up to a multiple of FACTOR_SIDES. 0 where the squared distance is 60 or more.
+  void (*gaussian_kernel)(long n, long m, long d, const double *u, const double *v, long width, double *kernel);
+  /// Row to[i] of the sums += row from[i] of x, or -= with `minus`; rows of q numbers, in the order of i.
+  void (*add_rows)(bool minus, long count, const int *from, const int *to, long q, const double *x, double *sums);
+  /// One stage of Stockham's Fourier transform of n = p m stride numbers; cosines and sines of 2π k / n, the sines negative.
+  void (*fourier_stage)(long p, long m, long stride, const double *cosines, const double *sines, const double *re,
+                        const double *im, double *out_re, double *out_im);
 } lanes_kernels;
+
+/// Right-hand sides that `solve` takes together, at most.
+enum { FACTOR_SIDES = 32 };
 
 /// Scratch of `forward` and `gradient`, in lanes.
 long lanes_scratch(const lanes_shape *shape);

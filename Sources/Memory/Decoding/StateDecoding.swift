@@ -12,6 +12,9 @@ struct PastDecoder: Sendable {
   private let shape: Shape
   private let stream: RandomStream
   private let streams: RandomStream
+  private let present: PresentDecoding
+  /// The reference of all networks of a wide panel.
+  private let shared: InputDecoding?
 
   var lags: Int { windows.lags }
 
@@ -20,13 +23,18 @@ struct PastDecoder: Sendable {
   ///   - seed: the one that the networks were trained with, as the untrained ones have their initial weights; also of the
   ///     random features and the shuffles.
   init(on panel: Panel, _ shape: Shape, seed: UInt64) {
-    (windows, self.panel, self.shape) = (Windows(panel), panel, shape)
-    stream = RandomStream(seed: seed).split("stored")
+    let (windows, stream) = (Windows(panel), RandomStream(seed: seed).split("stored"))
+    let present = PresentDecoding(windows, panel)
+    (self.windows, self.panel, self.shape, self.stream, self.present) = (windows, panel, shape, stream, present)
     streams = RandomStream(seed: seed).split("network")
+    shared =
+      panel.width > Rules.widestOwnReference ? InputDecoding(windows, panel, shape, present, stream.split(0)) : nil
   }
 
-  /// What x_t alone says of the past: the reference of all networks with one number.
-  func reference(_ index: Int) -> InputDecoding { InputDecoding(windows, panel, shape, stream.split(index)) }
+  /// What x_t alone says of the past: the reference of all networks with one number, or of all networks of a wide panel.
+  func reference(_ index: Int) -> InputDecoding {
+    shared ?? InputDecoding(windows, panel, shape, present, stream.split(index))
+  }
 
   /// - Parameter states: T × N row-major, the whole state of the cell.
   func decoding(of states: [Double], numbers N: Int, _ reference: InputDecoding) -> StateDecoding {
@@ -41,8 +49,19 @@ struct PastDecoder: Sendable {
   }
 }
 
+/// What a linear function of x_t says of the past: the same for all networks.
+private struct PresentDecoding: Sendable {
+  let regressors: Regressors
+  let decoding: Decoding
+
+  init(_ windows: Windows, _ panel: Panel) {
+    regressors = Regressors(panel.scaled, count: panel.width, parts: windows.parts)
+    decoding = windows.decode(regressors, pairing: nil)
+  }
+}
+
 /// What x_t alone says of the past.
-struct InputDecoding {
+struct InputDecoding: Sendable {
   let input: Decoding
   /// The shuffles, and what the input decodes of each shuffled past.
   let shuffles: [[Int]]
@@ -52,7 +71,9 @@ struct InputDecoding {
   /// the state of a twin of the same cell with initial weights, σ(W_x x_t + b) for Elman's, so that a state without memory
   /// has no richer class of functions of x_t than the reference. x_t alone extrapolates better where held-out data leave
   /// the training range.
-  init(_ windows: Windows, _ panel: Panel, _ shape: Shape, _ stream: RandomStream) {
+  fileprivate init(
+    _ windows: Windows, _ panel: Panel, _ shape: Shape, _ present: PresentDecoding, _ stream: RandomStream
+  ) {
     var shape = shape
     shape.kind = .twin
     let weights = Weights(initialFor: shape, from: stream.split("features"))
@@ -65,9 +86,9 @@ struct InputDecoding {
       numbers += features[t * N..<(t + 1) * N].map(Double.init)
     }
     let shuffles = (0..<Rules.decodingShuffles).map { windows.shuffledPairs(stream.split("shuffle").split($0)) }
-    let pairings = [nil] + shuffles
-    let linear = windows.decode(Regressors(panel.scaled, count: D, parts: windows.parts), pairings: pairings)
-    let rich = windows.decode(Regressors(numbers, count: D + N, parts: windows.parts), pairings: pairings)
+    let linear = [present.decoding] + shuffles.map { windows.decode(present.regressors, pairing: $0) }
+    let regressors = Regressors(numbers, count: D + N, parts: windows.parts)
+    let rich = ([nil] + shuffles).map { windows.decode(regressors, pairing: $0) }
     let decodings = zip(linear, rich).map(Decoding.chosen)
     (input, floors, self.shuffles) = (decodings[0], Array(decodings.dropFirst()), shuffles)
   }
@@ -84,7 +105,7 @@ struct StateDecoding: Sendable, Equatable {
 
   init(of states: [Double], numbers N: Int, _ windows: Windows, _ reference: InputDecoding) {
     let regressors = Regressors(states, count: N, parts: windows.parts)
-    let decodings = windows.decode(regressors, pairings: [nil] + reference.shuffles)
+    let decodings = ([nil] + reference.shuffles).map { windows.decode(regressors, pairing: $0) }
     let shuffled = decodings.dropFirst()
     (state, input) = (decodings[0], reference.input)
     excess = decodings[0].excess(over: reference.input)

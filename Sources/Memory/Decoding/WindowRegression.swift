@@ -60,109 +60,120 @@ struct Windows: Sendable {
     return rows
   }
 
+  /// In units of the mean square of a regressor; from the largest, which wins ties.
+  fileprivate static let penalties = [10, 1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10]
+  /// Targets that are fitted together, so that their numbers stay cached.
+  private static let together = 64
+
   /// How well every target is decoded on the third part. O(p² q) for each penalty, as least squares asks. Ends early, with
   /// any result, when the task is cancelled.
   ///
-  /// - Parameters:
-  ///   - regressors: T × p row-major; an intercept is added.
-  ///   - pairings: for each answer, the row that belongs to the window of row t; nil for t itself.
-  func decode(_ regressors: Regressors, pairings: [[Int]?]) -> [Decoding] {
-    let penalties = Self.penalties.compactMap { penalty in
-      let scaled = penalty * max(regressors.scale, .leastNormalMagnitude)
-      return Cholesky(penalised: regressors.gram[0], order: regressors.count, by: scaled)
-    }
-    return pairings.map { pairing in
-      let cross = parts.indices.map { centred(crossMoments(regressors, parts[$0], pairing), regressors, part: $0) }
+  /// - Parameter pairing: the row that belongs to the window of row t; nil for t itself.
+  func decode(_ regressors: Regressors, pairing: [Int]?) -> Decoding {
+    let p = regressors.count
+    let x = pairing.map { $0.flatMap { row in regressors.values[row * p..<(row + 1) * p] } } ?? regressors.values
+    var scores = Scores(targets: targets)
+    for some in (0..<targets).chunks(of: Self.together) where !Task.isCancelled {
+      let cross = parts.indices.map { centred(crossMoments(x, p, $0, some), regressors, part: $0, targets: some) }
       // The mean alone is a candidate too, as with an infinite penalty.
-      var best = Array(repeating: 0.0, count: regressors.count * targets)
-      var lowest = squares[1]
-      for factor in penalties where !Task.isCancelled {
-        let B = factor.solve(cross[0], columns: targets)
-        for c in 0..<targets where !Task.isCancelled {
-          let error = squaredError(regressors, B, cross[1], part: 1, target: c)
-          if error < lowest[c] {
-            lowest[c] = error
-            for i in 0..<regressors.count { best[i * targets + c] = B[i * targets + c] }
-          }
+      var best = Array(repeating: 0.0, count: p * some.count)
+      var lowest = Array(squares[1][some])
+      for factor in regressors.factors where !Task.isCancelled {
+        let B = factor.solve(cross[0], columns: some.count)
+        let errors = squaredErrors(regressors, B, cross[1], part: 1, targets: some)
+        for k in lowest.indices where errors[k] < lowest[k] {
+          lowest[k] = errors[k]
+          for i in 0..<p { best[i * some.count + k] = B[i * some.count + k] }
         }
       }
-      return score(regressors, best, cross[2], validation: lowest)
+      score(regressors, best, cross[2], validation: lowest, targets: some, into: &scores)
     }
+    return Decoding(
+      columns: columns, explained: scores.explained, correlation: scores.correlation, validation: scores.validation)
   }
 
-  /// In units of the mean square of a regressor; from the largest, which wins ties.
-  private static let penalties = [10, 1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10]
+  // MARK: - The sums of some targets, which are side by side in every matrix
 
-  // MARK: - The sums
-
-  /// Σ x_t y_t', p × q, y in the order of the panel.
-  private func crossMoments(_ regressors: Regressors, _ part: Range<Int>, _ pairing: [Int]?) -> [Double] {
-    let (p, q, D, K) = (regressors.count, targets, columns, lags)
-    var cross = Array(repeating: 0.0, count: p * q)
-    for some in part.chunks(of: 64) {
+  /// Σ x_t y_t', y in the order of the panel.
+  ///
+  /// - Parameter x: T × p.
+  private func crossMoments(_ x: [Double], _ p: Int, _ part: Int, _ targets: Range<Int>) -> [Double] {
+    let (D, K) = (columns, lags)
+    var cross = Array(repeating: 0.0, count: p * targets.count)
+    for some in parts[part].chunks(of: 64) where !Task.isCancelled {
       // Windows overlap; they are read in place.
-      let windows = values[(some.lowerBound - K) * D..<(some.upperBound - 1 - K) * D + q]
-      if let pairing {
-        let rows = some.flatMap { regressors.values[pairing[$0] * p..<pairing[$0] * p + p] }
-        addProducts(rows[...], p, windows, q, next: D, to: &cross)
-      } else {
-        addProducts(regressors.values[some.lowerBound * p..<some.upperBound * p], p, windows, q, next: D, to: &cross)
-      }
+      let windows =
+        values[
+          (some.lowerBound - K) * D + targets.lowerBound..<(some.upperBound - 1 - K) * D + targets.upperBound]
+      addProducts(x[some.lowerBound * p..<some.upperBound * p], p, windows, targets.count, next: D, to: &cross)
     }
     return cross
   }
 
   /// The same with y about its mean over the first part.
-  private func centred(_ cross: [Double], _ regressors: Regressors, part: Int) -> [Double] {
-    let q = targets
-    return cross.indices.map { cross[$0] - regressors.sum[part][$0 / q] * mean[$0 % q] }
+  private func centred(
+    _ cross: [Double], _ regressors: Regressors, part: Int, targets some: Range<Int>
+  ) -> [Double] {
+    let q = some.count
+    return cross.indices.map { cross[$0] - regressors.sum[part][$0 / q] * mean[some.lowerBound + $0 % q] }
   }
 
   /// Σ (y - b'x)² = Σ y² - 2 b'Σxy + b'Σxx' b
-  private func squaredError(
-    _ regressors: Regressors, _ B: [Double], _ cross: [Double], part: Int, target c: Int
-  ) -> Double {
-    let (p, q, gram) = (regressors.count, targets, regressors.gram[part])
-    // One target's coefficients lie q numbers apart: gathered once, they are not fetched from memory p times.
-    let b = (0..<p).map { B[$0 * q + c] }
-    var sum = squares[part][c]
-    b.withUnsafeBufferPointer { b in
-      gram.withUnsafeBufferPointer { gram in
-        for i in 0..<p {
-          var row = 0.0
-          for j in 0..<p { row += gram[i * p + j] * b[j] }
-          sum += b[i] * (row - 2 * cross[i * q + c])
+  private func squaredErrors(
+    _ regressors: Regressors, _ B: [Double], _ cross: [Double], part: Int, targets some: Range<Int>
+  ) -> [Double] {
+    let (p, q) = (regressors.count, some.count)
+    var products = Array(repeating: 0.0, count: p * q)
+    addProducts(regressors.gram[part][...], p, B[...], q, to: &products)
+    var sums = Array(squares[part][some])
+    sums.withUnsafeMutableBufferPointer { sums in
+      B.withUnsafeBufferPointer { B in
+        cross.withUnsafeBufferPointer { cross in
+          products.withUnsafeBufferPointer { products in
+            for i in 0..<p {
+              for k in i * q..<(i + 1) * q { sums[k - i * q] += B[k] * (products[k] - 2 * cross[k]) }
+            }
+          }
         }
       }
     }
-    return sum
+    return sums
   }
 
   private func score(
-    _ regressors: Regressors, _ B: [Double], _ cross: [Double], validation: [Double]
-  ) -> Decoding {
-    let (p, q, n) = (regressors.count, targets, Double(parts[2].count))
-    var (explained, correlation) = (Array(repeating: 0.0, count: q), Array(repeating: 0.0, count: q))
-    var chosenBy = validation
-    for c in 0..<q where !Task.isCancelled {
+    _ regressors: Regressors, _ B: [Double], _ cross: [Double], validation: [Double], targets some: Range<Int>,
+    into scores: inout Scores
+  ) {
+    let (p, q, n) = (regressors.count, some.count, Double(parts[2].count))
+    let errors = squaredErrors(regressors, B, cross, part: 2, targets: some)
+    for (k, c) in some.enumerated() {
       // Σŷ, Σyŷ, and Σŷ² from the squared error.
       var (fitted, together) = (0.0, 0.0)
       for i in 0..<p {
-        fitted += B[i * q + c] * regressors.sum[2][i]
-        together += B[i * q + c] * cross[i * q + c]
+        fitted += B[i * q + k] * regressors.sum[2][i]
+        together += B[i * q + k] * cross[i * q + k]
       }
-      let error = squaredError(regressors, B, cross, part: 2, target: c)
+      let error = errors[k]
       let total = squares[2][c] - sums[2][c] * sums[2][c] / n
       let spread = error - squares[2][c] + 2 * together - fitted * fitted / n
       let target = (lags - c / columns) * columns + c % columns
-      chosenBy[target] = validation[c]
+      scores.validation[target] = validation[k]
       // Below a billionth of its mean square a column does not vary on this part.
       guard total > 1e-9 * squares[2][c] else { continue }
-      explained[target] = max(0, 1 - error / total)
+      scores.explained[target] = max(0, 1 - error / total)
       let common = together - fitted * sums[2][c] / n
-      if spread > 1e-12 * total { correlation[target] = min(1, common * common / (spread * total)) }
+      if spread > 1e-12 * total { scores.correlation[target] = min(1, common * common / (spread * total)) }
     }
-    return Decoding(columns: columns, explained: explained, correlation: correlation, validation: chosenBy)
+  }
+
+  /// The figures of a `Decoding`, target by target.
+  private struct Scores {
+    var explained, correlation, validation: [Double]
+
+    init(targets: Int) {
+      let zeros = Array(repeating: 0.0, count: targets)
+      (explained, correlation, validation) = (zeros, zeros, zeros)
+    }
   }
 }
 
@@ -173,6 +184,8 @@ struct Regressors {
   /// By part: Σ x and Σ x x'.
   let sum: [[Double]]
   let gram: [[Double]]
+  /// Of the first part, for each penalty that makes it positive definite to working precision.
+  let factors: [Cholesky]
 
   init(_ numbers: [Double], count p: Int, parts: [Range<Int>]) {
     var x = numbers
@@ -193,10 +206,11 @@ struct Regressors {
       grams.append(gram)
     }
     (count, values, sum, gram) = (p, x, sums, grams)
+    let fitted = grams[0]
+    // The mean of the diagonal is the unit of the penalty.
+    let scale = max((0..<p).reduce(0) { $0 + fitted[$1 * p + $1] } / Double(p), .leastNormalMagnitude)
+    factors = Windows.penalties.compactMap { Cholesky(penalised: fitted, order: p, by: $0 * scale) }
   }
-
-  /// The mean of the diagonal of the first part's X'X: the unit of the ridge penalty.
-  var scale: Double { (0..<count).reduce(0) { $0 + gram[0][$1 * count + $1] } / Double(count) }
 }
 
 extension Cholesky {

@@ -20,6 +20,8 @@ extension Weights where L == Double {
     let start = startVector(shape.stateCount)
     var v = start
     return rows.map { t in
+      // Whoever cancelled the task wants no result.
+      if Task.isCancelled { return 0 }
       let slopes = slopes(ofRow: t, along: states, reading: inputs)
       var norm = 0.0
       for _ in 0..<60 {
@@ -54,10 +56,11 @@ extension Weights where L == Double {
     along states: [Double], reading inputs: [Double] = [], at rows: [Int], steps: Int
   ) -> [Double] {
     var sums = Array(repeating: 0.0, count: steps + 1)
-    for t in rows {
+    for t in rows where !Task.isCancelled {
       // The derivatives by one input each, D of them.
       let first = slopes(ofRow: t, along: states, reading: inputs)
       var columns = (0..<shape.inputs).map(first.column)
+      if columns.count > shape.stateCount { columns = factor(of: columns) }
       for k in 0...steps {
         if k > 0 {
           guard shape.memory else { break }
@@ -72,6 +75,15 @@ extension Weights where L == Double {
     }
     return sums.map { $0 / Double(rows.count) }
   }
+}
+
+/// L with L L' = A A' for the columns of A: its products have the norms of those of A.
+private func factor(of columns: [[Double]]) -> [[Double]] {
+  let N = columns.first?.count ?? 0
+  let A = columns.flatMap { $0 }
+  var gram = Array(repeating: 0.0, count: N * N)
+  addProducts(A[...], N, A[...], N, lowerTriangle: true, to: &gram)
+  return Cholesky(gram, order: N).columns
 }
 
 private func size(_ v: [Double]) -> Double {

@@ -55,6 +55,8 @@ extension Autoregression.Column {
     // Below this an error is rounding, and must not decide between orders.
     let floor = 1e-20 * Moments.variance(x)
     criterion = (0...longest).map { order in
+      // Whoever cancelled the task wants no result.
+      if Task.isCancelled { return .infinity }
       let fit = Self.coefficients(x, order: order, rows: same)
       let column = Self(criterion: [], coefficients: fit)
       let squares = same.reduce(0) { sum, t in

@@ -35,8 +35,10 @@ extension SurrogateFindings {
     let maker = SurrogateSeries(kind, of: panel.scaled, columns: panel.width, stream: stream.split("shared"))
     var found: [Double?] = []
     // The data first, then the surrogates.
-    for first in stride(from: 0, through: count, by: test.atOnce) where Self.stop(found, of: count) == nil {
-      let numbers = first...min(first + test.atOnce - 1, count)
+    // One group first, which often is enough to stop; then so many that both models keep all threads busy.
+    while found.count <= count, Self.stop(found, of: count) == nil {
+      let first = found.count
+      let numbers = first...min(first + (first == 0 ? 16 : test.atOnce) - 1, count)
       let share = (start: Double(first) / Double(count + 1), size: Double(numbers.count) / Double(count + 1))
       let series = try await parallelMap(numbers.count, threads: threads) { k in
         let number = first + k
@@ -106,8 +108,8 @@ package struct SurrogateTest: Sendable {
     (self.panel, self.options, self.readout, self.threads) = (panel, options, readout, threads)
   }
 
-  /// A group of sixteen for every two threads, of which one trains the memory models and one their twins.
-  var atOnce: Int { 16 * max((threads + 1) / 2, 1) }
+  /// A group of sixteen for every thread: the memory models take longer than their twins, so each thread trains one of both.
+  var atOnce: Int { 16 * max(threads, 1) }
 
   /// 1 - MSE of memory / MSE of the twin, of each series; nil where a network diverged or the result is not finite.
   ///

@@ -32,7 +32,7 @@ public struct Figure: Sendable {
 extension Report {
   /// All figures, in the order of their numbers. Those of the control are missing where the study has none, and those
   /// of the memory ladder where its rungs could not be asked.
-  public var figures: [Figure] { grids.map(Figure.init) }
+  public var figures: [Figure] { grids.compactMap { Task.isCancelled ? nil : Figure($0) } }
 
   /// What the figures show, not drawn yet.
   var grids: [PlotGrid] {

@@ -44,7 +44,7 @@ struct PredictionsCSV {
       "placebo", "linear", "strong_memoryless", "autoregression",
     ])
     for (part, rows) in [("validation", panel.split.validationRows), ("held-out", panel.split.testRows)] {
-      for row in rows where row > 0 && row < panel.rows {
+      for row in rows where row > 0 && row < panel.rows && !Task.isCancelled {
         let time = panel.times[row].text(panel.resolution)
         let others = references?.predictions(ofRow: row) ?? Array(repeating: Array(repeating: .nan, count: D), count: 3)
         for d in 0..<D {

@@ -67,15 +67,21 @@ public enum ReportFolder {
 
 extension Report {
   /// All files of the report: index.html, report.txt, results.json, the figures, and the data for other programs.
+  ///
+  /// - Throws: `ReportError`; `.cancelled` soon after the task is cancelled.
   public func files(states: StatesKept = .shown) throws(ReportError) -> [ReportFolder.File] {
     let results: String
     do { results = try json() } catch { throw .study("\(error)") }
     let figures = figures
-    return [
-      .init(name: "index.html", content: try page(with: figures)),
-      .init(name: "report.txt", content: text(with: figures)),
-      .init(name: "results.json", content: results),
-    ] + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states)
+    let files: [ReportFolder.File] =
+      [
+        .init(name: "index.html", content: try page(with: figures)),
+        .init(name: "report.txt", content: text(with: figures)),
+        .init(name: "results.json", content: results),
+      ] + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states)
+    // Whoever cancelled the task gets no part of a report.
+    if Task.isCancelled { throw .cancelled("its folder") }
+    return files
   }
 
   /// Writes the report folder, whole or not at all.

@@ -83,6 +83,9 @@ extension ReportModel {
     // How the rungs are measured.
     row("confidence", Rules.confidence, "confidence of every two-sided interval"),
     row("boundLevel", Rules.boundLevel, "level of the lower bound where one skill alone may decide"),
+    row(
+      "searchedColumns", Rules.searchedColumns,
+      "wider panels: the memory-less regressions are curved in as many columns, straight in all others"),
     row("littleLeft", Rules.littleLeft, "misfit of at most this share of the variance hides no memory"),
     row(
       "unitRootPoint", Rules.unitRootPoint, "above minus this Dickey-Fuller statistic the past enters as increments"),
@@ -97,6 +100,9 @@ extension ReportModel {
     row("resamples", Rules.resamples, "resamples of the stationary bootstrap"),
     row("tailDraws", Rules.tailDraws, "with fewer draws beyond a bootstrap quantile, the normal bound counts if lower"),
     row("decodedLags", Rules.decodedLags, "largest lag that is decoded"),
+    row(
+      "widestOwnReference", Rules.widestOwnReference,
+      "in wider panels one reference that decodes from the present row serves all networks"),
     row(
       "decodingShuffles", Rules.decodingShuffles,
       "shuffles of state and past that give the floor of the capacities"),

@@ -8,40 +8,72 @@ import Numbers
 struct FeatureDraws: Sendable {
   let count: Int
   /// n × draws, ±1.
-  let signs: Matrix
+  let signs: SingleMatrix
   /// For each draw the row whose residual comes here.
   private let orders: [[Int32]]
 
   init(_ count: Int, rows n: Int, stream: RandomStream) {
     var (ofSigns, ofOrders) = (stream.split("signs"), stream.split("orders"))
     self.count = count
-    var signs = Matrix(rows: n, columns: count)
+    var signs = SingleMatrix(rows: n, columns: count)
     for k in signs.values.indices { signs.values[k] = ofSigns.bits() >> 63 == 0 ? 1 : -1 }
     self.signs = signs
     orders = (0..<count).map { _ in ofOrders.permutation(of: n).map { Int32($0) } }
   }
 
-  private init(count: Int, signs: Matrix, orders: [[Int32]]) {
+  private init(count: Int, signs: SingleMatrix, orders: [[Int32]]) {
     (self.count, self.signs, self.orders) = (count, signs, orders)
   }
 
   /// Some of the draws.
   subscript(some: Range<Int>) -> FeatureDraws {
     if some == 0..<count { return self }
-    var part = Matrix(rows: signs.rows, columns: some.count)
+    var part = SingleMatrix(rows: signs.rows, columns: some.count)
     for t in 0..<signs.rows {
       for b in 0..<some.count { part.values[t * some.count + b] = signs.values[t * count + some.lowerBound + b] }
     }
     return FeatureDraws(count: some.count, signs: part, orders: Array(orders[some]))
   }
 
-  /// n × draws: the residuals in another order.
-  func permuted(_ residual: [Double]) -> Matrix {
-    var permuted = Matrix(rows: residual.count, columns: count)
-    for (b, order) in orders.enumerated() {
-      for (t, row) in order.enumerated() { permuted.values[t * count + b] = residual[Int(row)] }
+  /// The residuals and their squares in other orders, n × draws.
+  func permuted(_ residual: [Double]) -> (values: SingleMatrix, squares: SingleMatrix) {
+    let (single, square) = (residual.map { Float($0) }, residual.map { Float($0 * $0) })
+    var values = SingleMatrix(rows: residual.count, columns: count)
+    var squares = values
+    // Some draws at a time, so that a line of the cache is filled at once.
+    for some in orders.indices.chunks(of: 16) {
+      for t in residual.indices {
+        for b in some {
+          let row = Int(orders[b][t])
+          values.values[t * count + b] = single[row]
+          squares.values[t * count + b] = square[row]
+        }
+      }
     }
-    return permuted
+    return (values, squares)
+  }
+}
+
+/// A matrix in Float32, which is exact enough for what is drawn by chance, and takes half the time.
+struct SingleMatrix: Sendable {
+  let rows: Int
+  let columns: Int
+  var values: [Float]
+
+  init(rows: Int, columns: Int) {
+    (self.rows, self.columns) = (rows, columns)
+    values = Array(repeating: 0, count: rows * columns)
+  }
+
+  /// X'Y, p × q, in chunks of rows that fit the first-level cache.
+  func products(with y: SingleMatrix) -> [Float] {
+    var sums = [Float](repeating: 0, count: columns * y.columns)
+    for part in (0..<rows).chunks(of: 64) { addProducts(self[part], columns, y[part], y.columns, to: &sums) }
+    return sums
+  }
+
+  private subscript(_ some: Range<Int>) -> ArraySlice<Float> {
+    values[some.lowerBound * columns..<some.upperBound * columns]
   }
 }
 
@@ -62,10 +94,11 @@ struct FeatureStatistics {
   ///   - permuted: residuals and their squares in other orders, n × draws.
   init(
     _ features: Matrix, left: Matrix, residual: [Double], _ draws: FeatureDraws,
-    permuted: (values: Matrix, squares: Matrix)
+    permuted: (values: SingleMatrix, squares: SingleMatrix)
   ) {
     let (n, q) = (left.rows, left.columns)
-    var (products, squares) = (left, left)
+    var single = SingleMatrix(rows: n, columns: q)
+    var (products, squares) = (single, single)
     var (sums, spread, before, after) = (
       [Double](repeating: 0, count: q), [Double](repeating: 0, count: q), [Double](repeating: 0, count: q),
       [Double](repeating: 0, count: q)
@@ -74,8 +107,9 @@ struct FeatureStatistics {
       for k in 0..<q {
         let (place, value) = (t * q + k, left.values[t * q + k])
         let product = value * residual[t]
-        products.values[place] = product
-        squares.values[place] = value * value
+        single.values[place] = Float(value)
+        products.values[place] = Float(product)
+        squares.values[place] = Float(value * value)
         sums[k] += product
         spread[k] += product * product
         before[k] += features.values[place] * features.values[place]
@@ -86,12 +120,11 @@ struct FeatureStatistics {
     let inverse = scale.map { $0 > 0 ? 1 / $0 : 0 }
     self.scale = scale
     observed = zip(sums, inverse).map { $0 * $1 }
-    var flips = draws.signs.products(with: products)
-    for k in flips.indices { flips[k] *= inverse[k % q] }
-    self.flips = flips
-    let above = permuted.values.products(with: left)
-    let below = permuted.squares.products(with: squares)
-    permutations = above.indices.map { scale[$0 % q] > 0 && below[$0] > 0 ? above[$0] / below[$0].squareRoot() : 0 }
+    flips = draws.signs.products(with: products).enumerated().map { Double($1) * inverse[$0 % q] }
+    let (above, below) = (permuted.values.products(with: single), permuted.squares.products(with: squares))
+    permutations = above.indices.map {
+      scale[$0 % q] > 0 && below[$0] > 0 ? Double(above[$0]) / Double(below[$0]).squareRoot() : 0
+    }
   }
 }
 

@@ -54,11 +54,28 @@ struct FeatureGroups: Sendable {
     /// Of one draw, by group: the chance that the largest of as many independent normal statistics is as large.
     ///
     /// It makes groups of different size comparable; the draws say how rare it is.
-    func tails(_ draw: Int) -> [Double] {
-      groups.sizes.indices.map { group in
-        FeatureGroups.tail(
-          largest[draw * groups.sizes.count + group], of: groups.sizes[group], isOneSided: group == groups.oneSided)
+    func tails(_ draw: Int) -> [Double] { groups.sizes.indices.map { tail(draw, $0) } }
+
+    /// The smallest of one draw. Of groups of one size the largest statistic has it.
+    func smallestTail(_ draw: Int, of some: Range<Int>) -> Double {
+      let first = draw * groups.sizes.count
+      var largestBySize: [(size: Int, group: Int)] = []
+      var smallest = 1.0
+      for group in some {
+        if group == groups.oneSided {
+          smallest = min(smallest, tail(draw, group))
+        } else if let place = largestBySize.firstIndex(where: { $0.size == groups.sizes[group] }) {
+          if largest[first + group] > largest[first + largestBySize[place].group] { largestBySize[place].group = group }
+        } else {
+          largestBySize.append((groups.sizes[group], group))
+        }
       }
+      return largestBySize.reduce(smallest) { min($0, tail(draw, $1.group)) }
+    }
+
+    private func tail(_ draw: Int, _ group: Int) -> Double {
+      FeatureGroups.tail(
+        largest[draw * groups.sizes.count + group], of: groups.sizes[group], isOneSided: group == groups.oneSided)
     }
   }
 

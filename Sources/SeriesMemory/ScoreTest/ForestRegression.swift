@@ -19,16 +19,21 @@ struct ForestRegression: Sendable {
   private let grown: [GrownTree]
 
   /// - Parameters:
-  ///   - x: n × D.
+  ///   - present: of a wide panel the trees split by the columns that are most related to the target.
   ///   - target: n.
   ///   - afterLine: what a line leaves of it; the better of the two is used.
-  ///   - needsLine: the target is what the line left, as the line has more to say than x.
-  init(_ x: Matrix, target: [Double], afterLine: [Double], needsLine: Bool = false) {
-    let bags = Bags(x)
+  ///   - needsLine: the target is what the line left, as the line has more to say than the present row.
+  init(_ present: PresentRows, target: [Double], afterLine: [Double], needsLine: Bool = false) {
     var best: (loss: Double, trees: [GrownTree], isAfterLine: Bool) = (.infinity, [], true)
     for isAfterLine in needsLine ? [true] : [true, false] {
       let y = isAfterLine ? afterLine : target
-      let trees = bags.all.map { GrownTree(x, y, $0, smallest: isAfterLine ? Self.leaves.line : Self.leaves.raw) }
+      let x = present.table.only(present.related(to: y))
+      var trees: [GrownTree] = []
+      for bag in present.bags.all {
+        // Whoever cancelled the task wants no result.
+        if Task.isCancelled { break }
+        trees.append(GrownTree(x, y, bag, smallest: isAfterLine ? Self.leaves.line : Self.leaves.raw))
+      }
       let left = Self.residuals(of: Matrix([y]), trees)
       let loss = left.values.reduce(0) { $0 + $1 * $1 }
       if loss < best.loss { best = (loss, trees, isAfterLine) }
@@ -49,16 +54,14 @@ struct ForestRegression: Sendable {
   ///
   /// - Parameter rows: those that the trees are grown on.
   static func predictions(
-    _ x: Matrix, _ y: [Double], grownOn rows: Range<Int>, for asked: Range<Int>, smallest: Int, deepest: Int
+    _ x: ColumnTable, _ y: [Double], grownOn rows: Range<Int>, for asked: Range<Int>, smallest: Int, deepest: Int
   ) -> [Double] {
-    let orders = ascending(x)
     var stream = RandomStream(seed: chance)
     var sum = Array(repeating: 0.0, count: asked.count)
-    for _ in 0..<trees {
+    for _ in 0..<trees where !Task.isCancelled {
       var isIn = Array(repeating: false, count: x.rows)
       for t in rows { isIn[t] = stream.uniform() < bag }
-      let tree = RegressionTree(
-        x, y, orders: orders.map { $0.filter { isIn[Int($0)] } }, smallest: smallest, deepest: deepest)
+      let tree = RegressionTree(x, y, rows: isIn, smallest: smallest, deepest: deepest)
       var (sums, counts) = (Array(repeating: 0.0, count: tree.leaves), Array(repeating: 0.0, count: tree.leaves))
       for t in rows where isIn[t] {
         let leaf = tree.leaf(of: t, x)
@@ -76,30 +79,25 @@ struct ForestRegression: Sendable {
   /// The bags are the same in every run: the seed of a study decides nothing here.
   private static let chance: UInt64 = 0x7472_6565
 
-  private static func ascending(_ x: Matrix) -> [[Int32]] {
-    (0..<x.columns).map { d in
-      let column = x.column(d)
-      return column.indices.sorted { (column[$0], $0) < (column[$1], $1) }.map(Int32.init)
-    }
-  }
-
   /// The rows of all trees, each with the block of time that it predicts.
-  private struct Bags {
-    struct Bag {
-      var orders: [[Int32]]
+  struct Bags: Sendable {
+    fileprivate struct Bag {
+      /// By row.
+      var isIn: [Bool]
       var predicted: Range<Int>
     }
-    var all: [Bag] = []
+    fileprivate private(set) var all: [Bag] = []
 
-    init(_ x: Matrix) {
-      let (n, orders) = (x.rows, ForestRegression.ascending(x))
+    init(rows n: Int) {
       var stream = RandomStream(seed: ForestRegression.chance)
       for fold in 0..<ForestRegression.folds {
         let predicted = fold * n / ForestRegression.folds..<(fold + 1) * n / ForestRegression.folds
         let closed = predicted.lowerBound - ForestRegression.gap..<predicted.upperBound + ForestRegression.gap
         for _ in 0..<ForestRegression.trees {
-          let isIn = (0..<n).map { stream.uniform() < ForestRegression.bag && !closed.contains($0) }
-          all.append(Bag(orders: orders.map { $0.filter { isIn[Int($0)] } }, predicted: predicted))
+          all.append(
+            Bag(
+              isIn: (0..<n).map { stream.uniform() < ForestRegression.bag && !closed.contains($0) },
+              predicted: predicted))
         }
       }
     }
@@ -110,15 +108,15 @@ struct ForestRegression: Sendable {
     private let leaves: Int
     private let rows: [Int32]
     private let leafOfRow: [Int32]
-    private let predicted: Range<Int>
+    private let predicted: [Int32]
     private let leafOfPredicted: [Int32]
 
-    init(_ x: Matrix, _ y: [Double], _ bag: Bags.Bag, smallest: Int) {
-      let tree = RegressionTree(x, y, orders: bag.orders, smallest: smallest)
+    init(_ x: ColumnTable, _ y: [Double], _ bag: Bags.Bag, smallest: Int) {
+      let tree = RegressionTree(x, y, rows: bag.isIn, smallest: smallest)
       leaves = tree.leaves
-      rows = (bag.orders.first ?? []).sorted()
+      rows = bag.isIn.indices.filter { bag.isIn[$0] }.map { Int32($0) }
       leafOfRow = rows.map { Int32(tree.leaf(of: Int($0), x)) }
-      predicted = bag.predicted
+      predicted = bag.predicted.map { Int32($0) }
       leafOfPredicted = bag.predicted.map { Int32(tree.leaf(of: $0, x)) }
     }
 
@@ -127,25 +125,13 @@ struct ForestRegression: Sendable {
       let q = targets.columns
       var means = Array(repeating: 0.0, count: leaves * q)
       var counts = Array(repeating: 0.0, count: leaves)
-      means.withUnsafeMutableBufferPointer { means in
-        targets.values.withUnsafeBufferPointer { values in
-          for (row, leaf) in zip(rows, leafOfRow) {
-            let (from, to) = (Int(row) * q, Int(leaf) * q)
-            counts[Int(leaf)] += 1
-            for k in 0..<q { means[to + k] += values[from + k] }
-          }
-        }
-        for leaf in 0..<leaves {
-          let scale = counts[leaf] > 0 ? share / counts[leaf] : 0
-          for k in 0..<q { means[leaf * q + k] *= scale }
-        }
-        left.values.withUnsafeMutableBufferPointer { left in
-          for (t, leaf) in zip(predicted, leafOfPredicted) {
-            let (from, to) = (Int(leaf) * q, t * q)
-            for k in 0..<q { left[to + k] -= means[from + k] }
-          }
-        }
+      for leaf in leafOfRow { counts[Int(leaf)] += 1 }
+      addRows(rows, of: targets.values, to: leafOfRow, of: &means, columns: q)
+      for leaf in 0..<leaves {
+        let scale = counts[leaf] > 0 ? share / counts[leaf] : 0
+        for k in leaf * q..<(leaf + 1) * q { means[k] *= scale }
       }
+      addRows(leafOfPredicted, of: means, to: predicted, of: &left.values, columns: q, subtracting: true)
     }
   }
 }

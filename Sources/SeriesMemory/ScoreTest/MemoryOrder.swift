@@ -102,7 +102,7 @@ private struct Partialled {
     for kind in 0..<2 {
       let all = left[kind]
       let x = Matrix(new.map { all.column($0) })
-      let factor = UpperFactor(x.products(with: x), order: new.count, tolerance: Self.nothing)
+      let factor = Cholesky(x.products(with: x), order: new.count, tolerance: Self.nothing, by: .product)
       let coefficients = factor.solve(x.products(with: all), columns: count)
       left[kind].subtract(x, times: coefficients, rows: 0..<x.rows)
     }

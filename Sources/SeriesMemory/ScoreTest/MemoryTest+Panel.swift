@@ -29,8 +29,9 @@ extension MemoryTest {
     let corrected = Self.corrected(tests, depth.enough)
     level = Rules.scoreLevel
     rows = n
-    columns = tests.indices.map { d in
-      Column(tests[d], corrected: corrected[d], depth.enough, names, d, levels: series.columns[d])
+    columns = try tests.indices.map { d in
+      try Task.checkCancellation()
+      return Column(tests[d], corrected: corrected[d], depth.enough, names, d, levels: series.columns[d])
     }
     planted = Self.planted(tests)
     // Where nothing is left to explain, no memory is missed.
@@ -140,7 +141,9 @@ extension MemoryTest {
     _ series: ScoreSeries, _ tests: [ScoreTest], _ found: [Int], times: (Int) -> String, _ draws: FeatureDraws,
     _ threads: Int
   ) async throws {
-    let terms = found.map { DriftTerms(series, column: $0, from: ScoreTest.first) }
+    let terms = try await parallelMap(found.count, threads: threads) {
+      DriftTerms(series, column: found[$0], from: ScoreTest.first)
+    }
     let moving = found.indices.filter { terms[$0].matters }
     let again = try await parallelMap(moving.count, threads: threads) { k in
       try ScoreTest(series, column: found[moving[k]], draws, drift: terms[moving[k]].columns)

@@ -17,14 +17,10 @@ struct MemorylessRegressions: Sendable {
   /// - Parameters:
   ///   - y: the target.
   ///   - drift: further regressors of the line: smooth time and breaks.
-  init(_ series: ScoreSeries, target y: [Double], from first: Int, drift: [[Double]] = []) {
-    let rows = first..<series.rows - 1
-    let levels = series.columns.map { Array($0.levels[rows]) }
-    let scores = Matrix(series.columns.map { Array($0.scores[rows]) })
-    smooth = SmoothRegression(line: Matrix(levels + drift), scores: scores, target: y)
+  init(_ series: ScoreSeries, target y: [Double], drift: [[Double]] = []) {
+    smooth = SmoothRegression(series.present, line: series.present.line.with(drift), target: y)
     let left = smooth.afterLine(Matrix([y]))
-    forest = ForestRegression(
-      Matrix(levels), target: y, afterLine: left.values, needsLine: !drift.isEmpty)
+    forest = ForestRegression(series.present, target: y, afterLine: left.values, needsLine: !drift.isEmpty)
     let targets = Matrix([y])
     residuals = [
       smooth.kernelResiduals(of: left).values, forest.residuals(of: forest.isAfterLine ? left : targets).values,

@@ -16,13 +16,12 @@ struct RegressionTree: Sendable {
   private static let deepest = 14
 
   /// - Parameters:
-  ///   - x: n × D.
-  ///   - y: n.
-  ///   - orders: for each column, the rows that the tree is grown on in ascending order of the column.
-  ///   - smallest: rows of a leaf.
-  init(_ x: Matrix, _ y: [Double], orders: [[Int32]], smallest: Int, deepest: Int = RegressionTree.deepest) {
-    var grower = TreeGrower(x: x, y: y, orders: orders, smallest: smallest)
-    grow(&grower, 0..<(orders.first?.count ?? 0), deepest)
+  ///   - y: as many numbers as x has rows.
+  ///   - rows: for each row of x whether the tree is grown on it.
+  ///   - smallest: rows of a leaf; at least one.
+  init(_ x: ColumnTable, _ y: [Double], rows: [Bool], smallest: Int, deepest: Int = RegressionTree.deepest) {
+    var grower = TreeGrower(x, y, rows, smallest: smallest)
+    grow(&grower, 0..<grower.count, deepest)
   }
 
   private mutating func grow(_ grower: inout TreeGrower, _ range: Range<Int>, _ depth: Int) {
@@ -42,10 +41,10 @@ struct RegressionTree: Sendable {
   }
 
   /// The leaf of a row of x.
-  func leaf(of row: Int, _ x: Matrix) -> Int {
+  func leaf(of row: Int, _ x: ColumnTable) -> Int {
     var k = 0
     while nodes[k].column >= 0 {
-      let goesLeft = x.values[row * x.columns + nodes[k].column] <= nodes[k].threshold
+      let goesLeft = x.values[nodes[k].column * x.rows + row] <= nodes[k].threshold
       k = goesLeft ? nodes[k].left : nodes[k].right
     }
     return nodes[k].leaf
@@ -59,39 +58,53 @@ private struct TreeGrower {
     /// Rows on the left.
     var count: Int
   }
-  let x: Matrix
-  let y: [Double]
-  /// A node is a range of each of them.
-  private var orders: [[Int32]]
+  private let x: ColumnTable
+  private let y: [Double]
   let smallest: Int
-  private var above: [Int32] = []
+  /// Rows that the tree is grown on.
+  let count: Int
+  /// Column by column, the rows in ascending order; a node is a range of each of them.
+  private var orders: [Int32] = []
+  private var above: [Int32]
+  /// By row of x, in the node that is parted.
+  private var goesLeft: [Bool]
   /// A gain below this share of the rows is rounding.
   private static let rounding = 1e-12
 
-  init(x: Matrix, y: [Double], orders: [[Int32]], smallest: Int) {
-    (self.x, self.y, self.orders, self.smallest) = (x, y, orders, smallest)
+  init(_ x: ColumnTable, _ y: [Double], _ rows: [Bool], smallest: Int) {
+    precondition(y.count == x.rows && rows.count == x.rows && smallest > 0, "a tree has a number for each row")
+    (self.x, self.y, self.smallest) = (x, y, smallest)
+    count = rows.count { $0 }
+    orders.reserveCapacity(count * x.columns)
+    for order in x.orders { for row in order where rows[Int(row)] { orders.append(row) } }
+    above = Array(repeating: 0, count: count)
+    goesLeft = Array(repeating: false, count: x.rows)
   }
 
   func best(_ range: Range<Int>) -> Split? {
-    let (n, D) = (Double(range.count), x.columns)
-    let mean = range.reduce(0) { $0 + y[Int(orders[0][$1])] } / n
+    let (n, last) = (Double(range.count), range.upperBound - smallest)
+    let mean = range.reduce(0) { $0 + y[Int(orders[$1])] } / n
     var best: Split?
     var highest = Self.rounding * n
-    x.values.withUnsafeBufferPointer { x in
+    x.values.withUnsafeBufferPointer { values in
       y.withUnsafeBufferPointer { y in
-        for d in 0..<D {
-          orders[d].withUnsafeBufferPointer { order in
+        orders.withUnsafeBufferPointer { orders in
+          for d in 0..<x.columns {
+            let (order, value) = (d * count, d * x.rows)
             var sum = 0.0
-            for k in range.lowerBound..<range.upperBound - 1 {
-              let row = Int(order[k])
+            for k in range.lowerBound..<range.lowerBound + smallest - 1 { sum += y[Int(orders[order + k])] - mean }
+            for k in range.lowerBound + smallest - 1..<last {
+              let row = Int(orders[order + k])
               sum += y[row] - mean
-              let count = k + 1 - range.lowerBound
-              guard count >= smallest, range.count - count >= smallest else { continue }
-              let (value, next) = (x[row * D + d], x[Int(order[k + 1]) * D + d])
-              let gain = sum * sum * n / (Double(count) * (n - Double(count)))
-              if gain > highest, value != next {
+              let left = Double(k + 1 - range.lowerBound)
+              let (above, below) = (sum * sum * n, left * (n - left))
+              // Spares most of the divisions; the margin is far above their rounding.
+              guard above > 0.999999 * highest * below else { continue }
+              let gain = above / below
+              let (here, next) = (values[value + row], values[value + Int(orders[order + k + 1])])
+              if gain > highest, here != next {
                 highest = gain
-                best = Split(column: d, threshold: value + (next - value) / 2, count: count)
+                best = Split(column: d, threshold: here + (next - here) / 2, count: k + 1 - range.lowerBound)
               }
             }
           }
@@ -103,25 +116,28 @@ private struct TreeGrower {
 
   /// Puts the rows of the left node before those of the right one, in the order of each column.
   mutating func partition(_ range: Range<Int>, _ split: Split) {
-    let D = x.columns
-    let most = range.count - split.count
-    if above.count < most { above = Array(repeating: 0, count: most) }
-    x.values.withUnsafeBufferPointer { x in
-      above.withUnsafeMutableBufferPointer { above in
-        for d in 0..<D where d != split.column {
-          orders[d].withUnsafeMutableBufferPointer { order in
-            var (place, kept) = (range.lowerBound, 0)
+    let first = split.column * x.rows
+    for k in range {
+      let row = Int(orders[split.column * count + k])
+      goesLeft[row] = x.values[first + row] <= split.threshold
+    }
+    let count = count
+    above.withUnsafeMutableBufferPointer { above in
+      goesLeft.withUnsafeBufferPointer { goesLeft in
+        orders.withUnsafeMutableBufferPointer { orders in
+          for d in 0..<x.columns where d != split.column {
+            let order = d * count
+            var (place, kept) = (order + range.lowerBound, 0)
             for k in range {
-              let row = order[k]
-              if x[Int(row) * D + split.column] <= split.threshold {
-                order[place] = row
-                place += 1
-              } else {
-                above[kept] = row
-                kept += 1
-              }
+              let row = orders[order + k]
+              let isLeft = goesLeft[Int(row)]
+              // Both are written, one of them counts: a branch would be mispredicted every other time.
+              orders[place] = row
+              above[kept] = row
+              place += isLeft ? 1 : 0
+              kept += isLeft ? 0 : 1
             }
-            for k in 0..<kept { order[place + k] = above[k] }
+            for k in 0..<kept { orders[place + k] = above[k] }
           }
         }
       }

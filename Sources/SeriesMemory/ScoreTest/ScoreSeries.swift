@@ -8,6 +8,8 @@ import Numbers
 struct ScoreSeries: Sendable {
   let rows: Int
   let columns: [Column]
+  /// The present rows of the test, from `ScoreTest.first` to the last but one.
+  let present: PresentRows
 
   struct Column: Sendable {
     /// Mean 0, standard deviation 1.
@@ -21,7 +23,7 @@ struct ScoreSeries: Sendable {
     var pastScores: [Double]
   }
 
-  /// - Parameter x: n × D row-major. nil where a column does not vary.
+  /// - Parameter x: n × D row-major, more rows than `ScoreTest.first` and the last. nil where a column does not vary.
   init?(_ x: [Double], columns D: Int) {
     rows = x.count / D
     var columns: [Column] = []
@@ -38,6 +40,7 @@ struct ScoreSeries: Sendable {
       columns.append(column)
     }
     self.columns = columns
+    present = PresentRows(columns, rows: ScoreTest.first..<rows - 1)
   }
 
   /// A unit root is not rejected at 1 % (Dickey & Fuller's point for long series), or neighbouring rows are so alike that
@@ -46,6 +49,11 @@ struct ScoreSeries: Sendable {
     if Moments.correlation(Array(x.dropFirst()), Array(x.dropLast())) > Rules.alikeNeighbours { return true }
     guard let test = DickeyFuller(x, lags: min(4, DickeyFuller.lags(rows: x.count))) else { return false }
     return test.statistic > -Rules.unitRootPoint
+  }
+
+  /// Column d k rows before the present rows of the test, k not above `ScoreTest.first`: its past, or its level for k = 0.
+  func before(_ d: Int, by k: Int) -> ArraySlice<Double> {
+    (k == 0 ? columns[d].levels : columns[d].past)[ScoreTest.first - k..<rows - 1 - k]
   }
 
   /// x_{t+1} of the rows first..<n-1, less x_t near a unit root.

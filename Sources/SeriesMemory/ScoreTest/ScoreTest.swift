@@ -75,20 +75,16 @@ struct ScoreTest: Sendable {
   ) throws {
     let (first, D) = (Self.first, series.columns.count)
     let regressions =
-      earlier?.regressions
-      ?? MemorylessRegressions(series, target: series.target(d, from: first), from: first, drift: drift)
+      earlier?.regressions ?? MemorylessRegressions(series, target: series.target(d, from: first), drift: drift)
     // Cancelled, the search for its scales ends early, with any result.
     try Task.checkCancellation()
     let features = PastFeatures(of: series, column: d, from: first)
     (self.regressions, self.features) = (regressions, features)
     let residual = zip(regressions.residuals[0], regressions.residuals[1]).map { ($0 + $1) / 2 }
-    let learnt = earlier?.learnt ?? LearntPredictor.values(series, column: d, from: first, residual: residual)
+    let learnt = earlier?.learnt ?? LearntPredictor.values(series, column: d, residual: residual)
     self.learnt = learnt
     let groups = Grouping(features, column: d, columns: D)
-    let permuted = regressions.residuals.map { residual in
-      let values = draws.permuted(residual)
-      return (values: values, squares: values.squared)
-    }
+    let permuted = regressions.residuals.map { draws.permuted($0) }
     let isAlike = regressions.agreement > Rules.residualsAlike
     var maxima = DrawnMaxima(groups.all, draws: draws.count, isAlike: isAlike)
     var statistics: [Double] = []
@@ -108,8 +104,10 @@ struct ScoreTest: Sendable {
       }
       if keeps { blocks.append(block) }
       let (values, left) = (block.values, block.left)
-      let found = (0..<2).map {
-        FeatureStatistics(values, left: left[$0], residual: regressions.residuals[$0], draws, permuted: permuted[$0])
+      let found = try (0..<2).map { kind in
+        try Task.checkCancellation()
+        return FeatureStatistics(
+          values, left: left[kind], residual: regressions.residuals[kind], draws, permuted: permuted[kind])
       }
       statistics += zip(found[0].observed, found[1].observed).map(agreed)
       maxima.add(found, from: some.lowerBound)
@@ -215,7 +213,7 @@ private struct DrawnMaxima {
   }
 
   func tails(_ groups: Range<Int>) -> ScoreTest.DrawnTails {
-    func smallest(_ maxima: FeatureGroups.Maxima, _ draw: Int) -> Double { maxima.tails(draw)[groups].min() ?? 1 }
+    func smallest(_ maxima: FeatureGroups.Maxima, _ draw: Int) -> Double { maxima.smallestTail(draw, of: groups) }
     func all(_ maxima: [FeatureGroups.Maxima]) -> [[Double]] {
       let found = maxima.map { one in (0..<draws).map { smallest(one, $0) } }
       return found.count == 2 ? found : found + found

@@ -18,33 +18,24 @@ struct SmoothRegression: Sendable {
   /// Factors that are tried for the scale of each column; 0 drops it.
   private static let factors = [0, 0.4, 2.5]
   private static let largestScale = 16.0
-  /// Columns whose scales are looked for, so that the cost rises with the square of the columns and not with their cube.
-  private static let searched = 12
   private static let penalties = [1e-7, 1e-5, 1e-3, 1e-2, 1e-1]
   /// A smaller gain of the error out of fold is noise.
   private static let gain = 0.01
 
-  /// 1, x and the terms of the drift, n × p.
-  private let line: Matrix
+  private let line: Line
   private let basis: Matrix
   /// Of the rows outside each fold.
-  private let factors: [UpperFactor]
+  private let factors: [Cholesky]
 
   /// - Parameters:
-  ///   - levels: regressors of the line, n × p.
-  ///   - scores: n × D, normal scores.
+  ///   - line: with the terms of the drift.
   ///   - target: n; scales and penalty are those with the least error on it.
-  init(line levels: Matrix, scores: Matrix, target: [Double]) {
-    let (n, D, p) = (levels.rows, scores.columns, levels.columns + 1)
-    var line = Matrix(rows: n, columns: p)
-    for t in 0..<n {
-      line.values[t * p] = 1
-      for d in 1..<p { line.values[t * p + d] = levels.values[t * (p - 1) + d - 1] }
-    }
+  init(_ present: PresentRows, line: Line, target: [Double]) {
+    let (n, scores) = (present.scores.rows, present.scores)
     self.line = line
-    let y = Self.afterLine(line, Matrix([target]))
+    let y = line.residuals(of: Matrix([target]))
     let plain = y.values.reduce(0) { $0 + $1 * $1 }
-    let search = Search(scores: scores, target: y)
+    let search = Search(scores: scores, target: y, searched: present.related(to: y.values))
     var count = max(4, min(Self.landmarks.few, n / 8))
     var best = search.best(landmarks: count)
     if best.loss < plain / 2, n / 4 > count {
@@ -55,24 +46,17 @@ struct SmoothRegression: Sendable {
     if best.loss > plain { best = Choice(scales: search.widest, penalty: Self.penalties.last ?? 1, loss: plain) }
     basis = Self.kernels(scores, best.scales, landmarks: count)
     factors = Folds.factors(Folds.gram(basis), order: count, penalty: best.penalty * Double(n))
-    precondition(D > 0, "a row has at least one column")
   }
 
   /// What is left of n × q targets.
   func residuals(of targets: Matrix) -> Matrix { kernelResiduals(of: afterLine(targets)) }
 
   /// What the line leaves of n × q targets.
-  func afterLine(_ targets: Matrix) -> Matrix { Self.afterLine(line, targets) }
+  func afterLine(_ targets: Matrix) -> Matrix { line.residuals(of: targets) }
 
   /// What the kernel part leaves of what the line left.
-  func kernelResiduals(of left: Matrix) -> Matrix { Folds.residuals(basis, left, factors) }
-
-  private static func afterLine(_ line: Matrix, _ targets: Matrix) -> Matrix {
-    var equations = NormalEquations(regressors: line.columns, targets: targets.columns)
-    for some in (0..<line.rows).chunks(of: 128) { equations.add(Array(line[some]), Array(targets[some])) }
-    var left = targets
-    left.subtract(line, times: equations.ordinary().coefficients, rows: 0..<line.rows)
-    return left
+  func kernelResiduals(of left: Matrix) -> Matrix {
+    Folds.residuals(basis, left, factors, Folds.cross(basis, left))
   }
 
   /// K U⁻¹ for the kernel K between rows and landmarks and U'U among the landmarks: n × m.
@@ -80,21 +64,11 @@ struct SmoothRegression: Sendable {
     let (n, D) = (scores.rows, scores.columns)
     let marks = (0..<m).map { $0 * n / m + n / (2 * m) }
     var u = scores.values
-    for k in u.indices { u[k] *= scales[k % D] }
-    var kernel = Matrix(rows: n, columns: m)
-    for t in 0..<n {
-      for (k, mark) in marks.enumerated() {
-        var sum = 0.0
-        for d in 0..<D {
-          let gap = u[t * D + d] - u[mark * D + d]
-          sum += gap * gap
-        }
-        // exp(-30) is nothing beside the smallest penalty.
-        kernel.values[t * m + k] = sum < 60 ? exponential(-0.5 * sum) : 0
-      }
-    }
+    for t in 0..<n { for d in 0..<D { u[t * D + d] *= scales[d] } }
+    var kernel = Matrix(
+      rows: n, columns: m, values: gaussianKernel(u, marks.flatMap { u[$0 * D..<($0 + 1) * D] }, columns: D))
     let among = marks.flatMap { kernel[$0..<$0 + 1] }
-    UpperFactor(among, order: m, tolerance: 1e-11).divide(&kernel)
+    Cholesky(among, order: m, tolerance: 1e-11, by: .product).divide(&kernel.values)
     return kernel
   }
 
@@ -111,6 +85,8 @@ struct SmoothRegression: Sendable {
   private struct Search {
     let scores: Matrix
     let target: Matrix
+    /// Columns whose scales are looked for, so that the cost rises with the square of the columns and not with their cube.
+    let searched: [Int]
 
     var widest: [Double] { Array(repeating: scale(width: SmoothRegression.widths.last ?? 1), count: scores.columns) }
 
@@ -120,11 +96,11 @@ struct SmoothRegression: Sendable {
       // Whoever cancelled the task wants no result.
       if Task.isCancelled { return Choice(scales: scales, penalty: 1, loss: .infinity) }
       let basis = SmoothRegression.kernels(scores, scales, landmarks: landmarks)
-      let gram = Folds.gram(basis)
+      let (gram, cross) = (Folds.gram(basis), Folds.cross(basis, target))
       var best = Choice(scales: scales, penalty: 1, loss: .infinity)
       for penalty in SmoothRegression.penalties {
         let factors = Folds.factors(gram, order: basis.columns, penalty: penalty * Double(basis.rows))
-        let left = Folds.residuals(basis, target, factors)
+        let left = Folds.residuals(basis, target, factors, cross)
         let loss = left.values.reduce(0) { $0 + $1 * $1 }
         if loss < best.loss { best = Choice(scales: scales, penalty: penalty, loss: loss) }
       }
@@ -138,7 +114,6 @@ struct SmoothRegression: Sendable {
         let next = tried(Array(repeating: scale(width: width), count: D), landmarks: landmarks)
         if next.loss < best.loss { best = next }
       }
-      let searched = searchedColumns
       // A second round gains little where there are many columns.
       for _ in 0..<(D > 2 ? 1 : 2) {
         let before = best.loss
@@ -154,20 +129,6 @@ struct SmoothRegression: Sendable {
         if best.loss > (1 - 2 * SmoothRegression.gain) * before { break }
       }
       return best
-    }
-
-    /// All columns, or those whose curves correlate most with what the line leaves, in the order of the panel.
-    private var searchedColumns: [Int] {
-      let D = scores.columns
-      guard D > SmoothRegression.searched else { return Array(0..<D) }
-      let curvature = (0..<D).map { d in
-        let u = scores.column(d)
-        // Hermite's second and third polynomials.
-        let curves = [u.map { $0 * $0 - 1 }, u.map { ($0 * $0 - 3) * $0 }]
-        return curves.map { Moments.correlation($0, target.values).magnitude }.filter(\.isFinite).max() ?? 0
-      }
-      let strongest = (0..<D).sorted { (-curvature[$0], $0) < (-curvature[$1], $1) }
-      return strongest.prefix(SmoothRegression.searched).sorted()
     }
 
     /// More landmarks, and kernels of half the width where they are better.
@@ -186,8 +147,13 @@ struct SmoothRegression: Sendable {
       (0..<n).chunks(of: SmoothRegression.block).enumerated().map { ($0 % SmoothRegression.folds, $1) }
     }
 
-    /// Φ'Φ of each fold, the lower triangle.
-    static func gram(_ basis: Matrix) -> [[Double]] { sums(basis, basis, lowerTriangle: true) }
+    /// Φ'Φ outside each fold, the lower triangle.
+    static func gram(_ basis: Matrix) -> [[Double]] { outside(sums(basis, basis, lowerTriangle: true)) }
+
+    /// Φ'Y outside each fold.
+    static func cross(_ basis: Matrix, _ targets: Matrix) -> [[Double]] {
+      outside(sums(basis, targets, lowerTriangle: false))
+    }
 
     private static func sums(_ basis: Matrix, _ targets: Matrix, lowerTriangle: Bool) -> [[Double]] {
       let (m, q) = (basis.columns, targets.columns)
@@ -198,26 +164,25 @@ struct SmoothRegression: Sendable {
       return sums
     }
 
-    private static func outside(_ fold: Int, _ sums: [[Double]]) -> [Double] {
-      var total = Array(repeating: 0.0, count: sums[fold].count)
-      for other in sums.indices where other != fold { for k in total.indices { total[k] += sums[other][k] } }
-      return total
-    }
-
-    static func factors(_ gram: [[Double]], order m: Int, penalty: Double) -> [UpperFactor] {
-      gram.indices.map { fold in
-        var sums = outside(fold, gram)
-        for i in 0..<m {
-          sums[i * m + i] += penalty
-          for j in 0..<i { sums[j * m + i] = sums[i * m + j] }
-        }
-        return UpperFactor(sums, order: m, tolerance: 1e-13)
+    private static func outside(_ sums: [[Double]]) -> [[Double]] {
+      sums.indices.map { fold in
+        var total = Array(repeating: 0.0, count: sums[fold].count)
+        for other in sums.indices where other != fold { for k in total.indices { total[k] += sums[other][k] } }
+        return total
       }
     }
 
-    static func residuals(_ basis: Matrix, _ targets: Matrix, _ factors: [UpperFactor]) -> Matrix {
-      let cross = sums(basis, targets, lowerTriangle: false)
-      let coefficients = factors.indices.map { factors[$0].solve(outside($0, cross), columns: targets.columns) }
+    static func factors(_ gram: [[Double]], order m: Int, penalty: Double) -> [Cholesky] {
+      gram.map { sums in
+        var sums = sums
+        for i in 0..<m { sums[i * m + i] += penalty }
+        return Cholesky(sums, order: m, tolerance: 1e-13, by: .product)
+      }
+    }
+
+    /// - Parameter cross: of the basis and the targets.
+    static func residuals(_ basis: Matrix, _ targets: Matrix, _ factors: [Cholesky], _ cross: [[Double]]) -> Matrix {
+      let coefficients = factors.indices.map { factors[$0].solve(cross[$0], columns: targets.columns) }
       var left = targets
       for (fold, some) in blocks(basis.rows) { left.subtract(basis, times: coefficients[fold], rows: some) }
       return left

@@ -21,9 +21,7 @@ package struct NearestRows {
     let n = x.count / D
     (self.x, columns) = (x, D)
     var stream = stream
-    var rank = Array(0..<n)
-    for last in rank.indices.dropFirst().reversed() { rank.swapAt(last, stream.index(below: last + 1)) }
-    self.rank = rank
+    rank = stream.permutation(of: n)
     order = Array(0..<n - 1)
     axis = Array(repeating: 0, count: n - 1)
     build(0..<n - 1)
@@ -38,6 +36,11 @@ package struct NearestRows {
     found.reserveCapacity(rows * k)
     var best = Best(k)
     for row in 0..<rows {
+      // Whoever cancelled the task wants no result, but whole rows of it.
+      if Task.isCancelled {
+        found += Array(repeating: 0, count: k)
+        continue
+      }
       best.clear()
       search(order.indices, for: row, &best)
       found += best.rows

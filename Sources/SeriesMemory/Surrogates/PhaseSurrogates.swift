@@ -47,7 +47,8 @@ package struct PhaseSurrogates: Sendable {
   /// n × D row-major.
   package func series(_ stream: RandomStream, iterations: Int = PhaseSurrogates.iterations) -> [Double] {
     var series = valuesByRank(of: back(turned(by: randomTurns(stream))))
-    for _ in 0..<iterations {
+    // Whoever cancelled the task wants no result.
+    for _ in 0..<iterations where !Task.isCancelled {
       let spectrum = PhaseSurrogates.transformed(series, transform)
       let next = valuesByRank(of: back(turned(by: turns(of: spectrum))))
       if next == series { break }
@@ -161,8 +162,7 @@ private func add(_ s: (re: Double, im: Double), _ x: (re: Double, im: Double), _
   im += b / size
 }
 
-/// The indices of numbers in ascending order, stable: a radix sort of their bits, eleven at a time, a few times as fast as
-/// a comparison sort.
+/// The indices of numbers in ascending order, stable: a radix sort of their bits, a few times as fast as a comparison sort.
 package func ascendingOrder(of x: [Double]) -> [Int] {
   // Keys that ascend with the number: the sign bit flipped, and all bits of a negative number.
   var keys = x.map { value in
@@ -171,17 +171,35 @@ package func ascendingOrder(of x: [Double]) -> [Int] {
   }
   var order = Array(x.indices)
   var (otherKeys, otherOrder) = (keys, order)
-  for shift in stride(from: UInt64(0), to: 64, by: 11) {
-    var starts = Array(repeating: 0, count: 2049)
-    for key in keys { starts[Int(key >> shift & 2047) + 1] += 1 }
+  // The table of counts should not be longer than the numbers.
+  let width = x.count < 1024 ? 8 : 11
+  let mask = UInt64(1 << width - 1)
+  var starts = Array(repeating: 0, count: 1 << width + 1)
+  for shift in stride(from: 0, to: 64, by: width) {
+    starts.withUnsafeMutableBufferPointer { starts in
+      keys.withUnsafeBufferPointer { keys in
+        for k in starts.indices { starts[k] = 0 }
+        for key in keys { starts[Int(key >> UInt64(shift) & mask) + 1] += 1 }
+      }
+    }
     // Equal in these bits: nothing to sort.
     if starts.contains(x.count) { continue }
-    for digit in 0..<2048 { starts[digit + 1] += starts[digit] }
-    for k in keys.indices {
-      let digit = Int(keys[k] >> shift & 2047)
-      otherKeys[starts[digit]] = keys[k]
-      otherOrder[starts[digit]] = order[k]
-      starts[digit] += 1
+    starts.withUnsafeMutableBufferPointer { starts in
+      for digit in 0..<starts.count - 1 { starts[digit + 1] += starts[digit] }
+      keys.withUnsafeBufferPointer { keys in
+        order.withUnsafeBufferPointer { order in
+          otherKeys.withUnsafeMutableBufferPointer { otherKeys in
+            otherOrder.withUnsafeMutableBufferPointer { otherOrder in
+              for k in keys.indices {
+                let digit = Int(keys[k] >> UInt64(shift) & mask)
+                otherKeys[starts[digit]] = keys[k]
+                otherOrder[starts[digit]] = order[k]
+                starts[digit] += 1
+              }
+            }
+          }
+        }
+      }
     }
     swap(&keys, &otherKeys)
     swap(&order, &otherOrder)

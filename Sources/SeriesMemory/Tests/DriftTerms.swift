@@ -66,22 +66,32 @@ struct DriftTerms: Sendable {
     guard n > 2 * edge else { return nil }
     var gram = x.products(with: x)
     for i in 0..<p { gram[i * p + i] *= 1 + 1e-12 }
-    let factor = UpperFactor(gram, order: p, tolerance: 1e-10)
+    let factor = Cholesky(gram, order: p, tolerance: 1e-10, by: .product)
     let total = e.reduce(0) { $0 + $1 * $1 }
-    // Sums over the rows from the step on.
+    // Sums over the rows from the step on, for some rows at once, which are solved together.
     var (sum, sums) = (0.0, Array(repeating: 0.0, count: p))
     var best: (statistic: Double, row: Int)?
-    for row in (edge..<n).reversed() {
-      sum += e[row]
-      for k in 0..<p { sums[k] += x.values[row * p + k] }
-      guard row <= n - edge else { continue }
-      let fitted = factor.solve(sums, columns: 1)
-      let left = Double(n - row) - zip(sums, fitted).reduce(0) { $0 + $1.0 * $1.1 }
-      guard left > 1e-6 * Double(n) else { continue }
-      let gain = sum * sum / left
-      guard total - gain > 0 else { continue }
-      let statistic = gain / ((total - gain) / Double(n - p - 1))
-      if statistic > best?.statistic ?? 0 { best = (statistic, row) }
+    for some in (edge..<n).chunks(of: 32).reversed() where !Task.isCancelled {
+      var (gains, right) = ([Double](repeating: 0, count: some.count), Matrix(rows: p, columns: some.count))
+      for (place, row) in some.enumerated().reversed() {
+        sum += e[row]
+        gains[place] = sum
+        for k in 0..<p {
+          sums[k] += x.values[row * p + k]
+          right.values[k * some.count + place] = sums[k]
+        }
+      }
+      let fitted = factor.solve(right.values, columns: some.count)
+      for (place, row) in some.enumerated().reversed() where row <= n - edge {
+        var left = 0.0
+        for k in 0..<p { left += right.values[k * some.count + place] * fitted[k * some.count + place] }
+        left = Double(n - row) - left
+        guard left > 1e-6 * Double(n) else { continue }
+        let gain = gains[place] * gains[place] / left
+        guard total - gain > 0 else { continue }
+        let statistic = gain / ((total - gain) / Double(n - p - 1))
+        if statistic > best?.statistic ?? 0 { best = (statistic, row) }
+      }
     }
     return best
   }
