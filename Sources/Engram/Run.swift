@@ -27,6 +27,27 @@ extension Study {
     logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
     found: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> Report<Study> {
+    var report = try await run(
+      depth: .full, in: environment, threads: threads, registry: registry, logger: logger, progress: progress,
+      found: found)
+    report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: shown.yaml)
+    report.change = panel.change.rawValue
+    let others = also.filter { $0 != panel.change }
+    for (k, change) in others.enumerated() {
+      progress(.changing, Double(k) / Double(others.count))
+      // What holds a finding against surrogates of the series takes most of the time: `--change` has it.
+      let other = try await changed(to: change).run(
+        depth: .withoutOwnNull, in: environment, threads: threads, registry: registry, logger: logger)
+      report.others.append(.init(change: change.rawValue, report: other))
+    }
+    return report
+  }
+
+  private func run(
+    depth: TestDepth, in environment: SourceEnvironment, threads: Int, registry: SourceRegistry, logger: Logger,
+    progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
+    found: @escaping @Sendable (String) -> Void = { _ in }
+  ) async throws -> Report<Study> {
     let log = RunLog(logger: logger)
     try training.check()
     progress(.reading, 0)
@@ -35,7 +56,7 @@ extension Study {
     found(data.inBrief)
     progress(.testing, 0)
     let there = try await log.timed({ _ in "rung 0 of \(data.name)" }) {
-      try await MemoryTest(there: data, seed: training.seed, threads: threads) { found($0.firstLine) }
+      try await MemoryTest(there: data, depth: depth, seed: training.seed, threads: threads) { found($0.firstLine) }
     }
     progress(.testing, 1)
     found(LadderPicture.line(0, of: Ladder(there: there)))
@@ -69,13 +90,19 @@ extension Study {
     }
     try Task.checkCancellation()
     let noise = datasets.count > 1 ? datasets[1] : nil
-    var report = Report(
+    return Report(
       version: engramVersion, study: shown, training: training,
       answer: datasets[0].findings.answer(about: name) + [data.ledger.dataEnd].compactMap { $0 },
       data: datasets[0], control: noise,
       calibration: PublishedCalibration.shared.errorRates(forRows: data.rows))
-    report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: shown.yaml)
-    return report
+  }
+
+  /// The same series under another change of variable, without what repeats the procedure on other data.
+  private func changed(to change: PanelOptions.Change) -> Study {
+    var study = self
+    (study.also, study.control, study.surrogates, study.panel.change) = ([], false, 0, change)
+    study.name = "\(name), \(change.rawValue)"
+    return study
   }
 
   /// The study without the keys that URLs in its requests hold: what reports and sweeps keep.
@@ -175,6 +202,8 @@ public enum Stage: String, Sendable, CaseIterable {
   case surrogates = "surrogates"
   /// States, interventions, tests.
   case looking = "analysing the networks"
+  /// The same series under other changes of variable.
+  case changing = "analysing other changes of variable"
   /// For the caller, who writes the report after `Study.run`.
   case writing = "drawing and writing"
 }

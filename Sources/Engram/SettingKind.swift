@@ -72,6 +72,21 @@ extension SettingKind where Kept: RawRepresentable<String> & CaseIterable & Send
   }
 }
 
+extension SettingKind<[PanelOptions.Change]> {
+  static let changes: SettingKind = {
+    let choices = PanelOptions.Change.allCases.map(\.rawValue)
+    return SettingKind(
+      needed: "none, or some of \(choices.joined(separator: ", ")) with commas between them",
+      read: { text in
+        if text == "none" { return [] }
+        let all = text.split(separator: ",", omittingEmptySubsequences: false).map {
+          PanelOptions.Change(rawValue: String($0))
+        }
+        return all.contains(nil) || Set(all).count < all.count ? nil : all.compactMap(\.self)
+      }, write: { $0.isEmpty ? "none" : $0.map(\.rawValue).joined(separator: ",") })
+  }()
+}
+
 extension SettingKind<PanelOptions.Resample> {
   static let period = SettingKind(
     needed: PanelOptions.Resample.needed, read: { PanelOptions.Resample(rawValue: $0) }, write: { $0.rawValue })

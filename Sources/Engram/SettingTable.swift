@@ -58,6 +58,9 @@ extension Setting {
       "fill-limit", .data, \.panel.fillLimit, .whole(0...1_000_000), "Rows a value may be carried forward over a gap"),
     .init("duplicates", .data, \.panel.duplicates, .choice, "Which of two different values for one date is used"),
     .init("change", .data, \.panel.change, .choice, "The change of variable from one row to the next"),
+    .init(
+      "also", .analysis, \.also, .changes,
+      "Changes of variable that the same series are analysed under as well, as differences,log-returns", open: "none"),
     .init("scaling", .data, \.panel.scaling, .choice, "How columns are brought to one size"),
     .init("from", .data, \.panel.from, .text, "First date kept, as 1999-01-04", open: "the first"),
     .init("to", .data, \.panel.to, .text, "Last date kept, as 2018-12-31", open: "the last"),

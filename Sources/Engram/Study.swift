@@ -15,6 +15,9 @@ public struct Study: Sendable, Hashable, Codable {
   /// Surrogates of each kind; 0 for none. The default is 79: with the data they fill five groups of sixteen networks, and
   /// a p-value of exactly 5 % is possible.
   public var surrogates = 79
+  /// Changes of variable that the same series are analysed under as well, without control and surrogates. The default is
+  /// none; the command's own study of the market has both returns.
+  public var also: [PanelOptions.Change] = []
   /// How the series become a panel.
   public var panel = PanelOptions()
   /// How the networks are trained.
@@ -22,6 +25,9 @@ public struct Study: Sendable, Hashable, Codable {
 
   /// Every setting at its default.
   public init() {}
+
+  /// What the command's study of the market shows beside levels.
+  package static let marketChanges: [PanelOptions.Change] = [.logReturns, .absoluteLogReturns]
 
   /// Three stock indices and two exchange rates, each in its provider's own layout and calendar.
   public static let market = [

@@ -119,9 +119,10 @@ extension MemoryTest {
   ///   - seed: of the study.
   ///   - first: called with the p-values before it is asked what else could explain them.
   package init?(
-    there panel: Panel, seed: UInt64, threads: Int, first: @Sendable (MemoryTest) -> Void = { _ in }
+    there panel: Panel, depth: TestDepth = .full, seed: UInt64, threads: Int,
+    first: @Sendable (MemoryTest) -> Void = { _ in }
   ) async throws {
-    try await self.init(of: panel, stream: Self.stream(seed: seed), threads: threads, first: first)
+    try await self.init(of: panel, stream: Self.stream(seed: seed), depth: depth, threads: threads, first: first)
   }
 }
 

@@ -23,6 +23,23 @@ public struct Report<Study: Encodable & Sendable>: Sendable {
   public var calibration: ErrorRates?
   /// How to repeat the run; nil for reports made by hand.
   public var reproduction: Reproduction?
+  /// The change of variable of the data, as in `PanelOptions.Change`.
+  public var change = "levels"
+  /// The same series under other changes of variable.
+  public var others: [Other] = []
+
+  /// A report of its own, without a control and without surrogates.
+  public struct Other: Sendable {
+    /// As in `PanelOptions.Change`.
+    public var change: String
+    /// Its report.
+    public var report: Report<Study>
+
+    package init(change: String, report: Report<Study>) { (self.change, self.report) = (change, report) }
+
+    /// Its file in the folder of the first report.
+    func file(_ kind: String) -> String { "\(change).\(kind)" }
+  }
 
   package init(
     version: String, study: Study, training: TrainingOptions, answer: [String], data: Dataset,

@@ -89,7 +89,7 @@ struct ReportFolderTests {
     try report.write(to: path)
     let first = Scratch.list(path).map { Scratch.read(path + "/" + $0) }
     try report.write(to: path)
-    #expect(Scratch.list(path).count == 21)
+    #expect(Scratch.list(path).count == 22)
     #expect(Scratch.list(path).map { Scratch.read(path + "/" + $0) } == first)
     #expect(Scratch.list(scratch.path) == ["report"])
   }

@@ -10,7 +10,7 @@ struct PlotLayout {
   private static let tickSize = TextStyle.tick.size
   private static let titleLine = 23.0, unitLine = 19.0, rulesLine = 18.0, ticksLine = 18.0, labelLine = 17.0
   /// The widest a row's name, a row's figure and the label at the end of a line may be.
-  private static let nameRoom = 150.0, figureRoom = 150.0, labelRoom = 118.0
+  private static let nameRoom = 150.0, figureRoom = 250.0, labelRoom = 118.0
 
   /// - Parameters:
   ///   - column: the plots of the same column of the grid, which are left-aligned

@@ -55,7 +55,7 @@ extension FigureData {
       let steps = steps(useful)
       var plot = Plot(
         title: "\(title): held-out error", x: x, y: Axis(over: [0.4, Double(steps.count) + 0.6]),
-        xLabel: "mean squared error", height: Double(steps.count) * 24)
+        xLabel: "mean squared error", height: Double(steps.count) * 21)
       for (index, step) in steps.enumerated() {
         let y = Double(steps.count - index)
         plot.rows.append(
@@ -104,7 +104,7 @@ extension FigureData {
       var plot = Plot(
         title: "\(title): gain of memory", x: x, y: Axis(over: [0.4, Double(items.count) + 0.6]),
         xLabel: isCut ? "skill, %; values below \u{2212}100 % are not drawn" : "skill, %",
-        height: Double(items.count) * 24)
+        height: Double(items.count) * 21)
       plot.marks = [.rule(0, label: ""), .rule(100 * Rules.margin, label: "margin")]
       for (index, item) in items.enumerated() {
         let y = Double(items.count - index)

@@ -43,7 +43,7 @@ extension FigureData {
 
   private func profile(_ test: MemoryTest, _ index: Int, y: Axis, isControl: Bool) -> Plot {
     guard test.columns.indices.contains(index) else {
-      return Plot(x: Axis(over: [0.0]), y: y, yTicks: .none, height: 66, note: "no such column")
+      return Plot(x: Axis(over: [0.0]), y: y, yTicks: .none, height: 56, note: "no such column")
     }
     let column = test.columns[index]
     let xs = column.profile.map { Double($0.lag) }
@@ -51,7 +51,7 @@ extension FigureData {
     let name = isControl ? "Noise, column \(index + 1)" : TextWidth.fit(column.name, 150, size: 13, bold: true)
     var plot = Plot(
       title: "\(name): \(FigureData.verdict(column, test))", x: Axis(.whole, over: ends), y: y,
-      yTicks: isControl ? .grid : .labelled, height: 66)
+      yTicks: isControl ? .grid : .labelled, height: 56)
     plot.yMarks = [1.0, 0.1, 0.01, 0.001, 0.0001, 0.00001].map { p in
       .init(value: FigureData.height(ofP: p), label: p == 1 ? "p 1" : FigureData.plain(p))
     }

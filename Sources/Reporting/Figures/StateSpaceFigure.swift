@@ -32,7 +32,7 @@ extension FigureData {
       name: "17-state-space", title: "Where both draw the same shape, the state follows the present row",
       caption:
         "Hidden states of one network of each kind in the plane of their first two principal components, coloured"
-        + " by time.", seen: seen.isEmpty ? ["0 networks trained"] : seen,
+        + " by time.", seen: seen.isEmpty ? ["Of both models 0 networks trained"] : seen,
       legend: [.scale(low: span[0], high: span[1], levels: Palette.timeLevels)], columns: 2, plots: plots)
   }
 

@@ -50,10 +50,10 @@ extension FigureData {
   }
 
   private static func summary(_ found: SurrogateFindings, outside: Int) -> String {
-    var text = "\(pStatement(found.p)), \(found.made)"
-    if outside > 0 { text += ", \(outside) outside" }
-    if found.failed > 0 { text += ", \(found.failed) failed" }
-    return text
+    var notes: [String] = []
+    if outside > 0 { notes.append("\(outside) outside") }
+    if found.failed > 0 { notes.append("\(found.failed) failed") }
+    return "\(pStatement(found.p)) (\(found.made)\(notes.isEmpty ? "" : "; " + notes.joined(separator: ", ")))"
   }
 
   /// What is drawn of one kind: a failed training leaves the plot instead of flattening the others, and is counted.

@@ -1,4 +1,5 @@
 import Files
+import Panels
 
 /// A folder that appears whole or not at all: it is written beside its place, synced, and put there in one step, which
 /// replaces an older report.
@@ -78,9 +79,25 @@ extension Report {
         .init(name: "index.html", content: try page(with: figures)),
         .init(name: "report.txt", content: text(with: figures)),
         .init(name: "results.json", content: results),
-      ] + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states)
+      ] + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states) + (try otherFiles())
     // Whoever cancelled the task gets no part of a report.
     if Task.isCancelled { throw .cancelled("its folder") }
+    return files
+  }
+
+  /// Page, text and numbers of the same series under other changes of variable.
+  private func otherFiles() throws(ReportError) -> [ReportFolder.File] {
+    var files: [ReportFolder.File] = []
+    for other in others {
+      let figures = other.report.figures
+      let results: String
+      do { results = try other.report.json() } catch { throw .study("\(error)") }
+      files += [
+        .init(name: other.file("html"), content: try other.report.page(with: figures, isLinked: false)),
+        .init(name: other.file("txt"), content: other.report.text(with: figures)),
+        .init(name: other.file("json"), content: results),
+      ]
+    }
     return files
   }
 
@@ -202,6 +219,7 @@ extension ReportFolder {
   /// The files of a report, besides its figures.
   static let names: Set<String> = Set(
     ["index.html", "report.txt", "results.json", "panel.csv", "predictions.csv", "states.csv"]
+      + PanelOptions.Change.allCases.flatMap { change in ["html", "txt", "json"].map { "\(change.rawValue).\($0)" } }
       + ["memory", "twin"].map { "states-\($0).npy" }
       + ["memory", "twin", "anchored-memory", "anchored-twin", "placebo"].map { "weights-\($0).safetensors" })
 

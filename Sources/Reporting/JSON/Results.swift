@@ -17,6 +17,13 @@ extension Report {
       "training": JSON(encoding: training), "answer": JSON(encoding: answer),
       "calibration": JSON(encoding: calibration),
       "datasets": .array(datasets.map { role, dataset in try dataset.results(role: role) }),
+      "others": .array(
+        try others.map { other in
+          .object([
+            "change": .string(other.change), "file": .string(other.file("json")),
+            "verdict": try JSON(encoding: other.report.data.findings.verdict),
+          ])
+        }),
     ]).text
   }
 }

@@ -9,6 +9,7 @@ extension ReportModel {
     var blocks = [Block.lead(Array(answer.prefix(1)))]
     if let verdict = data.findings.verdict { blocks.append(.verdicts(verdicts(verdict))) }
     if let ladder { blocks.append(.ladder(ladder)) }
+    if !others.isEmpty { blocks.append(.table(changes)) }
     let facts = keyFacts
     if !facts.isEmpty { blocks.append(.facts(facts)) }
     if answer.count > 1 { blocks.append(.paragraph(answer.dropFirst().joined(separator: " "))) }
@@ -19,6 +20,24 @@ extension ReportModel {
 
   private var ladder: LadderPicture? {
     LadderPicture(datasets.map { ($0.title, $0.dataset.findings) }, figures: figures)
+  }
+
+  /// The verdicts on the same series under each change of variable; each but the first has a page of its own.
+  private var changes: Table {
+    func row(_ name: String, _ dataset: Dataset, link: String? = nil) -> Table.Row {
+      let (ladder, verdict) = (dataset.findings.ladder, dataset.findings.verdict)
+      let deciding = ladder?.useful?.deciding(on: ladder?.there)
+      return .init(
+        name,
+        [
+          .text(verdict?.data.rawValue ?? missingText), .text(verdict?.state.rawValue ?? missingText),
+          Table.Cell(ladder?.there?.smallest, .p), Table.Cell(deciding?.skill, .skill),
+        ], link: link)
+    }
+    return Table(
+      "The same series under other changes of variable",
+      columns: ["series", "the data", "latent state", "p", .init("gain [\(Rules.confidenceText)]")],
+      rows: [row("\(change), this report", data)] + others.map { row($0.change, $0.data, link: $0.file) })
   }
 
   private func verdicts(_ verdict: Verdict) -> [VerdictCard] {

@@ -102,8 +102,9 @@ package struct ClaimItem: Sendable {
 
 package struct FigureItem: Sendable {
   package var number: Int
-  /// Beside the page; nil where the drawing is in the page alone.
-  package var file: String?
+  package var file: String
+  /// Whether the file stands beside the page.
+  package var isLinked = true
   package var title: String
   package var caption: String
   /// Escaped markup; empty for text.

@@ -15,7 +15,6 @@ extension Section {
           "plain, anchored",
           "A plain network predicts the next row, an anchored one the change from the present row. The anchored memory model"
             + " starts as its trained twin."),
-        Term("placebo", "A twin with as many weights as the memory model."),
         Term("excess memory capacity", "How many past values can be read from the state beyond the present row."),
         Term(
           Rules.intervalText, "A range computed so that it holds the true figure in \(Rules.confidenceText) of samples."
@@ -38,6 +37,7 @@ extension Section {
       ]),
       .textOnly([
         .terms([
+          Term("placebo", "A twin with as many weights as the memory model."),
           Term("random control", "Independent noise of the same size, analysed alike. It has no memory."),
           Term("memory model", "The recurrent network: it sees the present row and its own last state."),
           Term("persistence", "The prediction that the next row equals the present one."),

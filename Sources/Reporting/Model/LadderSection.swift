@@ -9,8 +9,10 @@ extension ReportModel {
   var evidence: Section? {
     guard data.findings.ladder != nil else { return nil }
     var blocks: [Block] = [
-      .paragraph(
-        "The lowest rung is about the data and needs no recurrent network; the others are about the trained model.")
+      .textOnly([
+        .paragraph(
+          "The lowest rung is about the data and needs no recurrent network; the others are about the trained model.")
+      ])
     ]
     // A loop: the compiler took eight seconds to check the types of the same in one expression.
     for (title, dataset) in datasets {

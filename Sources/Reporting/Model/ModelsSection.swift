@@ -10,8 +10,8 @@ extension ReportModel {
   var models: Section {
     var blocks: [Block] = [
       .paragraph(
-        "Both read the same rows, start from the same random numbers, and train equally long. A difference that noise"
-          + " shows too is no sign of memory."), .pageOnly([.table(sideBySide(all: false))]),
+        "Both start from the same random numbers. A difference that noise shows too is no sign of memory."),
+      .pageOnly([.table(sideBySide(all: false))]),
       .textOnly([.table(sideBySide(all: true)), .table(further)]),
     ]
     let warnings = datasets.flatMap { title, dataset in

@@ -12,7 +12,7 @@ extension ReportModel {
     if !record.entries.isEmpty { blocks.append(.table(ReportModel.counts(record))) }
     blocks.append(
       .paragraph(
-        "Rows used are rows read less those left out, each with its reason. Scaling: \(data.panel.scaler.kind.rawValue), fitted on the training part."
+        "Scaling: \(data.panel.scaler.kind.rawValue), fitted on the training part."
           + gap))
     if !record.warnings.isEmpty { blocks += [.heading("Warnings"), .warnings(record.warnings)] }
     let notes = record.entries.flatMap { entry in entry.notes.map { "\(entry.column): \($0)" } }

@@ -9,7 +9,8 @@ extension Report {
   /// - Parameter figures: as a text names them, or with their drawings for a page.
   package func document(figures: [FigureItem]) -> Document {
     let model = ReportModel(
-      data: data, control: control, training: training, calibration: calibration, figures: figures)
+      data: data, control: control, training: training, calibration: calibration, figures: figures,
+      change: change, others: others.map { .init(change: $0.change, file: $0.file("html"), data: $0.report.data) })
     let sections: [Section?] = [
       model.answer(answer), model.keyFigures, model.basis, model.evidence, model.models, model.claims,
       model.figureSection, model.provenance, model.method, model.errorRates,
@@ -26,6 +27,15 @@ struct ReportModel {
   let training: TrainingOptions
   let calibration: ErrorRates?
   let figures: [FigureItem]
+  /// The change of variable of the data, and the same series under others.
+  let change: String
+  let others: [Other]
+
+  struct Other {
+    var change: String
+    var file: String
+    var data: Dataset
+  }
 
   static let controlTitle = "random control"
 
@@ -77,7 +87,7 @@ struct ReportModel {
   /// The figures that a page shows at once: memory by lag and what it gains.
   private static let keyFiles = ["12-memory-profile.svg", "15-gain.svg"]
 
-  private func isKey(_ figure: FigureItem) -> Bool { figure.file.map(ReportModel.keyFiles.contains) ?? false }
+  private func isKey(_ figure: FigureItem) -> Bool { ReportModel.keyFiles.contains(figure.file) }
 
   /// nil without the ladder's figures.
   var keyFigures: Section? {
@@ -106,7 +116,7 @@ extension FigureItem {
   /// - Parameter isLinked: whether the figure is a file of its own beside the page.
   package init(_ figure: Figure, number: Int, isLinked: Bool = true) {
     self.init(
-      number: number, file: isLinked ? figure.file : nil, title: figure.title, caption: figure.caption,
+      number: number, file: figure.file, isLinked: isLinked, title: figure.title, caption: figure.caption,
       drawing: figure.inline)
   }
 }

@@ -34,9 +34,13 @@ package struct Table: Sendable, Equatable {
     package var mark = ""
     /// Belongs to the row above.
     package var isIndented = false
+    /// A file beside the page that has more; nil for none.
+    package var link: String?
 
-    package init(_ name: String, _ cells: [Cell], mark: String = "", isIndented: Bool = false) {
-      (self.name, self.cells, self.mark, self.isIndented) = (name, cells, mark, isIndented)
+    package init(
+      _ name: String, _ cells: [Cell], mark: String = "", isIndented: Bool = false, link: String? = nil
+    ) {
+      (self.name, self.cells, self.mark, self.isIndented, self.link) = (name, cells, mark, isIndented, link)
     }
   }
 

@@ -26,8 +26,8 @@ extension Report {
   public func page() throws(ReportError) -> String { try page(with: figures) }
 
   /// The same, where the figures have been drawn already.
-  func page(with figures: [Figure]) throws(ReportError) -> String {
-    try document(figures: figures.enumerated().map { FigureItem($1, number: $0 + 1) })
+  func page(with figures: [Figure], isLinked: Bool = true) throws(ReportError) -> String {
+    try document(figures: figures.enumerated().map { FigureItem($1, number: $0 + 1, isLinked: isLinked) })
       .html(style: Figure.style, script: true)
   }
 }

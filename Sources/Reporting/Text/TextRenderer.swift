@@ -77,7 +77,7 @@ private struct TextRenderer {
       }
     case .figures(let figures):
       for figure in figures {
-        paragraph("\(figure.file ?? "figure \(figure.number)"): \(figure.title)", indent: "    ", first: "  ")
+        paragraph("\(figure.file): \(figure.title)", indent: "    ", first: "  ")
       }
     case .sources(let sources): for source in sources { write(source) }
     case .formulas(let formulas):

@@ -17,6 +17,8 @@ package struct TestDepth: Sendable, Equatable, Codable {
 
   /// What a report has.
   package static let full = TestDepth(enough: nil, measuresPower: true, testsOwnNull: true)
+  /// What a report has of the same series under other changes of variable.
+  package static let withoutOwnNull = TestDepth(enough: nil, measuresPower: true, testsOwnNull: false)
   /// The p-value, drift, sentinels and the order.
   package static let quick = TestDepth(enough: 10, measuresPower: false, testsOwnNull: false)
 
