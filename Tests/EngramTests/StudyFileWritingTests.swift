@@ -15,7 +15,7 @@ struct StudyFileWritingTests {
     study.name = "a name: with \"signs\" # and\ta tab"
     study.sources = ["a=csv:some folder/prices.csv?value=Close&date=Day", "random:ar2?rows=300", "- x"]
     study.fixtures = ["some/where", String(repeating: "a long path of words ", count: 9)]
-    (study.control, study.surrogates) = (false, 5)
+    (study.control, study.surrogates, study.also) = (false, 5, [.levels, .differences])
     study.training.seed = .max
     (study.training.networks, study.training.hidden, study.training.epochs) = (3, 4, 5)
     (study.training.activation, study.training.bias, study.training.learningRate) = (.relu, false, 0.1 + 0.2)

@@ -64,7 +64,7 @@ struct PageTests {
     var fixture = Fixture(rows: 60, columns: [hostile, "plain"], name: hostile, ladder: .memory)
     fixture.networks = 2
     var report = fixture.report
-    report.answer.append(hostile)
+    report.answer = [hostile, "More."]
     report.data.panel.ledger.entries[0] = .init(
       column: hostile, origin: hostile, rowsRead: 1, missing: 0, duplicates: 0, inversions: 0, reversed: false,
       dropped: 0, filled: 0, first: hostile, last: hostile, observed: nil, lag: 2,

@@ -1,4 +1,5 @@
 import Glibc
+import Memory
 import Reporting
 import Testing
 
@@ -79,6 +80,26 @@ struct ReportFolderTests {
     #expect(Scratch.list(path) == ["01-x.svg", "report.txt", "results.json"])
     #expect(Scratch.read(path + "/report.txt") == "second")
     #expect(Scratch.read(scratch.path + "/empty/report.txt") == "first")
+  }
+
+  @Test("other changes of variable have a page, a text and numbers of their own, which a later report replaces")
+  func others() throws {
+    let scratch = Scratch()
+    let path = scratch.path + "/report"
+    let alone = Fixture(rows: 60, columns: ["x"], networks: 2, steps: 20, ladder: .memory).report
+    var report = alone
+    report.others = [
+      .init(change: "log-returns", report: Fixture(rows: 60, columns: ["x"], ladder: Verdict.OnData.none).report)
+    ]
+    try report.write(to: path)
+    let page = Scratch.read(path + "/index.html")
+    #expect(page.contains("<a href=\"log-returns.html\">log-returns</a>"))
+    #expect(Scratch.read(path + "/log-returns.html").contains("no memory found"))
+    #expect(!Scratch.read(path + "/log-returns.html").contains("href=\"12-memory-profile.svg\""))
+    #expect(Scratch.read(path + "/log-returns.json").contains("engram.results/"))
+    #expect(Scratch.read(path + "/report.txt").contains("\n  log-returns "))
+    try alone.write(to: path)
+    #expect(!Scratch.list(path).contains { $0.hasPrefix("log-returns") })
   }
 
   @Test("a whole report, and again over itself")

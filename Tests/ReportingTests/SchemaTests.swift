@@ -78,6 +78,13 @@ struct SchemaTests {
     #expect(try SchemaTests.faults(in: report).isEmpty)
   }
 
+  @Test("holds for a report with the same series under other changes of variable")
+  func others() throws {
+    var report = Fixture(rows: 60, ladder: .memory).report
+    report.others = [.init(change: "log-returns", report: Fixture(rows: 60, ladder: Verdict.OnData.none).report)]
+    #expect(try SchemaTests.faults(in: report).isEmpty)
+  }
+
   @Test("does not hold where a member is missing, added, or not of its kind")
   func broken() throws {
     let schema = try SchemaTests.schema()
@@ -100,7 +107,7 @@ struct SchemaTests {
     var results = try JSONDecoder().decode(JSON.self, from: Data(report.json().utf8))
     guard case .object(var members) = results else { return results }
     members["study"] = try .object([
-      "name": .string("x"), "sources": .array([]), "fixtures": .array([]), "control": .bool(true),
+      "name": .string("x"), "sources": .array([]), "fixtures": .array([]), "also": .array([]), "control": .bool(true),
       "surrogates": .integer(79), "panel": JSON(encoding: PanelOptions()),
       "training": JSON(encoding: TrainingOptions()),
     ])
