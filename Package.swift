@@ -81,9 +81,9 @@ let package = Package(
       "Reporting", "Memory", "SeriesMemory", "Recurrence", "Panels", "TimeSeries", "Numbers", "Files", "CSystem",
       "CXML2",
       .product(name: "Mustache", package: "swift-mustache"),
-      embedding: ["page.mustache", "block.mustache", "table.mustache", "verbatim.mustache", "page.css", "page.js", "figures.js"].map {
-        "Page/\($0)"
-      }, optimised: false),
+      embedding: [
+        "page.mustache", "block.mustache", "table.mustache", "verbatim.mustache", "page.css", "page.js", "figures.js",
+      ].map { "Page/\($0)" }, optimised: false),
     stage(
       "Engram", "Reporting", "Memory", "SeriesMemory", "Recurrence", "Panels", "DataSources", "Formats", "TimeSeries",
       "Numbers",
