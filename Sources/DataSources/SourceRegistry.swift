@@ -43,9 +43,10 @@ public struct Adapter: Sendable {
     return replacement.map { NotedSource(source: source, note: $0) } ?? source
   }
 
-  /// Refuses a request that the adapter cannot take.
+  /// Refuses a request that the adapter cannot take; not one that is refused anyway, because a declaration that is not
+  /// trusted has the same name.
   fileprivate func check(_ request: SourceRequest, asking registry: SourceRegistry) throws(SourceError) {
-    _ = try make(request, registry)
+    if refused == nil { _ = try make(request, registry) }
   }
 
   /// A sentence about the built-in source or the program that a declaration replaces; nil if it replaces none.

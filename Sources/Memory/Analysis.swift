@@ -24,7 +24,7 @@ extension Findings {
   ///   - twin: trained on this panel, seed by seed from the same random numbers: network i of one is compared with
   ///     network i of the other.
   ///   - rivals: the further models of rung 3; without them it is left out.
-  ///   - there: rung 0, where it is known already.
+  ///   - known: rung 0, where it is known already.
   ///   - surrogates: findings of the same procedure on data where the answer is known.
   ///   - seed: of the training; also of the bootstrap and the random Fourier features.
   ///   - role: a control is held to the original's claim about random data as well. The default is `data`.

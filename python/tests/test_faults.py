@@ -50,8 +50,8 @@ def temporary(tmp_path, monkeypatch):
         ({"a": GOOD}, {"no_such": True}, 2, "Unknown option '--no-such'"),
         ({"a": GOOD}, {"epochs": 0}, 2, "epochs is '0': it must be a whole number from 1 to 1000000"),
         ({"a": GOOD}, {"seed": -1}, 2, "seed is '-1'"),
-        ({"a": GOOD}, {"lag": {"b": 1}}, 1, "the option 'lag' names the unknown column 'b'"),
-        ("random:arr2?rows=400", {}, 3, "Did you mean 'ar2'?"),
+        ({"a": GOOD}, {"lag": {"b": 1}}, 2, "the option 'lag' names the unknown column 'b'"),
+        ("random:arr2?rows=400", {}, 2, "Did you mean 'ar2'?"),
         ("", {}, None, "it is empty"),
     ],
 )

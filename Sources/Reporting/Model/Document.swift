@@ -119,8 +119,6 @@ package struct SourceItem: Sendable {
   package struct Fact: Sendable {
     package var name: String
     package var text: String
-    /// An address or a checksum rather than words.
-    package var isCode = false
   }
 }
 

@@ -52,7 +52,7 @@ extension SourceItem {
   fileprivate init(_ entry: AlignmentRecord.Entry) {
     column = entry.column
     facts = [
-      Fact(name: "request", text: entry.origin, isCode: true),
+      Fact(name: "request", text: entry.origin),
       Fact(name: "read from, to", text: "\(entry.first) to \(entry.last)"),
     ]
     if let observed = entry.observed { facts.append(Fact(name: "observed at", text: observed)) }
@@ -61,13 +61,13 @@ extension SourceItem {
       if let recorded = document.recorded {
         facts += [
           Fact(name: "recording", text: recorded),
-          Fact(name: "stands for", text: document.url, isCode: true),
+          Fact(name: "stands for", text: document.url),
         ]
       } else {
-        facts.append(Fact(name: "document", text: document.url, isCode: true))
+        facts.append(Fact(name: "document", text: document.url))
       }
       if let fetched = document.fetched { facts.append(Fact(name: "fetched", text: fetched)) }
-      facts.append(Fact(name: "SHA-256", text: document.sha256, isCode: true))
+      facts.append(Fact(name: "SHA-256", text: document.sha256))
     }
     facts +=
       entry.notes.map { Fact(name: "note", text: $0) }

@@ -119,16 +119,6 @@ package enum Tone: String, Sendable, Equatable {
     self = verdict == .supported ? .yes : verdict == .contradicted ? .no : .open
   }
 
-  package init(_ verdict: Verdict.OnData) { self = verdict == .memory ? .yes : verdict == .none ? .no : .open }
-
-  package init(_ verdict: Verdict.OnState) {
-    switch verdict {
-    case .useful: self = .yes
-    case .empty, .untrained, .collapsed: self = .no
-    case .usedNotUseful, .storedNotUsed, .unclear, .unknown: self = .open
-    }
-  }
-
   /// ✓, ✗ or –.
   var sign: String { self == .yes ? "✓" : self == .no ? "✗" : "–" }
 }
