@@ -3,7 +3,6 @@ import Numbers
 import Panels
 import Reporting
 import SeriesMemory
-import TimeSeries
 
 // Lines about a run that are printed before the report is there.
 
@@ -11,8 +10,8 @@ extension Panel {
   /// `market: 4,984 rows of 5 columns (sp500, nasdaq, …), 1999-01-04 to 2018-12-31`
   var inBrief: String {
     let names = columns.prefix(6).joined(separator: ", ") + (width > 6 ? ", …" : "")
-    let span = [times.first, times.last].compactMap { $0?.text(resolution) }.joined(separator: " to ")
-    return "\(name): \(counted(rows, "row")) of \(counted(width, "column")) (\(names)), \(span)"
+    return "\(name): \(counted(rows, "row")) of \(counted(width, "column")) (\(names)), "
+      + ends.joined(separator: " to ")
   }
 }
 

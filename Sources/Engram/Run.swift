@@ -27,9 +27,11 @@ extension Study {
     logger: Logger = Study.noLog, progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
     found: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> Report<Study> {
+    try training.check()
+    progress(.reading, 0)
+    let series = try await readSeries(in: environment, registry: registry, logger: logger) { progress(.reading, $0) }
     var report = try await run(
-      depth: .full, in: environment, threads: threads, registry: registry, logger: logger, progress: progress,
-      found: found)
+      on: series, depth: .full, threads: threads, logger: logger, progress: progress, found: found)
     report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: shown.yaml)
     report.change = panel.change.rawValue
     let others = also.filter { $0 != panel.change }
@@ -37,21 +39,19 @@ extension Study {
       progress(.changing, Double(k) / Double(others.count))
       // What holds a finding against surrogates of the series takes most of the time: `--change` has it.
       let other = try await changed(to: change).run(
-        depth: .withoutOwnNull, in: environment, threads: threads, registry: registry, logger: logger)
+        on: series, depth: .withoutOwnNull, threads: threads, logger: logger)
       report.others.append(.init(change: change.rawValue, report: other))
     }
     return report
   }
 
   private func run(
-    depth: TestDepth, in environment: SourceEnvironment, threads: Int, registry: SourceRegistry, logger: Logger,
+    on series: [Series], depth: TestDepth, threads: Int, logger: Logger,
     progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
     found: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> Report<Study> {
     let log = RunLog(logger: logger)
-    try training.check()
-    progress(.reading, 0)
-    let data = try await readPanel(in: environment, registry: registry, logger: logger) { progress(.reading, $0) }
+    let data = try aligned(series, log)
     try data.requireNoGaps()
     found(data.inBrief)
     progress(.testing, 0)
@@ -149,6 +149,13 @@ extension Study {
     logger: Logger = Study.noLog,
     progress: @Sendable (Double) -> Void = { _ in }
   ) async throws -> Panel {
+    let series = try await readSeries(in: environment, registry: registry, logger: logger, progress: progress)
+    return try aligned(series, RunLog(logger: logger))
+  }
+
+  private func readSeries(
+    in environment: SourceEnvironment, registry: SourceRegistry, logger: Logger, progress: @Sendable (Double) -> Void
+  ) async throws -> [Series] {
     let log = RunLog(logger: logger)
     var readings = try await readSources(in: environment, registry: registry) {
       progress(Double($0) / Double(sources.count))
@@ -160,7 +167,11 @@ extension Study {
     }
     let failures = readings.compactMap { $0.error?.description }
     guard failures.isEmpty else { throw StudyError.sources(failures, of: sources.count) }
-    let aligned = try Panel(aligning: readings.flatMap(\.series), named: name, options: panel)
+    return readings.flatMap(\.series)
+  }
+
+  private func aligned(_ series: [Series], _ log: RunLog) throws -> Panel {
+    let aligned = try Panel(aligning: series, named: name, options: panel)
     log.aligned(aligned)
     return aligned
   }

@@ -28,10 +28,9 @@ struct StudyOptions: ParsableArguments {
     let fetched = latest && sources.isEmpty ? store?.lastRequests ?? [] : []
     if !fetched.isEmpty { writeToStandardError("Fetched last: \(fetched.joined(separator: " "))\n") }
     var asked = try AskedStudy(of: fetched.isEmpty ? sources : fetched)
-    // The market's levels are shown beside its returns, unless something else was asked for.
-    if sources.isEmpty, fetched.isEmpty { asked.study.also = Study.marketChanges }
     try settings.apply(to: &asked.study)
-    if asked.study.panel.change != .levels, asked.study.also == Study.marketChanges { asked.study.also = [] }
+    // The market's levels are shown beside its returns.
+    if sources.isEmpty, fetched.isEmpty, asked.study.panel.change == .levels { asked.study.also = Study.marketChanges }
     if latest { asked.study.fixtures = [] }
     return asked
   }

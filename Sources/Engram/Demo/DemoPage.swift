@@ -1,4 +1,5 @@
 import Memory
+import Numbers
 package import Reporting
 import SeriesMemory
 
@@ -83,6 +84,6 @@ extension Demo {
   }
 
   private static func columns(_ values: [Double], of D: Int) -> [[Double]] {
-    (0..<D).map { d in stride(from: d, to: values.count, by: D).map { values[$0] } }
+    (0..<D).map { TableColumns.column(values, $0, of: D, rows: 0..<values.count / D) }
   }
 }

@@ -32,9 +32,7 @@ extension OriginalExperiment {
       engine.stepDown(0..<steps)
       try Task.checkCancellation()
     }
-    let path = engine.weights.rollout(
-      from: Array(inputs[steps * columns..<rows * columns]),
-      after: Array(repeating: Lanes16(), count: shape.hidden), steps: rolloutSteps)
+    let path = freeRun(of: engine.weights, after: inputs)
     let states = Array(engine.trace.states.prefix(steps * shape.hidden))
     return starts.indices.map { lane in
       func one(_ all: [Lanes16]) -> [Double] { all.map { Double($0[lane]) } }

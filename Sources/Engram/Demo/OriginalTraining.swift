@@ -45,10 +45,7 @@ extension OriginalExperiment {
     let loss = errors[0]
     let heldOut = all > rows ? errors[1] : nil
     let states = engine.trace.states
-    // From the last training row with a state of zero: the original discards the state of its network.
-    let path = engine.weights.rollout(
-      from: Array(inputs[steps * columns..<rows * columns]),
-      after: Array(repeating: Lanes16(), count: engine.weights.shape.hidden), steps: rolloutSteps)
+    let path = freeRun(of: engine.weights, after: inputs)
     let hidden = engine.weights.shape.hidden
     return starts.indices.map { lane -> Outcome in
       let error = heldOut.map { Double($0[lane]) / Double((all - rows) * columns) }
@@ -56,6 +53,13 @@ extension OriginalExperiment {
         loss: loss[lane], heldOut: error, states: states.map { Double($0[lane]) }, path: path.map { Double($0[lane]) },
         hidden: hidden)
     }
+  }
+
+  /// From the last training row with a state of zero: the original discards the state of its network.
+  func freeRun(of weights: Weights<Lanes16>, after inputs: [Lanes16]) -> [Lanes16] {
+    weights.rollout(
+      from: Array(inputs[steps * columns..<rows * columns]),
+      after: Array(repeating: Lanes16(), count: weights.shape.hidden), steps: rolloutSteps)
   }
 
   /// - Parameters:

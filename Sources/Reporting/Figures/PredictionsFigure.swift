@@ -35,7 +35,7 @@ extension FigureData {
         y: Axis(over: shown, margin: 0.05), height: 104)
       let before = rows.map { $0 == 0 ? .nan : panel.scaled[($0 - 1) * panel.width + column] }
       plot.marks =
-        [.line(.soft, xs: xs, ys: before.map { Double($0) }, stroke: .dashed)] + marks
+        [.line(.soft, xs: xs, ys: before, stroke: .dashed)] + marks
         + [.line(.data, xs: xs, ys: actual, stroke: .thin)]
       plot.column = panel.columns[column]
       plot.showsXTicks = column == columns.upperBound - 1

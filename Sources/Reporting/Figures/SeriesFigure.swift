@@ -27,7 +27,6 @@ extension FigureData {
       plot.xLabel = plot.showsXTicks ? time.label : ""
       return plot
     }
-    let span = [panel.times.first, panel.times.last].compactMap { $0?.text(panel.resolution) }
     let outside = percentage(data.findings.heldOutOutsideTrainingRange)
     let each = columns.compactMap { column in
       ranges[column].map { "\(panel.columns[column]) \(percentage($0.outside))" }
@@ -35,8 +34,8 @@ extension FigureData {
     return PlotGrid(
       name: "04-series",
       title: "Where a series leaves the grey band, the networks extrapolate",
-      caption: "\(grouped(panel.rows)) rows, \(span.joined(separator: " to ")), as the networks read them. Vertical"
-        + " axis: \(FigureData.unit(panel))." + FigureData.omission(panel),
+      caption: "\(grouped(panel.rows)) rows, \(panel.ends.joined(separator: " to ")), as the networks read them."
+        + " Vertical axis: \(FigureData.unit(panel))." + FigureData.omission(panel),
       seen: [
         "\(panel.name): \(outside) of the held-out values lie outside the training range",
         "Outside by column: \(each.joined(separator: ", "))",

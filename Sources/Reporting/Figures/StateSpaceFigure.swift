@@ -2,7 +2,6 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
-import TimeSeries
 
 /// The states of one network of each kind in the plane of their two leading principal components (figure 17).
 extension FigureData {
@@ -24,7 +23,7 @@ extension FigureData {
       }
       return plot
     }
-    let span = [data.panel.times.first, data.panel.times.last].map { $0?.text(data.panel.resolution) ?? "" }
+    let ends = data.panel.ends
     let seen = planes.compactMap { model, plane in
       plane.map { "\(model.name): two components hold \(percentage($0.share)) of the variance" }
     }
@@ -33,7 +32,8 @@ extension FigureData {
       caption:
         "Hidden states of one network of each kind in the plane of their first two principal components, coloured"
         + " by time.", seen: seen.isEmpty ? ["Of both models 0 networks trained"] : seen,
-      legend: [.scale(low: span[0], high: span[1], levels: Palette.timeLevels)], columns: 2, plots: plots)
+      legend: [.scale(low: ends.first ?? "", high: ends.last ?? "", levels: Palette.timeLevels)], columns: 2,
+      plots: plots)
   }
 
   private struct Plane {
@@ -51,7 +51,7 @@ extension FigureData {
     let (states, count) = (shape.units(of: network.run(over: data.panel).states), shape.hidden)
     let rows = states.count / max(1, count)
     guard rows > 1, states.allSatisfy(\.isFinite) else { return nil }
-    let columns = (0..<count).map { unit in stride(from: unit, to: states.count, by: count).map { Double(states[$0]) } }
+    let columns = (0..<count).map { TableColumns.column(states, $0, of: count, rows: 0..<rows) }
     let centred = columns.map { column in
       let mean = column.reduce(0, +) / Double(rows)
       return column.map { $0 - mean }

@@ -71,32 +71,36 @@ extension Report {
   ///
   /// - Throws: `ReportError`; `.cancelled` soon after the task is cancelled.
   public func files(states: StatesKept = .shown) throws(ReportError) -> [ReportFolder.File] {
-    let results: String
-    do { results = try json() } catch { throw .study("\(error)") }
     let figures = figures
     let files: [ReportFolder.File] =
-      [
-        .init(name: "index.html", content: try page(with: figures)),
-        .init(name: "report.txt", content: text(with: figures)),
-        .init(name: "results.json", content: results),
-      ] + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states) + (try otherFiles())
+      try documents(with: figures, page: "index.html", text: "report.txt", results: "results.json")
+      + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states) + (try otherFiles())
     // Whoever cancelled the task gets no part of a report.
     if Task.isCancelled { throw .cancelled("its folder") }
     return files
   }
 
-  /// Page, text and numbers of the same series under other changes of variable.
+  /// The report as a page, as text and as numbers.
+  ///
+  /// - Parameter isLinked: whether its figures are files beside the page.
+  private func documents(
+    with figures: [Figure], page: String, text: String, results: String, isLinked: Bool = true
+  ) throws(ReportError) -> [ReportFolder.File] {
+    let numbers: String
+    do { numbers = try json() } catch { throw .study("\(error)") }
+    return [
+      .init(name: page, content: try self.page(with: figures, isLinked: isLinked)),
+      .init(name: text, content: self.text(with: figures)), .init(name: results, content: numbers),
+    ]
+  }
+
+  /// The documents of the same series under other changes of variable.
   private func otherFiles() throws(ReportError) -> [ReportFolder.File] {
     var files: [ReportFolder.File] = []
     for other in others {
-      let figures = other.report.figures
-      let results: String
-      do { results = try other.report.json() } catch { throw .study("\(error)") }
-      files += [
-        .init(name: other.file("html"), content: try other.report.page(with: figures, isLinked: false)),
-        .init(name: other.file("txt"), content: other.report.text(with: figures)),
-        .init(name: other.file("json"), content: results),
-      ]
+      files += try other.report.documents(
+        with: other.report.figures, page: other.file("html"), text: other.file("txt"), results: other.file("json"),
+        isLinked: false)
     }
     return files
   }

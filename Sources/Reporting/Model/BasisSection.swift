@@ -94,6 +94,9 @@ extension Panel {
   /// `1999-01-04 to 2018-12-31`
   var span: String {
     (resolution == .row ? "rows " : "")
-      + [times.first, times.last].compactMap { $0?.text(resolution) }.joined(separator: " to ")
+      + ends.joined(separator: " to ")
   }
+
+  /// The first and the last time in words; none where there is no row.
+  package var ends: [String] { [times.first, times.last].compactMap { $0?.text(resolution) } }
 }
