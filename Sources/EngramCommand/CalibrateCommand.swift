@@ -30,6 +30,10 @@ struct CalibrateCommand: AsyncParsableCommand {
   @Option(help: "Lengths, with commas between.") var rows = "500,1000,2000"
   @Option(help: "Processes, with commas between, by the first words of their names. (default: all)")
   var processes: String?
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Train networks where memory is found, for the whole verdict; without, rung 0 alone is measured.")
+  var train = true
   @Option(help: "Where all randomness starts.") var seed: UInt64 = 1
   @OptionGroup var threads: ThreadOption
   @Option(help: "The folder.", completion: .directory) var out = "calibration"
@@ -40,8 +44,9 @@ struct CalibrateCommand: AsyncParsableCommand {
 
   func validate() throws {
     _ = try calibration()
-    if on != nil, rows != "500,1000,2000" || processes != nil {
-      throw ValidationError("--on takes the rows of the study: leave out --rows and --processes")
+    if on != nil, rows != "500,1000,2000" || processes != nil || !train {
+      throw ValidationError(
+        "--on takes the rows of the study and trains nothing: leave out --rows, --processes, --no-train")
     }
   }
 
@@ -122,6 +127,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     try require(realisations, in: 1...100_000, as: "realisations")
     calibration.realisations = realisations
     calibration.training.seed = seed
+    calibration.trains = train
     calibration.rows = try rows.split(separator: ",").map {
       guard let count = Int($0), (100...1_000_000).contains(count) else {
         throw ValidationError("--rows has '\($0)': lengths are whole numbers from 100 to 1000000")

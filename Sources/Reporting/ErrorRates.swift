@@ -34,23 +34,28 @@ public struct ErrorRates: Sendable, Equatable, Codable {
   public var rows: Int
   /// Processes without memory.
   public var withoutMemory: Int
-  /// How often a verdict of memory of any kind was given on them, all together.
+  /// How often rung 0 found memory in them, all together.
   public var falseAlarms: Share
   /// The process with the most false alarms.
   public var worst: String
   /// Its false alarms.
   public var mostFalseAlarms: Share
-  /// How often the verdict `memory` was given where there is memory.
+  /// Processes with memory.
+  public var withMemory: Int
+  /// How often rung 0 found memory where there is some.
   public var found: Share
   /// The same where memory is weak: it explains about a tenth of the remaining variance.
   public var foundWeak: Share
+  /// How often the verdict was `memory` where there is memory: it also asks that memory pays.
+  public var judged: Share
 
   package init(
     version: String, rows: Int, withoutMemory: Int, falseAlarms: Share, worst: String, mostFalseAlarms: Share,
-    found: Share, foundWeak: Share
+    withMemory: Int, found: Share, foundWeak: Share, judged: Share
   ) {
     (self.version, self.rows, self.withoutMemory, self.falseAlarms) = (version, rows, withoutMemory, falseAlarms)
-    (self.worst, self.mostFalseAlarms, self.found, self.foundWeak) = (worst, mostFalseAlarms, found, foundWeak)
+    (self.worst, self.mostFalseAlarms, self.withMemory) = (worst, mostFalseAlarms, withMemory)
+    (self.found, self.foundWeak, self.judged) = (found, foundWeak, judged)
   }
 
   /// What a reader of the verdict should know, in sentences.
@@ -59,26 +64,27 @@ public struct ErrorRates: Sendable, Equatable, Codable {
   package func sentences(forRows length: Int) -> [String] {
     let nearest = length == rows ? "" : ", the nearest measured length to \(grouped(length))"
     return [
-      "On \(grouped(falseAlarms.of)) series without memory, of \(grouped(rows)) rows\(nearest), the verdict was memory of"
-        + " some kind in \(percentage(falseAlarms.share)).",
-      "On \(grouped(found.of)) series with plain memory the verdict was \"memory\" in \(percentage(found.share)); with weak"
-        + " memory in \(percentage(foundWeak.share)).",
-      "Measured with engram \(version), before its score test was rewritten. docs/calibration has every process and length.",
+      "On \(grouped(falseAlarms.of)) series without memory, of \(grouped(rows)) rows\(nearest), rung 0 found memory in"
+        + " \(percentage(falseAlarms.share)).",
+      "On \(grouped(found.of)) series with plain memory it was found in \(percentage(found.share)); with weak memory in"
+        + " \(percentage(foundWeak.share)).",
+      "Measured with engram \(version). docs/calibration has every process and length.",
     ]
   }
 
   /// The numbers behind the sentences.
   var table: Table {
-    func row(_ name: String, _ verdict: String, _ share: Share) -> Table.Row {
-      .init(name, [.text(verdict), .count(share.of), .interval(share.estimate, .share)])
+    func row(_ name: String, _ answer: String, _ share: Share) -> Table.Row {
+      .init(name, [.text(answer), .count(share.of), .interval(share.estimate, .share)])
     }
     return Table(
-      "Verdicts on processes of known answer, \(counted(rows, "row"))",
-      columns: ["the series", "verdict", "series", .init("share [\(Rules.confidenceText) interval]")],
+      "Answers on processes of known answer, \(counted(rows, "row"))",
+      columns: ["the series", "answer", "series", .init("share [\(Rules.confidenceText) interval]")],
       rows: [
-        row("without memory, \(withoutMemory) kinds of process", "memory of some kind", falseAlarms),
-        row("without memory, \(worst)", "memory of some kind", mostFalseAlarms),
-        row("with memory", "memory", found), row("with weak memory", "memory", foundWeak),
-      ])
+        row("without memory, \(withoutMemory) kinds of process", "memory found", falseAlarms),
+        row("without memory, \(worst)", "memory found", mostFalseAlarms),
+        row("with memory, \(withMemory) kinds of process", "memory found", found),
+        row("with weak memory", "memory found", foundWeak),
+      ] + (judged.of == 0 ? [] : [row("with memory, networks trained", "the verdict 'memory'", judged)]))
   }
 }

@@ -52,6 +52,8 @@ public enum Rules {
   public static let surrogateLevel = 0.05
   /// "No memory found" needs the power to detect memory that explains this share of the remaining variance.
   public static let worthSeeing = 0.10
+  /// Below so many rows the shares of planted memory, which a formula for long series gives, are rough.
+  public static let fewRows = 500
   /// With more than this share of the test values outside the training range, the networks extrapolate.
   public static let farOutside = 0.25
   /// From this share of the test values outside the training range on, the report mentions it.

@@ -1,6 +1,7 @@
 import Engram
 import FoundationEssentials
 import Memory
+import SeriesMemory
 import TestSupport
 import Testing
 
@@ -8,7 +9,8 @@ import Testing
 struct CalibrationLogTests {
   private static func outcome(_ realisation: Int) -> Calibration.Outcome {
     Calibration.Outcome(
-      name: "ar1", rows: 500, realisation: realisation, p: 0.5, rejects: false, verdict: .none, skill: nil)
+      name: "ar1", rows: 500, realisation: realisation, p: 0.5, answer: MemoryTest.Answer.none,
+      verdict: Verdict.OnData.none)
   }
 
   private func log(_ path: String, seed: UInt64 = 1) throws -> CalibrationLog {
@@ -34,6 +36,20 @@ struct CalibrationLogTests {
       #expect(try log(path).read().isEmpty)
       try log(path).append(Self.outcome(3))
       #expect(try log(path).read() == [Self.outcome(3)])
+    }
+  }
+
+  @Test("takes the outcome that was judged later in place of the same without a verdict")
+  func judgedLater() async throws {
+    try await withTemporaryFolder { folder in
+      let path = folder + "/outcomes.jsonl"
+      var first = Self.outcome(0)
+      (first.answer, first.verdict) = (.found, nil)
+      var judged = first
+      judged.verdict = .memory
+      _ = try log(path).read()
+      for outcome in [first, Self.outcome(1), judged, first] { try log(path).append(outcome) }
+      #expect(try log(path).read() == [judged, Self.outcome(1)])
     }
   }
 

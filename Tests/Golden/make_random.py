@@ -224,21 +224,219 @@ def sine(g):
         t += 1
 
 
-def lorenz(g):
+def lorenz_system(g, interval, steps):
     def slope(p):
         x, y, z = p
         return (10.0 * (y - x), x * (28.0 - z) - y, x * y - 2.6666666666666665 * z)
 
-    h = 0.05 / 5
+    h = interval / steps
     p = tuple(g.uniform(0.5, 1.5) for _ in range(3))
     while True:
-        for _ in range(5):
+        for _ in range(steps):
             k1 = slope(p)
             k2 = slope([a + (h / 2) * k for a, k in zip(p, k1)])
             k3 = slope([a + (h / 2) * k for a, k in zip(p, k2)])
             k4 = slope([a + h * k for a, k in zip(p, k3)])
             p = tuple(a + (h / 6) * (b + 2 * c + 2 * d + e) for a, b, c, d, e in zip(p, k1, k2, k3, k4))
         yield p[0]
+
+
+def lorenz(g):
+    return lorenz_system(g, 0.05, 5)
+
+
+def lorenz_states(g):
+    return lorenz_system(g, 0.3, 30)
+
+
+def events(g):
+    while True:
+        event = g.uniform() < 0.05
+        amount = exponential(0.0 * g.gaussian())
+        yield amount if event else 0.0
+
+
+def poisson_count(g, rate):
+    limit, count, product = exponential(-rate), 0, g.uniform()
+    while product > limit:
+        count, product = count + 1, product * g.uniform()
+    return count
+
+
+def poisson(g):
+    while True:
+        yield float(poisson_count(g, 0.1))
+
+
+def inar(g):
+    last = 0
+    while True:
+        old = sum(g.uniform() < 0.5 for _ in range(last))
+        last = old + poisson_count(g, 0.5)
+        yield float(last)
+
+
+def chain(g):
+    on = False
+    while True:
+        on = g.uniform() < (0.7 if on else 0.1)
+        yield 1.0 if on else 0.0
+
+
+def skewed_ar1(g):
+    x = 0.0
+    while True:
+        x = 0.5 * x - 1.0 * logarithm(1 - g.uniform())
+        yield x
+
+
+def garch_ar1(g):
+    x, variance = 0.0, 0.05 / (1 - 0.15 - 0.8)
+    while True:
+        shock = math.sqrt(variance) * g.gaussian()
+        variance = 0.05 + 0.15 * shock * shock + 0.8 * variance
+        x = 0.6 * x + shock
+        yield x
+
+
+def kesten(g):
+    x = 0.2
+    while True:
+        growth = 0.8 * exponential(0.4 * g.gaussian())
+        x = growth * x - 0.2 * logarithm(1 - g.uniform())
+        yield x
+
+
+def doubling(g):
+    x = g.uniform()
+    while True:
+        y = (x / 0.3 if x < 0.3 else (x - 0.3) / (1 - 0.3)) + 0.02 * g.gaussian()
+        x = y - math.floor(y)
+        yield x
+
+
+def coupled_maps(g):
+    row = [g.uniform(0.01, 0.99) for _ in range(5)]
+    while True:
+        f = [3.9 * x * (1 - x) for x in row]
+        row = [(1 - 0.2) * f[i] + 0.2 / 2 * (f[(i + 4) % 5] + f[(i + 1) % 5]) + 0.02 * g.gaussian() for i in range(5)]
+        row = [min(max(x, 0.001), 0.999) for x in row]
+        yield row[0]
+
+
+def clock(g):
+    profile = [g.gaussian() for _ in range(24)]
+    limit = MASK - MASK % 24
+    draw = g.bits()
+    while draw >= limit:
+        draw = g.bits()
+    hour = draw % 24
+    while True:
+        before, hour = hour, (hour + 1) % 24
+        yield profile[before] + 0.5 * g.gaussian()  # The second column: the first is the hour.
+
+
+def arma11(g):
+    x, last = 0.0, g.gaussian()
+    while True:
+        shock = g.gaussian()
+        x = 0.5 * x + 1.0 * (shock + 0.4 * last)
+        last = shock
+        yield x
+
+
+def momentum(g):
+    x, step = 0.0, 0.0
+    while True:
+        step = 0.6 * step + 1.0 * g.gaussian()
+        x = x + step
+        yield x
+
+
+def bilinear(g):
+    x, before, last = 0.0, 0.0, 0.0
+    while True:
+        shock = g.gaussian()
+        x, before = 0.4 * before * last + shock, x
+        last = shock
+        yield x
+
+
+def local_level(g):
+    level = 0.0
+    while True:
+        level = level + 0.3 * g.gaussian()
+        yield level + 1.0 * g.gaussian()
+
+
+def long_memory(g):
+    weights = [1 - 0.5 / (1 << k) for k in range(5)]
+    shocks = [math.sqrt(1 - w * w) for w in weights]
+    parts = [0.0] * 5
+    while True:
+        total = 0.0
+        for k in range(5):
+            parts[k] = weights[k] * parts[k] + shocks[k] * g.gaussian()
+        for part in parts:
+            total = total + part
+        yield total
+
+
+def switching_ar(g):
+    x, slope = 0.0, 0.8
+    while True:
+        if g.uniform() < 0.03:
+            slope = -slope
+        x = slope * x + 1.0 * g.gaussian()
+        yield x
+
+
+def recursion(g, lags, step):
+    x = []
+    while True:
+        shock = g.gaussian()
+        x.append(shock if len(x) < lags else step(x, shock))
+        yield x[-1]
+
+
+def signs(g):
+    def step(x, shock):
+        product = x[-2] * x[-3]
+        return 0.7 * (1 if product > 0 else -1 if product < 0 else 0) + 1.0 * shock
+
+    return recursion(g, 3, step)
+
+
+def magnitude(g):
+    return recursion(g, 2, lambda x, shock: 0.8 * (min(abs(x[-2]), 3) - 0.75) + 0.7 * shock)
+
+
+def tar_delay(g):
+    return recursion(g, 2, lambda x, shock: (-0.6 if x[-2] <= 0 else 0.6) * x[-1] + 1.0 * shock)
+
+
+def leader(g):
+    rest, past = math.sqrt(1 - 0.45 * 0.45), []
+    while True:
+        row = [g.gaussian() for _ in range(5)]
+        if len(past) > 2:
+            row[0] = 0.45 * past[-3] + rest * row[0]
+        past.append(row[4])
+        yield row[0]
+
+
+def trend(g):
+    t = 0
+    while True:
+        yield 0.003 * t + 1.0 * g.gaussian()
+        t += 1
+
+
+def shift(g):
+    t = 0
+    while True:
+        yield 1.0 * g.gaussian() + (1.0 if t >= 600 else 0.0)
+        t += 1
 
 
 def mackey_glass(g):
@@ -260,16 +458,22 @@ def mackey_glass(g):
         yield x[-1]
 
 
-BURN_IN = {"garch": 5000, "ar1": 5000, "ar2": 5000, "var1": 5000, "ar1-noise": 5000, "tar1": 5000, "xor": 100,
-           "noisy-map": 1000, "logistic": 1000, "henon": 1000, "lorenz": 1000, "mackey-glass": 500}
-PROCESSES = [gaussian, uniform, t3, garch, random_walk, ar1, var1, tar1, noisy_map, logistic,
-             ar2, ma1, copy, ar1_noise, hmm, xor, henon, sine, lorenz, mackey_glass]
+LONG = ["garch", "ar1", "ar2", "var1", "ar1-noise", "tar1", "skewed-ar1", "garch-ar1", "kesten", "arma11", "bilinear",
+        "long-memory", "switching-ar", "tar-delay"]
+MIDDLE = ["noisy-map", "logistic", "henon", "lorenz", "inar", "chain", "doubling", "coupled-maps", "lorenz-states",
+          "signs", "magnitude"]
+BURN_IN = {"xor": 100, "mackey-glass": 500} | {name: 5000 for name in LONG} | {name: 1000 for name in MIDDLE}
+JOINT = ["var1", "coupled-maps", "clock", "lorenz-states", "leader"]
+PROCESSES = [gaussian, uniform, t3, garch, random_walk, ar1, var1, tar1, noisy_map, logistic, events, poisson, inar,
+             chain, skewed_ar1, garch_ar1, kesten, doubling, coupled_maps, clock, lorenz_states,
+             ar2, ma1, copy, ar1_noise, hmm, xor, henon, sine, lorenz, mackey_glass, arma11, momentum, bilinear,
+             local_level, long_memory, switching_ar, signs, magnitude, tar_delay, leader, trend, shift]
 
 if __name__ == "__main__":
     for process in PROCESSES:
         name = process.__name__.replace("_", "-")
         stream = Stream(2026).split(name)
-        values = process(stream if name == "var1" else stream.split("#0"))
+        values = process(stream if name in JOINT else stream.split("#0"))
         run = [next(values) for _ in range(BURN_IN.get(name, 0) + 3)][-3:]
         bits = [struct.unpack(">Q", struct.pack(">d", value))[0] for value in run]
         print(f'    ("{name}", [{", ".join(f"0x{b:016X}" for b in bits)}]),')

@@ -126,6 +126,27 @@ struct FiguresTests {
     }
   }
 
+  @Test("the map of sources has a dot for each pair that is found, and no columns that it does not show")
+  func sources() throws {
+    func figure(_ p: [[Double]]) -> Figure? {
+      var report = Fixture(rows: 60, ladder: .memory).report
+      report.data.findings.ladder?.there?.sources = p
+      return report.figures.first { $0.file == "18-sources.svg" }
+    }
+    var p = Array(repeating: Array(repeating: 0.7, count: 5), count: 5)
+    #expect(try #require(figure(p)).title == "No column's past helps another column")
+    #expect(try #require(figure(p)).alternative.contains("No pair is found"))
+    p[1][1] = 0.002
+    #expect(try #require(figure(p)).title == "No column's past helps another column")
+    p[0][3] = 0.01
+    let found = try #require(figure(p))
+    let names = Fixture(rows: 60, ladder: .memory).report.data.panel.columns
+    #expect(found.title.hasPrefix("Dots off the diagonal"))
+    #expect(found.alternative.contains("the past of \(names[3]) helps \(names[0]), p = 0.01"))
+    // The test may have read fewer columns, as of another panel.
+    #expect(figure([[0.5]]) == nil && figure([]) == nil)
+  }
+
   @Test("a surrogate far off leaves the plot and is counted, and so is one that failed")
   func farOff() throws {
     let figure = try #require(

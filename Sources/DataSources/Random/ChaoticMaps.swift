@@ -66,4 +66,25 @@ extension RandomProcess {
         return x
       }
     })
+
+  /// Deterministic it would run into the rounding of its numbers; the noise keeps it going.
+  static let doubling = RandomProcess(
+    name: "doubling", summary: "the doubling map with noise: two steep lines and a jump",
+    equation: "x_t = (x_{t-1} / split below split, (x_{t-1} - split) / (1 - split) from there) + sigma e_t, mod 1",
+    reference: "Rényi 1957",
+    parameters: [
+      .init("split", 0.3, 0.05...0.95, "where the second line begins"),
+      .init("sigma", 0.02, 1e-3...1, "the standard deviation of a push"),
+    ],
+    truth: .init(presentSuffices: true, "the mean of the next value is a function of x_t with jumps"),
+    burnIn: 1000,
+    recipe: .one { p, rows, stream in
+      let (split, sigma) = (p["split"], p["sigma"])
+      var x = stream.uniform()
+      return (0..<rows).map { _ in
+        let next = (x < split ? x / split : (x - split) / (1 - split)) + sigma * stream.gaussian()
+        x = next - next.rounded(.down)
+        return x
+      }
+    })
 }

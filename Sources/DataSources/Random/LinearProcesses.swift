@@ -138,4 +138,66 @@ extension RandomProcess {
       }
       return x
     })
+
+  static let arma11 = RandomProcess(
+    name: "arma11", summary: "an autoregression whose shocks echo once",
+    equation: "x_t = phi x_{t-1} + sigma (e_t + theta e_{t-1})", reference: "Box & Jenkins 1970, ch. 3",
+    parameters: [
+      .init("phi", 0.5, .stable, "how much of the last value stays"),
+      .init("theta", 0.4, -1...1, "the echo"),
+      .init("sigma", 1, .scale, "the standard deviation of a shock"),
+    ],
+    truth: .init(
+      presentSuffices: false, "the mean of the next value is phi x_t + sigma theta e_t, and the past tells e_t",
+      unless: .init("theta=0 or theta=-phi") { $0["theta"] == 0 || $0["theta"] == -$0["phi"] }),
+    burnIn: stableBurnIn,
+    recipe: .one { p, rows, stream in
+      let (phi, theta, sigma) = (p["phi"], p["theta"], p["sigma"])
+      var (x, last) = (0.0, stream.gaussian())
+      return (0..<rows).map { _ in
+        let shock = stream.gaussian()
+        x = phi * x + sigma * (shock + theta * last)
+        last = shock
+        return x
+      }
+    })
+
+  static let momentum = RandomProcess(
+    name: "momentum", summary: "a walk whose steps resemble the step before",
+    equation: "x_t = x_{t-1} + d_t, d_t = phi d_{t-1} + sigma e_t, x_{-1} = 0", reference: "Box & Jenkins 1970, ch. 4",
+    parameters: [
+      .init("phi", 0.6, .stable, "how much of the last step stays"),
+      .init("sigma", 1, .scale, "the standard deviation of a shock"),
+    ],
+    truth: .init(
+      presentSuffices: false, "the mean of the next value is x_t + phi (x_t - x_{t-1})",
+      unless: .init("phi=0") { $0["phi"] == 0 }),
+    recipe: .one { p, rows, stream in
+      let (phi, sigma) = (p["phi"], p["sigma"])
+      var (x, step) = (0.0, 0.0)
+      return (0..<rows).map { _ in
+        step = phi * step + sigma * stream.gaussian()
+        x = x + step
+        return x
+      }
+    })
+
+  static let bilinear = RandomProcess(
+    name: "bilinear", summary: "an earlier value times the last shock",
+    equation: "x_t = strength x_{t-2} e_{t-1} + e_t", reference: "Granger & Andersen 1978",
+    parameters: [.init("strength", 0.4, .stable, "the weight of the product")],
+    truth: .init(
+      presentSuffices: false, "the mean of the next value is strength x_{t-1} e_t, and the past tells e_t",
+      unless: .init("strength=0") { $0["strength"] == 0 }),
+    burnIn: stableBurnIn,
+    recipe: .one { p, rows, stream in
+      let strength = p["strength"]
+      var (x, before, last) = (0.0, 0.0, 0.0)
+      return (0..<rows).map { _ in
+        let shock = stream.gaussian()
+        (x, before) = (strength * before * last + shock, x)
+        last = shock
+        return x
+      }
+    })
 }

@@ -27,27 +27,45 @@ extension RandomProcess {
   /// Runge and Kutta's fourth-order steps of at most 0.01; the start is drawn near (1, 1, 1).
   static let lorenz = RandomProcess(
     name: "lorenz", summary: "the Lorenz system, of which only x is seen",
-    equation: "x' = sigma (y - x), y' = x (rho - z) - y, z' = x y - beta z, sampled every `interval`",
-    reference: "Lorenz 1963, eq. (25)-(27)",
-    parameters: [
-      .init("sigma", 10, 1...20, "the Prandtl number"),
-      .init("rho", 28, 0...60, "the relative Rayleigh number"),
-      .init("beta", 2.6666666666666665, 0.5...5, "the shape of the cell"),
-      .init("interval", 0.05, 0.001...1, "time between two rows"),
-    ],
+    equation: lorenzEquation, reference: lorenzReference, parameters: lorenzParameters(interval: 0.05),
     truth: .init(presentSuffices: false, "x alone is one of three coordinates; its past stands for the other two"),
     burnIn: 1000,
     recipe: .one { p, rows, stream in
-      let system = Lorenz(sigma: p["sigma"], rho: p["rho"], beta: p["beta"])
-      let steps = max(1, Int((p["interval"] / 0.01).rounded(.up)))
-      let h = p["interval"] / Double(steps)
-      var point = SIMD3(
-        stream.uniform(0.5, 1.5), stream.uniform(0.5, 1.5), stream.uniform(0.5, 1.5))
-      return (0..<rows).map { _ in
-        for _ in 0..<steps { point = system.step(from: point, h) }
-        return point.x
+      var system = Lorenz(p, &stream)
+      return (0..<rows).map { _ in system.next().x }
+    })
+
+  /// Each further three columns are another system.
+  static let lorenzStates = RandomProcess(
+    name: "lorenz-states", summary: "the Lorenz system, of which x, y and z are seen",
+    equation: lorenzEquation, reference: lorenzReference, parameters: lorenzParameters(interval: 0.3),
+    truth: .init(
+      presentSuffices: true, "the next row follows from the row; fewer than three columns would need memory"),
+    burnIn: 1000, defaultColumns: 3,
+    recipe: .joint { p, columns, rows, stream in
+      var systems = (0..<(columns + 2) / 3).map { _ in Lorenz(p, &stream) }
+      return transposed(rows, columns) {
+        var row: [Double] = []
+        for k in systems.indices {
+          let point = systems[k].next()
+          row += [point.x, point.y, point.z]
+        }
+        return row
       }
     })
+
+  private static let lorenzEquation =
+    "x' = sigma (y - x), y' = x (rho - z) - y, z' = x y - beta z, sampled every `interval`"
+  private static let lorenzReference = "Lorenz 1963, eq. (25)-(27)"
+
+  private static func lorenzParameters(interval: Double) -> [Parameter] {
+    [
+      .init("sigma", 10, 1...20, "the Prandtl number"),
+      .init("rho", 28, 0...60, "the relative Rayleigh number"),
+      .init("beta", 2.6666666666666665, 0.5...5, "the shape of the cell"),
+      .init("interval", interval, 0.001...1, "time between two rows"),
+    ]
+  }
 
   /// Runge and Kutta's fourth-order steps of 0.1; the delayed value half-way between two steps is their mean.
   /// Before time 0 the value is constant, drawn between 0.5 and 1.5.
@@ -80,15 +98,32 @@ extension RandomProcess {
 }
 
 private struct Lorenz {
-  let sigma: Double
-  let rho: Double
-  let beta: Double
+  private let sigma: Double
+  private let rho: Double
+  private let beta: Double
+  /// From row to row, of h each.
+  private let steps: Int
+  private let h: Double
+  private var point: SIMD3<Double>
+
+  init(_ p: RandomProcess.Settings, _ stream: inout RandomStream) {
+    (sigma, rho, beta) = (p["sigma"], p["rho"], p["beta"])
+    steps = max(1, Int((p["interval"] / 0.01).rounded(.up)))
+    h = p["interval"] / Double(steps)
+    point = SIMD3(stream.uniform(0.5, 1.5), stream.uniform(0.5, 1.5), stream.uniform(0.5, 1.5))
+  }
+
+  /// The next row.
+  mutating func next() -> SIMD3<Double> {
+    for _ in 0..<steps { point = step(from: point) }
+    return point
+  }
 
   private func slope(_ p: SIMD3<Double>) -> SIMD3<Double> {
     SIMD3(sigma * (p.y - p.x), p.x * (rho - p.z) - p.y, p.x * p.y - beta * p.z)
   }
 
-  func step(from p: SIMD3<Double>, _ h: Double) -> SIMD3<Double> {
+  private func step(from p: SIMD3<Double>) -> SIMD3<Double> {
     let k1 = slope(p)
     let k2 = slope(p + (h / 2) * k1)
     let k3 = slope(p + (h / 2) * k2)

@@ -127,6 +127,11 @@ extension RandomProcess {
 }
 
 extension RandomProcess {
+  /// Whether the columns are parts of one whole; else they are independent copies.
+  package var isJoint: Bool {
+    if case .joint = recipe { true } else { false }
+  }
+
   /// The defaults, to change one by one.
   package var settings: Settings { Settings(parameters) }
 
@@ -164,10 +169,14 @@ extension RandomProcess {
 }
 
 extension RandomProcess {
-  /// Every process there is, those that need no memory first.
+  /// Every process there is: those that need no memory, those that do, those whose mean drifts.
   package static let all: [RandomProcess] = [
-    gaussian, uniform, studentT3, garch, randomWalk, ar1, var1, tar1, noisyMap, logistic,
-    ar2, ma1, copy, noisyAR1, hiddenMarkov, xor, henon, sineWave, lorenz, mackeyGlass,
+    gaussian, uniform, studentT3, garch, randomWalk, ar1, var1, tar1, noisyMap, logistic, events, poisson,
+    thinnedCounts,
+    chain, skewedAR1, garchAR1, kesten, doubling, coupledMaps, clock, lorenzStates,
+    ar2, ma1, copy, noisyAR1, hiddenMarkov, xor, henon, sineWave, lorenz, mackeyGlass, arma11, momentum, bilinear,
+    localLevel, longMemory, switchingAR, signs, magnitude, delayedThreshold, leader,
+    trend, shift,
   ]
 
   /// The process of this name; nil where there is none.

@@ -115,8 +115,9 @@ extension RandomSource {
       .init("rows", "how many rows, from 1 to 10000000; the default is 1000, and fewer are the first of more"),
       .init(
         "columns",
-        "how many columns, from 1 to 1000: independent copies, but for var1 parts of one whole; "
-          + "the default is 1, for var1 5"),
+        "how many columns, from 1 to 1000: independent copies, but parts of one whole for "
+          + RandomProcess.all.filter(\.isJoint).map { "\($0.name) (the default is \($0.defaultColumns))" }
+          .joined(separator: ", ") + "; the default is 1"),
       .init("seed", "fixes the numbers; by default the study's seed and the column's name do"),
       .init("burn-in", "rows thrown away before the first; the default depends on the process"),
     ],

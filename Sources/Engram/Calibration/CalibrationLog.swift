@@ -51,14 +51,25 @@ package struct CalibrationLog: Sendable {
       return []
     }
     guard String(decoding: first, as: UTF8.self) == settings else { throw Fault.otherSettings(path) }
-    var seen: Set<Calibration.Key> = []
-    return try lines.dropFirst().enumerated().map { index, line in
+    let outcomes = try lines.dropFirst().enumerated().map { index, line in
       do {
         return try JSONDecoder().decode(Calibration.Outcome.self, from: Data(line))
       } catch {
         throw Fault.damaged(path, line: index + 2)
       }
-    }.filter { seen.insert(Calibration.Key($0)).inserted }
+    }
+    // One that was judged later counts in place of the same without a verdict.
+    var places: [Calibration.Key: Int] = [:]
+    var kept: [Calibration.Outcome] = []
+    for outcome in outcomes {
+      if let place = places[Calibration.Key(outcome)] {
+        if kept[place].verdict == nil { kept[place] = outcome }
+      } else {
+        places[Calibration.Key(outcome)] = kept.count
+        kept.append(outcome)
+      }
+    }
+    return kept
   }
 
   /// Writes one outcome; when this returns, it is on the disk.

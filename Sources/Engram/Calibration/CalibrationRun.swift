@@ -3,7 +3,7 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
-import SeriesMemory
+package import SeriesMemory
 
 /// How often the verdict errs, measured on processes whose answer is known.
 package struct Calibration: Sendable {
@@ -19,6 +19,9 @@ package struct Calibration: Sendable {
   /// Every setting at its default.
   package init() {}
 
+  /// Whether networks are trained where rung 0 finds memory, so that the whole verdict is known.
+  package var trains = true
+
   /// The result of one realisation.
   package struct Outcome: Sendable, Equatable, Codable {
     /// Of the process.
@@ -29,19 +32,20 @@ package struct Calibration: Sendable {
     package var realisation: Int
     /// The smallest p-value of the score test over the columns, corrected for their number.
     package var p: Double?
-    /// Whether the score test rejects.
-    package var rejects: Bool
-    /// The verdict on the data.
-    package var verdict: Verdict.OnData
-    /// Skill over the best predictor without a state; nil if the score test did not reject.
-    package var skill: Estimate?
+    /// What rung 0 answers.
+    package var answer: MemoryTest.Answer?
+    /// The verdict on the data; nil where no networks were trained for it.
+    package var verdict: Verdict.OnData?
 
     package init(
-      name: String, rows: Int, realisation: Int, p: Double?, rejects: Bool, verdict: Verdict.OnData, skill: Estimate?
+      name: String, rows: Int, realisation: Int, p: Double?, answer: MemoryTest.Answer?, verdict: Verdict.OnData?
     ) {
-      (self.name, self.rows, self.realisation, self.p) = (name, rows, realisation, p)
-      (self.rejects, self.verdict, self.skill) = (rejects, verdict, skill)
+      (self.name, self.rows, self.realisation) = (name, rows, realisation)
+      (self.p, self.answer, self.verdict) = (p, answer, verdict)
     }
+
+    /// Whether rung 0 finds memory.
+    package var finds: Bool { answer == .found }
   }
 
   /// All realisations, in the order of the table.
@@ -53,8 +57,9 @@ package struct Calibration: Sendable {
 
   /// Runs what is not done yet, several at a time.
   ///
-  /// The verdict on the data is that of a report. Networks are trained only if the score test rejects; otherwise no
-  /// training can change the verdict.
+  /// The answer of rung 0 and the verdict are those of a report, but for the power of the test, which is not measured: "no
+  /// memory found" stands for "inconclusive" too. Networks are trained only where memory is found; elsewhere no training can
+  /// change the verdict.
   ///
   /// - Parameters:
   ///   - done: outcomes of an earlier run.
@@ -70,7 +75,12 @@ package struct Calibration: Sendable {
     let tasks = tasks
     var outcomes: [Key: Outcome] = [:]
     for outcome in done { outcomes[Key(outcome)] = outcome }
-    let missing = tasks.filter { outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] == nil }
+    let missing = tasks.filter {
+      guard let done = outcomes[Key(name: $0.case.name, rows: $0.rows, realisation: $0.realisation)] else {
+        return true
+      }
+      return trains && done.verdict == nil
+    }
     let saved = WorkProgress(of: Double(missing.count), report: progress)
     let new = try await parallelMap(missing.count, threads: threads) { index in
       let task = missing[index]
@@ -101,16 +111,20 @@ package struct Calibration: Sendable {
     study.sources = [one.request(rows: rows, seed: stream.bits())]
     study.panel.change = one.change
     let panel = try await study.readPanel()
-    let there = try await MemoryTest(of: panel, stream: RandomStream(seed: study.training.seed).split("there"))
+    let seed = study.training.seed
+    let there = try await MemoryTest(of: panel, stream: RandomStream(seed: seed).split("there"), depth: .calibration)
     var useful: ForecastGain?
-    if there?.rejects == true {
+    if trains, there?.rejects == true {
       let models = try await [panel].train(study.training, threads: 1) { _ in }[0]
       useful = try await ForecastGain(
-        memory: models.memory, twin: models.twin, rivals: models.rivals, there: there, on: panel,
-        seed: study.training.seed)
+        memory: models.memory, twin: models.twin, rivals: models.rivals, there: there, on: panel, seed: seed)
     }
+    // Without measured power, "inconclusive" would be said of all.
+    let answer = there?.answer == .blind ? MemoryTest.Answer.none : there?.answer
+    let isKnown = trains || there?.rejects != true
     return Outcome(
-      name: one.name, rows: rows, realisation: realisation, p: there?.columns.map(\.corrected).min(),
-      rejects: there?.rejects ?? false, verdict: Verdict.OnData(there: there, useful: useful), skill: useful?.skill)
+      name: one.name, rows: rows, realisation: realisation, p: there?.columns.map(\.corrected).min(), answer: answer,
+      verdict: isKnown
+        ? answer == MemoryTest.Answer.none ? Verdict.OnData.none : .init(there: there, useful: useful) : nil)
   }
 }

@@ -2,7 +2,7 @@ import Numbers
 package import Reporting
 
 extension CalibrationTable {
-  /// The lines as small multiples; where there is no memory a verdict of memory of any kind counts, elsewhere `memory`.
+  /// The lines as small multiples; how often rung 0 finds memory, or drift where there is drift.
   package var figure: Figure {
     var panels: [CalibrationFigure.Panel] = []
     for line in lines {
@@ -11,10 +11,11 @@ extension CalibrationTable {
         case .without: .without
         case .memory: .memory
         case .weak: .weak
+        case .drift: .drift
         }
-      let verdict = line.truth == .without ? line.anyMemory : line.memory
+      let right = line.truth == .drift ? line.drift : line.found
       let point = CalibrationFigure.Point(
-        rows: line.rows, realisations: line.realisations, verdict: verdict.estimate, scoreTest: line.rejects.estimate)
+        rows: line.rows, realisations: line.realisations, found: right.estimate, memory: line.memory?.estimate)
       if let place = panels.firstIndex(where: { $0.process == line.name && $0.truth == truth }) {
         panels[place].points.append(point)
       } else {
@@ -24,13 +25,16 @@ extension CalibrationTable {
     return CalibrationFigure(panels: panels).figure
   }
 
-  /// A line for each process and length, counts of realisations: how many there were, in how many the score test rejected,
-  /// in how many there was a verdict of memory of any kind, and in how many `memory`.
+  /// A line for each process and length, counts of realisations: how many there were, in how many rung 0 found memory, in
+  /// how many drift, and of those whose verdict is known how many had `memory`.
   package var csv: String {
-    var text = "process,truth,rows,realisations,rejects,any_memory,memory\n"
+    var text = "process,kind,truth,rows,realisations,found,drift,judged,memory\n"
     for line in lines {
-      let counts = [line.rows, line.realisations, line.rejects.count, line.anyMemory.count, line.memory.count]
-      text += CSVText.line([line.name, line.truth.rawValue].map { CSVText.text($0) } + counts.map { String($0) })
+      let counts = [
+        line.rows, line.realisations, line.found.count, line.drift.count, line.memory?.of ?? 0, line.memory?.count ?? 0,
+      ]
+      text += CSVText.line(
+        [line.name, line.kind.rawValue, line.truth.rawValue].map { CSVText.text($0) } + counts.map { String($0) })
     }
     return text
   }

@@ -17,19 +17,21 @@ package struct CalibrationTable: Sendable, Equatable, Codable {
   package struct Line: Sendable, Equatable, Codable {
     /// Of the process.
     package var name: String
+    /// What its memory, or its law, is like.
+    package var kind: CalibrationCase.Kind
     /// What is known of it.
     package var truth: CalibrationCase.Truth
     /// Length of the series.
     package var rows: Int
     /// How many were drawn.
     package var realisations: Int
-    /// The score test rejects.
-    package var rejects: Share
-    /// A verdict of memory of any kind.
-    package var anyMemory: Share
-    /// The verdict `memory`.
-    package var memory: Share
-    /// How often each verdict was given.
+    /// Rung 0 finds memory.
+    package var found: Share
+    /// Rung 0 says that it may be drift.
+    package var drift: Share
+    /// The verdict `memory`, of the first realisations, whose verdicts are known; nil where memory was found in none of them.
+    package var memory: Share?
+    /// How often each verdict was given, of those known.
     package var verdicts: [String: Int]
   }
 
@@ -37,6 +39,8 @@ package struct CalibrationTable: Sendable, Equatable, Codable {
   package struct Share: Sendable, Equatable, Codable {
     /// In how many of them.
     package var count: Int
+    /// Of how many.
+    package var of: Int
     /// Of the realisations.
     package var share: Double
     /// The lower end of the interval.
@@ -46,7 +50,8 @@ package struct CalibrationTable: Sendable, Equatable, Codable {
 
     init(_ count: Int, of total: Int) {
       let interval = clopperPearson(count, of: total, confidence: Rules.confidence)
-      (self.count, share, low, high) = (count, Double(count) / Double(total), interval.low, interval.high)
+      (self.count, of, share) = (count, total, Double(count) / Double(total))
+      (low, high) = (interval.low, interval.high)
     }
   }
 
@@ -83,10 +88,14 @@ package struct CalibrationTable: Sendable, Equatable, Codable {
         let mine = outcomes.filter { $0.name == one.name && $0.rows == rows }
         guard !mine.isEmpty else { return nil }
         func share(_ holds: (Calibration.Outcome) -> Bool) -> Share { Share(mine.count(where: holds), of: mine.count) }
+        // The first ones are judged; those after an unknown verdict would be chosen by their answer.
+        let judged = Array(mine.sorted { $0.realisation < $1.realisation }.prefix { $0.verdict != nil })
         return Line(
-          name: one.name, truth: one.truth, rows: rows, realisations: mine.count, rejects: share(\.rejects),
-          anyMemory: share { $0.verdict.isMemory }, memory: share { $0.verdict == .memory },
-          verdicts: Dictionary(mine.map { ($0.verdict.rawValue, 1) }, uniquingKeysWith: +))
+          name: one.name, kind: one.kind, truth: one.truth, rows: rows, realisations: mine.count, found: share(\.finds),
+          drift: share { $0.answer == .drift },
+          memory: judged.contains(where: \.finds)
+            ? Share(judged.count { $0.verdict == .memory }, of: judged.count) : nil,
+          verdicts: Dictionary(judged.compactMap(\.verdict).map { ($0.rawValue, 1) }, uniquingKeysWith: +))
       }
     }
   }
@@ -94,9 +103,11 @@ package struct CalibrationTable: Sendable, Equatable, Codable {
   /// In 80 columns.
   package var text: String {
     let title = "How often the verdict errs"
-    let tables = [CalibrationCase.Truth.without, .memory, .weak].compactMap { truth in
-      let mine = lines.filter { $0.truth == truth }
-      return mine.isEmpty ? nil : Block.table(CalibrationTable.table(truth, mine))
+    let tables = CalibrationCase.Truth.allCases.flatMap { truth in
+      CalibrationCase.Kind.allCases.compactMap { kind in
+        let mine = lines.filter { $0.truth == truth && $0.kind == kind }
+        return mine.isEmpty ? nil : Block.table(CalibrationTable.table(truth, kind, mine))
+      }
     }
     let settings =
       "Score test at \(NumberFormat.exact.text(training.level)), margin \(NumberFormat.wholeShare.text(training.margin)), "
@@ -107,16 +118,21 @@ package struct CalibrationTable: Sendable, Equatable, Codable {
     ).text()
   }
 
-  private static func table(_ truth: CalibrationCase.Truth, _ lines: [Line]) -> Table {
-    let title = truth == .without ? "Without memory: false alarms" : "With \(truth.rawValue): how often it is found"
+  private static func table(_ truth: CalibrationCase.Truth, _ kind: CalibrationCase.Kind, _ lines: [Line]) -> Table {
+    let heading =
+      switch truth {
+      case .without: "Without memory"
+      case .memory, .weak: "With \(truth.rawValue)"
+      case .drift: "With drift"
+      }
     return Table(
-      "\(title) [\(Rules.intervalText)]",
-      columns: ["process", "rows", "series", "score test", "any memory", "'memory'"],
+      "\(heading), \(kind.rawValue) [\(Rules.intervalText)]",
+      columns: ["process", "rows", "series", "memory found", "drift found", "'memory'"],
       rows: lines.map { line in
         .init(
           line.name,
           [.count(line.rows), .count(line.realisations)]
-            + [line.rejects, line.anyMemory, line.memory].map { .interval($0.estimate, .share) })
+            + [line.found, line.drift, line.memory].map { $0.map { .interval($0.estimate, .share) } ?? .missing })
       })
   }
 }

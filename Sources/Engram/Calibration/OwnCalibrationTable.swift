@@ -42,23 +42,31 @@ package struct OwnCalibrationTable: Sendable, Equatable, Codable {
     let table = Table(
       "Series of \(counted(rows, "row")) on which the score test rejects at \(NumberFormat.wholeShare.text(level))"
         + " [\(Rules.intervalText)]",
-      columns: ["memory planted", "share", "series", "found", "made by"],
+      columns: ["memory planted", "named", "share", "series", "found"],
       rows: calibration.lines.map { line in
         let interval = clopperPearson(line.found, of: line.series, confidence: Rules.confidence)
         let share = Estimate(
           mean: Double(line.found) / Double(line.series), low: interval.low, high: interval.high)
         return .init(
           line.form ?? "none: false alarms",
-          [Table.Cell(line.share, .share), .count(line.series), .interval(share, .share), .text(line.model)])
+          [
+            Table.Cell(line.named, .share), Table.Cell(line.share, .share), .count(line.series),
+            .interval(share, .share),
+          ])
       })
     var notes = [
-      "share: of the variance that the present row leaves, as the report of these data names it for"
-        + " \(Rules.powerText) power.",
-      "local bootstrap: each row is followed by what followed a similar row. VAR(1): a linear map of the present row"
-        + " with the residuals of these data in another order; near a unit root the bootstrap would repeat stretches.",
+      "share: of the variance that the present row leaves, raised and lowered until memory was found in"
+        + " \(Rules.powerText) of the series; then counted on as many new ones.",
+      "named: the share that a report names, by a formula that holds for long series.",
     ]
+    let model = calibration.lines.first?.model ?? ""
+    notes.append(
+      "Series without memory are made by a \(model), those with memory by a VAR(1). Local bootstrap: each row is followed"
+        + " by what followed a similar row. VAR(1): a linear map of the present row and the residual of a similar row; near"
+        + " a unit root, where similar rows are neighbours in time, of any row.")
     if !calibration.unseen.isEmpty {
-      notes.append("Not planted, as not found at any share up to 50 %: \(calibration.unseen.joined(separator: ", ")).")
+      notes.append(
+        "Not found in \(Rules.powerText) even at 50 %: \(calibration.unseen.joined(separator: ", ")).")
     }
     return Document(
       title: title, version: version, sections: [Section("own-calibration", title, [.table(table), .list(notes)])]

@@ -2,8 +2,8 @@ import Reporting
 
 /// The calibration that was run once and is brought along: `docs/calibration/calibration.csv`, word for word.
 ///
-/// One line a process and length: `process,truth,rows,realisations,rejects,any_memory,memory`, the last three counts of
-/// realisations. Made by `engram calibrate`.
+/// One line a process and length: `process,kind,truth,rows,realisations,found,drift,judged,memory`, the last five counts.
+/// Made by `engram calibrate`.
 package struct PublishedCalibration: Sendable, Equatable {
   /// What was counted for one process at one length.
   package struct Line: Sendable, Equatable {
@@ -15,11 +15,13 @@ package struct PublishedCalibration: Sendable, Equatable {
     package var rows: Int
     /// Series drawn.
     package var realisations: Int
-    /// Of them, those that the score test rejected.
-    package var rejects: Int
-    /// Those with a verdict of memory of any kind.
-    package var anyMemory: Int
-    /// Those with the verdict `memory`.
+    /// Of them, those in which rung 0 found memory.
+    package var found: Int
+    /// Those in which it said that it may be drift.
+    package var drift: Int
+    /// Those whose verdict is known.
+    package var judged: Int
+    /// Of these, those with the verdict `memory`.
     package var memory: Int
   }
 
@@ -48,30 +50,34 @@ package struct PublishedCalibration: Sendable, Equatable {
     let mine = lines.filter { $0.rows == length }
     let without = mine.filter { $0.truth == .without }
     guard let worst = without.max(by: { $0.falseAlarmRate < $1.falseAlarmRate }) else { return nil }
-    func share(_ lines: [Line], _ count: KeyPath<Line, Int>) -> ErrorRates.Share {
-      .init(lines.reduce(0) { $0 + $1[keyPath: count] }, of: lines.reduce(0) { $0 + $1.realisations })
+    func share(_ lines: [Line], _ count: KeyPath<Line, Int>, of all: KeyPath<Line, Int> = \.realisations)
+      -> ErrorRates.Share
+    {
+      .init(lines.reduce(0) { $0 + $1[keyPath: count] }, of: lines.reduce(0) { $0 + $1[keyPath: all] })
     }
+    let memory = mine.filter { $0.truth == .memory }
     return ErrorRates(
-      version: Self.version, rows: length, withoutMemory: without.count, falseAlarms: share(without, \.anyMemory),
-      worst: worst.process, mostFalseAlarms: share([worst], \.anyMemory),
-      found: share(mine.filter { $0.truth == .memory }, \.memory),
-      foundWeak: share(mine.filter { $0.truth == .weak }, \.memory))
+      version: Self.version, rows: length, withoutMemory: without.count, falseAlarms: share(without, \.found),
+      worst: worst.process, mostFalseAlarms: share([worst], \.found), withMemory: memory.count,
+      found: share(memory, \.found), foundWeak: share(mine.filter { $0.truth == .weak }, \.found),
+      judged: share(memory, \.memory, of: \.judged))
   }
 }
 
 extension PublishedCalibration.Line {
-  fileprivate var falseAlarmRate: Double { Double(anyMemory) / Double(realisations) }
+  fileprivate var falseAlarmRate: Double { Double(found) / Double(realisations) }
 
   /// A name with a comma stands in quotes; nothing else does.
   fileprivate init?(csv line: Substring) {
     let fields = line.split(separator: ",", omittingEmptySubsequences: false)
-    guard fields.count >= 7 else { return nil }
-    let numbers = fields.suffix(5).compactMap { Int($0) }
-    guard numbers.count == 5, numbers[1] > 0,
-      let truth = CalibrationCase.Truth(rawValue: String(fields[fields.count - 6]))
+    guard fields.count >= 9 else { return nil }
+    let numbers = fields.suffix(6).compactMap { Int($0) }
+    guard numbers.count == 6, numbers[1] > 0,
+      let truth = CalibrationCase.Truth(rawValue: String(fields[fields.count - 7]))
     else { return nil }
-    process = fields.dropLast(6).joined(separator: ",").filter { $0 != "\"" }
+    process = fields.dropLast(8).joined(separator: ",").filter { $0 != "\"" }
     self.truth = truth
-    (rows, realisations, rejects, anyMemory, memory) = (numbers[0], numbers[1], numbers[2], numbers[3], numbers[4])
+    (rows, realisations, found, drift) = (numbers[0], numbers[1], numbers[2], numbers[3])
+    (judged, memory) = (numbers[4], numbers[5])
   }
 }

@@ -9,19 +9,19 @@ package struct CalibrationFigure: Sendable {
   package struct Point: Sendable, Equatable {
     package var rows: Int
     package var realisations: Int
-    /// How often the verdict of the panel was given.
-    package var verdict: Estimate
-    /// How often the score test rejected.
-    package var scoreTest: Estimate
+    /// How often rung 0 found memory, or drift where there is drift.
+    package var found: Estimate
+    /// How often the verdict was `memory`; nil where it is not known.
+    package var memory: Estimate?
 
-    package init(rows: Int, realisations: Int, verdict: Estimate, scoreTest: Estimate) {
-      (self.rows, self.realisations, self.verdict, self.scoreTest) = (rows, realisations, verdict, scoreTest)
+    package init(rows: Int, realisations: Int, found: Estimate, memory: Estimate? = nil) {
+      (self.rows, self.realisations, self.found, self.memory) = (rows, realisations, found, memory)
     }
   }
 
-  /// What the verdict ought to be: no memory, memory, or memory that explains little.
+  /// What the answer ought to be: no memory, memory, memory that explains little, or drift.
   package enum Truth: Sendable, CaseIterable {
-    case without, memory, weak
+    case without, memory, weak, drift
   }
 
   /// One process, by length.
@@ -39,8 +39,6 @@ package struct CalibrationFigure: Sendable {
   /// One for each process.
   package var panels: [Panel]
 
-  /// - Parameter panels: the verdict of those without memory is a memory of any kind, a false alarm; of the others it is
-  ///   the verdict "memory".
   package init(panels: [Panel]) { self.panels = panels }
 
   /// `calibration.svg`
@@ -57,23 +55,24 @@ package struct CalibrationFigure: Sendable {
     return PlotGrid(
       name: "calibration", title: title,
       caption: "One plot for each process of known answer: share of \(each) realisations by the number of rows. Strong:"
-        + " the verdict, memory of any kind where there is none and 'memory' where there is some, with its"
-        + " \(Rules.confidenceText) interval (Clopper and Pearson). Faint: the score test rejects. Without memory dots should"
-        + " lie below the line at \(NumberFormat.wholeShare.text(Rules.markedFalseAlarms)), with memory above those at"
+        + " rung 0 finds memory, or drift where there is drift, with its \(Rules.confidenceText) interval (Clopper and"
+        + " Pearson). Faint: the verdict 'memory', which also asks that memory pays. Without memory dots should lie below the line at \(NumberFormat.wholeShare.text(Rules.markedFalseAlarms)), with memory above those at"
         + " \(Rules.markedPowers.map(NumberFormat.wholeShare.text).joined(separator: " and ")). The scales of the groups differ.",
       seen: panels.map { panel in
         "\(panel.process): "
-          + panel.points.map { "\(percentage($0.verdict.mean)) of \($0.realisations) at \($0.rows) rows" }
+          + panel.points.map { "\(percentage($0.found.mean)) of \($0.realisations) at \($0.rows) rows" }
           .joined(separator: ", ")
       },
-      legend: (panels.contains { $0.truth == .without } ? [.dot(.twin, "false alarms: a verdict of memory")] : [])
-        + (panels.contains { $0.truth != .without } ? [.dot(.memory, "found: the verdict 'memory'")] : [])
-        + (panels.isEmpty ? [] : [.dot(.soft, "score test", isLight: true)]), columns: 4, groups: groups)
+      legend: (panels.contains { $0.truth == .without } ? [.dot(.twin, "false alarms: memory is found")] : [])
+        + (panels.contains { $0.truth != .without } ? [.dot(.memory, "found")] : [])
+        + (panels.contains { $0.points.contains { $0.memory != nil } }
+          ? [.dot(.soft, "the verdict 'memory'", isLight: true)] : []),
+      columns: 4, groups: groups)
   }
 
   private var title: String {
     func ends(_ truths: [Truth]) -> (low: Double, high: Double)? {
-      let shares = panels.filter { truths.contains($0.truth) }.flatMap(\.points).map(\.verdict.mean).filter(\.isFinite)
+      let shares = panels.filter { truths.contains($0.truth) }.flatMap(\.points).map(\.found.mean).filter(\.isFinite)
       guard let low = shares.min(), let high = shares.max() else { return nil }
       return (low, high)
     }
@@ -97,7 +96,7 @@ package struct CalibrationFigure: Sendable {
       Axis.Tick(value: Double(place), label: grouped(rows))
     }
     // False alarms on a scale that shows a few per cent, wider where a share does not fit.
-    let shares = panels.flatMap(\.points).flatMap { [$0.verdict.mean, $0.scoreTest.mean] }.filter(\.isFinite)
+    let shares = panels.flatMap(\.points).flatMap { [$0.found.mean, $0.memory?.mean ?? 0] }.filter(\.isFinite)
     let top = truth == .without ? max(0.1, min(1, (shares.max() ?? 0) * 1.15)) : 1
     let colour: PlotColour = truth == .without ? .twin : .memory
     return panels.enumerated().map { index, panel in
@@ -110,21 +109,18 @@ package struct CalibrationFigure: Sendable {
       plot.yMarks = truth.marks(upTo: top).map {
         .init(value: $0, label: NumberFormat.decimals(0).text($0 * 100) + " %")
       }
-      func segments(_ share: (Point) -> Estimate, _ offset: Double) -> [PlotMark.Segment] {
-        zip(places, panel.points).map { x, point in
-          let share = share(point)
-          return .init(x0: x + offset, y0: share.low, x1: x + offset, y1: share.high)
-        }
-      }
+      let judged = zip(places, panel.points).compactMap { x, point in point.memory.map { (x: x - 0.14, share: $0) } }
       plot.marks =
         truth.levels.map { .level($0, label: "") } + [
-          .segments(.soft, segments(\.scoreTest, -0.14), stroke: .faint),
+          .segments(
+            .soft, judged.map { .init(x0: $0.x, y0: $0.share.low, x1: $0.x, y1: $0.share.high) }, stroke: .faint),
+          .dots(.soft, xs: judged.map(\.x), ys: judged.map(\.share.mean), radius: 3, isLight: true),
+          .segments(
+            colour,
+            zip(places, panel.points).map { .init(x0: $0, y0: $1.found.low, x1: $0, y1: $1.found.high) }),
           .dots(
-            .soft, xs: places.map { $0 - 0.14 }, ys: panel.points.map(\.scoreTest.mean), radius: 3, isLight: true),
-          .segments(colour, segments(\.verdict, 0)),
-          .dots(
-            colour, xs: places, ys: panel.points.map(\.verdict.mean), radius: 4,
-            labels: panel.points.map { percentage($0.verdict.mean) }),
+            colour, xs: places, ys: panel.points.map(\.found.mean), radius: 4,
+            labels: panel.points.map { percentage($0.found.mean) }),
         ]
       if panel.points.isEmpty { plot.note = "not run" }
       return plot
@@ -138,6 +134,7 @@ extension CalibrationFigure.Truth {
     case .without: "Without memory: false alarms"
     case .memory: "With memory: how often it is found"
     case .weak: "With weak memory: how often it is found"
+    case .drift: "With drift: how often it is told from memory"
     }
   }
 

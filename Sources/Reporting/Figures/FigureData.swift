@@ -41,7 +41,7 @@ extension Report {
       all.randomStates(of: .memory), all.randomStates(of: .twin), all.randomRollout, all.series,
       all.trainingLoss,
       all.stateEvolution, all.saturation, all.activity, all.autocorrelation, all.rollouts, all.predictions,
-      all.memoryProfile, all.decodability, all.context, all.gain, all.surrogates, all.stateSpace,
+      all.memoryProfile, all.decodability, all.context, all.gain, all.surrogates, all.stateSpace, all.sources,
     ].compactMap { $0 }
   }
 }

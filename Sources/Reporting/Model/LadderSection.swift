@@ -109,7 +109,8 @@ extension ReportModel {
   /// What planted memory would have been found.
   private static func planted(_ there: MemoryTest) -> Table {
     Table(
-      "Planted memory: the smallest share of the remaining variance that is found with \(Rules.powerText) power",
+      "Planted memory: the smallest share of the remaining variance that is found with \(Rules.powerText) power"
+        + (there.rows < Rules.fewRows ? ", roughly: for so few rows `engram calibrate --on` measures it" : ""),
       columns: ["memory of", "share"],
       rows: there.planted.map { .init($0.form, [$0.share.map { .number($0, .share) } ?? .text("above 50 %")]) })
   }

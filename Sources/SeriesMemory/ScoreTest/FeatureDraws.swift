@@ -77,6 +77,26 @@ struct SingleMatrix: Sendable {
   }
 }
 
+extension SingleMatrix {
+  /// A function of some numbers, put where a row starts. A plain loop over memory, which fills whole registers.
+  @inline(__always)
+  fileprivate mutating func eachOf(_ first: Int, _ x: UnsafeBufferPointer<Double>, _ f: (Double) -> Float) {
+    values.withUnsafeMutableBufferPointer { values in
+      let row = values[first..<first + x.count]
+      let place = UnsafeMutableBufferPointer(rebasing: row)
+      for k in x.indices { place[k] = f(x[k]) }
+    }
+  }
+}
+
+@inline(__always)
+private func addEach(_ x: UnsafeBufferPointer<Double>, to sums: inout [Double], _ f: (Double) -> Double) {
+  precondition(x.count == sums.count, "there is a sum for each number")
+  sums.withUnsafeMutableBufferPointer { sums in
+    for k in x.indices { sums[k] += f(x[k]) }
+  }
+}
+
 /// t = Σ e F̃ / √Σ (e F̃)² of some features under one regression: as observed and in every draw.
 struct FeatureStatistics {
   let observed: [Double]
@@ -99,22 +119,22 @@ struct FeatureStatistics {
     let (n, q) = (left.rows, left.columns)
     var single = SingleMatrix(rows: n, columns: q)
     var (products, squares) = (single, single)
+    // Σ e F̃, Σ (e F̃)², Σ F² and Σ F̃².
     var (sums, spread, before, after) = (
       [Double](repeating: 0, count: q), [Double](repeating: 0, count: q), [Double](repeating: 0, count: q),
       [Double](repeating: 0, count: q)
     )
     for t in 0..<n {
-      for k in 0..<q {
-        let (place, value) = (t * q + k, left.values[t * q + k])
-        let product = value * residual[t]
-        single.values[place] = Float(value)
-        products.values[place] = Float(product)
-        squares.values[place] = Float(value * value)
-        sums[k] += product
-        spread[k] += product * product
-        before[k] += features.values[place] * features.values[place]
-        after[k] += value * value
+      let (row, e) = (t * q, residual[t])
+      left[t..<t + 1].withUnsafeBufferPointer { left in
+        single.eachOf(row, left) { Float($0) }
+        products.eachOf(row, left) { Float($0 * e) }
+        squares.eachOf(row, left) { Float($0 * $0) }
+        addEach(left, to: &sums) { $0 * e }
+        addEach(left, to: &spread) { ($0 * e) * ($0 * e) }
+        addEach(left, to: &after) { $0 * $0 }
       }
+      features[t..<t + 1].withUnsafeBufferPointer { addEach($0, to: &before) { $0 * $0 } }
     }
     let scale = (0..<q).map { after[$0] > Self.nothing * before[$0] ? spread[$0].squareRoot() : 0 }
     let inverse = scale.map { $0 > 0 ? 1 / $0 : 0 }

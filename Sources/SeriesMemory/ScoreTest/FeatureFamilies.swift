@@ -27,8 +27,8 @@ struct FeatureFamilies {
     for (group, member) in members.enumerated() { for k in member.features { family[k] = group } }
     self.family = family
     criticals = members.map { member in
-      let level = Rules.scoreLevel / Double(D * members.count * member.features.count)
-      return member.family == .learnt ? .infinity : -normalQuantile(level / 2)
+      member.family == .learnt
+        ? .infinity : PlantedMemory.critical(tail: PlantedMemory.referenceTail, features: member.features.count)
     }
     var sizes = members.map(\.features.count) + Array(repeating: 0, count: D)
     for feature in list { sizes[sources.lowerBound + feature.column] += 1 }
@@ -48,7 +48,7 @@ struct FeatureFamilies {
     return (families, Array(tails[sources]))
   }
 
-  /// The statistic at which a feature alone rejects: Bonferroni over columns, families and their features. The learnt
-  /// predictor does not learn what is planted, so it finds nothing.
+  /// The statistic of a feature that gives its family the reference tail. The learnt predictor does not learn what is planted,
+  /// so it finds nothing.
   func critical(_ feature: Int) -> Double { criticals[family[feature]] }
 }

@@ -91,3 +91,10 @@ private func atLeastOnce(_ p: Double, of n: Int) -> Double {
   if p * Double(n) < 1e-6 { return p * Double(n) }
   return 1 - exponential(Double(n) * logarithm(1 - p))
 }
+
+/// p of one of n events of which at least one happens with the given probability: 1 - (1 - p)^(1/n).
+func alone(_ together: Double, of n: Int) -> Double {
+  if together >= 1 { return 1 }
+  if together < 1e-6 { return together / Double(n) }
+  return 1 - exponential(logarithm(1 - together) / Double(n))
+}

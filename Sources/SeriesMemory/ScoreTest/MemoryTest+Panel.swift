@@ -83,8 +83,10 @@ extension MemoryTest {
 
   private static func planted(_ tests: [ScoreTest]) -> [Planted] {
     let live = tests.filter(\.regressions.isLeft)
+    let tail = DrawnMinima(live.map(\.tails)).critical(level: Rules.scoreLevel)
+    let found = live.compactMap(\.planted).flatMap { $0.detectable(tail: tail) }
     return PlantedMemory.Form.allCases.compactMap { form in
-      let shares = live.flatMap(\.planted).filter { $0.form == form }.map(\.share)
+      let shares = found.filter { $0.form == form }.map(\.share)
       guard !shares.isEmpty else { return nil }
       return Planted(form: form.rawValue, share: shares.contains(nil) ? nil : shares.compactMap(\.self).max())
     }
@@ -100,8 +102,7 @@ extension MemoryTest {
     let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].isLeft }
     guard !found.isEmpty else { return }
     try await examineDrift(series, tests, found, times: times, draws, threads)
-    // Near a unit root the surrogates would repeat stretches of the levels, and with them the memory that they must not have.
-    if depth.testsOwnNull, !columns.contains(where: \.isNearUnitRoot) {
+    if depth.testsOwnNull {
       ownNull = try await OwnNull(x, columns: columns.count, tested: found, stream: stream, threads)
     }
     for d in found {
@@ -210,15 +211,14 @@ extension MemoryTest.OwnNull {
   fileprivate init(
     _ x: [Double], columns D: Int, tested: [Int], stream: RandomStream, _ threads: Int
   ) async throws {
-    let bootstrap = LocalBootstrap(x, columns: D, stream: stream.split("neighbours"))
+    let makes = OrderOneSurrogates(x, columns: D, stream: stream.split("neighbours"))
     let draws = FeatureDraws(Self.draws, rows: x.count / D - 1 - ScoreTest.first, stream: stream.split("own null"))
     var (alarms, tried) = (0, 0)
     while tried < Self.most, tried < Self.fewest || alarms > 0 {
       let some = tried..<tried + Self.fewest
       let found = try await parallelMap(some.count, threads: threads) { k in
-        guard
-          let series = ScoreSeries(bootstrap.series(stream.split("surrogate").split(some.lowerBound + k)), columns: D)
-        else { return false }
+        let stream = stream.split("surrogate").split(some.lowerBound + k)
+        guard let series = ScoreSeries(makes.series(stream), columns: D) else { return false }
         return MemoryTest.corrected(try tested.map { try ScoreTest(series, column: $0, draws) })
           .contains { $0 <= Rules.scoreLevel }
       }

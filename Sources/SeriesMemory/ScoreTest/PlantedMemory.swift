@@ -30,8 +30,8 @@ package struct PlantedMemory: Sendable {
   private let left: [Matrix]
   /// c of each form and share.
   private let sizes: [[Double]]
-  /// By form, share and draw.
-  private var isFound: [Bool]
+  /// By form, share and draw: how far the best statistic is above what rejects at `referenceTail`.
+  private var best: [Float]
   private let draws: Int
 
   init(
@@ -58,14 +58,14 @@ package struct PlantedMemory: Sendable {
       Self.shares.map { variance > 0 && noise > 0 ? ($0 / (1 - $0) * noise / variance).squareRoot() : 0 }
     }
     self.draws = min(draws, Self.draws)
-    isFound = Array(repeating: false, count: forms.count * Self.shares.count * self.draws)
+    best = Array(repeating: -.infinity, count: forms.count * Self.shares.count * self.draws)
   }
 
   /// Adds some features.
   ///
   /// - Parameters:
   ///   - features: what each regression leaves of them, n × q.
-  ///   - critical: the statistic at which each is found.
+  ///   - critical: the statistic of each whose family has `referenceTail`.
   mutating func add(_ features: [Matrix], _ statistics: [FeatureStatistics], critical: [Double]) {
     let q = critical.count
     // Σ h F̃ and Σ h² F̃², by form and feature.
@@ -84,24 +84,40 @@ package struct PlantedMemory: Sendable {
           // Most features do not see most forms.
           guard parts[0].1.magnitude > 0.5 else { continue }
           let base = (form * Self.shares.count + share) * draws
-          for b in 0..<draws where !isFound[base + b] {
+          for b in 0..<draws {
             let t = agreed(
               statistics[0].flips[b * q + k] * parts[0].0 + parts[0].1,
               statistics[1].flips[b * q + k] * parts[1].0 + parts[1].1)
-            if t.magnitude >= critical[k] { isFound[base + b] = true }
+            let above = Float(t.magnitude - critical[k])
+            if above > best[base + b] { best[base + b] = above }
           }
         }
       }
     }
   }
 
+  /// The tail of a family, as in `FeatureGroups.tail`, that the statistics are compared with.
+  static let referenceTail = 1e-3
+  /// Features of the family by which other tails are compared with it; families of other sizes differ little.
+  private static let referenceSize = 24
+
+  /// The statistic of a family of so many features that has a tail.
+  static func critical(tail: Double, features count: Int) -> Double {
+    -normalQuantile(alone(tail, of: count) / 2)
+  }
+
   /// The smallest share of what is left to explain that is found in 80 % of the draws; nil where even half is not.
-  var detectable: [(form: Form, share: Double?)] {
-    forms.indices.map { form in
+  ///
+  /// - Parameter tail: the smallest tail of the families that rejects, as the draws of the test have it.
+  func detectable(tail: Double) -> [(form: Form, share: Double?)] {
+    let limit = Float(
+      Self.critical(tail: tail, features: Self.referenceSize)
+        - Self.critical(tail: Self.referenceTail, features: Self.referenceSize))
+    return forms.indices.map { form in
       var before: (share: Double, found: Double)?
       for (k, share) in Self.shares.enumerated() {
         let base = (form * Self.shares.count + k) * draws
-        let found = Double(isFound[base..<base + draws].count { $0 }) / Double(draws)
+        let found = Double(best[base..<base + draws].count { $0 >= limit }) / Double(draws)
         if found >= Rules.power {
           guard let before, found > before.found else { return (forms[form], share) }
           let part = (Rules.power - before.found) / (found - before.found)

@@ -33,7 +33,8 @@ struct ScoreTest: Sendable {
   /// See `tails`; of the sources.
   let sourceTails: DrawnTails
   let regressions: MemorylessRegressions
-  let planted: [(form: PlantedMemory.Form, share: Double?)]
+  /// nil where nothing was planted.
+  let planted: PlantedMemory?
   private let learnt: [Double]
   /// For further draws; nil where they would take too much memory.
   private let blocks: [Block]?
@@ -115,7 +116,7 @@ struct ScoreTest: Sendable {
     }
     self.blocks = keeps ? blocks : nil
     self.statistics = statistics
-    self.planted = planted?.detectable ?? []
+    self.planted = planted
     let observed = maxima.observed.tails(0)
     (families, sources) = groups.named(observed, statistics)
     let (tails, sourceTails) = (maxima.tails(groups.families), maxima.tails(groups.sources))
@@ -207,6 +208,15 @@ struct DrawnMinima {
       return Double((minima.map { Self.count(upTo: observed, in: $0) }.max() ?? 0) + 1) / Double(draws + 1)
     }
     return minima.map { Self.p(observed, in: $0, enough: enough) }.max() ?? 1
+  }
+
+  /// The largest tail whose p is not above a level; 0 where none is.
+  func critical(level: Double) -> Double {
+    guard let draws = minima.first?.count, enough == nil else { return 0 }
+    // (count + 1) / (draws + 1) ≤ level.
+    let most = Int((level * Double(draws + 1)).rounded(.down)) - 1
+    // A tail below the next one has as many draws below it.
+    return most < 0 ? 0 : minima.map { most + 1 < draws ? $0[most + 1] : 1 }.min() ?? 0
   }
 
   /// Whether no further draw can change p.

@@ -21,6 +21,8 @@ package struct TestDepth: Sendable, Equatable, Codable {
   package static let withoutOwnNull = TestDepth(enough: nil, measuresPower: true, testsOwnNull: false)
   /// The p-value, drift, sentinels and the order.
   package static let quick = TestDepth(enough: 10, measuresPower: false, testsOwnNull: false)
+  /// What a report answers, without its power.
+  package static let calibration = TestDepth(enough: 10, measuresPower: false, testsOwnNull: true)
 
   /// Draws of a report after which enough may have been made.
   ///

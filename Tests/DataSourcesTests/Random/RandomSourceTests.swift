@@ -69,8 +69,9 @@ struct RandomSourceTests {
   }
 
   static let processes =
-    "gaussian, uniform, t3, garch, random-walk, ar1, var1, tar1, noisy-map, logistic, "
-    + "ar2, ma1, copy, ar1-noise, hmm, xor, henon, sine, lorenz, mackey-glass"
+    "gaussian, uniform, t3, garch, random-walk, ar1, var1, tar1, noisy-map, logistic, events, poisson, inar, "
+    + "chain, skewed-ar1, garch-ar1, kesten, doubling, coupled-maps, clock, lorenz-states, ar2, ma1, copy, ar1-noise, hmm, xor, "
+    + "henon, sine, lorenz, mackey-glass, arma11, momentum, bilinear, local-level, long-memory, switching-ar, signs, magnitude, tar-delay, leader, trend, shift"
   static let faults: [(String, String)] = [
     ("random:gausian", "there is no process 'gausian'. Did you mean 'gaussian'? There are: \(processes)"),
     ("random:weather", "there is no process 'weather'. There are: \(processes)"),

@@ -7,13 +7,19 @@ struct TruthTests {
   static let cases: [(name: String, change: [String: Double], presentSuffices: Bool)] = defaults + exceptions
 
   private static let defaults: [(name: String, change: [String: Double], presentSuffices: Bool)] =
-    RandomProcess.all.filter { $0.name != "var1" }.map { ($0.name, [:], $0.truth.presentSuffices) }
+    RandomProcess.all.filter { !$0.isJoint && !special.contains($0.name) }
+    .map { ($0.name, [:], $0.truth.presentSuffices) }
+  // Their memory is too weak for the classes of x, or lies further back: see the tests below.
+  private static let special: Set = ["momentum", "trend", "shift", "local-level", "signs", "long-memory"]
 
   private static let exceptions: [(name: String, change: [String: Double], presentSuffices: Bool)] = [
     ("ar2", ["phi1": 0.5, "phi2": 0], true), ("ma1", ["theta": 0], true), ("copy", ["delay": 1], true),
     ("copy", ["strength": 0], true), ("ar1-noise", ["noise": 0], true), ("ar1-noise", ["phi": 0], true),
     ("hmm", ["stay": 0.5], true), ("hmm", ["high": -1], true), ("xor", ["strength": 0], true),
-    ("henon", ["b": 0], true), ("ar2", ["phi1": 0.3, "phi2": 0.3], false),
+    ("henon", ["b": 0], true), ("ar2", ["phi1": 0.3, "phi2": 0.3], false), ("inar", ["second": 0.3], false),
+    ("arma11", ["theta": 0], true), ("bilinear", ["strength": 0], true), ("switching-ar", ["switch": 0.5], true),
+    ("magnitude", ["strength": 0], true), ("tar-delay", ["lower": 0.6], true), ("long-memory", ["scales": 1], true),
+    ("trend", ["slope": 0], true), ("shift", ["size": 0], true), ("signs", ["strength": 0], true),
   ]
 
   /// E[x_{t+1} | x_t] is fitted by lines in 60 classes of x_t; the past must explain nothing of what is left
