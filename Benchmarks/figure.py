@@ -23,15 +23,16 @@ summary = Summary(sys.argv[1])
 figure = plt.figure(figsize=(12, 10), layout="constrained")
 rows = figure.subfigures(3, 1, height_ratios=[1.3, 1, 1])
 
-training = summary.training()
-names = ["×".join(map(str, size)) for size, *_ in training]
+# One curve, over the hidden units of Elman's network; the other sizes are on the page.
+training = [line for line in summary.training() if line[0][1] == 5 and line[0][3] == "elman"]
+names = ["×".join(map(str, size[:3])) for size, *_ in training]
 epoch, share, thread = rows[0].subplots(1, 3, width_ratios=[5, 3, 2])
 axes = epoch
 for impl, name in IMPLS.items():
     ms = [line[1].get(impl) for line in training]
     if None not in ms:
         axes.plot(names, ms, "o-", color=COLOURS[impl], label=name, linewidth=2.2 if impl == "engram" else 1.2, markersize=5)
-axes.set(yscale="log", title="One epoch of one network, milliseconds", xlabel="rows × columns × hidden units")
+axes.set(yscale="log", title="One epoch of one Elman network, milliseconds", xlabel="rows × columns × hidden units")
 axes.yaxis.set_major_formatter(plain)
 axes.legend(frameon=False, ncols=2)
 
@@ -40,7 +41,7 @@ for k, (size, _, part, best) in enumerate(training):
     axes.bar(names[k], 100 * best, color=BLUE, alpha=0.35, width=0.6, label="at best" if k == 0 else None)
     axes.bar(names[k], 100 * part, color=BLUE, width=0.6, label="in the median" if k == 0 else None)
     axes.text(k, 100 * best, f"{100 * part:.0f}–{100 * best:.0f} %", ha="center", va="bottom")
-    if possible := summary.possible(size[2]):
+    if possible := summary.possible(*size[2:]):
         axes.plot([k - 0.4, k + 0.4], [100 * possible] * 2, color="#1b1d21", linewidth=1.2)
         axes.text(k, 100 * possible - 1, "possible", color="#5b6168", ha="center", va="top")
 axes.set(title=f"Share of the FMA peak, {summary.peak:.0f} GFLOP/s", ylim=(0, 112))

@@ -23,7 +23,9 @@ root = os.path.dirname(here)
 build = os.path.join(root, ".build", "release")
 pinned = ["taskset", "-c", "0"] if shutil.which("taskset") else []
 rounds = 1 if quick else 3
-sizes = ["500,5,16"] if quick else ["500,5,16", "1000,5,32", "3000,5,64", "3000,5,128", "1000,5,256"]
+sizes = ["500,5,16", "500,5,16,gru"] if quick else [
+    "500,5,16", "1000,5,32", "3000,5,64", "3000,5,128", "1000,5,256", "1000,32,32", "1000,128,32",
+    *(f"1000,5,{H},{cell}" for cell in ("gru", "lstm") for H in (16, 32, 64, 128))]
 readers = [] if quick else ["pandas", "pandas-pyarrow", "polars", "duckdb", "duckdb-table"]
 
 
@@ -82,7 +84,8 @@ def training():
             turns += engram("epochs", 5, size)
             if not quick:
                 turns += peer("training.py", 3, 16, size, "torch-rnn", "jax-scan")
-                turns += peer("training.py", 1, 16, size, "torch-loop")
+                if size.count(",") == 2:
+                    turns += peer("training.py", 1, 16, size, "torch-loop")
     return merged(turns)
 
 

@@ -36,12 +36,14 @@ def training():
     impls = [impl for impl in IMPLS if any(impl in ms for _, ms, _, _ in summary.training())]
     rows = []
     for size, ms, share, best in summary.training():
-        others = [f"{number(ms[i])} ({number(ms[i] / ms['engram'])}×)" for i in impls if i != "engram"]
+        others = [f"{number(ms[i])} ({number(ms[i] / ms['engram'])}×)" if i in ms else "" for i in impls if i != "engram"]
         own = [number(ms["engram-16"]), number(ms["engram-1"])]
-        possible = summary.possible(size[2])
+        *sizes, cell = size
+        possible = summary.possible(sizes[2], cell)
         shares = [f"{share:.0%}", f"{best:.0%}", f"{possible:.0%}" if possible else ""]
-        rows.append([" × ".join(map(str, size)), *own, *shares, *others])
-    return table(["T × D × H", "engram, 16 side by side", "one by itself", "share of peak", "at best", "possible", *(IMPLS[i] for i in impls if i != "engram")], rows)
+        name = {"elman": "Elman", "gru": "GRU", "lstm": "LSTM"}[cell]
+        rows.append([name, " × ".join(map(str, sizes)), *own, *shares, *others])
+    return table(["cell", "T × D × H", "engram, 16 side by side", "one by itself", "share of peak", "at best", "possible", *(IMPLS[i] for i in impls if i != "engram")], rows)
 
 
 def threads():
@@ -136,11 +138,12 @@ Beside: {versions}.
 
 One epoch is forward, loss, back-propagation through the whole run, and a step of Adam, in float32, on one core; the
 numbers are milliseconds per epoch *and network*, medians, and in brackets how many times the faster of engram's two
-layouts. JAX trains sixteen networks at once, PyTorch one; PyTorch loop is the explicit loop over time. The share is that of the fused
+layouts. JAX trains sixteen networks at once, PyTorch one; PyTorch loop is the explicit loop over time, nn.RNN is nn.GRU or
+nn.LSTM for those cells. The share is that of the fused
 multiply-adds which the core does on registers alone, {summary.peak:.0f} GFLOP/s, counting the operations of the matrix products
 only. engram's arithmetic is never fused; unfused the core does {summary.unfused:.0f} GFLOP/s at most. `at best` is that of the fastest
 epoch, on a machine whose speed changes the fairer one, because the peak is the highest that was seen. `possible`: at
-every step a network needs all its weights for one vector, forward and again back, and there the core multiplies and adds
+every step Elman's network needs all its weights for one vector, forward and again back, and there the core multiplies and adds
 {products} GFLOP/s for {sizes} units, as weights come from the nearest cache that holds them.
 
 ## Threads

@@ -35,11 +35,11 @@ class Summary:
         self.peak, self.unfused, self.products = peak["fused"], peak["unfused"], peak["products"]
 
     def training(self):
-        """By size: T, D, H, milliseconds per epoch and network of each, and engram's share of the peak, in the median and
+        """By size: T, D, H and cell, milliseconds per epoch and network of each, and engram's share of the peak, in the median and
         at best. engram is the faster of its two layouts, which are there too: engram-16 side by side, engram-1 by itself."""
         sizes, fastest = {}, {}
         for line in self.found["training"]:
-            size = (line["T"], line["D"], line["H"])
+            size = (line["T"], line["D"], line["H"], line.get("cell", "elman"))
             ms = sizes.setdefault(size, {})
             name = f"engram-{line['networks']}" if line["impl"] == "engram" else line["impl"]
             ms[name] = median(line["ms"]) / line["networks"]
@@ -50,16 +50,17 @@ class Summary:
         return [
             (size, ms, self.share(*size, ms["engram"]), self.share(*size, fastest[size])) for size, ms in sizes.items()]
 
-    def possible(self, H):
-        """The share of the peak that a network by itself could have: of three products of H x H weights the two with a vector
+    def possible(self, H, cell):
+        """The share of the peak that Elman's network by itself could have: of three products of H x H weights the two with a vector
         as fast as weights come from where they fit, the third, of a block of steps, as fast as registers. None for sizes
         that peak.c does not measure."""
-        rate = self.products.get(str(H))
+        rate = self.products.get(str(H)) if cell == "elman" else None
         return rate and 1 / (2 / 3 / rate + 1 / 3 / self.unfused) / self.peak
 
-    def share(self, T, D, H, ms):
+    def share(self, T, D, H, cell, ms):
         """Multiplications and additions of the matrix products alone, forward once, backward twice, without dL/dx."""
-        operations = 2 * (T - 1) * (3 * (H * (D + H) + D * H) - H * D)
+        G = {"elman": 1, "gru": 3, "lstm": 4}[cell]
+        operations = 2 * (T - 1) * (3 * (G * H * (D + H) + D * H) - G * H * D)
         return operations / ms / 1e6 / self.peak
 
     def threads(self):

@@ -2,15 +2,21 @@ import Engram
 import Numbers
 import Recurrence
 
-/// T rows, D columns, H hidden units.
+/// T rows, D columns, H hidden units, of a cell, run by a kernel.
 struct Size {
   let (rows, columns, hidden): (Int, Int, Int)
+  let cell: Cell
+  let kernel: Kernel
 
-  /// As it is written: `500,5,16`.
+  /// As it is written: `500,5,16`, and after it perhaps a cell and a kernel, `500,5,16,gru,level3`.
   init(_ text: String) {
-    let parts = text.split(separator: ",").compactMap { Int($0) }
-    guard parts.count == 3 else { fatalError("a size is T,D,H, not \(text)") }
+    let words = text.split(separator: ",").map(String.init)
+    let parts = words.prefix(3).compactMap { Int($0) }
+    guard parts.count == 3, words.count <= 5, let cell = words.count > 3 ? Cell(rawValue: words[3]) : .elman,
+      let kernel = words.count > 4 ? Kernel(rawValue: words[4]) : .fastest, kernel.isSupported
+    else { fatalError("a size is T,D,H, then perhaps a cell and a kernel of this processor, not \(text)") }
     (rows, columns, hidden) = (parts[0], parts[1], parts[2])
+    (self.cell, self.kernel) = (cell, kernel)
   }
 
   /// An epoch is forward, loss, back-propagation through the whole run, and a step of Adam: of sixteen networks side by
@@ -18,11 +24,12 @@ struct Size {
   func timeEpochs(runs: Int) {
     var stream = RandomStream(seed: 1)
     let inputs = (0..<rows * columns).map { _ in Float(stream.gaussian()) }
-    let shape = Shape(inputs: columns, hidden: hidden, memory: true)
+    let shape = Shape(inputs: columns, hidden: hidden, memory: true, cell: cell)
     let networks = (0..<16).map { Weights<Float>(initialFor: shape, from: stream.split($0)) }
-    let sideBySide = Engine(Weights(sideBySide: networks), inputs: inputs.map { Lanes16(repeating: $0) })
+    let sideBySide = Engine(
+      Weights(sideBySide: networks), inputs: inputs.map { Lanes16(repeating: $0) }, kernel: kernel)
     timeEpochs(of: sideBySide, networks: 16, runs: runs) { $0[0] }
-    timeEpochs(of: Engine(networks[0], inputs: inputs), networks: 1, runs: runs) { $0 }
+    timeEpochs(of: Engine(networks[0], inputs: inputs, kernel: kernel), networks: 1, runs: runs) { $0 }
   }
 
   private func timeEpochs<L: Lane>(of engine: Engine<L>, networks: Int, runs: Int, first: (L) -> Float) {
@@ -57,17 +64,18 @@ struct Size {
     }
     let panel = try Panel(aligning: series, named: "random numbers")
     var options = TrainingOptions()
-    (options.networks, options.hidden, options.epochs) = (networks, hidden, 200)
+    (options.networks, options.hidden, options.cell, options.epochs) = (networks, hidden, cell, 200)
     let times = try await milliseconds(runs: runs) {
-      _ = try await [Ensemble(of: panel, kind: .memory)].train(options, threads: threads)
+      _ = try await [Ensemble(of: panel, kind: .memory)].train(options, threads: threads, kernel: kernel)
     }
     printLine(networks: networks, threads: threads, epochs: options.epochs, times: times)
   }
 
   private func printLine(networks: Int, threads: Int, epochs: Int, times: [Double]) {
     printJSON([
-      "impl": "\"engram\"", "T": "\(rows)", "D": "\(columns)", "H": "\(hidden)", "networks": "\(networks)",
-      "threads": "\(threads)", "epochs": "\(epochs)", "kernel": "\"\(Kernel.fastest)\"", "ms": "\(times)",
+      "impl": "\"engram\"", "cell": "\"\(cell)\"", "T": "\(rows)", "D": "\(columns)", "H": "\(hidden)",
+      "networks": "\(networks)", "threads": "\(threads)", "epochs": "\(epochs)", "kernel": "\"\(kernel)\"",
+      "ms": "\(times)",
     ])
   }
 }

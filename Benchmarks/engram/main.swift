@@ -1,7 +1,7 @@
 // What `Benchmarks/run` times of engram, and nothing else: each line it prints is one JSON object, as the peers print
 // theirs. Times are in milliseconds, every one that was measured.
 //
-//     engram-benchmark epochs RUNS T,D,H…                  one epoch of memory models on one thread
+//     engram-benchmark epochs RUNS T,D,H[,CELL[,KERNEL]]…  one epoch of memory models on one thread
 //     engram-benchmark ensemble RUNS T,D,H NETWORKS THREADS a whole training, as a study has it
 //     engram-benchmark reading RUNS FILE                   a table with `Date` and `Close`, all of its columns
 //     engram-benchmark rungs                               each part of the memory ladder on the default study

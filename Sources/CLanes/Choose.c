@@ -1,35 +1,44 @@
-#include "include/CLanes.h"
+#include "CellSizes.h"
 
 #include <stddef.h>
 
 extern const lanes_kernels lanes_kernels_baseline, lanes_kernels_level3, lanes_kernels_level4;
 
+// Bounds for all cells and levels. A run needs less: a placebo has buffers of its own, as a cell with gates has.
+
 long lanes_scratch(const lanes_shape *shape) {
-  const long D = shape->inputs, H = shape->hidden, recurrent = shape->kind == 0 ? 0 : H;
-  const long weights = H * (1 + D + recurrent) + D * (1 + H);
-  // Forward: the weights in another order, the states of a block of 32 steps and one more, a placebo's inner one, and three
-  // predictions at most. Backward: weights,
-  // their gradients, and of a block of 32 steps da and states with one row more, rows and errors.
-  const long forward = weights + 34 * H + 3 * D;
-  long backward = H * (D + recurrent) + weights + 2 * 33 * H + 2 * 32 * D;
-  // For a placebo: W_x and b, the inner states of a block, and the errors of one of them.
-  if (shape->kind == 2) backward += H * (1 + D) + 32 * H + H;
+  const cell_sizes cell = cell_sizes_of(shape);
+  const long D = shape->inputs, H = shape->hidden, block = 32;
+  const long weights = weight_blocks_of(shape).count, N = cell.parts * H, PH = cell.sums * H, KH = cell.saved * H;
+  // Forward: the weights in another order, the states of a block of steps and one more, their sums, a placebo's inner state,
+  // what a step saves, and three predictions at most.
+  const long forward = weights + (block + 1) * N + block * PH + N + KH + 3 * D;
+  // Backward: weights, their gradients, and of a block da and states with one row more, rows, errors, and what is carried.
+  long backward = 2 * weights + (block + 1) * (PH + N) + block * 2 * D + N;
+  // For a placebo: the sums and states of its inner steps, what they save, the errors of one of them, and all da.
+  if (shape->kind == 2) backward += block * (2 * PH + N + KH) + H + PH;
   // One more, to start at a cache line.
   return (forward > backward ? forward : backward) + 1;
 }
 
 long unit_scratch(const lanes_shape *shape) {
-  const long D = shape->inputs, H = shape->hidden, recurrent = shape->kind == 0 ? 0 : H;
+  const cell_sizes cell = cell_sizes_of(shape);
+  const long D = shape->inputs, H = shape->hidden, block = 64;
   const long width = (H + 15) / 16, columns = (D + 15) / 16;
-  // In vectors of sixteen; shorter vectors need no more. Forward: all weights in another order, two states and a placebo's
-  // inner one. Backward: weights, their gradients, a block's errors, states and prediction errors; a placebo's inner
-  // weights and states.
-  long forward = width * (1 + D + recurrent) + columns * (H + 1) + 3 * width;
-  long backward = width * (2 * recurrent + 3 * D + 1) + 2 * 65 * width + 4 * D;
-  if (shape->kind == 2) backward += width * (1 + D + 64 + 1);
+  // In vectors of sixteen; shorter vectors need no more.
+  const long N = cell.parts * width, PH = cell.sums * width, KH = cell.saved * width;
+  const long recurrent = shape->kind == 0 ? 0 : cell.gates * H;
+  const long weights = width * (cell.gates * D + recurrent + cell.sums + D);
+  const long forward = weights + columns * (H + 1) + 3 * N + PH + KH;
+  long backward = 2 * weights + (block + 1) * (PH + N) + (block * D + 15) / 16 + N;
+  if (shape->kind == 2) backward += block * (PH + N) + KH + width + 2 * PH;
   // Sixteen more, to start at a cache line.
   return 16 * (forward > backward ? forward : backward) + 16;
 }
+
+long lanes_saved(const lanes_shape *shape) { return (long)cell_sizes_of(shape).saved * shape->hidden; }
+
+long unit_saved(const lanes_shape *shape) { return 16L * cell_sizes_of(shape).saved * ((shape->hidden + 15) / 16); }
 
 const lanes_kernels *lanes_kernels_for(int level) {
   if (level <= 1) return &lanes_kernels_baseline;

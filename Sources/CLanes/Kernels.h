@@ -2,8 +2,11 @@
 // the sizes that Networks.h and Units.h ask for.
 
 #include "Lanes.h"
+#include "Cells.h"
 #include "Networks.h"
+#include "NetworkGradient.h"
 #include "Units.h"
+#include "UnitGradient.h"
 
 enum { DOUBLES = WIDE / 2 };
 typedef double doubles __attribute__((ext_vector_type(WIDE / 2)));

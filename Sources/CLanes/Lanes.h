@@ -3,7 +3,7 @@
 //
 //   WIDE     numbers in a vector: 16, 8 or 4, as many as one register holds
 
-#include "include/CLanes.h"
+#include "CellSizes.h"
 
 #include <stdint.h>
 
@@ -12,8 +12,6 @@
 
 // Every function with a vector parameter or result is inlined, so no calling convention matters.
 #pragma clang diagnostic ignored "-Wpsabi"
-
-enum { TWIN, MEMORY, PLACEBO };
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -45,12 +43,12 @@ INLINE lanes hyperbolic_tangent(lanes x) {
   return x * p / q;
 }
 
-INLINE void activate(int activation, lanes *y, long count) {
+INLINE void activate(int activation, long count, const lanes *a, lanes *y) {
   const lanes half = 0.5f;
   switch (activation) {
-    case 0: for (long i = 0; i < count; i++) y[i] = hyperbolic_tangent(y[i]); break;
-    case 1: for (long i = 0; i < count; i++) y[i] = half + half * hyperbolic_tangent(half * y[i]); break;
-    default: for (long i = 0; i < count; i++) y[i] = either(y[i] <= 0.0f, (lanes)0.0f, y[i]); break;
+    case 0: for (long i = 0; i < count; i++) y[i] = hyperbolic_tangent(a[i]); break;
+    case 1: for (long i = 0; i < count; i++) y[i] = half + half * hyperbolic_tangent(half * a[i]); break;
+    default: for (long i = 0; i < count; i++) y[i] = either(a[i] <= 0.0f, (lanes)0.0f, a[i]); break;
   }
 }
 

@@ -57,17 +57,18 @@ INLINE void NAMED(sums)(long step, const lanes *start, const lanes *w1, const VA
 
 // ---- a block of steps: Σ_t left_t right_tᵀ ----------------------------------------------------------------
 
-// sums[r][k] += Σ_t left_t[r] right_t[k], backwards in time, for a block that stays in registers.
-INLINE void NAMED(tile)(int rows, int columns, const VALUE *left, long left_width, const lanes *right, long width,
-                        int steps, lanes *sums) {
+// sums[r][k] += Σ_t left_t[r] right_t[k], backwards in time, for a block that stays in registers. Steps of left and of right
+// are `left_next` and `right_next` apart.
+INLINE void NAMED(tile)(int rows, int columns, const VALUE *left, long left_next, const lanes *right, long right_next,
+                        int steps, lanes *sums, long width) {
   lanes sum[ROWS][COLUMNS];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
     for (int c = 0; c < columns; c++) sum[r][c] = sums[r * width + c];
   for (int t = steps - 1; t >= 0; t--) {
-    const VALUE *l = left + t * left_width;
-    const lanes *x = right + t * width;
+    const VALUE *l = left + t * left_next;
+    const lanes *x = right + t * right_next;
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
@@ -80,25 +81,29 @@ INLINE void NAMED(tile)(int rows, int columns, const VALUE *left, long left_widt
 }
 
 // A tile of some rows and the remaining columns, COLUMNS at most.
-INLINE void NAMED(tile_row)(int rows, long columns, const VALUE *left, long left_width, const lanes *right, long width,
-                            int steps, lanes *sums) {
+INLINE void NAMED(tile_row)(int rows, long columns, const VALUE *left, long left_next, const lanes *right, long right_next,
+                            int steps, lanes *sums, long width) {
   switch (columns) {
-#define CASE(n) case n: if (n < COLUMNS) { NAMED(tile)(rows, n, left, left_width, right, width, steps, sums); return; }
+#define CASE(n) \
+  case n: \
+    if (n < COLUMNS) { NAMED(tile)(rows, n, left, left_next, right, right_next, steps, sums, width); return; }
     CASE(1) CASE(2) CASE(3)
 #undef CASE
   }
-  NAMED(tile)(rows, COLUMNS, left, left_width, right, width, steps, sums);
+  NAMED(tile)(rows, COLUMNS, left, left_next, right, right_next, steps, sums, width);
 }
 
 // sums (rows × width vectors) += Σ_t left_t right_tᵀ; the outer loop is over columns, whose vectors stay cached.
-static void NAMED(outer_products)(int rows, long width, const VALUE *left, long left_width, const lanes *right, int steps,
-                                  lanes *sums) {
+static void NAMED(outer_products)(int rows, long width, const VALUE *left, long left_next, const lanes *right,
+                                  long right_next, int steps, lanes *sums) {
   for (long c = 0; c < width; c += COLUMNS)
     for (int r = 0; r < rows; r += ROWS) {
       lanes *to = sums + r * width + c;
       switch (rows - r < ROWS ? rows - r : ROWS) {
 #define CASE(n) \
-  case n: if (n <= ROWS) NAMED(tile_row)(n, width - c, left + r, left_width, right + c, width, steps, to); break;
+  case n: \
+    if (n <= ROWS) NAMED(tile_row)(n, width - c, left + r, left_next, right + c, right_next, steps, to, width); \
+    break;
         CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
 #undef CASE
       }

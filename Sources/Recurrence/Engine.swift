@@ -5,7 +5,7 @@ public import Numbers
 ///
 /// `Engine<Lanes16>` holds sixteen networks, one per lane; `Engine<Float>` holds one network, whose hidden units take the
 /// lanes. Both give the same bits. They differ in the weights that a step reads: those of sixteen networks with more than
-/// about forty units do not fit into the first-level cache.
+/// about forty units, or twenty with gates, do not fit near the core.
 ///
 /// It computes `Weights.forward`, `Trace.squaredError`, `Weights.gradient` and `Adam.step`; the kernel decides which code
 /// does. A run that would take too much memory is split into segments: the forward pass keeps the state at the start of

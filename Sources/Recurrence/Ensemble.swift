@@ -133,10 +133,10 @@ extension Ensemble {
     }
   }
 
-  /// Networks per engine: sixteen, or one where sixteen would not fit into the first-level cache. Measured
-  /// (docs/performance.md): from three vectors of units on, one at a time is faster.
+  /// Networks per engine: sixteen, or one where the W_h of sixteen would not fit near the core. Measured
+  /// (docs/performance.md): one at a time is faster above 40 units, with gates above 20.
   fileprivate func networksTogether(_ options: TrainingOptions) -> Int {
-    options.hidden > 40 && options.cell.hasKernels ? Float.networks : Lanes16.networks
+    options.cell.gates * options.hidden * options.hidden > 1600 ? Float.networks : Lanes16.networks
   }
 
   fileprivate func train(

@@ -8,7 +8,7 @@ public struct Trace<L: Lane>: Sendable {
   public var states: [L]
   /// x̂_{t+1}, T × D row-major: row t is the prediction made *from* row t.
   public var predictions: [L]
-  /// What the cell saves of each step for the backward pass, T × KH; empty without one.
+  /// What the cell saves of each step for the backward pass, T × KH, in an order of the kernel's own; empty without one.
   var saved: [L] = []
 
   /// Σ (x̂_{t+1} - x_{t+1})² over some rows t and all columns, in their order.
@@ -150,7 +150,8 @@ extension Trace {
     }
   }
 
-  fileprivate mutating func withUnsafeMutablePointers(
+  /// For the forward pass.
+  mutating func withUnsafeMutablePointers(
     _ body: (UnsafeMutablePointer<L>, UnsafeMutablePointer<L>, UnsafeMutablePointer<L>) -> Void
   ) {
     states.withUnsafeMutableBufferPointer { states in

@@ -6,6 +6,8 @@ import Numbers
 struct SegmentCode<L: Lane>: Sendable {
   /// Length of the scratch array that the passes need.
   let scratch: Int
+  /// What the kernels save of each row for the backward pass.
+  private let saved: Int
   private let shape: lanes_shape
   /// nil for Swift.
   private let kernels: Kernels?
@@ -41,16 +43,15 @@ struct SegmentCode<L: Lane>: Sendable {
       weights.forward(segment.inputs, rows: rows, from: start, into: &trace, forGradient: forGradient)
       return
     }
-    trace.makeRoom(states: rows.count * N, predictions: rows.count * D)
-    trace.states.withUnsafeMutableBufferPointer { states in
-      trace.predictions.withUnsafeMutableBufferPointer { predictions in
-        withSegment(segment, states.baseAddress, predictions.baseAddress, before: start) { cSegment in
-          withUnsafePointer(to: shape) { shape in
-            weights.values.withUnsafeBufferPointer { weights in
-              scratch.withUnsafeMutableBufferPointer { scratch in
-                guard let weights = weights.baseAddress, let scratch = scratch.baseAddress else { return }
-                kernels.forward(shape, weights, scratch, cSegment)
-              }
+    trace.makeRoom(
+      states: rows.count * N, predictions: rows.count * D, saved: forGradient ? rows.count * saved : 0)
+    trace.withUnsafeMutablePointers { states, predictions, saved in
+      withSegment(segment, states, predictions, forGradient ? saved : nil, before: start) { cSegment in
+        withUnsafePointer(to: shape) { shape in
+          weights.values.withUnsafeBufferPointer { weights in
+            scratch.withUnsafeMutableBufferPointer { scratch in
+              guard let weights = weights.baseAddress, let scratch = scratch.baseAddress else { return }
+              kernels.forward(shape, weights, scratch, cSegment)
             }
           }
         }
@@ -91,7 +92,8 @@ struct SegmentCode<L: Lane>: Sendable {
       return weights.addGradient(
         of: segment.inputs, rows: segment.rows, trace, before: before, later: later, scale: scale, to: &gradient)
     }
-    var first = Array(repeating: L.zero, count: weights.shape.hidden)
+    let (sums, N) = (weights.shape.cell.sums * weights.shape.hidden, weights.shape.stateCount)
+    var first = Array(repeating: L.zero, count: sums + N)
     withSegment(segment, trace, before: before) { cSegment in
       withErrors(scale, later, &first) { errors in
         withUnsafePointer(to: shape) { shape in
@@ -137,25 +139,22 @@ struct SegmentCode<L: Lane>: Sendable {
   private func withSegment(
     _ segment: Segment<L>, _ trace: Trace<L>, before: [L]?, _ body: (UnsafePointer<lanes_segment>) -> Void
   ) {
-    trace.states.withUnsafeBufferPointer { states in
-      trace.predictions.withUnsafeBufferPointer { predictions in
-        withSegment(
-          segment, UnsafeMutablePointer(mutating: states.baseAddress),
-          UnsafeMutablePointer(mutating: predictions.baseAddress), before: before, body)
-      }
+    trace.withUnsafePointers { states, predictions, saved in
+      withSegment(segment, states, UnsafeMutablePointer(mutating: predictions), saved, before: before, body)
     }
   }
 
   private func withSegment(
-    _ segment: Segment<L>, _ states: UnsafeMutablePointer<L>?, _ predictions: UnsafeMutablePointer<L>?, before: [L]?,
-    _ body: (UnsafePointer<lanes_segment>) -> Void
+    _ segment: Segment<L>, _ states: UnsafeMutablePointer<L>, _ predictions: UnsafeMutablePointer<L>,
+    _ saved: UnsafeMutablePointer<L>?, before: [L]?, _ body: (UnsafePointer<lanes_segment>) -> Void
   ) {
     segment.inputs.withUnsafeBufferPointer { inputs in
       guard let inputs = inputs.baseAddress else { return }
       withPointer(to: before) { before in
         var cSegment = lanes_segment(
           rows: segment.rows.count, x: UnsafeRawPointer(inputs + segment.rows.lowerBound * Int(shape.inputs)),
-          before: before, states: UnsafeMutableRawPointer(states), predictions: UnsafeMutableRawPointer(predictions))
+          before: before, states: UnsafeMutableRawPointer(states), predictions: UnsafeMutableRawPointer(predictions),
+          saved: UnsafeMutableRawPointer(saved))
         body(&cSegment)
       }
     }
@@ -188,22 +187,24 @@ struct SegmentCode<L: Lane>: Sendable {
 extension SegmentCode {
   /// - Parameters:
   ///   - scratch: the length of the scratch array.
+  ///   - saved: what each row saves for the backward pass.
   ///   - functions: those of a table that are for this kind of lane.
   private init(
     _ shape: Shape, _ kernel: Kernel, scratch: (UnsafePointer<lanes_shape>) -> Int,
-    functions: (lanes_kernels) -> Kernels
+    saved: (UnsafePointer<lanes_shape>) -> Int, functions: (lanes_kernels) -> Kernels
   ) {
     precondition(kernel.isSupported, "this processor cannot run the kernel \(kernel)")
     self.shape = lanes_shape(shape)
-    kernels = shape.cell.hasKernels ? kernel.table.map(functions) : nil
+    kernels = kernel.table.map(functions)
     self.scratch = kernels == nil ? 0 : withUnsafePointer(to: self.shape, scratch)
+    self.saved = kernels == nil ? 0 : withUnsafePointer(to: self.shape, saved)
   }
 }
 
 extension SegmentCode where L == Lanes16 {
   /// Sixteen networks, one per lane.
   static func sideBySide(_ shape: Shape, _ kernel: Kernel) -> SegmentCode {
-    SegmentCode(shape, kernel, scratch: lanes_scratch) { table in
+    SegmentCode(shape, kernel, scratch: lanes_scratch, saved: lanes_saved) { table in
       Kernels(
         forward: { table.forward($0, $1, $2, $3) }, squaredError: { table.squared_error($0, $1, $2, $3, $4) },
         gradient: { table.gradient($0, $1, $2, $3, $4, $5) }, adam: { table.adam($0, $1, $2, $3, $4, $5) })
@@ -214,7 +215,7 @@ extension SegmentCode where L == Lanes16 {
 extension SegmentCode where L == Float {
   /// One network, a hidden unit per lane.
   static func byItself(_ shape: Shape, _ kernel: Kernel) -> SegmentCode {
-    SegmentCode(shape, kernel, scratch: unit_scratch) { table in
+    SegmentCode(shape, kernel, scratch: unit_scratch, saved: unit_saved) { table in
       Kernels(
         forward: { table.unit_forward($0, $1, $2, $3) }, squaredError: { table.unit_squared_error($0, $1, $2, $3, $4) },
         gradient: { table.unit_gradient($0, $1, $2, $3, $4, $5) }, adam: { table.adam($0, $1, $2, $3, $4, $5) })
@@ -236,9 +237,15 @@ extension lanes_shape {
       case .sigmoid: 1
       case .relu: 2
       }
+    let cell: Int32 =
+      switch shape.cell {
+      case .elman, .reservoir: 0
+      case .gru: 1
+      case .lstm: 2
+      }
     self.init(
-      inputs: Int32(shape.inputs), hidden: Int32(shape.hidden), kind: kind, bias: shape.bias, activation: activation,
-      anchored: shape.readout == .anchored)
+      inputs: Int32(shape.inputs), hidden: Int32(shape.hidden), kind: kind, cell: cell, bias: shape.bias,
+      activation: activation, anchored: shape.readout == .anchored)
   }
 }
 

@@ -25,16 +25,32 @@ private struct Case: CustomTestStringConvertible {
     }
   }
 
+  /// The same sizes for the cells with gates.
+  static let gated: [Case] = Cell.allCases.filter(\.isGated).flatMap { cell in
+    [(1, 1, 2), (2, 3, 33), (5, 16, 65), (4, 9, 32), (3, 13, 40), (20, 3, 35), (18, 17, 67)].flatMap { (D, H, rows) in
+      Shape.Kind.allCases.map { kind in
+        Case(
+          shape: Shape(
+            inputs: D, hidden: H, kind: kind, cell: cell, bias: H != 9, readout: H == 13 ? .anchored : .plain),
+          rows: rows)
+      }
+    }
+  }
+
   static let some: [Case] =
-    Shape.Kind.allCases.map { kind in
-      Case(shape: Shape(inputs: 3, hidden: 6, kind: kind, bias: kind != .twin), rows: 41)
-    } + [.gru, .lstm].map { cell in Case(shape: Shape(inputs: 2, hidden: 3, kind: .memory, cell: cell), rows: 41) }
+    Cell.allCases.filter { !$0.isFrozen }.flatMap { cell in
+      Shape.Kind.allCases.map { kind in
+        Case(shape: Shape(inputs: 3, hidden: 6, kind: kind, cell: cell, bias: kind != .twin), rows: 41)
+      }
+    }
 
   /// Sizes on both sides of what a network by itself is computed in: sixteen units, groups of up to five vectors, six
   /// rows of a gradient, sixty-four steps.
   static let wide: [Case] = [(1, 16, 64), (7, 17, 66), (17, 33, 70), (3, 80, 130), (6, 97, 20), (33, 130, 9)].flatMap {
     (D, H, rows) in
-    Shape.Kind.allCases.map { kind in Case(shape: Shape(inputs: D, hidden: H, kind: kind), rows: rows) }
+    Cell.allCases.filter { !$0.isFrozen }.flatMap { cell in
+      Shape.Kind.allCases.map { kind in Case(shape: Shape(inputs: D, hidden: H, kind: kind, cell: cell), rows: rows) }
+    }
   }
 
   var weights: Weights<Lanes16> {
@@ -61,7 +77,7 @@ private let kernels = Kernel.allCases.filter { $0 != .swift && $0.isSupported }
 
 @Suite("The C kernels")
 struct KernelTests {
-  @Test("give the bits of the Swift engine", arguments: Case.all, kernels)
+  @Test("give the bits of the Swift engine", arguments: Case.all + Case.gated, kernels)
   fileprivate func sameBits(_ example: Case, kernel: Kernel) {
     var swift = Engine(example.weights, inputs: example.inputs, kernel: .swift)
     var c = Engine(example.weights, inputs: example.inputs, kernel: kernel)
@@ -78,7 +94,9 @@ struct KernelTests {
     }
   }
 
-  @Test("give a network by itself the bits that it has among sixteen", arguments: Case.all + Case.wide, kernels)
+  @Test(
+    "give a network by itself the bits that it has among sixteen", arguments: Case.all + Case.gated + Case.wide, kernels
+  )
   fileprivate func byItself(_ example: Case, kernel: Kernel) {
     let steps = 0..<example.rows - 1
     var sixteen = Engine(example.weights, inputs: example.inputs, kernel: kernel)

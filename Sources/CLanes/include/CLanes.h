@@ -12,12 +12,13 @@
 // Every `void *` points to lanes of sixteen floats, one of each network, 16-byte aligned: SIMD16<Float> in Swift, which does
 // not import C's vector types. For a single network it points to floats.
 
-/// The shape of a network: D inputs, H hidden units; kind 0 twin, 1 memory, 2 placebo; activation 0 tanh, 1 sigmoid,
-/// 2 relu; anchored: the prediction is x_t and the readout.
+/// The shape of a network: D inputs, H hidden units; kind 0 twin, 1 memory, 2 placebo; cell 0 Elman, 1 GRU, 2 LSTM;
+/// activation (of Elman's) 0 tanh, 1 sigmoid, 2 relu; anchored: the prediction is x_t and the readout.
 typedef struct {
   int inputs;
   int hidden;
   int kind;
+  int cell;
   bool bias;
   int activation;
   bool anchored;
@@ -33,21 +34,24 @@ typedef struct {
   long rows;
   /// rows × D; for a gradient one row more, the target of the last.
   const void *x;
-  /// The state before the first row, H. Null is zero: the first row then adds nothing to the gradient of W_h.
+  /// The state before the first row, N. Null is zero: the first row then adds nothing to the gradient of W_h.
   const void *before;
-  /// y, rows × H.
+  /// s, rows × N.
   void *states;
   /// x̂, rows × D.
   void *predictions;
+  /// What the backward pass needs of each row besides the states, lanes_saved(shape) lanes or unit_saved(shape) floats; null
+  /// where no gradient follows.
+  void *saved;
 } lanes_segment;
 
 /// What the gradient of a segment needs from the rest of the run.
 typedef struct {
   /// 2 / (rows of the whole loss × D).
   float scale;
-  /// da of the row after the last, H; null where there is none.
+  /// The errors of the row after the last, P H + N: da, and what it carries back; null where there is none.
   const void *later;
-  /// Becomes da of the first row, H.
+  /// Becomes those of the first row. A cell that carries nothing leaves the last N unchanged.
   void *first;
 } lanes_errors;
 
@@ -99,6 +103,10 @@ long lanes_scratch(const lanes_shape *shape);
 
 /// Scratch of `unit_forward` and `unit_gradient`, in floats.
 long unit_scratch(const lanes_shape *shape);
+
+/// What each row saves for the backward pass, in lanes, and for one network in floats.
+long lanes_saved(const lanes_shape *shape);
+long unit_saved(const lanes_shape *shape);
 
 /// The kernels for an x86-64 level (1: the baseline of every machine, 3: AVX2, 4: AVX-512); null where this processor
 /// lacks it.

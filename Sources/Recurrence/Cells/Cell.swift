@@ -42,7 +42,4 @@ public enum Cell: String, Sendable, CaseIterable, Codable {
   /// Whether a memory model with W_h = 0 is the twin, so that training can start there. Gates carry the last state past
   /// W_h, and a reservoir never learns its W_h.
   public var isTwinWithoutRecurrence: Bool { self == .elman }
-
-  /// Whether the C kernels know it.
-  var hasKernels: Bool { !isGated }
 }
