@@ -24,7 +24,7 @@ public struct SourceRequest: Sendable, Equatable {
   /// A request made by a program; `text` is what a user would type for it.
   public init(name: String? = nil, adapter: String, argument: String, options: [Option] = []) {
     (self.name, self.adapter, self.argument, self.options) = (name, adapter, argument, options)
-    let isURL = adapter == "http"
+    let isURL = adapter == "http" && Self.isURL(argument[...])
     let prefix = name.map { percentEncoded($0, escaping: "=:/?#") + "=" } ?? ""
     let body = isURL ? argument : adapter + ":" + percentEncoded(argument, escaping: "?")
     let pairs = options.map {
@@ -46,7 +46,7 @@ extension SourceRequest {
   public init(parsing text: String) throws(SourceError) {
     var parser = RequestParser(text: text)
     let name = try parser.takeName()
-    let isURL = parser.rest.lowercased().hasPrefix("http://") || parser.rest.lowercased().hasPrefix("https://")
+    let isURL = Self.isURL(parser.rest)
     let options = try parser.takeOptions(after: isURL ? "#" : "?")
     if isURL {
       (adapter, argument) = ("http", String(parser.rest))
@@ -137,6 +137,11 @@ private struct RequestParser {
 }
 
 extension SourceRequest {
+  /// Whether a text is the argument of the adapter `http`, which needs no name of an adapter before it.
+  private static func isURL(_ text: Substring) -> Bool {
+    ["http://", "https://"].contains { text.lowercased().hasPrefix($0) }
+  }
+
   static let form = "[name=]adapter:argument[?option=value&...], as in random:ar2?rows=1000"
 }
 

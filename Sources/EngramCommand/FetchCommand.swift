@@ -33,7 +33,7 @@ struct FetchCommand: AsyncParsableCommand {
     let events = log.events
     for event in events { event.printWarnings() }
     if !quiet { for findings in readings.compactMap(\.findings) { writeToStandardError("\(findings)\n") } }
-    do { try documents.store?.note(readings.flatMap(\.series)) } catch {
+    do { try documents.store?.note(readings.flatMap(\.series), in: Set(events.map(\.key))) } catch {
       warn("the cache does not say which rows were read: \(error)")
     }
     if fetch.fixtures.isEmpty, readings.contains(where: { $0.error == nil }) { keepRequests(documents.store) }

@@ -34,7 +34,8 @@ package struct ByteBlocks {
     return count
   }
 
-  /// Opens a file, hands its blocks to `body`, and closes it whatever happens.
+  /// Opens a file, hands its blocks to `body`, and closes it whatever happens. The blocks end when the task is cancelled,
+  /// and what was made of them is then not the file.
   package static func reading<Result>(
     _ path: String, _ body: (ByteBlocks) throws(FormatError) -> Result
   ) throws(FormatError) -> Result {
@@ -45,6 +46,7 @@ package struct ByteBlocks {
     let isRegular = fstat(descriptor, &status) == 0 && (status.st_mode & S_IFMT) == S_IFREG
     let blocks = ByteBlocks(size: isRegular ? Int(status.st_size) : nil) {
       (buffer: UnsafeMutableRawBufferPointer) throws(FormatError) -> Int in
+      if Task.isCancelled { return 0 }
       let count = Disk.retrying { readBlock(descriptor, buffer) }
       guard count >= 0 else { throw .unreadable(path, reason: Disk.reason()) }
       return count

@@ -35,13 +35,14 @@ package enum SDMXTable {
       series[0].name = name ?? single ?? series[0].name
     } else {
       let width = dimensions.count
-      // Codes have no points; where one has, the whole key is the name.
       let differing =
         parts.allSatisfy { $0.count == width }
         ? (0..<width).filter { column in Set(parts.map { $0[column] }).count > 1 } : []
+      let short = parts.map { part in differing.map { part[$0] }.joined(separator: ".") }
+      // Codes have no points; where one has, or where a name would have no code at all, the whole key is the name.
+      let isShort = !differing.isEmpty && short.allSatisfy { $0.contains { $0 != "." } }
       for index in series.indices {
-        let own = differing.isEmpty ? series[index].name : differing.map { parts[index][$0] }.joined(separator: ".")
-        series[index].name = (name.map { $0 + "-" } ?? "") + own
+        series[index].name = (name.map { $0 + "-" } ?? "") + (isShort ? short[index] : series[index].name)
       }
     }
     return series

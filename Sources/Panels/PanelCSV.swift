@@ -43,10 +43,15 @@ public struct PanelCSV: Sendable {
     if !piece.isEmpty { try sink(piece) }
   }
 
-  /// The whole text.
+  /// The whole text; less of it where the task is cancelled.
   public var text: String {
     var whole = ""
-    write { whole += $0 }
+    do throws(CancellationError) {
+      try write { (piece) throws(CancellationError) in
+        if Task.isCancelled { throw CancellationError() }
+        whole += piece
+      }
+    } catch {}
     return whole
   }
 

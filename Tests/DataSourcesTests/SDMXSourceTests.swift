@@ -100,6 +100,12 @@ struct SDMXSourceTests {
     #expect(series.times.map { $0.text(series.resolution) } == right)
   }
 
+  @Test("are named by their whole keys where the only dimension that differs is empty in one")
+  func emptyCode() async throws {
+    let table = "FREQ,GEO,TIME_PERIOD,OBS_VALUE\nM,,2024-05,1\nM,US,2024-05,2\n"
+    #expect(try await read("sdmx:ECB/F/X", from: ServedAnswers(table)).map(\.name) == ["M.", "M.US"])
+  }
+
   @Test("are refused by name where they send something else, or the request is wrong")
   func refused() async {
     let text = await failure("sdmx:ECB/EXR/x", from: ServedAnswers("a,b\n1,2\n"))

@@ -104,6 +104,14 @@ struct SourceRequestTests {
     #expect(try SourceRequest(parsing: request.text) == request)
   }
 
+  @Test("whose adapter is http and whose argument is no URL stays a request of that adapter")
+  func roundTripNoURL() throws {
+    let typed = try SourceRequest(parsing: "http:exec:./tap")
+    let made = SourceRequest(adapter: typed.adapter, argument: typed.argument)
+    #expect(made.text == typed.text && made.adapter == "http" && made.argument == "exec:./tap")
+    #expect(try SourceRequest(parsing: made.text) == made)
+  }
+
   @Test("of any bytes is read or refused, never a crash", arguments: 1...300)
   func fuzz(seed: UInt64) {
     var stream = RandomStream(seed: seed)

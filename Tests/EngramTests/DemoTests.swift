@@ -88,13 +88,19 @@ struct DemoTests {
     return experiment
   }
 
+  private static func oscillating(_ epochs: Int) -> OriginalExperiment {
+    var experiment = OriginalExperiment.onOscillations
+    experiment.epochs = epochs
+    return experiment
+  }
+
   @Test("has the same bytes with one thread and with three, and others for another seed")
   func sameBytes() async throws {
     let market = try await MarketWindow(in: recorded())
     func json(seed: UInt64, series: Int = 2, threads: Int) async throws -> String {
       try await Demo(
-        dataSets: 3, seed: seed, market: market, experiment: Self.short(20), series: series, seriesRows: 130,
-        threads: threads
+        dataSets: 3, seed: seed, market: market, experiment: Self.short(20), oscillating: Self.oscillating(5),
+        series: series, seriesRows: 130, threads: threads
       ).json()
     }
     let one = try await json(seed: 5, threads: 1)
@@ -104,7 +110,9 @@ struct DemoTests {
 
   @Test("finds on noise what the original takes for memory, and no memory")
   func noise() async throws {
-    let demo = try await Demo(dataSets: 16, market: nil, experiment: Self.short(2_000), series: 2, seriesRows: 200)
+    let demo = try await Demo(
+      dataSets: 16, market: nil, experiment: Self.short(2_000), oscillating: Self.oscillating(5), series: 2,
+      seriesRows: 200)
     let noise = demo.repeated[0]
     let (memory, twin, matched) = (noise.models[0], noise.models[1], noise.models[2])
     #expect(noise.process == .noise && noise.models.map(\.outcomes.count) == [16, 16, 16])
@@ -139,7 +147,8 @@ struct DemoTests {
       let column = (0..<30).map { window.values[$0 * 5 + d] }
       #expect(abs(Moments.mean(column)) < 1e-12 && abs(Moments.variance(column) * 30 / 29 - 1) < 1e-12)
     }
-    let demo = try await Demo(dataSets: 1, market: window, experiment: Self.short(5), seriesRows: 130)
+    let demo = try await Demo(
+      dataSets: 1, market: window, experiment: Self.short(5), oscillating: Self.oscillating(5), seriesRows: 130)
     #expect(demo.once.map(\.data) == ["noise", "market"] && demo.once[1].first == window.first)
     #expect(demo.once[1].memory.heldOutError == nil)
     let lines = demo.text.split(separator: "\n")
@@ -149,15 +158,41 @@ struct DemoTests {
   @Test("has a page whose figures are of the same trainings as its tables")
   func page() async throws {
     let experiment = Self.short(50)
-    let demo = try await Demo(dataSets: 1, market: nil, experiment: experiment, series: 1, seriesRows: 130)
-    let pictures = try Demo.pictures(seed: 1, market: nil, experiment: experiment)
+    let oscillating = Self.oscillating(5)
+    let demo = try await Demo(
+      dataSets: 1, market: nil, experiment: experiment, oscillating: oscillating, series: 1, seriesRows: 130)
+    let pictures = try Demo.pictures(seed: 1, market: nil, experiment: experiment, oscillating: oscillating)
     #expect(pictures.cases.map(\.title) == ["noise"])
     #expect(pictures.cases[0].memory.losses.count == 51 && pictures.cases[0].columns.allSatisfy { $0.count == 30 })
     #expect(pictures.cases[0].memory.losses.last == demo.once[0].memory.trainingLoss)
     #expect(pictures.cases[0].twin.losses.last == demo.once[0].twin.trainingLoss)
     let page = try demo.page(pictures)
-    #expect((1...6).allSatisfy { page.contains("Figure \($0).") } && !page.contains("Figure 7."))
+    #expect((1...7).allSatisfy { page.contains("Figure \($0).") } && !page.contains("Figure 8."))
     #expect(page.contains("seen where there is no memory too"))
+    // The runs of the figure are those of the table: as many rest at their end.
+    let runs = try #require(pictures.oscillations)
+    let table = demo.repeated[2].models
+    for (paths, model) in [(runs.memory, table[0]), (runs.twin, table[1])] {
+      let ends = paths.map { Moments.variance($0.suffix(10).map { $0 }).squareRoot() }
+      #expect(ends.count == 16 && ends.allSatisfy { $0.isFinite })
+      #expect(zip(ends, model.outcomes).allSatisfy { abs($0 - $1.rolloutDeviation) < 1e-6 })
+    }
+  }
+
+  @Test("shows free runs that move with memory and rest without where memory is needed, and better predictions")
+  func oscillations() async throws {
+    let demo = try await Demo(
+      dataSets: 1, market: nil, experiment: Self.short(5), series: 1, seriesRows: 130)
+    let needed = demo.repeated[2]
+    let (memory, twin, matched) = (needed.models[0], needed.models[1], needed.models[2])
+    #expect(needed.process == .oscillations && needed.dataSets == 16 && memory.outcomes.count == 16)
+    #expect(memory.parameters == 131 && twin.parameters == 31 && matched.parameters == 130)
+    #expect(memory.flat == 0 && twin.flat == 16 && matched.flat == 16 && twin.against?.picture == 16)
+    #expect(memory.beatsPlain == 16 && twin.against?.memoryPredictsBetter == 16)
+    // In theory 2.0 % of the variance cannot be predicted from all the past and 34.6 % not from the present value.
+    #expect(memory.heldOutError > 0.015 && memory.heldOutError < 0.035)
+    #expect(abs(needed.plainHeldOutError - 0.346) < 0.07)
+    #expect(demo.text.contains("still moves in 16 of 16 with"))
   }
 
   @Test("ends when it is cancelled")

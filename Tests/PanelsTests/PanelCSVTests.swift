@@ -57,6 +57,17 @@ struct PanelCSVTests {
     }
   }
 
+  @Test("nothing is written in a cancelled task, whatever the number of rows")
+  func cancelled() async throws {
+    let panel = try panel(["a"], seed: 1)
+    let work = Task {
+      while !Task.isCancelled { await Task.yield() }
+      return PanelCSV(panel).text
+    }
+    work.cancel()
+    #expect(await work.value.isEmpty)
+  }
+
   @Test("numbers at the ends of the range read back to the bit")
   func extremes() throws {
     var values = Sample.walk(60)

@@ -1,5 +1,6 @@
 """Every kind of attack that docs/security.md promises to withstand, with a generator of its members. See Tests/attacks/run."""
-import itertools, json, os, re, shutil, signal, subprocess, sys, threading, time, base64, urllib.parse
+import base64, hashlib, itertools, json, os, re, shutil, signal, subprocess, sys, threading, time, urllib.parse
+import tracing
 from place import *
 
 HEAD = "engram_source: 1\ntitle: t\nname: "
@@ -421,28 +422,35 @@ def kills(count):
         (["calibrate", "--rows", "100", "--realisations", "2", "--processes", "gaussian", "--quiet", "--out", "c"], "c"),
         (["fetch", server.url("/a"), server.url("/b"), "--allow-private", "--refresh", "--cache", "k"], None),
         (["fixture", "record", "f", server.url("/a"), "--allow-private", "--cache", "k"], None),
-        (["align", "exec:./tap", "--quiet"], None), (["cache", "clear", "--cache", "k"], None), (["demo", "--data-sets", "2", "--quiet"], None),
+        (["align", "exec:./tap", "--quiet"], None), (["cache", "clear", "--cache", "k"], None),
+        (["demo", "--data-sets", "2", "--quiet", "--html", "d.html"], "d.html"),
+        (["test", "--list", "series", "--out", "t", "--quiet"], "t"), (["test", "x.csv", "--each", "--quiet"], None),
+        (["compare", "r", "r", "--html", "c.html"], "c.html"),
     ]
     place = Place()
     tap(place)
+    place.write("x.csv", table())
+    place.write("series", "x.csv\nrandom:ar1?rows=90\nrandom:ar2?rows=90\n")
     place.write("g.yaml", f"sources: ['{SERIES}']\nepochs: 2\nnetworks: 2\ngrid: {{hidden: [2, 3]}}\n")
     length = {}
     for k, (words, folder) in enumerate(scenarios):
         start = time.time()
-        need(place.run(*words).returncode == 0, words)
+        done = place.run(*words)
+        need(done.returncode == 0, f"{words}: {done.err}")
         length[k] = time.time() - start
     wanted = {folder: tree(f"{place.here}/{folder}") for _, folder in scenarios if folder}
     for number in range(count):
         k = number % len(scenarios)
         words, folder = scenarios[k]
+        whole = bool(folder) and (folder == "r" or folder.endswith(".html"))
         if folder and RANDOM.random() < 0.5:
-            shutil.rmtree(f"{place.here}/{folder}")
+            remove(f"{place.here}/{folder}")
         process = place.start(*words)
         time.sleep(RANDOM.uniform(0, 1.1 * length[k]))
         process.kill()
         process.communicate()
-        if folder and os.path.exists(f"{place.here}/{folder}/index.html") and folder == "r":
-            need(tree(f"{place.here}/r") == wanted["r"], "a report is neither old nor new")
+        if whole and os.path.exists(f"{place.here}/{folder}"):
+            need(tree(f"{place.here}/{folder}") == wanted[folder], f"{folder} is neither old nor new")
         done = place.run(*words)
         need(done.returncode == 0, f"{words} after a kill: {done.err}")
         if folder:
@@ -456,43 +464,64 @@ def kills(count):
 
 # What is opened.
 
+def can_trace(place):
+    return shutil.which("strace") and tracing.traced(["true"], place.root + "/trace", place.here, stderr=subprocess.PIPE)[0].returncode == 0
+
+
 def traced():
-    if not shutil.which("strace"):
-        return print("skipped: there is no strace")
     server = Server(lambda h: reply(h, table()))
     place = Place()
     tap(place)
+    if not can_trace(place):
+        return print("skipped: strace may not trace here")
     place.write("g.yaml", f"sources: ['{SERIES}']\nepochs: 2\nnetworks: 2\ngrid: {{hidden: [2]}}\n")
-    calls = "open,openat,creat,unlink,unlinkat,rename,renameat,renameat2,mkdir,mkdirat,rmdir,link,linkat,symlink,symlinkat,truncate,chmod,fchmodat,mknod,mknodat"
-    runs = 0
-    for words, allowed in (
-        (["report", SERIES, *SMALL, "--out", "r"], ["here/r"]), (["report", SERIES, *SMALL, "--out", "r"], ["here/r"]),
-        (["sweep", "g.yaml", "--out", "sw", "--quiet"], ["here/sw"]), (["compare", "r", "r", "--html", "c.html"], ["here/c.html"]),
-        (["calibrate", "--rows", "100", "--realisations", "1", "--processes", "gaussian", "--quiet", "--out", "c"], ["here/c"]),
-        (["fetch", server.url("/a"), "--allow-private"], ["home/.cache"]), (["align", "exec:./tap", "--quiet"], ["tmp/", "here/ran"]),
-        (["fixture", "record", "f", server.url("/a"), "--allow-private"], ["here/f", "home/.cache"]), (["trust", "g.yaml"], ["home/.config"]),
-        (["cache", "clear"], ["home/.cache"]), (["demo", "--data-sets", "1", "--quiet"], []), (["sources"], []),
-    ):
-        log = place.root + "/trace"
-        done = subprocess.run(["strace", "-f", "-y", "-s", "4096", "-e", "trace=" + calls, "-o", log, ENGRAM, *words], cwd=place.here,
-                              env=place.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if b"ptrace" in done.stderr:
-            return print("skipped: strace may not trace here")
-        need(done.returncode == 0, f"{words} under strace: {done.stderr}")
-        for line in open(log, errors="replace"):
-            found = re.match(r"\d+ +(\w+)\((.*)\) += (\d+|-1)", line)
-            if not found or found[3] == "-1" or (found[1].startswith("open") and not re.search("O_WRONLY|O_RDWR|O_CREAT|O_TRUNC", found[2])):
-                continue
-            base = re.match(r"(?:AT_FDCWD|\d+)<([^>]*)>", found[2])
-            for path in re.findall(r'"((?:[^"\\]|\\.)*)"', found[2]):
-                path = os.path.normpath(os.path.join(base[1] if base else place.here, path))
-                draft = path.startswith(place.here + "/.engram-draft-")
-                if path in ("/dev/null", "/dev/tty") or draft or path == place.here:
-                    continue
-                need(any(path.startswith(f"{place.root}/{own}") for own in allowed), f"{words} wrote or removed {path}: {line}")
-        runs += 1
+    commands = [
+        ["report", SERIES, *SMALL, "--out", "r"], ["report", SERIES, *SMALL, "--out", "r"], ["sweep", "g.yaml", "--out", "sw", "--quiet"],
+        ["compare", "r", "r", "--html", "c.html"], ["fetch", server.url("/a"), "--allow-private"], ["align", "exec:./tap", "--quiet"],
+        ["calibrate", "--rows", "100", "--realisations", "1", "--processes", "gaussian", "--quiet", "--out", "c"],
+        ["fixture", "record", "f", server.url("/a"), "--allow-private"], ["trust", "g.yaml"], ["cache", "clear"],
+        ["test", SERIES, "--each", "--out", "t", "--quiet"], ["demo", "--data-sets", "1", "--quiet", "--html", "d.html"], ["sources"],
+    ]
+    for words in commands:
+        done, runs = tracing.traced([ENGRAM, *words], place.root + "/trace", place.here, env=place.environment(),
+                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        need(done.returncode == 0 and len(runs) == 1, f"{words} under strace: {done.stderr}")
+        for fault in tracing.faults(runs[0]):
+            die(f"{words} {fault}")
     place.untouched("strace")
-    ok(f"{runs} commands under strace write and remove nothing outside the folders that they were given")
+    ok(f"{len(commands)} commands under strace write and remove nothing outside the folders that they were given")
+
+
+def looks():
+    """Counts how often the entries of a large cache are opened, whatever the time that takes."""
+    server = Server(lambda h: reply(h, table(), headers=[("Cache-Control", "max-age=9999")]))
+    place = Place()
+    if not can_trace(place):
+        return print("skipped: strace may not trace here")
+
+    def opened(*words):
+        log = place.root + "/trace"
+        tracing.traced([ENGRAM, *words, "--cache", "k"], log, place.here, env=place.environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        paths = [call[2] for call in tracing.calls(log) if call[1].startswith("open")]
+        return sum(name in path for path in paths for name in foreign), sum("v1/entries" in path and ".json" in path for path in paths)
+
+    foreign = []
+    need(place.run("fetch", server.url("/first"), "--allow-private", "--cache", "k").returncode == 0, "no cache was made")
+    entries = place.here + "/k/v1/entries"
+    first = open(f"{entries}/{os.listdir(entries)[0]}").read()
+    for number in range(400):
+        foreign.append(hashlib.sha256(str(number).encode()).hexdigest() + ".json")
+        place.write(f"{entries}/{foreign[-1]}", first.replace("/first", f"/{number}"))
+    wanted = [server.url(f"/wanted{k}") for k in range(20)]
+    for _ in range(2):
+        others, own = opened("fetch", *wanted, "--allow-private")
+        need(others == 0 and own <= 6 * len(wanted), f"a fetch of 20 documents opened {others} entries of others, {own} in all")
+    others, _ = opened("fetch", *[url + "?missing" for url in wanted], "--offline")
+    need(others == len(foreign), f"20 missing documents opened {len(foreign)} entries {others} times")
+    place.write("list", "\n".join(wanted + [url + "?missing" for url in wanted]))
+    others, own = opened("test", "--list", "list", "--offline", "--quiet")
+    need(others == len(foreign), f"a list with 20 missing documents opened {len(foreign)} entries {others} times")
+    ok(f"many documents and a cache of {len(foreign)} more: those that are asked for are opened, all of them once at most")
 
 
 def kill_nine():
@@ -504,7 +533,7 @@ def main():
     begin()
     start = time.time()
     only = os.environ.get("ATTACKS", "").split()
-    waiting = [one for one in (trust, secrets, outputs, terminals, kill_nine, values, twice, cancelled, foreign, links, traced, programs, early,
+    waiting = [one for one in (trust, secrets, outputs, terminals, kill_nine, values, twice, cancelled, foreign, links, traced, looks, programs, early,
                                pages, found_cache) if not only or one.__name__ in only]
     running, failed = {}, False
     while running or (waiting and not failed):

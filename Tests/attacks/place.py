@@ -104,8 +104,8 @@ class Place:
 
 
 def tree(folder):
-    """All files below a folder, with their content."""
-    found = {}
+    """All files below a folder, or one file, with their content."""
+    found = {"": open(folder, "rb").read()} if os.path.isfile(folder) else {}
     for base, _, files in os.walk(folder):
         for name in files:
             path = os.path.join(base, name)
@@ -113,6 +113,14 @@ def tree(folder):
             # Outcomes are kept as they come, from several threads.
             found[os.path.relpath(path, folder)] = b"\n".join(sorted(content.split(b"\n"))) if name.endswith(".jsonl") else content
     return found
+
+
+def remove(path):
+    """A file or a folder with all that is in it."""
+    if os.path.isfile(path):
+        os.remove(path)
+    else:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def processes(mark):

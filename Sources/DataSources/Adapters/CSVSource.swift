@@ -30,22 +30,31 @@ package struct CSVSource: DescribedSource {
 
   /// The series of the request.
   package func series(in environment: SourceEnvironment) async throws -> [Series] {
+    let series: [Series]
     do throws(FormatError) {
-      let paths = try TableFiles(request.argument, folder: environment.folder, request: request.text).paths
-      var whole: [Series] = []
-      for path in paths {
-        let part = try series(of: path, shown: paths.count == 1 ? request.argument : path)
-        whole = try whole.isEmpty ? part : whole.followed(by: part, of: path, request: request.text)
-      }
-      if paths.count > 1 {
-        for index in whole.indices {
-          whole[index].origin.notes.append("read from \(paths.count) files, one after another")
-        }
-      }
-      return divisor == nil ? whole : quotients(of: whole)
+      series = try wholeTable(in: environment.folder)
     } catch {
+      // In a cancelled task a file is not read to its end, and any error may come of that.
+      try Task.checkCancellation()
       throw SourceError.format(error)
     }
+    try Task.checkCancellation()
+    return series
+  }
+
+  private func wholeTable(in folder: String) throws(FormatError) -> [Series] {
+    let paths = try TableFiles(request.argument, folder: folder, request: request.text).paths
+    var whole: [Series] = []
+    for path in paths {
+      let part = try series(of: path, shown: paths.count == 1 ? request.argument : path)
+      whole = try whole.isEmpty ? part : whole.followed(by: part, of: path, request: request.text)
+    }
+    if paths.count > 1 {
+      for index in whole.indices {
+        whole[index].origin.notes.append("read from \(paths.count) files, one after another")
+      }
+    }
+    return divisor == nil ? whole : quotients(of: whole)
   }
 
   private func series(of path: String, shown: String) throws(FormatError) -> [Series] {

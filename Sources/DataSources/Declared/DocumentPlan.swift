@@ -6,7 +6,7 @@ package struct DocumentPlan: Sendable {
   package let request: FetchRequest
   let checks: AnswerChecks
   /// How the pages after the first are asked for, and the date before which none is.
-  var paging: (Paging, until: Timestamp?)?
+  package var paging: (Paging, until: Timestamp?)?
   private let read: Read
 
   /// Reads the series of a body, with an origin to which it may add notes, and a name if there is one.

@@ -1,10 +1,10 @@
 import Files
 import Formats
-import TimeSeries
+package import TimeSeries
 
 /// How a source that answers in pages is asked for the next one.
-struct Paging: Sendable, Equatable {
-  enum Step: Sendable, Equatable {
+package struct Paging: Sendable, Equatable {
+  package enum Step: Sendable, Equatable {
     /// The path, in JSON, of the URL of the next page, absolute or relative.
     case next(String)
     /// The path of a text that is sent back in the query; the last page has none.
@@ -20,7 +20,7 @@ struct Paging: Sendable, Equatable {
     case before(query: String, Form, from: String?, until: Template?)
   }
   /// How a time is written in the query.
-  enum Form: String, Sendable, CaseIterable {
+  package enum Form: String, Sendable, CaseIterable {
     case milliseconds = "epoch_ms"
     case seconds = "epoch_s"
     case instant = "iso"
@@ -44,29 +44,34 @@ struct Paging: Sendable, Equatable {
       }
     }
   }
-  var step: Step
+  package var step: Step
   /// A page with fewer rows is the last; nil if only an empty page tells.
   var rows: Int?
   /// The most pages. The default is 100.
   var most = 100
 
   /// What was read so far.
-  struct Progress {
+  package struct Progress {
     /// The pages, from 1.
-    var pages = 1
+    package var pages = 1
     /// Rows of all pages.
-    var rows = 0
+    package var rows = 0
     /// Of the last page.
-    var pageRows = 0
-    var first: Timestamp?
-    var last: Timestamp?
-    var body: [UInt8] = []
+    package var pageRows = 0
+    package var first: Timestamp?
+    package var last: Timestamp?
+    package var body: [UInt8] = []
     /// Of the last page.
-    var url: String
+    package var url: String
+
+    /// The first page.
+    package init(url: String) { self.url = url }
   }
 
+  package init(_ step: Step) { self.step = step }
+
   /// The URL of the next page; nil after the last one.
-  func next(after progress: Progress, until limit: Timestamp?) throws(FetchError) -> String? {
+  package func next(after progress: Progress, until limit: Timestamp?) throws(FetchError) -> String? {
     if let rows, progress.pageRows < rows { return nil }
     func address(_ items: [(String, String)]) -> String {
       items.reduce(progress.url) { withItem($0, $1.0, $1.1) }
@@ -86,7 +91,8 @@ struct Paging: Sendable, Equatable {
       let end = first.moved(-form.step)
       if let limit, end < limit { return nil }
       var items = [(query, form.text(end))]
-      let length = max(last.ticks - first.ticks, Timestamp.millisecondsPerDay)
+      let (span, overflow) = last.ticks.subtractingReportingOverflow(first.ticks)
+      let length = overflow ? .max : max(span, Timestamp.millisecondsPerDay)
       if let from { items.append((from, form.text(end.moved(-length)))) }
       return address(items)
     }

@@ -1,5 +1,5 @@
 /// A text with places for parameters: `{id}`. Other braces are ordinary characters.
-struct Template: Sendable, Equatable {
+package struct Template: Sendable, Equatable {
   let text: String
   private let pieces: [Piece]
 

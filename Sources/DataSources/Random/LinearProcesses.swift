@@ -41,7 +41,7 @@ extension RandomProcess {
 
   /// The default is an oscillator of period 20 whose amplitude shrinks by 0.97 a step: phi1 = 2 · 0.97 cos(2π/20),
   /// phi2 = -0.97². Of its variance 1.1 % cannot be predicted from all the past, 9.6 % not from x_t.
-  static let ar2 = RandomProcess(
+  package static let ar2 = RandomProcess(
     name: "ar2", summary: "second-order autoregression: an oscillator driven by noise",
     equation: "x_t = phi1 x_{t-1} + phi2 x_{t-2} + sigma e_t",
     reference: "Yule 1927; Box & Jenkins 1970, ch. 3",

@@ -1,3 +1,4 @@
+import DataSources
 import Memory
 import Numbers
 import Panels
@@ -13,6 +14,7 @@ extension Demo {
   ///   - seed: where all randomness starts.
   ///   - market: nil leaves the market out.
   ///   - experiment: by default the original.
+  ///   - oscillating: the same on series that need memory.
   ///   - series: longer series of noise that are tested by engram, at least 1, by default as many as data sets. They have
   ///     one column, because the test takes far longer on five.
   ///   - seriesRows: their length.
@@ -21,19 +23,22 @@ extension Demo {
   /// - Throws: `CancellationError` when the task is cancelled.
   package init(
     dataSets: Int = 200, seed: UInt64 = 1, market: MarketWindow?, experiment: OriginalExperiment = OriginalExperiment(),
-    series: Int? = nil, seriesRows: Int = 1_000, threads: Int = Processors.usable,
+    oscillating: OriginalExperiment = .onOscillations, series: Int? = nil, seriesRows: Int = 1_000,
+    threads: Int = Processors.usable,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws {
     precondition(dataSets > 0 && series ?? 1 > 0, "a demonstration needs data")
-    let plan = DemoPlan(dataSets: dataSets, seed: seed, experiment: experiment, market: market)
+    let plan = DemoPlan(
+      dataSets: dataSets, seed: seed, experiment: experiment, oscillating: oscillating, market: market)
     let outcomes = try await plan.trained(threads: threads) { progress($0 * DemoPlan.trainingShare) }
     repeated = Process.allCases.map { process in
       func all(_ model: OriginalExperiment.Model) -> [OriginalExperiment.Outcome] {
         outcomes.flatMap { $0.job.model == model && $0.job.data?.process == process ? $0.outcomes : [] }
       }
-      let plain = (0..<dataSets).map { plan.plainHeldOutError(process, $0) }
+      let experiment = plan.experiment(on: process)
+      let plain = (0..<plan.sets(of: process)).map { plan.plainHeldOutError(process, $0) }
       return Repeated(
-        process: process, dataSets: dataSets, heldOutRows: experiment.rows,
+        process: process, dataSets: plain.count, heldOutRows: experiment.rows,
         models: OriginalExperiment.Model.allCases.map { model in
           Compared(
             model, parameters: Weights<Float>(zerosOf: experiment.shape(of: model)).values.count, all(model),
@@ -53,7 +58,7 @@ extension Demo {
         progress(DemoPlan.trainingShare + $0 * (1 - DemoPlan.trainingShare))
       },
     ]
-    (version, self.seed, self.experiment) = (engramVersion, seed, experiment)
+    (version, self.seed, self.experiment, self.oscillating) = (engramVersion, seed, experiment, oscillating)
   }
 }
 
@@ -61,16 +66,26 @@ extension Demo {
 struct DemoPlan: Sendable {
   var dataSets: Int
   var experiment: OriginalExperiment
+  var oscillating: OriginalExperiment
   var market: MarketWindow?
   private let stream: RandomStream
 
   /// Roughly its share of the time.
   static let trainingShare = 0.1
 
-  init(dataSets: Int, seed: UInt64, experiment: OriginalExperiment, market: MarketWindow?) {
-    (self.dataSets, self.experiment, self.market) = (dataSets, experiment, market)
+  init(
+    dataSets: Int, seed: UInt64, experiment: OriginalExperiment, oscillating: OriginalExperiment, market: MarketWindow?
+  ) {
+    (self.dataSets, self.experiment, self.oscillating, self.market) = (dataSets, experiment, oscillating, market)
     stream = RandomStream(seed: seed).split("demo")
   }
+
+  func experiment(on process: Demo.Process) -> OriginalExperiment {
+    process == .oscillations ? oscillating : experiment
+  }
+
+  /// What happens in every one of sixteen needs no more of them.
+  func sets(of process: Demo.Process) -> Int { process == .oscillations ? 16 : dataSets }
 
   /// Independent standard normal numbers, row-major.
   private func gaussian(_ label: String, _ k: Int, count: Int) -> [Double] {
@@ -80,7 +95,17 @@ struct DemoPlan: Sendable {
 
   /// The training rows and as many held-out rows, row-major.
   func data(_ process: Demo.Process, _ k: Int) -> [Double] {
+    let experiment = experiment(on: process)
     let (T, D) = (experiment.rows, experiment.columns)
+    if process == .oscillations {
+      var seeds = stream.split(process.rawValue).split(k)
+      var settings = RandomProcess.ar2.settings
+      (settings["phi1"], settings["phi2"]) = (1.5937635, -0.970225)
+      let columns = RandomProcess.ar2.sample(rows: 2 * T, columns: D, at: settings, seed: seeds.bits())
+      var x = (0..<2 * T).flatMap { t in columns.map { $0[t] } }
+      x.standardise(columns: D, by: T)
+      return x
+    }
     var x = gaussian(process.rawValue, k, count: 2 * T * D)
     if process == .walks {
       for cell in D..<x.count { x[cell] += x[cell - D] }
@@ -89,24 +114,43 @@ struct DemoPlan: Sendable {
     return x
   }
 
-  /// Mean squared error of the best prediction on the held-out rows.
+  /// Mean squared error of the best prediction without memory on the held-out rows.
   func plainHeldOutError(_ process: Demo.Process, _ k: Int) -> Double {
-    let (x, T, D) = (data(process, k), experiment.rows, experiment.columns)
+    let (x, experiment) = (data(process, k), experiment(on: process))
+    let (T, D) = (experiment.rows, experiment.columns)
     var sum = 0.0
     for d in 0..<D {
-      let mean = Moments.mean((0..<T).map { x[$0 * D + d] })
+      let column = (0..<2 * T).map { x[$0 * D + d] }
+      let predict = prediction(process, from: Array(column[..<T]))
       for t in T..<2 * T {
-        let error = x[t * D + d] - (process == .walks ? x[(t - 1) * D + d] : mean)
+        let error = column[t] - predict(column[t - 1])
         sum += error * error
       }
     }
     return sum / Double(T * D)
   }
 
+  /// The best prediction of a value from the one before, with what can be learned from the training rows of a column.
+  private func prediction(_ process: Demo.Process, from known: [Double]) -> (Double) -> Double {
+    let mean = Moments.mean(known)
+    switch process {
+    case .noise: return { _ in mean }
+    case .walks: return { $0 }
+    case .oscillations:
+      var (products, squares) = (0.0, 0.0)
+      for (before, next) in zip(known, known.dropFirst()) {
+        products += (before - mean) * (next - mean)
+        squares += (before - mean) * (before - mean)
+      }
+      return { mean + products / squares * ($0 - mean) }
+    }
+  }
+
   // MARK: - Training
 
   /// The initial weights for one data set of one process, or for the market if `data` is nil.
   func start(of model: OriginalExperiment.Model, on data: (process: Demo.Process, set: Int)?) -> Weights<Float> {
+    let experiment = data.map { self.experiment(on: $0.process) } ?? experiment
     let streams = stream.split("weights").split(model.rawValue)
     let mine = data.map { streams.split($0.process.rawValue).split($0.set) } ?? streams.split("market")
     return experiment.initialWeights(of: model, from: mine)
@@ -118,18 +162,22 @@ struct DemoPlan: Sendable {
     var data: (process: Demo.Process, sets: Swift.Range<Int>)?
   }
 
+  private func experiment(of job: Job) -> OriginalExperiment {
+    job.data.map { experiment(on: $0.process) } ?? experiment
+  }
+
   func trained(
     threads: Int, progress: @escaping @Sendable (Double) -> Void
   ) async throws -> [(job: Job, outcomes: [OriginalExperiment.Outcome])] {
-    let groups = (0..<dataSets).chunks(of: 16)
     let onMarket: [OriginalExperiment.Model] = market == nil ? [] : [.memory, .twin]
     let jobs =
       Demo.Process.allCases.flatMap { process in
         OriginalExperiment.Model.allCases.flatMap { model in
-          groups.map { Job(model: model, data: (process, $0)) }
+          (0..<sets(of: process)).chunks(of: 16).map { Job(model: model, data: (process, $0)) }
         }
       } + onMarket.map { Job(model: $0, data: nil) }
-    let epochs = WorkProgress(of: Double(jobs.count * experiment.epochs), report: progress)
+    let steps = jobs.map { experiment(of: $0).epochs }.reduce(0, +)
+    let epochs = WorkProgress(of: Double(steps), report: progress)
     let outcomes = try await parallelMap(jobs.count, threads: threads) { index in
       let job = jobs[index]
       let (starts, data) =
@@ -138,7 +186,7 @@ struct DemoPlan: Sendable {
         } else {
           ([start(of: job.model, on: nil)], [market?.values].compactMap(\.self))
         }
-      return try experiment.outcomes(of: starts, on: data) {
+      return try experiment(of: job).outcomes(of: starts, on: data) {
         try Task.checkCancellation()
         epochs.add()
       }

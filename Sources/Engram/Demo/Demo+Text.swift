@@ -89,7 +89,7 @@ extension Demo {
       "Medians over \(counted(repeated.dataSets, "data set"))",
       columns: ["figure"] + repeated.models.map { Table.Column($0.model.title) }, rows: rows)
     let (title, text) = explanation(of: repeated, plain: plain)
-    return Section("repeated-\(number)", "\(number). \(title)", [.paragraph(text), .table(table)])
+    return Section(repeated.process.rawValue, "\(number). \(title)", [.paragraph(text), .table(table)])
   }
 
   private func explanation(of repeated: Repeated, plain: String) -> (title: String, text: String) {
@@ -110,6 +110,15 @@ extension Demo {
           + " predicts better than the present row, whose error on new rows is \(plain); earlier rows do not"
           + " help.\(picture(repeated))"
       )
+    case .oscillations:
+      (
+        "Where memory is needed",
+        "\(many) of \(counted(oscillating.rows, "row")) are oscillators driven by noise: one value does not tell whether it"
+          + " rises or falls, the one before it does. The same networks take \(counted(oscillating.epochs, "step")). New rows"
+          + " are the \(repeated.heldOutRows) that follow. The best prediction from the present value alone has an error of"
+          + " \(plain) there.\(alive(repeated)) A free run is evidence only beside a lower error on new rows and the same"
+          + " experiment on noise."
+      )
     }
   }
 
@@ -120,6 +129,15 @@ extension Demo {
     return " The original's last picture, a free run that moves with memory and rests without, appears in"
       + " \(counts[0].picture), its reverse in \(counts[0].reverse). With the matched twin it appears in"
       + " \(counts[1].picture), its reverse in \(counts[1].reverse)."
+  }
+
+  /// How many free runs still move at their end.
+  private func alive(_ repeated: Repeated) -> String {
+    func moving(_ model: Compared) -> String { "\(repeated.dataSets - model.flat) of \(repeated.dataSets)" }
+    guard repeated.models.count == 3 else { return "" }
+    return
+      " After \(counted(oscillating.rolloutSteps, "step")) the free run still moves in \(moving(repeated.models[0])) with"
+      + " memory, in \(moving(repeated.models[1])) of its twins, in \(moving(repeated.models[2])) of the matched ones."
   }
 
   // MARK: - Tested

@@ -1,6 +1,7 @@
 import Numbers
 
-/// The original experiment: once as it was shown, then on many data sets without memory, then the verdict of engram.
+/// The original experiment: once as it was shown, then on many data sets without memory, then where memory is needed, then
+/// the verdict of engram.
 ///
 /// The same seed and number of data sets give the same bytes with any number of threads.
 package struct Demo: Sendable, Equatable, Codable {
@@ -10,9 +11,11 @@ package struct Demo: Sendable, Equatable, Codable {
   package var seed: UInt64
   /// What was repeated.
   package var experiment: OriginalExperiment
+  /// The same networks on series that need memory.
+  package var oscillating: OriginalExperiment
   /// On the first data set of noise, and on a window of the market if there is one.
   package var once: [SingleRun]
-  /// On noise, then on random walks.
+  /// On noise, then on random walks, then on oscillations.
   package var repeated: [Repeated]
   /// engram's test on noise as short as the original's, and on longer series.
   package var tests: [Tested]
@@ -31,12 +34,16 @@ package struct Demo: Sendable, Equatable, Codable {
     package var twin: OriginalExperiment.Outcome
   }
 
-  /// Data without memory.
+  /// Data of which it is known whether they need memory.
   package enum Process: String, Sendable, Codable, CaseIterable {
     /// Independent Gaussian numbers; the best prediction is their mean.
     case noise
     /// Sums of independent Gaussian numbers, scaled as the original scales prices; the best prediction is the present row.
     case walks
+    /// An oscillator driven by noise: the present value does not tell whether it rises or falls. `random:ar2` with period 10
+    /// and an amplitude that shrinks by 0.985 a step: phi1 = 2 · 0.985 cos(2π/10), phi2 = -0.985². Of its variance 2.0 %
+    /// cannot be predicted from all the past, 34.6 % not from the present value.
+    case oscillations
   }
 
   /// All networks on many data sets of one process.
@@ -49,8 +56,8 @@ package struct Demo: Sendable, Equatable, Codable {
     package var heldOutRows: Int
     /// In the order of `OriginalExperiment.Model`.
     package var models: [Compared]
-    /// Median of the held-out error of the best prediction: for noise the mean of the training rows, for walks the present
-    /// row.
+    /// Median of the held-out error of the best prediction without memory: for noise the mean of the training rows, for walks
+    /// the present row, for oscillations the present value times the regression coefficient of the training rows.
     package var plainHeldOutError: Double
   }
 

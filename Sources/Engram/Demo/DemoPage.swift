@@ -4,11 +4,13 @@ package import Reporting
 import SeriesMemory
 
 extension Demo {
-  /// The demonstration as a page to show: six figures, each on noise too, then claim by claim, then the tables.
+  /// The demonstration as a page to show: claim by claim, then six figures, each on noise too, then the tables, of which that
+  /// of data that need memory is open and has a figure.
   ///
   /// - Parameter pictures: of `Demo.pictures`.
   package func page(_ pictures: ExperimentFigures) throws -> String {
     let figures = pictures.figures.enumerated().map { FigureItem($1, number: $0 + 1, isLinked: false) }
+    let needed = pictures.freeRunsWithMemory.map { FigureItem($0, number: figures.count + 1, isLinked: false) }
     var document = document
     document.sections[0].blocks = [.lead([headline]), .table(claims)]
     document.sections.insert(
@@ -18,7 +20,13 @@ extension Demo {
           .paragraph("Each is drawn for the data of the experiment and for noise, where there is nothing to remember."),
           .figures(figures),
         ]), at: 1)
-    for index in document.sections.indices.dropFirst(2) { document.sections[index].folded = "the numbers" }
+    for index in document.sections.indices.dropFirst(2) {
+      if document.sections[index].id == Process.oscillations.rawValue, let needed {
+        document.sections[index].blocks.insert(.figures([needed]), at: 1)
+      } else {
+        document.sections[index].folded = "the numbers"
+      }
+    }
     return try document.html(style: Figure.style, script: true)
   }
 
@@ -37,11 +45,9 @@ extension Demo {
     ]
     let shown = once.filter { $0.data != "noise" } + once.filter { $0.data == "noise" }
     return Table(
-      "Claim by claim: seen here, seen where there is no memory too",
+      "Claim by claim: seen here, seen where there is no memory too, and where there is",
       columns: ["claim"] + shown.map { Table.Column($0.data) }
-        + repeated.map {
-          Table.Column($0.process == .noise ? "on noise, of \($0.dataSets)" : "on walks, of \($0.dataSets)")
-        },
+        + repeated.map { Table.Column("on \($0.process.rawValue), of \($0.dataSets)") },
       rows: all.map { claim in
         .init(
           claim.name,
@@ -59,22 +65,25 @@ extension Demo {
 extension Demo {
   /// The trainings of `once` again, with all that their figures show; noise comes last.
   package static func pictures(
-    seed: UInt64, market: MarketWindow?, experiment: OriginalExperiment = OriginalExperiment()
+    seed: UInt64, market: MarketWindow?, experiment: OriginalExperiment = OriginalExperiment(),
+    oscillating: OriginalExperiment = .onOscillations
   ) throws -> ExperimentFigures {
-    let plan = DemoPlan(dataSets: 1, seed: seed, experiment: experiment, market: market)
+    let plan = DemoPlan(dataSets: 1, seed: seed, experiment: experiment, oscillating: oscillating, market: market)
     let data = [market.map { ("market", $0.values) }, ("noise", plan.data(.noise, 0))].compactMap { $0 }
     let traces = try [OriginalExperiment.Model.memory, .twin].map { model in
       try experiment.traces(
         of: data.map { plan.start(of: model, on: $0.0 == "market" ? nil : (.noise, 0)) }, on: data.map(\.1))
     }
     let (D, rows) = (experiment.columns, experiment.rows)
-    return ExperimentFigures(
+    var figures = ExperimentFigures(
       cases: data.indices.map { k in
         ExperimentFigures.Case(
           title: data[k].0, columns: columns(Array(data[k].1.prefix(rows * D)), of: D),
           memory: run(traces[0][k], experiment.shape(of: .memory).hidden, D),
           twin: run(traces[1][k], experiment.shape(of: .twin).hidden, D))
       })
+    figures.oscillations = try plan.freeRuns()
+    return figures
   }
 
   private static func run(_ trace: OriginalTrace, _ units: Int, _ D: Int) -> ExperimentFigures.Run {
@@ -85,5 +94,23 @@ extension Demo {
 
   private static func columns(_ values: [Double], of D: Int) -> [[Double]] {
     (0..<D).map { TableColumns.column(values, $0, of: D, rows: 0..<values.count / D) }
+  }
+}
+
+extension DemoPlan {
+  /// The free runs of both networks on every series that needs memory.
+  fileprivate func freeRuns() throws -> ExperimentFigures.FreeRuns {
+    let data = (0..<sets(of: .oscillations)).map { self.data(.oscillations, $0) }
+    let (memory, twin) = (try paths(of: .memory, on: data), try paths(of: .twin, on: data))
+    return ExperimentFigures.FreeRuns(
+      last: data.map { $0[(oscillating.rows - 1) * oscillating.columns] }, memory: memory, twin: twin)
+  }
+
+  /// Of the first column.
+  private func paths(of model: OriginalExperiment.Model, on data: [[Double]]) throws -> [[Double]] {
+    let starts = data.indices.map { start(of: model, on: (.oscillations, $0)) }
+    return try oscillating.traces(of: starts, on: data).map { trace in
+      TableColumns.column(trace.path, 0, of: oscillating.columns, rows: 0..<oscillating.rolloutSteps)
+    }
   }
 }

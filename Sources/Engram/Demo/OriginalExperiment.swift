@@ -22,19 +22,32 @@ package struct OriginalExperiment: Sendable, Equatable, Codable {
   /// Every setting at its default.
   package init() {}
 
+  /// For a series that needs memory: one column, since several would show each other's past; enough rows to learn from
+  /// and to be tested on; fewer, longer steps.
+  package static let onOscillations: OriginalExperiment = {
+    var experiment = OriginalExperiment()
+    (experiment.rows, experiment.columns) = (300, 1)
+    (experiment.epochs, experiment.learningRate) = (1_000, 1e-2)
+    return experiment
+  }()
+
   /// The networks that are compared.
   package enum Model: String, Sendable, CaseIterable, Codable {
     /// With a state, 10 units.
     case memory
     /// The twin of the original: no state, 10 units, and therefore about half the parameters.
     case twin
-    /// A twin with 19 units: one parameter fewer than the memory model.
+    /// A twin with as many units as its parameters allow that are no more than those of the memory model: 19 on five
+    /// columns, which has one parameter fewer.
     case matched
   }
 
   package func shape(of model: Model) -> Shape {
-    Shape(
-      inputs: columns, hidden: model == .matched ? 19 : 10, kind: model == .memory ? .memory : .twin,
+    let units = 10
+    let parameters = units * (columns + units + 1) + columns * (units + 1)
+    let matched = (parameters - columns) / (2 * columns + 1)
+    return Shape(
+      inputs: columns, hidden: model == .matched ? matched : units, kind: model == .memory ? .memory : .twin,
       activation: .sigmoid)
   }
 

@@ -101,7 +101,8 @@ extension [TrainedNetwork] {
   package func meanPredictions(over panel: Panel) -> [Double] {
     var means: [Double] = []
     // One network after another: on a long panel the predictions of all would take much memory.
-    for network in self {
+    // Whoever cancelled the task wants no result.
+    for network in self where !Task.isCancelled {
       let predictions = network.run(over: panel).predictions
       if means.isEmpty { means = Array<Double>(repeating: 0, count: predictions.count) }
       for k in means.indices { means[k] += Double(predictions[k]) }

@@ -32,11 +32,26 @@ package struct ExperimentFigures: Sendable {
     fileprivate var runs: [(model: ModelKind, run: Run)] { [(.memory, memory), (.twin, twin)] }
   }
 
+  /// Free runs of both networks on series that need memory, one for each series.
+  package struct FreeRuns: Sendable {
+    /// The last known value of each series.
+    package var last: [Double]
+    package var memory: [[Double]]
+    package var twin: [[Double]]
+
+    package init(last: [Double], memory: [[Double]], twin: [[Double]]) {
+      (self.last, self.memory, self.twin) = (last, memory, twin)
+    }
+  }
+
   /// Noise comes last.
   package var cases: [Case]
+  /// Nil leaves the seventh figure out.
+  package var oscillations: FreeRuns?
 
   package init(cases: [Case]) { self.cases = cases }
 
+  /// The six of the original.
   package var figures: [Figure] {
     guard let noise = cases.last else { return [] }
     return [
@@ -44,6 +59,30 @@ package struct ExperimentFigures: Sendable {
       series, losses, states("4-states", "After training, the states of noise are as lively", cases, \.states),
       freeRuns, spread,
     ].map(Figure.init)
+  }
+
+  /// Where a free run tells the models apart.
+  package var freeRunsWithMemory: Figure? {
+    oscillations.map { runs in
+      let all = [(ModelKind.memory, runs.memory), (.twin, runs.twin)]
+      let values = (runs.last + all.flatMap { $0.1.flatMap { $0 } }).filter(\.isFinite)
+      let plots = all.map { model, paths -> Plot in
+        var plot = Plot(
+          title: model.name, x: Axis(.whole, over: [0, Double(paths.first?.count ?? 1)]),
+          y: Axis(over: values, margin: 0.05),
+          xLabel: "rows after the last", height: 190)
+        plot.marks = zip(runs.last, paths).map { last, path in
+          .line(model.colour, xs: (0...path.count).map(Double.init), ys: [last] + path, stroke: .thin)
+        }
+        return plot
+      }
+      return Figure(
+        PlotGrid(
+          name: "7-free-runs-with-memory", title: "Where memory is needed, the free run needs it too",
+          caption:
+            "One line for each series: what the network makes of its own predictions after the last known value.",
+          seen: ["\(runs.last.count) series"], columns: 2, plots: plots))
+    }
   }
 
   // MARK: - Figures

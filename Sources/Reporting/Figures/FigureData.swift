@@ -36,13 +36,14 @@ extension Report {
 
   /// What the figures show, not drawn yet.
   var grids: [PlotGrid] {
-    let all = FigureData(data: data, control: control, training: training)
-    return [
-      all.randomStates(of: .memory), all.randomStates(of: .twin), all.randomRollout, all.series,
-      all.trainingLoss,
-      all.stateEvolution, all.saturation, all.activity, all.autocorrelation, all.rollouts, all.predictions,
-      all.memoryProfile, all.decodability, all.context, all.gain, all.surrogates, all.stateSpace, all.sources,
-    ].compactMap { $0 }
+    let data = FigureData(data: data, control: control, training: training)
+    let all: [(FigureData) -> PlotGrid?] = [
+      { $0.randomStates(of: .memory) }, { $0.randomStates(of: .twin) }, \.randomRollout, \.series, \.trainingLoss,
+      \.stateEvolution, \.saturation, \.activity, \.autocorrelation, \.rollouts, \.predictions, \.memoryProfile,
+      \.decodability, \.context, \.gain, \.surrogates, \.stateSpace, \.sources,
+    ]
+    // Whoever cancelled the task wants no result; on a long panel some figures take seconds.
+    return all.compactMap { Task.isCancelled ? nil : $0(data) }
   }
 }
 

@@ -57,7 +57,8 @@ extension FigureData {
       return column.map { $0 - mean }
     }
     var covariance = Array(repeating: 0.0, count: count * count)
-    for i in 0..<count {
+    // Whoever cancelled the task wants no result.
+    for i in 0..<count where !Task.isCancelled {
       for j in i..<count {
         let sum = zip(centred[i], centred[j]).reduce(0) { $0 + $1.0 * $1.1 }
         (covariance[i * count + j], covariance[j * count + i]) = (sum, sum)

@@ -22,19 +22,25 @@ extension Report {
       data.rivals.map {
         [("anchored-memory", $0.nested), ("anchored-twin", $0.longerTwin), ("placebo", $0.placebo)]
       } ?? []
-    return [
-      .init(name: "panel.csv", content: data.panelCSV),
-      .init(name: "predictions.csv", content: PredictionsCSV(dataset: data, seed: training.seed).text),
-      .init(name: "states.csv", content: StatesCSV(dataset: data).text),
-    ]
+    let all: [() -> ReportFolder.File] =
+      [
+        { .init(name: "panel.csv", content: data.panelCSV) },
+        { .init(name: "predictions.csv", content: PredictionsCSV(dataset: data, seed: training.seed).text) },
+        { .init(name: "states.csv", content: StatesCSV(dataset: data).text) },
+      ]
       + models.map { name, model in
-        .init(
-          name: "states-\(name).npy",
-          content: StatesArray(model: model, panel: data.panel, kept: states).file.bytes)
+        {
+          let array = StatesArray(model: model, panel: data.panel, kept: states)
+          return .init(name: "states-\(name).npy", content: array.file.bytes)
+        }
       }
       + ([("memory", data.memory), ("twin", data.twin)] + rivals).map { name, model in
-        let weights = WeightsFile(name: name, model: model, panel: data.panel, training: training, version: version)
-        return .init(name: "weights-\(name).safetensors", content: weights.file.bytes)
+        {
+          let weights = WeightsFile(name: name, model: model, panel: data.panel, training: training, version: version)
+          return .init(name: "weights-\(name).safetensors", content: weights.file.bytes)
+        }
       }
+    // Whoever cancelled the task wants no result.
+    return all.compactMap { Task.isCancelled ? nil : $0() }
   }
 }

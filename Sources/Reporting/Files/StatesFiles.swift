@@ -51,7 +51,7 @@ struct StatesCSV {
       }
     }
     for (part, rows) in [("validation", panel.split.validationRows), ("held-out", panel.split.testRows)] {
-      for row in rows.clamped(to: 0..<panel.rows) {
+      for row in rows.clamped(to: 0..<panel.rows) where !Task.isCancelled {
         let time = panel.times[row].text(panel.resolution)
         for (name, number, states) in models {
           let cells = states[row * N..<(row + 1) * N].map {

@@ -72,6 +72,7 @@ extension Report {
   /// - Throws: `ReportError`; `.cancelled` soon after the task is cancelled.
   public func files(states: StatesKept = .shown) throws(ReportError) -> [ReportFolder.File] {
     let figures = figures
+    if Task.isCancelled { throw .cancelled("its folder") }
     let files: [ReportFolder.File] =
       try documents(with: figures, page: "index.html", text: "report.txt", results: "results.json")
       + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states) + (try otherFiles())

@@ -93,6 +93,23 @@ struct CSVSourceTests {
     await #expect(throws: SourceError.self) { try await series("csv:z-*.csv", in: folder) }
   }
 
+  @Test("is read no further in a cancelled task, and gives neither rows nor an error of its own")
+  func cancelled() async throws {
+    let folder = try Folder()
+    let rows = String(repeating: "2020-01-01,1\n", count: 50_000)
+    try folder.write("date,x\n" + rows, as: "whole.csv")
+    try folder.write("date,x\n" + rows + "2020-01-02,nonsense\n", as: "bad.csv")
+    await #expect(throws: SourceError.self) { try await series("csv:bad.csv?value=x", in: folder) }
+    for name in ["whole.csv", "bad.csv"] {
+      let work = Task {
+        while !Task.isCancelled { await Task.yield() }
+        return try await series("csv:\(name)?value=x", in: folder)
+      }
+      work.cancel()
+      await #expect(throws: CancellationError.self) { try await work.value }
+    }
+  }
+
   @Test("two tables are joined by row number only if each says that it has no dates")
   func rowNumbers() async throws {
     let folder = try Folder()

@@ -5,7 +5,8 @@ import TimeSeries
 extension FuzzTargets {
   /// By the names of their folders of samples, in `Tests/fuzz/corpus`.
   public static let named: [(name: String, run: @Sendable ([UInt8]) -> Void)] = [
-    ("cache", cache), ("csv", csv), ("declaration", declaration), ("json", jsonAtPaths), ("xml", xmlAtPaths),
+    ("cache", cache), ("csv", csv), ("declaration", declaration), ("json", jsonAtPaths), ("packed", packed),
+    ("paging", paging), ("request", request), ("sdmx", sdmx), ("server", server), ("xml", xmlAtPaths),
   ]
 
   /// The first line holds options, as in `delimiter=semicolon&value=Close`, the rest is the table. Blocks of any size,
@@ -92,7 +93,7 @@ extension FuzzTargets {
   ]
 
   /// The first line without its end, and the rest.
-  private static func cut(_ bytes: [UInt8]) -> (line: String, rest: [UInt8]) {
+  static func cut(_ bytes: [UInt8]) -> (line: String, rest: [UInt8]) {
     let end = bytes.firstIndex(of: 10) ?? bytes.count
     return (String(decoding: bytes[..<end], as: UTF8.self), Array(bytes.dropFirst(end + 1)))
   }

@@ -130,16 +130,20 @@ extension CacheStore {
   }
 
   /// Notes in the entries of documents which rows and dates were read from them.
-  package func note(_ series: [Series]) throws(FileFault) {
+  ///
+  /// - Parameter keys: the hashes of the documents that were asked for. No other entry is looked at, however many there are.
+  package func note(_ series: [Series], in keys: Set<String>) throws(FileFault) {
     let extents = DocumentExtents(series)
     if extents.isEmpty { return }
-    for var item in try list().items {
-      guard let extent = extents[item.entry.url, item.entry.sha256] else { continue }
-      let before = item.entry
-      item.entry.rows = max(extent.rows, before.rows ?? 0)
-      item.entry.first = [extent.first, before.first].compactMap { $0 }.min()
-      item.entry.last = [extent.last, before.last].compactMap { $0 }.max()
-      if item.entry != before { try update(item.entry, hash: item.key) }
+    for key in keys.sorted() {
+      guard let json = try Disk.read(entryPath(key), limit: CacheStore.largestEntry, under: folder),
+        let before = try? CacheEntry(json: json), let extent = extents[before.url, before.sha256]
+      else { continue }
+      var entry = before
+      entry.rows = max(extent.rows, before.rows ?? 0)
+      entry.first = [extent.first, before.first].compactMap { $0 }.min()
+      entry.last = [extent.last, before.last].compactMap { $0 }.max()
+      if entry != before { try update(entry, hash: key) }
     }
   }
 }

@@ -23,6 +23,8 @@ public struct FetchEvent: Sendable, Equatable {
   public var source: String
   /// The URL without secrets.
   public var url: String
+  /// The hash of the request, which names its entry in the cache.
+  package var key: String
   /// The SHA-256 of the body; nil if there is none.
   public var sha256: String?
   /// The number of bytes of the body; 0 if there is none.
@@ -35,13 +37,13 @@ public struct FetchEvent: Sendable, Equatable {
   public var error: FetchError?
 
   init(_ kind: Kind, _ key: CacheKey, _ document: FetchedDocument, age: Double) {
-    (self.kind, source, url) = (kind, key.source, key.url)
+    (self.kind, source, url, self.key) = (kind, key.source, key.url, key.hash)
     (sha256, bytes) = (document.sha256, document.body.count)
     (self.age, warnings, error) = (age, document.warnings, nil)
   }
 
   init(failed error: FetchError, _ key: CacheKey) {
-    (kind, source, url) = (.failed, key.source, key.url)
+    (kind, source, url, self.key) = (.failed, key.source, key.url, key.hash)
     (sha256, bytes, age, warnings, self.error) = (nil, 0, 0, [], error)
   }
 }

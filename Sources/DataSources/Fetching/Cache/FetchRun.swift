@@ -40,10 +40,11 @@ final class FetchRun: Sendable {
     var waiting: [String: [Waiter]] = [:]
     var count = 0
     var hasSwept = false
-    var documents: [NearMiss]?
   }
 
   private let state = Mutex(State())
+  /// A lock of its own, held while the folder is listed.
+  private let documents = Mutex<[NearMiss]?>(nil)
 
   /// Waits while another task fetches the same document.
   func turn(for document: String) async -> Turn {
@@ -110,14 +111,17 @@ final class FetchRun: Sendable {
     }
   }
 
-  /// All documents of a store. The folder is listed once in a run, however many documents are missing.
+  /// All documents of a store. The folder is listed once in a run, however many documents are missing, also where several
+  /// tasks miss one at the same time.
   func documents(in store: CacheStore) throws(FileFault) -> [NearMiss] {
-    if let known = state.withLock({ $0.documents }) { return known }
-    let documents = try store.list().items.compactMap { item in
-      item.entry.key.map { NearMiss(key: $0, name: $0.source, about: item.entry.inWords) }
+    try documents.withLock { (known) throws(FileFault) in
+      if let known { return known }
+      let found = try store.list().items.compactMap { item in
+        item.entry.key.map { NearMiss(key: $0, name: $0.source, about: item.entry.inWords) }
+      }
+      known = found
+      return found
     }
-    state.withLock { $0.documents = documents }
-    return documents
   }
 
   /// True the first time.

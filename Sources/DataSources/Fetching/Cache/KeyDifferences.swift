@@ -47,10 +47,9 @@ package struct NearMiss {
 
   /// The documents most similar to a key, at most three, in a sentence; empty if there are none.
   static func words(for key: CacheKey, among kept: [NearMiss]) -> String {
-    let ranked = kept.map { (miss: $0, differences: key.differences(in: $0.key)) }
-      .filter {
-        $0.miss.key.host == key.host || $0.miss.key.source.prefix { $0 != "/" } == key.source.prefix { $0 != "/" }
-      }
+    let source = key.source.prefix { $0 != "/" }
+    let ranked = kept.filter { $0.key.host == key.host || $0.key.source.prefix { $0 != "/" } == source }
+      .map { (miss: $0, differences: key.differences(in: $0.key)) }
       .sorted {
         ($0.differences.distance, $0.miss.key.url, $0.miss.name) < (
           $1.differences.distance, $1.miss.key.url, $1.miss.name

@@ -4,7 +4,7 @@ import Files
 ///
 /// It is found in XML (`<error code="400" message="Bad Request."/>`), JSON (`{"error_message": …}`), HTML or plain text,
 /// without parsing the document.
-func serverWords(_ body: [UInt8]) -> String? {
+package func serverWords(_ body: [UInt8]) -> String? {
   guard let text = String(validating: body.prefix(1 << 16), as: UTF8.self) else { return nil }
   let start = text.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
   let found: String? =

@@ -1,16 +1,16 @@
 import CCurl
 
 /// A URL, parsed by libcurl, which also sends the request, so that both agree on its host.
-struct WebAddress: Sendable, Equatable {
+package struct WebAddress: Sendable, Equatable {
   /// Normalised by libcurl: scheme and host in lower case, dots of the path resolved, no fragment.
   let text: String
   /// `https` or `http`.
-  let scheme: String
+  package let scheme: String
   /// In lower case; an IPv6 address in brackets.
-  let host: String
+  package let host: String
 
   /// - Throws: what is wrong, as the end of a sentence that begins with the URL.
-  init(_ text: String) throws(WebAddressFault) { try self.init([text]) }
+  package init(_ text: String) throws(WebAddressFault) { try self.init([text]) }
 
   /// The target of a `Location`, relative to this URL.
   func following(_ location: String) throws(WebAddressFault) -> WebAddress { try WebAddress([text, location]) }
@@ -63,7 +63,7 @@ struct WebAddress: Sendable, Equatable {
   }
 }
 
-enum WebAddressFault: Error, Equatable {
+package enum WebAddressFault: Error, Equatable {
   case malformed(String)
   case scheme(String)
   case userInformation

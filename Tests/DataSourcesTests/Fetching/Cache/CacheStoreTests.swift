@@ -306,8 +306,12 @@ struct CacheStoreTests {
         let times = days.map { Timestamp(ticks: $0 * Timestamp.millisecondsPerDay) }
         return Series(name: "x", resolution: .day, times: times, values: times.map { _ in 0 }, origin: origin)
       }
-      try store.note([read(18262...18264)])
-      try store.note([read(18263...18263), read(18264...18265)])
+      let key = try #require(try store.list().items.first?.key)
+      // A document that was not asked for is not looked at.
+      try store.note([read(18262...18264)], in: [])
+      #expect(try store.list().items.first?.entry.rows == nil)
+      try store.note([read(18262...18264)], in: [key])
+      try store.note([read(18263...18263), read(18264...18265)], in: [key])
       let entry = try #require(try store.list().items.first?.entry)
       #expect(entry.rows == 3 && entry.first == "2020-01-01" && entry.last == "2020-01-04")
       let run = TestRun(nil, in: folder, mode: .offline)
