@@ -6,6 +6,7 @@
 //     engram-benchmark reading RUNS FILE                   a table with `Date` and `Close`, all of its columns
 //     engram-benchmark rungs                               each part of the memory ladder on the default study
 //     engram-benchmark writing FOLDER                      the report folder of the default study
+//     engram-benchmark coverage RUNS PROCESS ROWS          how often the interval of the skill covers it (no time)
 
 import Glibc
 
@@ -30,6 +31,11 @@ case "ensemble":
     fatalError("usage: engram-benchmark ensemble RUNS T,D,H NETWORKS THREADS")
   }
   try await Size(rest[0]).timeEnsemble(networks: networks, threads: threads, runs: runs)
+case "coverage":
+  guard rest.count == 2, let rows = Int(rest[1]) else {
+    fatalError("usage: engram-benchmark coverage RUNS PROCESS ROWS")
+  }
+  try await measureCoverage(of: rest[0], rows: rows, runs: runs)
 case "reading": try await timeReading(of: rest[0], runs: runs)
 default: fatalError("there is no benchmark named \(arguments[0])")
 }

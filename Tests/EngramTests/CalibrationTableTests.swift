@@ -14,14 +14,17 @@ struct CalibrationTableTests {
     return CalibrationTable(of: outcomes, TrainingOptions(), version: "1")
   }
 
+  /// `.none` would be no verdict at all.
+  private let noVerdict = Verdict.OnData.none
+
   private static let header = "process,kind,truth,rows,realisations,found,drift,judged,memory\n"
 
   @Test("has a tidy form: a line for each process and length, in counts")
   func csv() {
     let table = table([
-      ("gaussian", 500, .none, .none), ("gaussian", 500, .none, .none), ("gaussian", 1000, .found, .negligible),
+      ("gaussian", 500, .none, noVerdict), ("gaussian", 500, .none, noVerdict), ("gaussian", 1000, .found, .negligible),
       ("ar2 0.3, 0.3", 500, .found, .memory), ("ar2 0.3, 0.3", 500, .found, .notExploited),
-      ("ar2 0.3, 0.3", 500, .none, Verdict.OnData.none), ("trend", 500, .drift, .drift), ("trend", 500, .found, nil),
+      ("ar2 0.3, 0.3", 500, .none, noVerdict), ("trend", 500, .drift, .drift), ("trend", 500, .found, nil),
     ])
     #expect(
       table.csv == Self.header + """
@@ -38,7 +41,7 @@ struct CalibrationTableTests {
   func judged() throws {
     let table = table([
       ("ma1", 500, .found, .memory), ("ma1", 500, .found, .negligible), ("ma1", 500, .found, nil),
-      ("ma1", 500, .none, Verdict.OnData.none),
+      ("ma1", 500, .none, noVerdict),
     ])
     let line = try #require(table.lines.first)
     #expect(line.found.count == 3 && line.found.of == 4)
@@ -49,8 +52,8 @@ struct CalibrationTableTests {
   @Test("has a figure: false alarms where there is no memory, findings where there is, drift where there is drift")
   func figure() {
     let figure = table([
-      ("gaussian", 500, .found, .negligible), ("gaussian", 500, .none, .none), ("ma1", 500, .found, .memory),
-      ("ma1", 500, .none, .none), ("ma1", 500, .none, .none), ("ma1", 500, .none, .none),
+      ("gaussian", 500, .found, .negligible), ("gaussian", 500, .none, noVerdict), ("ma1", 500, .found, .memory),
+      ("ma1", 500, .none, noVerdict), ("ma1", 500, .none, noVerdict), ("ma1", 500, .none, noVerdict),
       ("shift", 1000, .drift, .drift),
     ]).figure
     #expect(figure.alternative.contains("gaussian: 50.0 % of 2 at 500 rows."))

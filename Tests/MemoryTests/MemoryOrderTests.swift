@@ -89,6 +89,18 @@ struct PeriodicityTests {
     #expect(try #require(Periodicity(x)).period == 24)
   }
 
+  @Test("of a column is seen beside a few large values")
+  func largeValues() async throws {
+    var x = noise(960, 3).enumerated().map { $1 + 1.2 * cosine(2 * Double.pi * Double($0) / 24) }
+    // Squares, which have no period.
+    for k in 3..<31 { x[k * k] += k % 3 == 0 ? 60 : -40 }
+    #expect(Periodicity(x) == nil)
+    let panel = Sample.panel(x, width: 1)
+    let test = try #require(try await MemoryTest(of: panel, stream: RandomStream(seed: 1), depth: .quick))
+    let cycle = try #require(test.columns[0].cycle)
+    #expect((cycle.period - 24).magnitude < 0.5)
+  }
+
   @Test("finds no cycle in noise more often than its level, nor in too few rows or a constant")
   func level() {
     let found = (0..<400).count { Periodicity(noise(101, UInt64(1000 + $0))) != nil }

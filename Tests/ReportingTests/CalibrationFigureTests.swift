@@ -11,8 +11,8 @@ struct CalibrationFigureTests {
       process: name, truth: truth,
       points: shares.map { rows, share in
         let half = min(share, 1 - share) / 2 + 0.01
-        let verdict = Estimate(mean: share, low: max(0, share - half), high: min(1, share + half))
-        return .init(rows: rows, realisations: 200, verdict: verdict, scoreTest: verdict)
+        let found = Estimate(mean: share, low: max(0, share - half), high: min(1, share + half))
+        return .init(rows: rows, realisations: 200, found: found, memory: found)
       })
   }
 

@@ -2,6 +2,7 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
 import TimeSeries
 import Testing
 

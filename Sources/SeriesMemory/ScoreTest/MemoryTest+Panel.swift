@@ -183,7 +183,7 @@ extension MemoryTest.Column {
       standing: MemoryTest.standing(profile), agreement: test.regressions.agreement,
       isNearUnitRoot: levels.isNearUnitRoot,
       ljungBox: LjungBox(test.regressions.residuals[0]), varianceRatio: VarianceRatio(levels.levels),
-      kpss: KPSS(levels.levels), cycle: Periodicity(test.regressions.residuals[0]))
+      kpss: KPSS(levels.levels), cycle: Periodicity(normalScores(test.regressions.residuals[0])))
   }
 }
 
