@@ -16,7 +16,7 @@ struct CalibrateCommand: AsyncParsableCommand {
       interrupted run.
       """
         + examples(
-          "engram calibrate --realisations 5 --rows 500 --processes gaussian,ar1 --out calibration-small",
+          "engram calibrate --realisations 5 --rows 500 --processes uniform,ar1 --out calibration-small",
           "engram calibrate --on nile=csv:fixtures/real/nile_yearly.csv --realisations 5 --out calibration-nile",
           "engram calibrate"))
 

@@ -44,7 +44,7 @@ public struct ErrorRates: Sendable, Equatable, Codable {
   public var withMemory: Int
   /// How often rung 0 found memory where there is some.
   public var found: Share
-  /// The same where memory is weak: it explains about a tenth of the remaining variance.
+  /// The same where memory is weak: it explains at most about a tenth of the remaining variance.
   public var foundWeak: Share
   /// How often the verdict was `memory` where there is memory: it also asks that memory pays.
   public var judged: Share

@@ -110,7 +110,7 @@ def links():
         place.write("g.yaml", f"sources: ['{SERIES}']\nepochs: 2\nnetworks: 2\ngrid: {{hidden: [2, 3]}}\n")
         os.makedirs(place.here + "/out")
         os.symlink(place.precious + ("" if name in ("points", "drafts") else "/index.html"), f"{place.here}/out/{name}")
-        words = ["sweep", "g.yaml"] if command == "sweep" else ["calibrate", "--rows", "100", "--realisations", "1", "--processes", "gaussian"]
+        words = ["sweep", "g.yaml"] if command == "sweep" else ["calibrate", "--rows", "100", "--realisations", "1", "--processes", "uniform"]
         place.run(*words, "--out", "out", "--quiet")
         place.untouched(f"{command} with {name} a link")
         count += 1
@@ -127,7 +127,7 @@ def foreign():
     for name in ("calibration.csv", "calibration.svg", "outcomes.jsonl"):
         place = Place()
         place.write("c/" + name, "precious")
-        done = place.run("calibrate", "--rows", "100", "--realisations", "1", "--processes", "gaussian", "--out", "c", "--quiet")
+        done = place.run("calibrate", "--rows", "100", "--realisations", "1", "--processes", "uniform", "--out", "c", "--quiet")
         need(done.returncode == 1 and tree(place.here + "/c") == {name: b"precious"}, f"calibrate --out c with {name}: {done.err}")
     place = Place()
     place.run("report", SERIES, *SMALL, "--out", "r")
@@ -163,7 +163,7 @@ def outputs():
         ["fetch", SERIES, "--json"], ["align", SERIES, "--quiet"], ["align", SERIES, "--json"], ["align", "random:ar1?rows=100000", "--quiet"],
         ["compare", "r", "r"], ["report", SERIES, *SMALL, "--out", "r"], ["report", SERIES, *SMALL, "--json", "--out", "r"],
         ["sweep", "g.yaml", "--quiet"], ["sweep", "g.yaml", "--list"], ["cache", "verify"], ["demo", "--data-sets", "1", "--quiet"],
-        ["calibrate", "--rows", "100", "--realisations", "1", "--processes", "gaussian", "--quiet"],
+        ["calibrate", "--rows", "100", "--realisations", "1", "--processes", "uniform", "--quiet"],
     ]
     for words in commands:
         with open("/dev/full", "wb") as full:
@@ -342,7 +342,7 @@ def twice():
     for words, files in (
         (["report", SERIES, *SMALL, "--epochs", "400", "--out", "o"], ["o/index.html", "o/results.json"]),
         (["sweep", "g.yaml", "--out", "o", "--quiet"], ["o/sweep.csv", "o/sweep.json", "o/index.html"]),
-        (["calibrate", "--rows", "100", "--realisations", "2", "--processes", "gaussian", "--quiet", "--out", "o"], ["o/calibration.csv"]),
+        (["calibrate", "--rows", "100", "--realisations", "2", "--processes", "uniform", "--quiet", "--out", "o"], ["o/calibration.csv"]),
         (["fixture", "record", "o", server.url("/a"), server.url("/b"), "--allow-private"], ["o/manifest.json"]),
         (["fetch", server.url("/a"), server.url("/b"), "--allow-private", "--cache", "o"], ["o/CACHEDIR.TAG"]),
     ):
@@ -419,7 +419,7 @@ def kills(count):
     scenarios = [
         (["report", SERIES, *SMALL, "--out", "r"], "r"),
         (["sweep", "g.yaml", "--out", "sw", "--quiet"], "sw"),
-        (["calibrate", "--rows", "100", "--realisations", "2", "--processes", "gaussian", "--quiet", "--out", "c"], "c"),
+        (["calibrate", "--rows", "100", "--realisations", "2", "--processes", "uniform", "--quiet", "--out", "c"], "c"),
         (["fetch", server.url("/a"), server.url("/b"), "--allow-private", "--refresh", "--cache", "k"], None),
         (["fixture", "record", "f", server.url("/a"), "--allow-private", "--cache", "k"], None),
         (["align", "exec:./tap", "--quiet"], None), (["cache", "clear", "--cache", "k"], None),
@@ -478,7 +478,7 @@ def traced():
     commands = [
         ["report", SERIES, *SMALL, "--out", "r"], ["report", SERIES, *SMALL, "--out", "r"], ["sweep", "g.yaml", "--out", "sw", "--quiet"],
         ["compare", "r", "r", "--html", "c.html"], ["fetch", server.url("/a"), "--allow-private"], ["align", "exec:./tap", "--quiet"],
-        ["calibrate", "--rows", "100", "--realisations", "1", "--processes", "gaussian", "--quiet", "--out", "c"],
+        ["calibrate", "--rows", "100", "--realisations", "1", "--processes", "uniform", "--quiet", "--out", "c"],
         ["fixture", "record", "f", server.url("/a"), "--allow-private"], ["trust", "g.yaml"], ["cache", "clear"],
         ["test", SERIES, "--each", "--out", "t", "--quiet"], ["demo", "--data-sets", "1", "--quiet", "--html", "d.html"], ["sources"],
     ]

@@ -7,7 +7,7 @@ package struct CalibrationCase: Sendable, Equatable, Codable {
     /// The present row suffices; any finding of memory is a false alarm.
     case without = "none"
     case memory
-    /// Memory that explains about a tenth of the variance that the present row does not explain.
+    /// Memory that explains at most about a tenth of the variance that the present row does not explain.
     case weak = "weak memory"
     /// The mean moves with time alone; memory is a wrong answer, and drift the right one.
     case drift
@@ -54,8 +54,6 @@ package struct CalibrationCase: Sendable, Equatable, Codable {
   private static let withoutMemory: [CalibrationCase] = [
     .init(.without, .independent, "gaussian"), .init(.without, .independent, "uniform"),
     .init(.without, .independent, "t3"), .init(.without, .independent, "garch"),
-    .init(.without, .independent, "gaussian, 5 columns", "gaussian?columns=5"),
-    .init(.without, .independent, "gaussian, 12 columns", "gaussian?columns=12"),
     .init(.without, .linear, "ar1"), .init(.without, .linear, "ar1 -0.6", "ar1?phi=-0.6"),
     .init(.without, .linear, "tar1"),
     .init(.without, .walks, "random-walk"),
@@ -71,6 +69,8 @@ package struct CalibrationCase: Sendable, Equatable, Codable {
     .init(.without, .columns, "var1"), .init(.without, .columns, "var1, 2 columns", "var1?columns=2"),
     .init(.without, .columns, "var1, 12 columns", "var1?columns=12"), .init(.without, .columns, "coupled-maps"),
     .init(.without, .columns, "clock"), .init(.without, .columns, "lorenz-states"),
+    .init(.without, .columns, "5 columns of noise", "gaussian?columns=5"),
+    .init(.without, .columns, "12 columns of noise", "gaussian?columns=12"),
   ]
 
   private static let withMemory: [CalibrationCase] = [
@@ -80,7 +80,7 @@ package struct CalibrationCase: Sendable, Equatable, Codable {
     .init(.memory, .far, "copy after 14, 25 %", "copy?delay=14&strength=0.5"),
     .init(.memory, .far, "copy after 24, 25 %", "copy?delay=24&strength=0.5"),
     .init(.memory, .hidden, "ar1-noise"), .init(.weak, .hidden, "hmm 0.95", "hmm?stay=0.95"),
-    .init(.memory, .hidden, "local-level"), .init(.memory, .hidden, "long-memory"),
+    .init(.memory, .hidden, "local-level"), .init(.weak, .hidden, "long-memory"),
     .init(.memory, .hidden, "switching-ar"), .init(.memory, .hidden, "sine"),
     .init(.memory, .shapes, "xor"), .init(.memory, .shapes, "xor after 5", "xor?delay=5"),
     .init(.memory, .shapes, "xor after 20", "xor?delay=20"), .init(.memory, .shapes, "signs of 1, 2", "signs"),

@@ -9,6 +9,8 @@ package struct PublishedCalibration: Sendable, Equatable {
   package struct Line: Sendable, Equatable {
     /// Its name, as in `CalibrationCase.all`.
     package var process: String
+    /// What its memory, or its law, is like.
+    package var kind: String
     /// What the verdict ought to be.
     package var truth: CalibrationCase.Truth
     /// Length of the series.
@@ -76,6 +78,7 @@ extension PublishedCalibration.Line {
       let truth = CalibrationCase.Truth(rawValue: String(fields[fields.count - 7]))
     else { return nil }
     process = fields.dropLast(8).joined(separator: ",").filter { $0 != "\"" }
+    kind = String(fields[fields.count - 8])
     self.truth = truth
     (rows, realisations, found, drift) = (numbers[0], numbers[1], numbers[2], numbers[3])
     (judged, memory) = (numbers[4], numbers[5])

@@ -102,7 +102,8 @@ extension MemoryTest {
     let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].isLeft }
     guard !found.isEmpty else { return }
     try await examineDrift(series, tests, found, times: times, draws, threads)
-    if depth.testsOwnNull {
+    // Near a unit root only a VAR(1) could stand for the data, on which the test is known to hold its level.
+    if depth.testsOwnNull, !columns.contains(where: \.isNearUnitRoot) {
       ownNull = try await OwnNull(x, columns: columns.count, tested: found, stream: stream, threads)
     }
     for d in found {
@@ -211,14 +212,14 @@ extension MemoryTest.OwnNull {
   fileprivate init(
     _ x: [Double], columns D: Int, tested: [Int], stream: RandomStream, _ threads: Int
   ) async throws {
-    let makes = OrderOneSurrogates(x, columns: D, stream: stream.split("neighbours"))
+    let bootstrap = LocalBootstrap(x, columns: D, stream: stream.split("neighbours"))
     let draws = FeatureDraws(Self.draws, rows: x.count / D - 1 - ScoreTest.first, stream: stream.split("own null"))
     var (alarms, tried) = (0, 0)
     while tried < Self.most, tried < Self.fewest || alarms > 0 {
       let some = tried..<tried + Self.fewest
       let found = try await parallelMap(some.count, threads: threads) { k in
         let stream = stream.split("surrogate").split(some.lowerBound + k)
-        guard let series = ScoreSeries(makes.series(stream), columns: D) else { return false }
+        guard let series = ScoreSeries(bootstrap.series(stream), columns: D) else { return false }
         return MemoryTest.corrected(try tested.map { try ScoreTest(series, column: $0, draws) })
           .contains { $0 <= Rules.scoreLevel }
       }

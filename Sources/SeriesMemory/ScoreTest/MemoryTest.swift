@@ -18,7 +18,8 @@ public struct MemoryTest: Sendable, Equatable, Codable {
   public var planted: [Planted]
   /// p that the past of column j helps column i, given the present row: entry [i][j], corrected for all pairs.
   public var sources: [[Double]]
-  /// The same test on series of order 1 that resemble this one; nil where nothing was found that it could refute.
+  /// The same test on series of order 1 that resemble this one; nil where nothing was found that it could refute, and near
+  /// a unit root.
   public var ownNull: OwnNull?
 
   /// Memory of one form that is planted into the series' own residuals.
@@ -31,7 +32,7 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     package init(form: String, share: Double?) { (self.form, self.share) = (form, share) }
   }
 
-  /// The test on surrogates of order 1 of the same panel: a local bootstrap, or near a unit root a VAR(1).
+  /// The test on surrogates of order 1 of the same panel, made by a local bootstrap.
   public struct OwnNull: Sendable, Equatable, Codable {
     /// Surrogates that were tested.
     public var surrogates: Int

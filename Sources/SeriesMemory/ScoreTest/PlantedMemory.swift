@@ -30,6 +30,10 @@ package struct PlantedMemory: Sendable {
   private let left: [Matrix]
   /// c of each form and share.
   private let sizes: [[Double]]
+  /// Statistics so far above `referenceTail` reject at any tail that decides; nothing more is looked for.
+  private static let enough: Float = 1.2
+  /// Chance carries a statistic further in one of two thousand draws.
+  private static let reach = 3.3
   /// By form, share and draw: how far the best statistic is above what rejects at `referenceTail`.
   private var best: [Float]
   private let draws: Int
@@ -82,9 +86,9 @@ package struct PlantedMemory: Sendable {
             return (scale / total, c * sums[kind][form * q + k] / total)
           }
           // Most features do not see most forms.
-          guard parts[0].1.magnitude > 0.5 else { continue }
+          guard min(parts[0].1.magnitude, parts[1].1.magnitude) > critical[k] - Self.reach else { continue }
           let base = (form * Self.shares.count + share) * draws
-          for b in 0..<draws {
+          for b in 0..<draws where best[base + b] < Self.enough {
             let t = agreed(
               statistics[0].flips[b * q + k] * parts[0].0 + parts[0].1,
               statistics[1].flips[b * q + k] * parts[1].0 + parts[1].1)
