@@ -68,7 +68,11 @@ struct SingleMatrix: Sendable {
   /// X'Y, p × q, in chunks of rows that fit the first-level cache.
   func products(with y: SingleMatrix) -> [Float] {
     var sums = [Float](repeating: 0, count: columns * y.columns)
-    for part in (0..<rows).chunks(of: 64) { addProducts(self[part], columns, y[part], y.columns, to: &sums) }
+    for part in (0..<rows).chunks(of: 64) {
+      // Whoever cancelled the task wants no result.
+      if Task.isCancelled { break }
+      addProducts(self[part], columns, y[part], y.columns, to: &sums)
+    }
     return sums
   }
 

@@ -114,6 +114,8 @@ struct ScoreTest: Sendable {
       maxima.add(found, from: some.lowerBound)
       planted?.add(left, found, critical: some.map(groups.critical))
     }
+    // Cancelled, the last block ends early too.
+    try Task.checkCancellation()
     self.blocks = keeps ? blocks : nil
     self.statistics = statistics
     self.planted = planted
