@@ -74,17 +74,15 @@ public struct ErrorRates: Sendable, Equatable, Codable {
 
   /// The numbers behind the sentences.
   var table: Table {
-    func row(_ name: String, _ answer: String, _ share: Share) -> Table.Row {
-      .init(name, [.text(answer), .count(share.of), .interval(share.estimate, .share)])
+    func row(_ name: String, _ share: Share) -> Table.Row {
+      .init(name, [.count(share.of), .interval(share.estimate, .share)])
     }
     return Table(
-      "Answers on processes of known answer, \(counted(rows, "row"))",
-      columns: ["the series", "answer", "series", .init("share [\(Rules.confidenceText) interval]")],
+      "How often memory is found, \(counted(rows, "row"))",
+      columns: ["processes", "series", .init("found [\(Rules.confidenceText) interval]")],
       rows: [
-        row("without memory, \(withoutMemory) kinds of process", "memory found", falseAlarms),
-        row("without memory, \(worst)", "memory found", mostFalseAlarms),
-        row("with memory, \(withMemory) kinds of process", "memory found", found),
-        row("with weak memory", "memory found", foundWeak),
-      ] + (judged.of == 0 ? [] : [row("with memory, networks trained", "the verdict 'memory'", judged)]))
+        row("\(withoutMemory) without memory", falseAlarms), row("the worst of them, \(worst)", mostFalseAlarms),
+        row("\(withMemory) with memory", found), row("with weak memory", foundWeak),
+      ] + (judged.of == 0 ? [] : [row("with memory: the verdict 'memory'", judged)]))
   }
 }

@@ -33,8 +33,8 @@ extension FigureData {
       title: others.isEmpty
         ? "No column's past helps another column" : "Dots off the diagonal: one column's past helps another",
       caption:
-        "p that the past of one column (across) helps to predict another (down), all present values known, corrected for"
-        + " all pairs. A dot: p at most \(NumberFormat.exact.text(there.level)).",
+        "p of a column's past (across) for predicting another (down). Dots: at most"
+        + " \(NumberFormat.exact.text(there.level)).",
       seen: found.isEmpty
         ? ["No pair is found"]
         : found.prefix(12).map {

@@ -45,7 +45,7 @@ extension ReportModel {
     row(
       "worthSeeing", Rules.worthSeeing,
       "\"no memory found\" requires power to detect memory that explains this share of the remaining variance"),
-    row("fewRows", Rules.fewRows, "below so many rows the shares of planted memory are rough"),
+    row("fewRows", Rules.fewRows, "with fewer rows, shares of planted memory are rough"),
     row(
       "farOutside", Rules.farOutside,
       "above this share of held-out values outside the training range, the states are weak evidence"),
