@@ -22,9 +22,13 @@ package final class TemporaryFolder: Sendable {
       let path = "\(base)/\(Self.prefix)\(getpid())-\(UInt64.random(in: 0 ... .max))"
       guard mkdir(path, 0o700) == 0 else { throw Disk.fault(path) }
       let folder = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-      guard folder >= 0 else { throw Disk.fault(path) }
-      _ = flock(folder, LOCK_EX | LOCK_NB)
-      // Another run may have taken it for a leftover before it was locked.
+      if folder < 0 {
+        // Another run may have taken it for a leftover already.
+        if errno == ENOENT { continue }
+        throw Disk.fault(path)
+      }
+      _ = Disk.retrying { flock(folder, LOCK_EX) }
+      // Or before it was locked.
       if Disk.isSame(folder, path) {
         (self.path, descriptor) = (path, folder)
         return

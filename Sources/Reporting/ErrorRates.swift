@@ -30,7 +30,7 @@ public struct ErrorRates: Sendable, Equatable, Codable {
 
   /// The version of engram that was measured.
   public var version: String
-  /// Length of the series.
+  /// Length of the series without memory.
   public var rows: Int
   /// Processes without memory.
   public var withoutMemory: Int
@@ -40,6 +40,8 @@ public struct ErrorRates: Sendable, Equatable, Codable {
   public var worst: String
   /// Its false alarms.
   public var mostFalseAlarms: Share
+  /// Length of the series with memory.
+  public var memoryRows: Int
   /// Processes with memory.
   public var withMemory: Int
   /// How often rung 0 found memory where there is some.
@@ -51,10 +53,11 @@ public struct ErrorRates: Sendable, Equatable, Codable {
 
   package init(
     version: String, rows: Int, withoutMemory: Int, falseAlarms: Share, worst: String, mostFalseAlarms: Share,
-    withMemory: Int, found: Share, foundWeak: Share, judged: Share
+    memoryRows: Int, withMemory: Int, found: Share, foundWeak: Share, judged: Share
   ) {
     (self.version, self.rows, self.withoutMemory, self.falseAlarms) = (version, rows, withoutMemory, falseAlarms)
-    (self.worst, self.mostFalseAlarms, self.withMemory) = (worst, mostFalseAlarms, withMemory)
+    (self.worst, self.mostFalseAlarms) = (worst, mostFalseAlarms)
+    (self.memoryRows, self.withMemory) = (memoryRows, withMemory)
     (self.found, self.foundWeak, self.judged) = (found, foundWeak, judged)
   }
 
@@ -66,7 +69,7 @@ public struct ErrorRates: Sendable, Equatable, Codable {
     return [
       "On \(grouped(falseAlarms.of)) series without memory, of \(grouped(rows)) rows\(nearest), rung 0 found memory in"
         + " \(percentage(falseAlarms.share)).",
-      "On \(grouped(found.of)) series with plain memory it was found in \(percentage(found.share)); with weak memory in"
+      "On \(grouped(found.of)) series of \(grouped(memoryRows)) rows with plain memory it was found in \(percentage(found.share)); with weak memory in"
         + " \(percentage(foundWeak.share)).",
       "Measured with engram \(version). docs/calibration has every process and length.",
     ]
@@ -74,15 +77,15 @@ public struct ErrorRates: Sendable, Equatable, Codable {
 
   /// The numbers behind the sentences.
   var table: Table {
-    func row(_ name: String, _ share: Share) -> Table.Row {
-      .init(name, [.count(share.of), .interval(share.estimate, .share)])
+    func row(_ name: String, _ rows: Int, _ share: Share) -> Table.Row {
+      .init(name, [.count(rows), .count(share.of), .interval(share.estimate, .share)])
     }
     return Table(
-      "How often memory is found, \(counted(rows, "row"))",
-      columns: ["processes", "series", .init("found [\(Rules.confidenceText) interval]")],
+      "How often memory is found",
+      columns: ["processes", "rows", "series", .init("found [\(Rules.confidenceText) interval]")],
       rows: [
-        row("\(withoutMemory) without memory", falseAlarms), row("the worst of them, \(worst)", mostFalseAlarms),
-        row("\(withMemory) with memory", found), row("with weak memory", foundWeak),
-      ] + (judged.of == 0 ? [] : [row("with memory: the verdict 'memory'", judged)]))
+        row("\(withoutMemory) without memory", rows, falseAlarms), row("the worst of them, \(worst)", rows, mostFalseAlarms),
+        row("\(withMemory) with memory", memoryRows, found), row("with weak memory", memoryRows, foundWeak),
+      ] + (judged.of == 0 ? [] : [row("with memory: the verdict 'memory'", memoryRows, judged)]))
   }
 }

@@ -40,29 +40,34 @@ package struct PublishedCalibration: Sendable, Equatable {
   /// Lines that are no measurement are left out, the header with them.
   package init(csv: String) { lines = csv.split(separator: "\n").compactMap { Line(csv: $0) } }
 
-  /// What a verdict on a panel of so many rows rests on: the measured length nearest to it by ratio. nil where nothing
-  /// was measured.
+  /// What a verdict on a panel of so many rows rests on: the measured lengths nearest to it by ratio. nil where no process
+  /// without memory was measured.
   package func errorRates(forRows rows: Int) -> ErrorRates? {
-    func distance(_ length: Int) -> Double {
-      let (a, b) = (Double(max(length, 1)), Double(max(rows, 1)))
-      return max(a / b, b / a)
-    }
-    let lengths = Set(lines.filter { $0.truth == .memory }.map(\.rows))
-    guard let length = lengths.min(by: { (distance($0), $0) < (distance($1), $1) }) else { return nil }
-    let mine = lines.filter { $0.rows == length }
-    let without = mine.filter { $0.truth == .without }
+    let without = nearest(to: rows, among: [.without])
+    let memory = nearest(to: rows, among: [.memory, .weak])
     guard let worst = without.max(by: { $0.falseAlarmRate < $1.falseAlarmRate }) else { return nil }
     func share(_ lines: [Line], _ count: KeyPath<Line, Int>, of all: KeyPath<Line, Int> = \.realisations)
       -> ErrorRates.Share
     {
       .init(lines.reduce(0) { $0 + $1[keyPath: count] }, of: lines.reduce(0) { $0 + $1[keyPath: all] })
     }
-    let memory = mine.filter { $0.truth == .memory }
+    let plain = memory.filter { $0.truth == .memory }
     return ErrorRates(
-      version: Self.version, rows: length, withoutMemory: without.count, falseAlarms: share(without, \.found),
-      worst: worst.process, mostFalseAlarms: share([worst], \.found), withMemory: memory.count,
-      found: share(memory, \.found), foundWeak: share(mine.filter { $0.truth == .weak }, \.found),
-      judged: share(memory, \.memory, of: \.judged))
+      version: Self.version, rows: worst.rows, withoutMemory: without.count, falseAlarms: share(without, \.found),
+      worst: worst.process, mostFalseAlarms: share([worst], \.found), memoryRows: memory.first?.rows ?? worst.rows,
+      withMemory: plain.count, found: share(plain, \.found),
+      foundWeak: share(memory.filter { $0.truth == .weak }, \.found), judged: share(plain, \.memory, of: \.judged))
+  }
+
+  /// The lines of some truths at the length nearest by ratio; of two as near the shorter.
+  private func nearest(to rows: Int, among truths: Set<CalibrationCase.Truth>) -> [Line] {
+    func distance(_ length: Int) -> Double {
+      let (a, b) = (Double(max(length, 1)), Double(max(rows, 1)))
+      return max(a / b, b / a)
+    }
+    let mine = lines.filter { truths.contains($0.truth) }
+    let length = Set(mine.map(\.rows)).min { (distance($0), $0) < (distance($1), $1) }
+    return mine.filter { $0.rows == length }
   }
 }
 
