@@ -84,7 +84,8 @@ public struct ErrorRates: Sendable, Equatable, Codable {
       "How often memory is found",
       columns: ["processes", "rows", "series", .init("found [\(Rules.confidenceText) interval]")],
       rows: [
-        row("\(withoutMemory) without memory", rows, falseAlarms), row("the worst of them, \(worst)", rows, mostFalseAlarms),
+        row("\(withoutMemory) without memory", rows, falseAlarms),
+        row("the worst of them, \(worst)", rows, mostFalseAlarms),
         row("\(withMemory) with memory", memoryRows, found), row("with weak memory", memoryRows, foundWeak),
       ] + (judged.of == 0 ? [] : [row("with memory: the verdict 'memory'", memoryRows, judged)]))
   }

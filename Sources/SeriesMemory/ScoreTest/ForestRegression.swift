@@ -47,7 +47,9 @@ struct ForestRegression: Sendable {
   private static func residuals(of targets: Matrix, _ trees: [GrownTree]) -> Matrix {
     var left = targets
     // Whoever cancelled the task wants no result.
-    for tree in trees where !Task.isCancelled { tree.subtractMeans(of: targets, from: &left, share: 1 / Double(Self.trees)) }
+    for tree in trees where !Task.isCancelled {
+      tree.subtractMeans(of: targets, from: &left, share: 1 / Double(Self.trees))
+    }
     return left
   }
 
