@@ -82,17 +82,14 @@ extension RandomProcess {
     rule: .init("|phi| + |coupling| < 1 (stationarity)") { $0["phi"].magnitude + $0["coupling"].magnitude < 1 },
     recipe: .joint { p, columns, rows, stream in
       let (phi, coupling, sigma) = (p["phi"], p["coupling"], p["sigma"])
-      var result = [[Double]](repeating: [], count: columns)
-      for column in result.indices { result[column].reserveCapacity(rows) }
       var row = [Double](repeating: 0, count: columns)
-      for _ in 0..<rows {
+      return transposed(rows, columns) {
         let last = row
         for i in 0..<columns {
           row[i] = phi * last[i] + coupling * last[(i + 1) % columns] + sigma * stream.gaussian()
-          result[i].append(row[i])
         }
+        return row
       }
-      return result
     })
 
   static let ma1 = RandomProcess(

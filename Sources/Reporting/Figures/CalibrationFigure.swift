@@ -134,7 +134,7 @@ extension CalibrationFigure.Truth {
     case .without: "Without memory: false alarms"
     case .memory: "With memory: how often it is found"
     case .weak: "With weak memory: how often it is found"
-    case .drift: "With drift: how often it is told from memory"
+    case .drift: "With drift: how often drift is found"
     }
   }
 

@@ -47,7 +47,8 @@ struct OrderOneSeries: Sendable {
     (self.series, columns, self.coefficients) = (series, D, coefficients)
   }
 
-  private var isNearUnitRoot: Bool { series.columns.contains(where: \.isNearUnitRoot) }
+  /// Of any column.
+  var isNearUnitRoot: Bool { series.columns.contains(where: \.isNearUnitRoot) }
 
   private static func prediction(_ x: [Double], _ coefficients: [Double], _ k: Int, _ D: Int) -> Double {
     var sum = coefficients[k]

@@ -43,7 +43,8 @@ package struct OwnCalibration: Sendable, Equatable, Codable {
     let makes = Maker(
       varies: OrderOneSeries(own), columns: D,
       draws: FeatureDraws(ScoreTest.draws, rows: test.rows - 1 - ScoreTest.first, stream: stream.split("draws")))
-    let without = OrderOneSurrogates(x, columns: D, stream: stream.split("neighbours"))
+    let without = OrderOneSurrogates(
+      x, columns: D, vector: makes.varies, stream: stream.split("neighbours"))
     let forms = test.planted.compactMap { planted in
       PlantedMemory.Form(rawValue: planted.form).map { (form: $0, named: planted.share) }
     }

@@ -13,13 +13,11 @@ struct OrderOneSurrogates: Sendable {
 
   /// - Parameters:
   ///   - x: n × D row-major.
+  ///   - vector: of the same panel.
   ///   - stream: of ties among neighbours.
-  init(_ x: [Double], columns D: Int, stream: RandomStream) {
-    if let own = ScoreSeries(x, columns: D), own.columns.contains(where: \.isNearUnitRoot) {
-      maker = .vector(OrderOneSeries(own))
-    } else {
-      maker = .bootstrap(LocalBootstrap(x, columns: D, stream: stream))
-    }
+  init(_ x: [Double], columns D: Int, vector: OrderOneSeries, stream: RandomStream) {
+    maker =
+      vector.isNearUnitRoot ? .vector(vector) : .bootstrap(LocalBootstrap(x, columns: D, stream: stream))
   }
 
   /// n × D row-major.
