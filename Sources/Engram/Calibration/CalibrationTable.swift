@@ -140,13 +140,3 @@ package struct CalibrationTable: Sendable, Equatable, Codable {
 extension CalibrationTable.Share {
   var estimate: Estimate { Estimate(mean: share, low: low, high: high) }
 }
-
-extension Verdict.OnData {
-  /// Whether it says that there is memory, of whatever kind.
-  package var isMemory: Bool {
-    switch self {
-    case .memory, .undertrained, .negligible, .notExploited: true
-    case .drift, .unclear, .none, .inconclusive, .notTestable: false
-    }
-  }
-}
