@@ -1,3 +1,4 @@
+import CSystem
 import Dispatch
 import Glibc
 
@@ -36,28 +37,32 @@ func interruptible<Result: Sendable>(
 /// long panel is analysed for minutes between two places where cancelled work can stop.
 private final class Interruption {
   private let signals: [Int32]
-  private let sources: [any DispatchSourceSignal]
+  private let source: (any DispatchSourceRead)?
 
   init(_ handler: @escaping @Sendable () -> Void) {
-    // A queue of its own has a thread of its own. The global queues have none free while every core is busy.
-    let queue = DispatchQueue(label: "interruption")
     // Under nohup the end of the terminal is no reason to stop.
     let signals = [SIGINT, SIGTERM] + (Self.isIgnored(SIGHUP) ? [] : [SIGHUP])
     self.signals = signals
-    sources = signals.map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
-      source.setEventHandler {
-        restore(signals)
-        handler()
-      }
-      source.resume()
-      return source
+    let end = engram_tell_signals(signals, Int32(signals.count))
+    // Without a pipe to tell, a signal ends the program at once.
+    guard end >= 0 else {
+      source = nil
+      return
     }
+    // A queue of its own has a thread of its own. The global queues have none free while every core is busy.
+    let source = DispatchSource.makeReadSource(fileDescriptor: end, queue: DispatchQueue(label: "interruption"))
+    source.setEventHandler {
+      var byte: UInt8 = 0
+      guard read(end, &byte, 1) > 0 else { return }
+      restore(signals)
+      handler()
+    }
+    self.source = source
+    source.resume()
   }
 
   deinit {
-    for source in sources { source.cancel() }
+    source?.cancel()
     restore(signals)
   }
 

@@ -13,7 +13,7 @@ struct Alignment {
   /// - Parameter runs: at least one, each with a value; all of this resolution, unless the join is an as-of join.
   init(_ runs: [Run], _ options: PanelOptions, _ resolution: Resolution) throws(PanelError.Fault) {
     let asOf = options.join == .asof ? try AsOf(runs, options) : nil
-    table = asOf?.table ?? Alignment.joined(runs, options)
+    table = if let asOf { asOf.table } else { try Alignment.joined(runs, options) }
     let columns = table.columns
     let complete = table.times.indices.filter { row in columns.allSatisfy { !$0[row].isNaN } }
     if complete.isEmpty {
@@ -24,13 +24,17 @@ struct Alignment {
     if let asOf { table.filled = asOf.repeated(complete) }
     entries = []
     diagnostics = runs.flatMap(\.diagnostics)
-    for (run, (column, marks)) in zip(runs, zip(table.columns, table.filled)) { account(for: run, column, marks, runs) }
+    for (run, (column, marks)) in zip(runs, zip(table.columns, table.filled)) {
+      try PanelError.Fault.checkCancellation(step: 0)
+      account(for: run, column, marks, runs)
+    }
     diagnostics += Diagnostic.unequalClocks(runs, resolution) + table.diagnosticsOfLevels(resolution)
   }
 
-  private static func joined(_ runs: [Run], _ options: PanelOptions) -> Table {
-    let times = Alignment.calendar(of: runs, options.join)
-    var columns = runs.map { Alignment.cells(of: $0, at: times) }
+  private static func joined(_ runs: [Run], _ options: PanelOptions) throws(PanelError.Fault) -> Table {
+    let times = try Alignment.calendar(of: runs, options.join)
+    var columns: [[Double]] = []
+    for run in runs { columns.append(try Alignment.cells(of: run, at: times)) }
     let filled = columns.indices.map { columns[$0].fillForward(limit: options.fillLimit) }
     return Table(
       names: runs.map(\.name), times: times, columns: columns, filled: filled,
@@ -39,13 +43,17 @@ struct Alignment {
 
   // MARK: - The calendar
 
-  static func calendar(of runs: [Run], _ join: PanelOptions.Join) -> [Timestamp] {
-    guard let first = runs.first else { return [] }
-    return switch join {
-    case .left, .asof: first.times
-    case .inner: runs.dropFirst().reduce(first.times) { common($0, $1.times) }
-    case .outer: runs.dropFirst().reduce(first.times) { either($0, $1.times) }
+  static func calendar(of runs: [Run], _ join: PanelOptions.Join) throws(PanelError.Fault) -> [Timestamp] {
+    var times = runs.first?.times ?? []
+    for run in runs.dropFirst() {
+      try PanelError.Fault.checkCancellation(step: 0)
+      switch join {
+      case .left, .asof: break
+      case .inner: times = common(times, run.times)
+      case .outer: times = either(times, run.times)
+      }
     }
+    return times
   }
 
   private static func common(_ a: [Timestamp], _ b: [Timestamp]) -> [Timestamp] {
@@ -70,12 +78,15 @@ struct Alignment {
     return result + a[i...] + b[j...]
   }
 
-  private static func cells(of run: Run, at times: [Timestamp]) -> [Double] {
-    var next = 0
-    return times.map { time in
+  private static func cells(of run: Run, at times: [Timestamp]) throws(PanelError.Fault) -> [Double] {
+    var (cells, next): ([Double], Int) = ([], 0)
+    cells.reserveCapacity(times.count)
+    for (row, time) in times.enumerated() {
+      try PanelError.Fault.checkCancellation(step: row)
       while next < run.times.count, run.times[next] < time { next += 1 }
-      return next < run.times.count && run.times[next] == time ? run.values[next] : .nan
+      cells.append(next < run.times.count && run.times[next] == time ? run.values[next] : .nan)
     }
+    return cells
   }
 
   // MARK: - The account

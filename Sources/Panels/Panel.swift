@@ -69,11 +69,14 @@ extension Panel {
   ///   - series: at least one, with names that differ; dated all, or numbered by rows all.
   ///   - name: what the report calls the panel.
   ///   - options: how it is done. The defaults mend nothing.
+  /// - Throws: `PanelError`; `CancellationError`.
   public init(
     aligning series: [Series], named name: String, options: PanelOptions = PanelOptions()
-  ) throws(PanelError) {
+  ) throws {
     do throws(PanelError.Fault) {
       self = try Panel.aligned(series, name, options)
+    } catch .cancelled {
+      throw CancellationError()
     } catch {
       throw PanelError(panel: name, fault: error)
     }
@@ -113,10 +116,12 @@ extension Panel {
       }
       runs.append(run)
     }
-    let joinsPeriods = options.join != .asof && options.aggregate == .last && runs.shareFewTimes(options.resample)
+    var joinsPeriods = options.join != .asof && options.aggregate == .last
+    if joinsPeriods { joinsPeriods = try runs.shareFewTimes(options.resample) }
     if joinsPeriods { for index in runs.indices { runs[index] = try runs[index].resampled(options) } }
     if joinsPeriods || options.aggregate != .last { runs.stampPeriods(options.resample) }
     var alignment = try Alignment(runs, options, resolution)
+    try PanelError.Fault.checkCancellation(step: 0)
     var levels = alignment.table
     let zones = Set(runs.map(\.clock))
     let resampled = try levels.resample(options, resolution, in: zones.count == 1 ? runs[0].clock : nil)
@@ -128,6 +133,7 @@ extension Panel {
       throw .tooShort(
         rows: table.rows, needed: minimumRows, joined: alignment.table.rows, entries: alignment.entries)
     }
+    try PanelError.Fault.checkCancellation(step: 0)
     let split = try Split(
       rows: table.rows, trainShare: options.trainShare, validationShare: options.validationShare)
     let scaler = try Scaler(options.scaling, fitting: table, on: split.trainRows)
@@ -137,6 +143,7 @@ extension Panel {
     diagnostics += Diagnostic.uncertainClocks(runs, resolution)
     diagnostics += table.clockDifferences(runs, options, split, resolution)
     diagnostics += table.diagnostics(split)
+    try PanelError.Fault.checkCancellation(step: 0)
     let values = table.rowMajor
     let scaled = scaler.apply(to: values)
     if let cell = scaled.firstIndex(where: { $0.magnitude > Double(Float.greatestFiniteMagnitude) }) {

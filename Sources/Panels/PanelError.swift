@@ -56,6 +56,8 @@ public struct PanelError: Error, Equatable {
     case tooFar(column: String, time: String, scaled: Double)
     /// The first cell without a value, and how many there are.
     case gap(column: String, time: String, cells: Int)
+    /// The task was cancelled; `Panel` throws a `CancellationError` for it.
+    case cancelled
   }
 }
 
@@ -159,7 +161,13 @@ extension PanelError.Fault: CustomStringConvertible {
       return
         "'\(column)' has no value at \(time)\(cells == 1 ? "" : ", the first of \(grouped(cells)) empty cells"); use the inner "
         + "join, or fill gaps of that length"
+    case .cancelled: return "cancelled"
     }
+  }
+
+  /// Ends a long loop early when nobody waits for its result; called in every step, it looks in some of them.
+  static func checkCancellation(step: Int) throws(PanelError.Fault) {
+    if step & 0xFFFF == 0, Task.isCancelled { throw .cancelled }
   }
 }
 

@@ -99,9 +99,9 @@ extension Run {
 extension [Run] {
   /// Whether the series share a time in less than half of the periods that all of them have: month starts beside month
   /// ends, two sensors with clocks of their own. A join by times would then leave out most of the periods.
-  func shareFewTimes(_ period: PanelOptions.Resample) -> Bool {
+  func shareFewTimes(_ period: PanelOptions.Resample) throws(PanelError.Fault) -> Bool {
     guard period != .none, count > 1 else { return false }
-    let shared = Alignment.calendar(of: self, .inner)
+    let shared = try Alignment.calendar(of: self, .inner)
     func periods(_ times: [Timestamp], _ zone: Zone?) -> Set<Int64> { Set(times.map { period.key(of: $0, in: zone) }) }
     var common: Set<Int64>?
     for run in self {

@@ -30,10 +30,12 @@ struct Run {
     let source = series.times.map { $0.floored(to: series.resolution) }
     entry.countOrder(of: source)
     // By time, and rows of one time in the order of the source.
-    let order = source.indices.sorted { (source[$0], $0) < (source[$1], $1) }
+    var order = Array(source.indices)
+    if entry.inversions > 0 { order.sort { (source[$0], $0) < (source[$1], $1) } }
     var conflicts: [(time: Timestamp, values: [Double])] = []
     var start = 0
     while start < order.count {
+      try PanelError.Fault.checkCancellation(step: start)
       let time = source[order[start]]
       let end = order[start...].firstIndex { source[$0] != time } ?? order.count
       let found = order[start..<end].map { series.values[$0] }.filter { !$0.isNaN }

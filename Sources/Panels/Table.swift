@@ -15,10 +15,18 @@ struct Table {
 
   var rows: Int { times.count }
 
-  var rowMajor: [Double] { times.indices.flatMap { row in columns.map { $0[row] } } }
+  var rowMajor: [Double] { Table.rowMajor(columns, filler: .nan) }
 
   /// T × D marks, row-major.
-  var rowMajorFilled: [Bool] { times.indices.flatMap { row in filled.map { $0[row] } } }
+  var rowMajorFilled: [Bool] { Table.rowMajor(filled, filler: false) }
+
+  /// - Parameter filler: anything.
+  private static func rowMajor<Value>(_ columns: [[Value]], filler: Value) -> [Value] {
+    let D = columns.count
+    var values = Array(repeating: filler, count: D * (columns.first?.count ?? 0))
+    for (d, column) in columns.enumerated() { for (t, value) in column.enumerated() { values[t * D + d] = value } }
+    return values
+  }
 
   /// Leaves out all rows but these, which are in order.
   mutating func keep(_ kept: [Int]) {

@@ -77,6 +77,40 @@ struct ScoreTestTests {
     #expect(found.columns[0].unexplained <= Rules.nothingLeft)
   }
 
+  @Test("takes no profile for memory, however many are tried")
+  func profiles() async throws {
+    var alarms = 0
+    for seed in 1...20 {
+      var stream = RandomStream(seed: UInt64(seed)).split("profiles")
+      let profile = (0..<24).map { _ in stream.gaussian() }
+      let values = (0..<500).flatMap { (t: Int) -> [Double] in
+        [Double(t % 24), profile[(t + 23) % 24] + 0.5 * stream.gaussian()]
+      }
+      let found = try await MemoryTest(
+        of: Sample.panel(values, width: 2), stream: RandomStream(seed: UInt64(seed)), depth: .quick)
+      alarms += try #require(found).rejects ? 1 : 0
+    }
+    #expect(alarms == 0)
+  }
+
+  @Test("learns curves of several columns that add up, from few rows")
+  func coupledMaps() async throws {
+    var stream = RandomStream(seed: 6)
+    var rows = [(0..<5).map { _ in stream.uniform() }]
+    while rows.count < 500 {
+      let curves = (rows.last ?? []).map { 3.9 * $0 * (1 - $0) }
+      rows.append(
+        (0..<5).map { i in
+          let around = curves[(i + 4) % 5] + curves[(i + 1) % 5]
+          return min(max(0.7 * curves[i] + 0.15 * around + 0.02 * stream.gaussian(), 0.001), 0.999)
+        })
+    }
+    let panel = Sample.panel(rows.flatMap(\.self), width: 5)
+    let found = try #require(try await MemoryTest(of: panel, stream: RandomStream(seed: 1), depth: .quick))
+    // Both regressions leave the same where it is noise and not misfit.
+    for column in found.columns { #expect(column.agreement > 0.9 && column.p > Rules.scoreLevel, "\(column)") }
+  }
+
   @Test("names the lag that carries the memory")
   func lag() async throws {
     let found = try #require(try await test([Process.distantLag.series(2)])).columns[0]

@@ -137,4 +137,15 @@ struct AlignmentTests {
       options: Sample.options { ($0.join, $0.fillLimit) = (.outer, 5) }
     ).requireNoGaps()
   }
+
+  @Test("a cancelled task gets no panel, and no reason but that", arguments: Sample.joins + [.asof])
+  func cancellation(join: PanelOptions.Join) async {
+    let series = ["a", "b"].map { Sample.observed(Sample.close, Sample.daily($0, Sample.walk(60))) }
+    let options = Sample.options { ($0.join, $0.tolerance) = (join, join == .asof ? .init("3d") : nil) }
+    let task = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try Panel(aligning: series, named: "p", options: options)
+    }
+    await #expect(throws: CancellationError.self) { try await task.value }
+  }
 }

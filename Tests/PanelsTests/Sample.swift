@@ -80,11 +80,11 @@ enum Sample {
 
   /// The sentence of the error, or nil where there is a panel.
   static func refusal(_ series: [Series], _ options: PanelOptions = PanelOptions()) -> String? {
-    do throws(PanelError) {
+    do {
       _ = try Panel(aligning: series, named: "p", options: options)
       return nil
     } catch {
-      return error.description
+      return "\(error)"
     }
   }
 }

@@ -36,6 +36,14 @@ def need(truth, message):
         die(str(message)[:1500])
 
 
+def wait_until(happens, message, seconds=60):
+    """Long, as the machine may be busy."""
+    deadline = time.time() + seconds
+    while not happens():
+        need(time.time() < deadline, message)
+        time.sleep(0.02)
+
+
 def ok(message):
     print("ok: " + message, flush=True)
 
@@ -132,6 +140,30 @@ def processes(mark):
         except OSError:
             pass
     return found
+
+
+def listens(process):
+    """Whether it catches SIGINT by now."""
+    try:
+        caught = re.search(r"SigCgt:\s*(\w+)", open(f"/proc/{process.pid}/status").read())
+    except OSError:
+        return True
+    return bool(caught and int(caught[1], 16) >> signal.SIGINT - 1 & 1)
+
+
+def running_time(process):
+    """Seconds of processor time so far, of a process that runs: the wall clock says how busy the machine is."""
+    try:
+        fields = open(f"/proc/{process.pid}/stat").read().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def children_time():
+    """Seconds of processor time of all processes that have ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 class Server:

@@ -14,6 +14,11 @@ int engram_is_mount_point(int folder);
 /// Two ends of a pipe that no other program inherits; reading from the first never waits. 0, or -1 with errno.
 int engram_pipe(int ends[2]);
 
+/// The first of each of these signals writes a byte into a pipe and gets its default action back.
+///
+/// @return the end to read from, always the same; or -1 with errno.
+int engram_tell_signals(const int *numbers, int count);
+
 /// Keeps up to 256 MB of freed memory from the system, for work that takes and frees the same arrays again and again.
 void engram_keep_freed_memory(void);
 

@@ -18,7 +18,7 @@ struct MemorylessRegressions: Sendable {
   ///   - y: the target.
   ///   - drift: further regressors of the line: smooth time and breaks.
   init(_ series: ScoreSeries, target y: [Double], drift: [[Double]] = []) {
-    smooth = SmoothRegression(series.present, line: series.present.line.with(drift), target: y)
+    smooth = SmoothRegression(series.present, line: series.present.line(for: y).with(drift), target: y)
     let left = smooth.afterLine(Matrix([y]))
     forest = ForestRegression(series.present, target: y, afterLine: left.values, needsLine: !drift.isEmpty)
     let targets = Matrix([y])

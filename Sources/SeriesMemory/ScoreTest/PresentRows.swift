@@ -4,7 +4,8 @@ import Numbers
 struct PresentRows: Sendable {
   /// n × D, normal scores.
   let scores: Matrix
-  let line: Line
+  /// On the levels, and the same with curves of the columns.
+  private let lines: [Line]
   /// The levels, by which trees split.
   let table: ColumnTable
   let bags: ForestRegression.Bags
@@ -15,7 +16,7 @@ struct PresentRows: Sendable {
   init(_ columns: [ScoreSeries.Column], rows: Range<Int>) {
     let levels = columns.map { Array($0.levels[rows]) }
     scores = Matrix(columns.map { Array($0.scores[rows]) })
-    line = Line(levels)
+    lines = [Line(levels)] + ColumnCurves.choices(levels, scores).map { Line(levels + $0) }
     table = ColumnTable(levels)
     bags = ForestRegression.Bags(rows: rows.count)
     guard columns.count > Rules.searchedColumns else {
@@ -31,6 +32,17 @@ struct PresentRows: Sendable {
       })
   }
 
+  /// The line for a target: the straight one unless curves predict it better out of fold.
+  func line(for target: [Double]) -> Line {
+    guard var best = lines.first else { return Line([]) }
+    var loss = best.lossOutOfFold(of: target)
+    for line in lines.dropFirst() {
+      let next = line.lossOutOfFold(of: target)
+      if next < (1 - ColumnCurves.gain) * loss { (best, loss) = (line, next) }
+    }
+    return best
+  }
+
   /// All columns, or those of which a curve correlates most with a target, in the order of the panel.
   func related(to target: [Double]) -> [Int] {
     guard let curves else { return Array(0..<scores.columns) }
@@ -43,32 +55,6 @@ struct PresentRows: Sendable {
 /// The places of the largest numbers, ascending; of equal ones the first.
 func strongest(_ count: Int, of strength: [Double]) -> [Int] {
   strength.indices.sorted { (-strength[$0], $0) < (-strength[$1], $1) }.prefix(count).sorted()
-}
-
-/// A line: 1 and some regressors, fitted by least squares.
-struct Line: Sendable {
-  private let regressors: Matrix
-  private let factor: Cholesky
-  private let columns: [[Double]]
-
-  /// - Parameter columns: the regressors, of equal length; at least one.
-  init(_ columns: [[Double]]) {
-    self.columns = columns
-    regressors = Matrix([Array(repeating: 1, count: columns.first?.count ?? 0)] + columns)
-    factor = Cholesky(regressors.products(with: regressors), order: regressors.columns)
-  }
-
-  /// With further regressors.
-  func with(_ others: [[Double]]) -> Line { others.isEmpty ? self : Line(columns + others) }
-
-  /// What it leaves of n × q targets.
-  func residuals(of targets: Matrix) -> Matrix {
-    var left = targets
-    left.subtract(
-      regressors, times: factor.solve(regressors.products(with: targets), columns: targets.columns),
-      rows: 0..<targets.rows)
-    return left
-  }
 }
 
 /// Columns of numbers with the order of the rows by each, as trees read them.

@@ -9,8 +9,6 @@ import Numbers
 /// all rows: a level that wanders is never extrapolated. The kernel part is fitted out of fold, in interleaved blocks of
 /// rows. Nothing is random and nothing depends on the order, sign or unit of the columns.
 struct SmoothRegression: Sendable {
-  private static let folds = 5
-  private static let block = 25
   /// Landmarks at first, and where the kernel explains more than half of what the line leaves.
   private static let landmarks = (few: 80, many: 240)
   /// Widths that are tried for all columns together, in units of √D.
@@ -45,7 +43,7 @@ struct SmoothRegression: Sendable {
     // Where the line is better alone, the widest kernel with the largest penalty still serves the features.
     if best.loss > plain { best = Choice(scales: search.widest, penalty: Self.penalties.last ?? 1, loss: plain) }
     basis = Self.kernels(scores, best.scales, landmarks: count)
-    factors = Folds.factors(Folds.gram(basis), order: count, penalty: best.penalty * Double(n))
+    factors = RidgeFolds.factors(RidgeFolds.gram(basis), order: count, penalty: best.penalty * Double(n))
   }
 
   /// What is left of n × q targets.
@@ -56,7 +54,7 @@ struct SmoothRegression: Sendable {
 
   /// What the kernel part leaves of what the line left.
   func kernelResiduals(of left: Matrix) -> Matrix {
-    Folds.residuals(basis, left, factors, Folds.cross(basis, left))
+    RidgeFolds.residuals(basis, left, factors, RidgeFolds.cross(basis, left))
   }
 
   /// K U⁻¹ for the kernel K between rows and landmarks and U'U among the landmarks: n × m.
@@ -96,11 +94,11 @@ struct SmoothRegression: Sendable {
       // Whoever cancelled the task wants no result.
       if Task.isCancelled { return Choice(scales: scales, penalty: 1, loss: .infinity) }
       let basis = SmoothRegression.kernels(scores, scales, landmarks: landmarks)
-      let (gram, cross) = (Folds.gram(basis), Folds.cross(basis, target))
+      let (gram, cross) = (RidgeFolds.gram(basis), RidgeFolds.cross(basis, target))
       var best = Choice(scales: scales, penalty: 1, loss: .infinity)
       for penalty in SmoothRegression.penalties {
-        let factors = Folds.factors(gram, order: basis.columns, penalty: penalty * Double(basis.rows))
-        let left = Folds.residuals(basis, target, factors, cross)
+        let factors = RidgeFolds.factors(gram, order: basis.columns, penalty: penalty * Double(basis.rows))
+        let left = RidgeFolds.residuals(basis, target, factors, cross)
         let loss = left.values.reduce(0) { $0 + $1 * $1 }
         if loss < best.loss { best = Choice(scales: scales, penalty: penalty, loss: loss) }
       }
@@ -136,56 +134,6 @@ struct SmoothRegression: Sendable {
       let same = tried(choice.scales, landmarks: landmarks)
       let narrow = tried(choice.scales.map { min(SmoothRegression.largestScale, 2 * $0) }, landmarks: landmarks)
       return narrow.loss < (1 - SmoothRegression.gain) * same.loss ? narrow : same
-    }
-  }
-
-  // MARK: - Ridge out of fold
-
-  /// Each block of rows is predicted from the sums over the blocks of the other folds.
-  private enum Folds {
-    static func blocks(_ n: Int) -> [(fold: Int, rows: Range<Int>)] {
-      (0..<n).chunks(of: SmoothRegression.block).enumerated().map { ($0 % SmoothRegression.folds, $1) }
-    }
-
-    /// Φ'Φ outside each fold, the lower triangle.
-    static func gram(_ basis: Matrix) -> [[Double]] { outside(sums(basis, basis, lowerTriangle: true)) }
-
-    /// Φ'Y outside each fold.
-    static func cross(_ basis: Matrix, _ targets: Matrix) -> [[Double]] {
-      outside(sums(basis, targets, lowerTriangle: false))
-    }
-
-    private static func sums(_ basis: Matrix, _ targets: Matrix, lowerTriangle: Bool) -> [[Double]] {
-      let (m, q) = (basis.columns, targets.columns)
-      var sums = Array(repeating: Array(repeating: 0.0, count: m * q), count: SmoothRegression.folds)
-      for (fold, some) in blocks(basis.rows) {
-        addProducts(basis[some], m, targets[some], q, lowerTriangle: lowerTriangle, to: &sums[fold])
-      }
-      return sums
-    }
-
-    private static func outside(_ sums: [[Double]]) -> [[Double]] {
-      sums.indices.map { fold in
-        var total = Array(repeating: 0.0, count: sums[fold].count)
-        for other in sums.indices where other != fold { for k in total.indices { total[k] += sums[other][k] } }
-        return total
-      }
-    }
-
-    static func factors(_ gram: [[Double]], order m: Int, penalty: Double) -> [Cholesky] {
-      gram.map { sums in
-        var sums = sums
-        for i in 0..<m { sums[i * m + i] += penalty }
-        return Cholesky(sums, order: m, tolerance: 1e-13, by: .product)
-      }
-    }
-
-    /// - Parameter cross: of the basis and the targets.
-    static func residuals(_ basis: Matrix, _ targets: Matrix, _ factors: [Cholesky], _ cross: [[Double]]) -> Matrix {
-      let coefficients = factors.indices.map { factors[$0].solve(cross[$0], columns: targets.columns) }
-      var left = targets
-      for (fold, some) in blocks(basis.rows) { left.subtract(basis, times: coefficients[fold], rows: some) }
-      return left
     }
   }
 }
