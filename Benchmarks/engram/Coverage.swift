@@ -27,7 +27,10 @@ func measureCoverage(of process: String, rows: Int, runs: Int) async throws {
         memory: models.memory, twin: models.twin, rivals: models.rivals, there: nil, on: panel, seed: options.seed)
     }
     let (judged, truth) = (try await gain(on: short), try await gain(on: long))
-    guard let judged, let truth, let skill = judged.skill, let population = truth.skill?.mean else { continue }
+    guard let judged, let truth, let skill = judged.skill, let population = truth.skill?.mean else {
+      printJSON(["run": "\(run)", "trained": "\(judged != nil && truth != nil)", "covered": "null"])
+      continue
+    }
     let isIn = skill.low <= population && population <= skill.high
     covered += isIn ? 1 : 0
     printJSON([

@@ -30,11 +30,13 @@ public struct NetworkRun: Sendable, Equatable {
 }
 
 extension TrainedNetwork {
-  /// Its run over the panel it was trained on: the run that was kept, else a new one with the same bits.
+  /// Its run over a panel: the run over the panel it was trained on where that was kept and has as many rows, else a new one;
+  /// on that panel with the same bits.
   ///
   /// A new run of a long panel is expensive and large: call this once and hand the run on.
   public func run(over panel: Panel) -> NetworkRun {
-    keptRun ?? NetworkRun(of: weights, reading: panel.scaled.map { Float($0) })
+    if let keptRun, keptRun.predictions.count == panel.scaled.count { return keptRun }
+    return NetworkRun(of: weights, reading: panel.scaled.map { Float($0) })
   }
 
   /// Whether it can run over a panel of so many rows: a run that was kept has them.
