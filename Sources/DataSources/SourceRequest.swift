@@ -55,6 +55,14 @@ extension SourceRequest {
     }
     (self.name, self.options, self.text) = (name, options, text)
   }
+
+  /// What a reader may call its data: its name, else the last part of its argument without the end of a file name.
+  package var title: String {
+    if let name { return name }
+    let word = argument.split(separator: " ").first ?? ""
+    let last = word.split(separator: "/").last?.split(separator: "?").first ?? ""
+    return last.split(separator: ".").first.map { String($0) } ?? adapter
+  }
 }
 
 /// Parses a request from both ends.

@@ -54,7 +54,8 @@ struct AskedStudy {
     } else if !sources.isEmpty {
       study.sources = sources
       study.fixtures = []
-      study.name = "data"
+      let only = sources.count == 1 ? try? SourceRequest(parsing: sources[0]) : nil
+      study.name = only?.title ?? "data"
     }
   }
 }

@@ -71,25 +71,31 @@ extension Ladder {
 }
 
 extension Verdict.OnData {
+  /// What the score test says, and what the networks add to it.
+  private func opening(_ name: String, _ ladder: Ladder) -> (claim: String, more: String) {
+    let isThere = "There is memory in \(name)"
+    return switch self {
+    case .memory: (isThere, ", and it pays")
+    case .negligible: (isThere, ", but too little to matter")
+    case .notExploited:
+      if let skill = ladder.useful?.skill, skill.high <= Rules.margin {
+        (isThere, ", but these networks gain nothing from it")
+      } else {
+        (isThere, ", but whether it pays is open")
+      }
+    case .undertrained: (isThere, ", but the networks are undertrained")
+    case .drift: ("Memory in \(name) may be drift", "")
+    case .unclear: ("Whether there is memory in \(name) is unclear", "")
+    case .none: ("No memory is found in \(name)", "")
+    case .inconclusive: ("Whether there is memory in \(name) is open", "")
+    case .notTestable: ("Whether there is memory in \(name) cannot be tested", "")
+    }
+  }
+
   /// The verdict and the figure that decides it.
   fileprivate func sentences(_ name: String, _ ladder: Ladder) -> [String] {
-    let opening =
-      switch self {
-      case .memory: "There is memory in \(name), and it pays"
-      case .negligible: "There is memory in \(name), but too little to matter"
-      case .notExploited:
-        if let skill = ladder.useful?.skill, skill.high <= Rules.margin {
-          "There is memory in \(name), but these networks gain nothing from it"
-        } else {
-          "There is memory in \(name), but whether it pays is open"
-        }
-      case .drift: "Memory in \(name) may be drift"
-      case .unclear: "Whether there is memory in \(name) is unclear"
-      case .undertrained: "There is memory in \(name), but the networks are undertrained"
-      case .none: "No memory is found in \(name)"
-      case .inconclusive: "Whether there is memory in \(name) is open"
-      case .notTestable: "Whether there is memory in \(name) cannot be tested"
-      }
+    let (claim, more) = opening(name, ladder)
+    let opening = claim + more
     guard let there = ladder.there else { return [opening + ": too few rows, or a column is constant."] }
     let reading =
       self == .drift || self == .unclear ? there.otherReading.map { $0.prefix(1).uppercased() + $0.dropFirst() } : nil
@@ -101,7 +107,7 @@ extension Verdict.OnData {
         ? there.powerSentence
         : reading ?? useful.sentence(on: there, self)
     }
-    return [opening + " (score test, \(pStatement(p)))."]
+    return ["\(claim) (score test, \(pStatement(p)))\(more)."]
       + [deciding ?? (there.rejects ? nil : there.powerSentence)]
       .compactMap { $0 }
   }

@@ -24,21 +24,21 @@ struct AnswerTests {
       (
         Verdict.OnData.memory,
         [
-          "There is memory in it, and it pays (score test, p = 0.002).",
+          "There is memory in it (score test, p = 0.002), and it pays.",
           "The gain is above 10.0 % (one-sided 95 % bound).",
         ]
       ),
       (
         .negligible,
         [
-          "There is memory in it, but too little to matter (score test, p = 0.002).",
+          "There is memory in it (score test, p = 0.002), but too little to matter.",
           "The gain lies between -0.4 % and 0.6 % (95 % interval).",
         ]
       ),
       (
         .notExploited,
         [
-          "There is memory in it, but these networks gain nothing from it (score test, p = 0.002).",
+          "There is memory in it (score test, p = 0.002), but these networks gain nothing from it.",
           "The gain is above -30.0 % (one-sided 95 % bound).",
         ]
       ),
@@ -59,7 +59,7 @@ struct AnswerTests {
       (
         .undertrained,
         [
-          "There is memory in it, but the networks are undertrained (score test, p = 0.002).",
+          "There is memory in it (score test, p = 0.002), but the networks are undertrained.",
           "A linear autoregression gains 20.0 %, the networks 0.1 %.",
         ]
       ),
@@ -86,7 +86,7 @@ struct AnswerTests {
     #expect(
       try await data(Rung.ladder(yes, column))[1]
         == "The gain on c0 is above 10.0 % (one-sided 95 % bound).")
-    let open = "There is memory in it, but whether it pays is open (score test, p = 0.002)."
+    let open = "There is memory in it (score test, p = 0.002), but whether it pays is open."
     #expect(try await data(Rung.ladder(yes, nil)) == [open])
     #expect(try await data(Rung.ladder(yes, Rung.useful(Rung.estimate(-0.1, 0.3))))[0] == open)
     #expect(

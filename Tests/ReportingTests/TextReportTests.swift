@@ -86,7 +86,9 @@ struct TextReportTests {
   func answer() {
     let report = Fixture(rows: 60).report
     #expect(report.text.hasPrefix("Is there memory in market?\n--------------------------\n"))
-    #expect(report.text.replacing("\n", with: " ").contains(report.answer.joined(separator: " ")))
+    let text = report.text.replacing("\n", with: " ")
+    let parts = [report.answer[0], report.answer.dropFirst().joined(separator: " ")]
+    #expect(parts.allSatisfy(text.contains))
   }
 
   @Test("has its parts in the order in which they are read")

@@ -94,6 +94,12 @@ public struct MemoryCapacity: Sendable, Equatable, Codable {
     ] + (excessOverUntrained.map { [("an untrained network", $0)] } ?? [])
   }
 
+  /// The floor that decides: what it is, and how many past values lie there.
+  package var decidingFloor: (name: String, values: Double)? {
+    let deciding = decision.interval
+    return aboveFloors.first { $0.excess == deciding }.map { ($0.floor, memory.excess.mean - $0.excess.mean) }
+  }
+
   /// The interval that decides, in a clause: `-1.37 to 0.24 past values more than an untrained network`.
   var decidingText: String? {
     let deciding = decision.interval

@@ -1,12 +1,14 @@
 import Memory
 import Numbers
+import Panels
 import SeriesMemory
+import TimeSeries
 
 /// The first screen: the answer in a sentence, a card for each verdict, the ladder, and how sure all that is.
 extension ReportModel {
   /// - Parameter answer: the sentences at the top.
   func answer(_ answer: [String]) -> Section {
-    var blocks = [Block.lead(Array(answer.prefix(1)))]
+    var blocks = [Block.lead(Array(answer.prefix(1))), .paragraph(dataLine)]
     if let verdict = data.findings.verdict { blocks.append(.verdicts(verdicts(verdict))) }
     if let ladder { blocks.append(.ladder(ladder)) }
     if !others.isEmpty { blocks.append(.table(changes)) }
@@ -16,6 +18,14 @@ extension ReportModel {
     let next = data.findings.verdict?.wouldChange ?? []
     if !next.isEmpty { blocks += [.heading("What would change the verdict on the data"), .list(next)] }
     return Section("answer", title, label: "The answer", blocks)
+  }
+
+  /// `4,984 rows from 1999-01-04 to 2018-11-02: sp500, nasdaq, dow and 2 more`
+  private var dataLine: String {
+    let panel = data.panel
+    let range = [panel.times.first, panel.times.last].compactMap { $0?.text(panel.resolution) }
+    let span = panel.resolution == .row || range.count < 2 ? "" : " from \(range[0]) to \(range[1])"
+    return "\(counted(panel.rows, "row"))\(span): \(ReportModel.listed(panel.columns))."
   }
 
   private var ladder: LadderPicture? {
@@ -105,7 +115,8 @@ extension ReportModel {
   }
 
   private static func listed(_ names: [String]) -> String {
-    names.prefix(4).joined(separator: ", ") + (names.count > 4 ? " and \(names.count - 4) more" : "")
+    names.count <= 5
+      ? names.joined(separator: ", ") : names.prefix(4).joined(separator: ", ") + " and \(names.count - 4) more"
   }
 }
 

@@ -26,6 +26,8 @@ package struct LadderPicture: Sendable {
     package var measure: String
     /// What of it differs between panels, such as a bound; empty where nothing does.
     package var detail: String
+    /// What the value must exceed on this panel, where that differs between panels.
+    var needed: String?
     package var answer: RungAnswer?
     /// What the value must exceed, in words.
     package var rule: String
@@ -85,11 +87,9 @@ extension LadderPicture.Rung {
         number: 1, word: "stored", question: "Did training store the past in the state?",
         value: Table.Cell(stored?.memory.excess, .decimals(2)),
         measure: "past values in the state beyond the present row",
-        detail: stored.map { "untrained: \(fixed($0.untrained.excess.mean, decimals: 2))" } ?? "",
-        answer: stored?.decision.answer,
+        detail: stored?.detail ?? "", needed: stored?.neededText, answer: stored?.decision.answer,
         rule: "counts \(fixed(Rules.storedExcess, decimals: 2)) above twin, noise and untrained",
-        // What lies above the floors decides.
-        position: stored?.decision.interval.map { .init($0, threshold: Rules.storedExcess) },
+        position: stored?.position,
         file: "13-decodability.svg"),
       .init(
         number: 2, word: "used", question: "Does the model use its state?", value: Table.Cell(used?.swap.rise, .rise),
@@ -118,5 +118,26 @@ extension LadderPicture.Rung {
   var interval: String? {
     guard case .interval(let estimate, let format) = value, value.text != figure else { return nil }
     return estimate.range(format)
+  }
+}
+
+extension MemoryCapacity {
+  /// `needs 9.50`
+  fileprivate var neededText: String? {
+    decidingFloor.map { "needs \(fixed($0.values + Rules.storedExcess, decimals: 2))" }
+  }
+
+  /// `needs 9.50, with 9.40 in an untrained network`
+  fileprivate var detail: String {
+    guard let floor = decidingFloor, let neededText else { return "" }
+    return "\(neededText), with \(fixed(floor.values, decimals: 2)) in \(floor.name)"
+  }
+
+  /// What lies above the floor that decides, put on top of it.
+  fileprivate var position: LadderStrip.Position? {
+    guard let above = decision.interval, let floor = decidingFloor?.values else { return nil }
+    return LadderStrip.Position(
+      Estimate(mean: floor + above.mean, low: floor + above.low, high: floor + above.high),
+      threshold: floor + Rules.storedExcess)
   }
 }

@@ -28,7 +28,7 @@ struct LadderStrip {
 
   /// From the left end to the right end of the strips of one rung, so that panels can be compared.
   static func window(of all: [Position]) -> (low: Double, high: Double) {
-    let threshold = all.first?.threshold ?? 1
+    let threshold = all.map(\.threshold).max() ?? 1
     let low = max(min(0, all.map(\.low).min() ?? 0), -furthest)
     let high = max(2 * threshold, min(all.map(\.high).max() ?? 0, max(furthest, 4 * threshold)))
     return (low, high)

@@ -152,6 +152,7 @@ extension LadderPicture.Row.Reading: MustacheParent {
     case "place": place
     case "figure": rung.figure
     case "interval": rung.interval
+    case "needed": rung.needed
     case "answer": Table.Cell.answer(rung.answer).text
     case "tone": Tone(rung.answer)
     case "strip": strip
