@@ -128,9 +128,10 @@ let package = Package(
       name: "CacheWriter", dependencies: ["DataSources", "Files"], path: "Tests/cache-writer", swiftSettings: house),
     // What a fuzzer calls, here and in the package Tests/fuzz.
     .target(
-      name: "FuzzTargets", dependencies: ["DataSources", "Formats", "TimeSeries"], path: "Tests/fuzz/Targets",
+      name: "FuzzTargets", dependencies: ["DataSources", "Formats", "Recurrence", "TimeSeries"],
+      path: "Tests/fuzz/Targets",
       swiftSettings: house),
-    tests(of: "Formats", "DataSources", "TimeSeries", "CZlib", "TestSupport", "FuzzTargets"),
+    tests(of: "Formats", "DataSources", "TimeSeries", "Numbers", "CZlib", "TestSupport", "FuzzTargets"),
     tests(
       of: "DataSources", "Formats", "TimeSeries", "Numbers", "Files", "TestSupport", "CacheWriter", "FuzzTargets"),
     tests(of: "Panels", "TimeSeries", "Numbers"),

@@ -13,7 +13,9 @@ struct Command: AsyncParsableCommand {
       """ + examples("engram report", "engram test --each fixtures/real/*.csv", "engram report --help"),
     version: engramVersion,
     groupedSubcommands: [
-      CommandGroup(name: "Is there memory", subcommands: [ReportCommand.self, TestCommand.self, CompareCommand.self]),
+      CommandGroup(
+        name: "Is there memory",
+        subcommands: [ReportCommand.self, TestCommand.self, CompareCommand.self, ProbeCommand.self]),
       CommandGroup(name: "Many studies", subcommands: [SweepCommand.self]),
       CommandGroup(name: "Data", subcommands: [SourcesCommand.self, AlignCommand.self, FetchCommand.self]),
       CommandGroup(

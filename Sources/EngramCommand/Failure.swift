@@ -38,6 +38,7 @@ struct Failure {
     case let error as SourcesFailed: (message, status) = (error.description, .someSourcesFailed)
     case let error as PanelError: (message, status) = (error.description, error.fault.isOfOptions ? .badUsage : .failed)
     case let error as TrainingError: (message, status) = (error.description, error.isOfOptions ? .badUsage : .failed)
+    case let error as ProbeError: (message, status) = (error.description, error.isOfOptions ? .badUsage : .failed)
     case let error as Outcome: (message, status) = ("", error.status)
     // Thrown by a command that runs; `Command.fullMessage` would add the usage of the whole program.
     case let error as ValidationError: (message, status) = (error.message, .badUsage)

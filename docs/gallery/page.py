@@ -5,11 +5,15 @@ import pathlib
 import sys
 
 folder = pathlib.Path(sys.argv[1])
-print("# Gallery\n\nEight studies, each with the command that makes it, one picture, and what the report says. Made by"
+print("# Gallery\n\nNine studies, each with the command that makes it, one picture, and what the report says. Made by"
       " `docs/gallery/make`.")
 for line in (folder / "studies").read_text().splitlines():
     name, title, arguments, what, see = line.split("\t")
     results = json.loads((folder / name / "results.json").read_text())
+    if results["schema"].startswith("engram.probe/"):
+        print(f"\n## {title}\n\n    .build/release/engram probe {arguments}\n\n![{title}]({name}.svg)\n")
+        print(what, *results["answer"], see)
+        continue
     answer = " ".join(results["answer"][:2])
     verdict = results["datasets"][0]["verdict"]
     print(f"\n## {title}\n\n    .build/release/engram report {' '.join(repr(a) if '?' in a else a for a in arguments.split())}"

@@ -1,12 +1,14 @@
 import DataSources
 import Formats
+import Recurrence
 import TimeSeries
 
 extension FuzzTargets {
   /// By the names of their folders of samples, in `Tests/fuzz/corpus`.
   public static let named: [(name: String, run: @Sendable ([UInt8]) -> Void)] = [
     ("cache", cache), ("csv", csv), ("declaration", declaration), ("json", jsonAtPaths), ("packed", packed),
-    ("paging", paging), ("request", request), ("sdmx", sdmx), ("server", server), ("xml", xmlAtPaths),
+    ("paging", paging), ("request", request), ("safetensors", safetensors), ("sdmx", sdmx), ("server", server),
+    ("xml", xmlAtPaths),
   ]
 
   /// The first line holds options, as in `delimiter=semicolon&value=Close`, the rest is the table. Blocks of any size,
@@ -91,6 +93,15 @@ extension FuzzTargets {
     "date,value\n2020-01-01,1.5\n2020-01-02,\n", "<a><r date='2020-01-01' value='1'/></a>",
     "{\"rows\":[{\"date\":\"2020-01-01\",\"value\":1}]}",
   ]
+
+  /// A file of weights: its arrays, and the network that they may be, which runs.
+  @Sendable static func safetensors(_ bytes: [UInt8]) {
+    guard let file = try? SafetensorsFile(bytes, file: "fuzz"),
+      let network = try? StackedNetwork(stateDict: file.arrays)
+    else { return }
+    let run = network.run(Array(repeating: 0.5, count: 3 * network.inputs))
+    precondition(run.predictions.count == 3 * network.outputs, "every row has a prediction")
+  }
 
   /// The first line without its end, and the rest.
   static func cut(_ bytes: [UInt8]) -> (line: String, rest: [UInt8]) {

@@ -65,12 +65,16 @@ def main() -> None:
         sys.exit(f"Error: {_unrunnable(path, error)}")
 
 
-def run(arguments: Sequence[str], *, folder: str | None = None, progress: Progress | None = None) -> str:
+def run(
+    arguments: Sequence[str], *, folder: str | None = None, output: str | None = None, progress: Progress | None = None
+) -> str:
     """Runs the program in a folder and returns what it wrote to standard error.
 
-    Its standard output is dropped. An exception, KeyboardInterrupt too, ends the program before it goes on.
+    Its standard output becomes the file `output`, or is dropped. An exception, KeyboardInterrupt too, ends the program
+    before it goes on.
     """
     path = program()
+    results = open(output or os.devnull, "wb")
     # The program shows progress on a terminal only.
     reader, writer = os.openpty() if progress else os.pipe()
     try:
@@ -79,7 +83,7 @@ def run(arguments: Sequence[str], *, folder: str | None = None, progress: Progre
             cwd=folder,
             env=environment(),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
+            stdout=results,
             stderr=writer,
         )
     except OSError as error:
@@ -87,6 +91,7 @@ def run(arguments: Sequence[str], *, folder: str | None = None, progress: Progre
         raise EngramError(_unrunnable(path, error)) from error
     finally:
         os.close(writer)
+        results.close()
     try:
         text = _read(reader, progress)
         code = process.wait()
