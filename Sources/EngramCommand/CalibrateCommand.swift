@@ -129,8 +129,8 @@ struct CalibrateCommand: AsyncParsableCommand {
     calibration.training.seed = seed
     calibration.trains = train
     calibration.rows = try rows.split(separator: ",").map {
-      guard let count = Int($0), (100...1_000_000).contains(count) else {
-        throw ValidationError("--rows has '\($0)': lengths are whole numbers from 100 to 1000000")
+      guard let count = Int($0), (60...1_000_000).contains(count) else {
+        throw ValidationError("--rows has '\($0)': lengths are whole numbers from 60 to 1000000")
       }
       return count
     }
