@@ -44,8 +44,8 @@ struct NetworkFigures: Sendable {
     let last = rows.test.lowerBound - 1
     let before = last > 0 ? Array(states[(last - 1) * N..<last * N]) : Array(repeating: 0, count: N)
     let read = rows.row(last) + path.dropLast(D)
-    let nearEnd = weights.state(after: before, reading: Array(read.dropLast(D)))
-    let end = weights.state(after: nearEnd, reading: Array(read.suffix(D)))
+    let nearEnd = weights.lastState(after: before, reading: Array(read.dropLast(D)))
+    let end = weights.lastState(after: nearEnd, reading: Array(read.suffix(D)))
     let radius = weights.freeRunningSpectralRadius(at: end, after: nearEnd, reading: Array(read.suffix(D)))
     guard let radius else { return nil }
     rolloutSpectralRadius = radius
@@ -72,16 +72,5 @@ extension Pairs {
       return column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(column.count)
     }
     return ratios.reduce(0, +) / Double(max(ratios.count, 1))
-  }
-}
-
-extension Weights where L == Double {
-  /// The state after the last of some rows of inputs.
-  fileprivate func state(after start: [Double], reading inputs: [Double]) -> [Double] {
-    var y = start
-    for t in stride(from: 0, to: inputs.count, by: shape.inputs) {
-      y = nextState(after: y, reading: inputs[t..<t + shape.inputs])
-    }
-    return y
   }
 }
