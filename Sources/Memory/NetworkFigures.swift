@@ -17,8 +17,8 @@ struct NetworkFigures: Sendable {
   let errorByHorizon: [Double]
   /// Variance of the predictions over that of what they predict, on the training part, averaged over the columns.
   let predictionVariance: Double
-  /// ln of the training loss, averaged over the epochs.
-  let logLoss: Double
+  /// By epoch.
+  private let trainLosses: [Double]
 
   /// - Parameters:
   ///   - states, predictions: of the network's run over the panel.
@@ -56,9 +56,16 @@ struct NetworkFigures: Sendable {
       rows.error(of: Array(path[h * D..<(h + 1) * D]), at: rows.test.lowerBound + h)
     }
     predictionVariance = rows.varianceRatio(of: Array(predictions[..<(rows.training.count * D)]))
-    let floor = Double.leastNormalMagnitude
-    logLoss =
-      network.trainLoss.reduce(0) { $0 + logarithm(max($1, floor)) } / Double(max(network.trainLoss.count, 1))
+    trainLosses = network.trainLoss
+  }
+
+  /// The geometric mean of the training loss over that of another network, over the epochs of both.
+  func relativeLoss(to other: NetworkFigures) -> Double {
+    let epochs = min(trainLosses.count, other.trainLosses.count)
+    func logLoss(_ losses: [Double]) -> Double {
+      losses.prefix(epochs).reduce(0) { $0 + logarithm(max($1, .leastNormalMagnitude)) } / Double(max(epochs, 1))
+    }
+    return exponential(logLoss(trainLosses) - logLoss(other.trainLosses))
   }
 }
 
