@@ -54,13 +54,20 @@ extension Study {
     let data = try aligned(series, log)
     try data.requireNoGaps()
     found(data.inBrief)
-    progress(.testing, 0)
-    let there = try await log.timed({ _ in "rung 0 of \(data.name)" }) {
-      try await MemoryTest(there: data, depth: depth, seed: training.seed, threads: threads) { found($0.firstLine) }
+    let panels = control ? [data, try await noise(like: data)] : [data]
+    // One panel after another, so that the data's answer comes first.
+    var theres: [MemoryTest?] = []
+    for (k, panel) in panels.enumerated() {
+      progress(.testing, Double(k) / Double(panels.count))
+      let there = try await log.timed({ _ in "rung 0 of \(panel.name)" }) {
+        try await MemoryTest(
+          there: panel, depth: k == 0 ? depth : .full, seed: training.seed, threads: threads
+        ) { if k == 0 { found($0.firstLine) } }
+      }
+      if k == 0 { found(LadderPicture.line(0, of: Ladder(there: there))) }
+      theres.append(there)
     }
     progress(.testing, 1)
-    found(LadderPicture.line(0, of: Ladder(there: there)))
-    let panels = control ? [data, try await noise(like: data)] : [data]
     progress(.training, 0)
     let models = try await panels.train(training, threads: threads, log: log) { progress(.training, $0) }
     // Where no network trained there is nothing to compare; the findings say so.
@@ -72,12 +79,12 @@ extension Study {
     progress(.looking, 0)
     let done = WorkProgress(of: Double(panels.count)) { progress(.looking, $0) }
     // The panels are analysed side by side and share the threads.
-    let datasets = try await parallelMap(panels.count, threads: threads) { k in
+    let datasets = try await parallelMap(panels.count, threads: threads) { [theres] k in
       let (panel, models) = (panels[k], models[k])
       let findings = try await log.timed({ _ in "analysed the networks on \(panel.name)" }) {
         try await Findings(
           of: panel, memory: models.memory, twin: models.twin, rivals: models.rivals,
-          there: k == 0 ? there : nil, surrogates: k == 0 ? compared : [],
+          there: theres[k], surrogates: k == 0 ? compared : [],
           seed: training.seed, role: k == 0 ? .data : .control,
           threads: threadShare(threads, part: k, of: panels.count)
         ) { rung, ladder in

@@ -20,6 +20,9 @@ extension Setting {
     .init("bias", .analysis, \.training.bias, .truth, "Whether the hidden layer has a bias"),
     .init("epochs", .analysis, \.training.epochs, .whole(1...1_000_000), "Passes over the training rows"),
     .init(
+      "patience", .analysis, \.training.patience, .whole(0...1_000_000),
+      "Epochs without a lower validation error after which a network stops; 0 trains for all epochs"),
+    .init(
       "window", .analysis, \.training.window, .whole(1...1_000_000_000),
       "Rows that an error is propagated back through, with a step of Adam for each window", open: "all rows"),
     .init("learning-rate", .analysis, \.training.learningRate, .number(aboveZeroTo: 1e6), "Adam's step size"),

@@ -48,10 +48,10 @@ extension Evidence {
   // MARK: Training
 
   private var differentConvergence: Claim {
-    let gap = paired { exponential($0.logLoss - $1.logLoss) - 1 }
+    let gap = paired { $0.relativeLoss(to: $1) - 1 }
     return Claim(
       id: "different-convergence", claim: "The model with memory converges differently from its twin.",
-      figure: "training loss relative to the twin's, geometric mean over the epochs: \(gap.text)",
+      figure: "training loss relative to the twin's, geometric mean over the epochs of both: \(gap.text)",
       value: gap.value, interval: gap.interval, verdict: Claim.Verdict(gap.interval, within: Rules.curveGap).opposite,
       rule: "supported if the \(Rules.intervalText) over pairs of networks lies beyond "
         + "±\(Rules.percent(Rules.curveGap)), contradicted if within. Training loss measures capacity, not memory")

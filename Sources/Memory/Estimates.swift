@@ -44,6 +44,14 @@ extension Estimate {
   }
 }
 
+extension Estimate {
+  /// The estimate over the networks of a loss by epoch. A network that has stopped counts with the last of its losses.
+  package static func eachEpoch(over losses: [[Double]]) -> [Estimate] {
+    let length = losses.map(\.count).max() ?? 0
+    return each(over: losses.map { $0 + Array(repeating: $0.last ?? .nan, count: length - $0.count) })
+  }
+}
+
 /// The quantile of Student's t at 1 - `Rules.tail`: to 30 degrees of freedom from a table, which is for 0.975; beyond by
 /// the expansion of Abramowitz & Stegun 26.7.5, there right to seven digits.
 package func studentQuantile(degrees: Int) -> Double {

@@ -82,9 +82,9 @@ public struct ModelFindings: Sendable, Equatable, Codable {
   public var ensembleTestLoss: Double
   /// The epoch whose weights were kept.
   public var bestEpoch: Estimate
-  /// By epoch.
+  /// By epoch, until the last network stopped; one that stopped earlier counts with its last loss.
   public var trainLossHistory: [Estimate]
-  /// Mean squared error of the validation part, by epoch.
+  /// The same of the validation part.
   public var validationLossHistory: [Estimate]
   /// What the hidden states do.
   public var states: StateFindings

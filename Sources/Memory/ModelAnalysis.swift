@@ -35,8 +35,8 @@ package struct ModelAnalysis: Sendable {
       networks: trained.count, diverged: networks.count - trained.count,
       trainLoss: estimate(\.trainLoss), validationLoss: estimate(\.validationLoss), testLoss: estimate(\.testLoss),
       ensembleTestLoss: errors.loss, bestEpoch: estimate { Double($0.bestEpoch) },
-      trainLossHistory: Estimate.each(over: usable.map(\.trainLoss)),
-      validationLossHistory: Estimate.each(over: usable.map(\.validationLoss)),
+      trainLossHistory: Estimate.eachEpoch(over: usable.map(\.trainLoss)),
+      validationLossHistory: Estimate.eachEpoch(over: usable.map(\.validationLoss)),
       states: StateFindings(of: trained, shown: shown), rollout: RolloutFindings(of: trained))
   }
 }

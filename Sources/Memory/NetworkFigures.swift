@@ -17,8 +17,8 @@ struct NetworkFigures: Sendable {
   let errorByHorizon: [Double]
   /// Variance of the predictions over that of what they predict, on the training part, averaged over the columns.
   let predictionVariance: Double
-  /// ln of the training loss, averaged over the epochs.
-  let logLoss: Double
+  /// By epoch.
+  private let trainLosses: [Double]
 
   /// - Parameters:
   ///   - states, predictions: of the network's run over the panel.
@@ -44,8 +44,8 @@ struct NetworkFigures: Sendable {
     let last = rows.test.lowerBound - 1
     let before = last > 0 ? Array(states[(last - 1) * N..<last * N]) : Array(repeating: 0, count: N)
     let read = rows.row(last) + path.dropLast(D)
-    let nearEnd = weights.state(after: before, reading: Array(read.dropLast(D)))
-    let end = weights.state(after: nearEnd, reading: Array(read.suffix(D)))
+    let nearEnd = weights.lastState(after: before, reading: Array(read.dropLast(D)))
+    let end = weights.lastState(after: nearEnd, reading: Array(read.suffix(D)))
     let radius = weights.freeRunningSpectralRadius(at: end, after: nearEnd, reading: Array(read.suffix(D)))
     guard let radius else { return nil }
     rolloutSpectralRadius = radius
@@ -56,9 +56,16 @@ struct NetworkFigures: Sendable {
       rows.error(of: Array(path[h * D..<(h + 1) * D]), at: rows.test.lowerBound + h)
     }
     predictionVariance = rows.varianceRatio(of: Array(predictions[..<(rows.training.count * D)]))
-    let floor = Double.leastNormalMagnitude
-    logLoss =
-      network.trainLoss.reduce(0) { $0 + logarithm(max($1, floor)) } / Double(max(network.trainLoss.count, 1))
+    trainLosses = network.trainLoss
+  }
+
+  /// The geometric mean of the training loss over that of another network, over the epochs of both.
+  func relativeLoss(to other: NetworkFigures) -> Double {
+    let epochs = min(trainLosses.count, other.trainLosses.count)
+    func logLoss(_ losses: [Double]) -> Double {
+      losses.prefix(epochs).reduce(0) { $0 + logarithm(max($1, .leastNormalMagnitude)) } / Double(max(epochs, 1))
+    }
+    return exponential(logLoss(trainLosses) - logLoss(other.trainLosses))
   }
 }
 
@@ -72,16 +79,5 @@ extension Pairs {
       return column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(column.count)
     }
     return ratios.reduce(0, +) / Double(max(ratios.count, 1))
-  }
-}
-
-extension Weights where L == Double {
-  /// The state after the last of some rows of inputs.
-  fileprivate func state(after start: [Double], reading inputs: [Double]) -> [Double] {
-    var y = start
-    for t in stride(from: 0, to: inputs.count, by: shape.inputs) {
-      y = nextState(after: y, reading: inputs[t..<t + shape.inputs])
-    }
-    return y
   }
 }

@@ -155,8 +155,8 @@ extension Ensemble {
     let starts = group.networks.map { start?[$0] ?? Weights(initialFor: shape, from: streams.split($0)) }
     let inputs = data.map { L.sideBySide(Array($0[group.networks])) } ?? panel.scaled.map { L(repeating: $0) }
     var training = Training(
-      starts, on: inputs, split: panel.split, epochs: group.epochs,
-      window: options.window, learningRate: options.learningRate, kernel: kernel)
+      starts, on: inputs, split: panel.split, epochs: group.epochs, options, kernel: kernel)
+    var left = group.epochs
     let pause = { () throws(CancellationError) in
       if Task.isCancelled { throw CancellationError() }
     }
@@ -164,7 +164,9 @@ extension Ensemble {
       epochDone: { () throws(CancellationError) in
         try pause()
         progress.add(group.cost)
+        left -= 1
       }, pause: pause)
+    if left > 0 { progress.add(Double(left) * group.cost) }
     // A run over data of a network's own is not one over the panel, and cannot be repeated from it.
     let numbers = panel.rows * (shape.stateCount + shape.inputs)
     let keepsRuns = data != nil || numbers * MemoryLayout<Float>.size <= runsKept

@@ -125,6 +125,14 @@ extension Weights {
   }
 }
 
+extension Weights where L == Double {
+  /// The state after the last of some rows (n × D); `start` for none. Here, as the generic code is many times as fast where
+  /// the compiler knows the number.
+  package func lastState(after start: [Double], reading inputs: [Double]) -> [Double] {
+    inputs.isEmpty ? start : Array(forward(inputs, from: start).states.suffix(shape.stateCount))
+  }
+}
+
 extension Trace {
   /// Makes the arrays as long as a run needs; longer ones keep their length.
   mutating func makeRoom(states: Int, predictions: Int, saved: Int = 0) {

@@ -39,6 +39,44 @@ package struct StepSlopes {
     return result
   }
 
+  /// ∂s_t/∂s_{t-1} V, for V of N rows and some columns, row-major: the bits of `product` on each column.
+  package func product(_ V: [Double], columns: Int) -> [Double] {
+    let (H, P, S) = (weights.shape.hidden, weights.shape.cell.sums, weights.shape.cell.stateParts)
+    precondition(V.count == S * H * columns, "a matrix of \(S * H) rows and \(columns) columns")
+    var result = Array(repeating: 0.0, count: V.count)
+    var sums = Array(repeating: 0.0, count: columns)
+    weights.values.withUnsafeBufferPointer { W in
+      V.withUnsafeBufferPointer { V in
+        for (g, p) in recurrentSums.enumerated() {
+          let start = weights.recurrentStart + g * H * H
+          for i in 0..<H {
+            sums.withUnsafeMutableBufferPointer { sums in
+              for c in 0..<columns { sums[c] = 0 }
+              for j in 0..<H {
+                let weight = W[start + i * H + j]
+                for c in 0..<columns { sums[c] += weight * V[j * columns + c] }
+              }
+            }
+            for s in 0..<S {
+              let slope = ofSums[(s * P + p) * H + i]
+              for c in 0..<columns { result[(s * H + i) * columns + c] += sums[c] * slope }
+            }
+          }
+        }
+      }
+    }
+    if carried.isEmpty { return result }
+    for s in 0..<S {
+      for r in 0..<S {
+        for j in 0..<H {
+          let slope = carried[(s * S + r) * H + j]
+          for c in 0..<columns { result[(s * H + j) * columns + c] += slope * V[(r * H + j) * columns + c] }
+        }
+      }
+    }
+    return result
+  }
+
   /// (∂s_t/∂s_{t-1})ᵀ u, for u of N numbers.
   package func transposedProduct(_ u: [Double]) -> [Double] {
     let (H, P, S) = (weights.shape.hidden, weights.shape.cell.sums, weights.shape.cell.stateParts)

@@ -14,6 +14,10 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
   public var bias = true
   /// The default is 300.
   public var epochs = 300
+  /// Epochs in a row without a lower validation loss after which a network stops; 0 trains for all epochs. The default is
+  /// 0, as memory may be found after a long plateau: with 75, a third of the epochs is saved, but on `xor?delay=5`
+  /// memory gains 20 % where it gained 23 %.
+  public var patience = 0
   /// Rows of a window of truncated back-propagation through time: one step of Adam per window, the state carried from one
   /// to the next. The default is nil: all rows, one step per epoch.
   public var window: Int?
@@ -27,7 +31,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
   /// Every setting at its default.
   public init() {}
 
-  /// Older options name no cell, which was Elman's, and no window.
+  /// Older options name no cell, which was Elman's, no window and no patience.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     networks = try values.decode(Int.self, forKey: .networks)
@@ -36,6 +40,7 @@ public struct TrainingOptions: Sendable, Hashable, Codable {
     activation = try values.decode(Activation.self, forKey: .activation)
     bias = try values.decode(Bool.self, forKey: .bias)
     epochs = try values.decode(Int.self, forKey: .epochs)
+    patience = try values.decodeIfPresent(Int.self, forKey: .patience) ?? 0
     window = try values.decodeIfPresent(Int.self, forKey: .window)
     learningRate = try values.decode(Double.self, forKey: .learningRate)
     rolloutSteps = try values.decode(Int.self, forKey: .rolloutSteps)
@@ -60,9 +65,10 @@ public struct Trained: Sendable {
 public struct TrainedNetwork: Sendable {
   /// The weights of the epoch with the lowest validation loss.
   public var weights: Weights<Float>
-  /// Mean squared error per epoch, before that epoch's step; entry 0 is the untrained network's.
+  /// Mean squared error per epoch, before that epoch's step, up to the epoch at which it stopped; entry 0 is the untrained
+  /// network's.
   public var trainLoss: [Double]
-  /// Mean squared error of the validation part per epoch, before that epoch's step.
+  /// The same of the validation part.
   public var validationLoss: [Double]
   /// The epoch whose weights were kept, an index into the two histories.
   public var bestEpoch: Int

@@ -4,7 +4,8 @@ import Panels
 /// Trains the networks that one engine holds, each to the weights of its best validation epoch.
 ///
 /// An epoch reads the training and the validation part in one run, so the validation part starts from the state that the
-/// training part left; the gradient is that of the training part alone.
+/// training part left; the gradient is that of the training part alone. A network that has had no lower validation loss
+/// for as many epochs as the patience stops, whatever the networks beside it do (Prechelt 1998, Neural Networks 11).
 ///
 /// With a window (truncated back-propagation through time: Williams & Peng 1990) an epoch takes one step per window of the
 /// training part. The state continues from window to window; errors do not go back across the border.
@@ -15,6 +16,7 @@ struct Training<L: NetworkLane> {
   private let networks: Int
   private let split: Split
   private let epochs: Int
+  private let patience: Int
   private let window: Int?
   private var best: Weights<L>
   private var records: [Record]
@@ -25,25 +27,26 @@ struct Training<L: NetworkLane> {
     var validationLoss: [Double] = []
     var bestEpoch = 0
     var divergedAt: Int?
+    var hasStopped = false
   }
 
   /// - Parameters:
   ///   - inputs: T × D row-major; every lane may have its own.
-  ///   - window: rows of a window; nil for all.
+  ///   - epochs: in place of the options'.
   init(
-    _ networks: [Weights<Float>], on inputs: [L], split: Split, epochs: Int, window: Int?, learningRate: Double,
-    kernel: Kernel
+    _ networks: [Weights<Float>], on inputs: [L], split: Split, epochs: Int, _ options: TrainingOptions, kernel: Kernel
   ) {
-    (self.inputs, self.split, self.epochs, self.window) = (inputs, split, epochs, window)
+    (self.inputs, self.split, self.epochs) = (inputs, split, epochs)
+    (patience, window) = (options.patience, options.window)
     self.networks = networks.count
     best = L.sideBySide(networks)
     records = Array(repeating: Record(), count: networks.count)
     engine = Engine(
-      best, inputs: inputs, learningRate: learningRate, code: L.code(best.shape, kernel)
+      best, inputs: inputs, learningRate: options.learningRate, code: L.code(best.shape, kernel)
     )
   }
 
-  /// All epochs; stops early when no network is left to train.
+  /// All epochs; ends early when no network is left to train.
   ///
   /// - Parameter pause: called after every pass and step; what it throws ends the training.
   mutating func run<E: Error>(epochDone: () throws(E) -> Void, pause: () throws(E) -> Void) throws(E) {
@@ -53,8 +56,7 @@ struct Training<L: NetworkLane> {
         0..<steps + split.validation, errorsOver: [0..<steps, steps..<steps + split.validation])
       try pause()
       record(epoch, read.errors[0], read.errors[1])
-      if epoch == epochs { noteDiverged() }
-      if epoch == epochs || records.allSatisfy({ $0.divergedAt != nil }) { return }
+      if epoch == epochs || records.allSatisfy(\.hasStopped) { return noteDiverged() }
       if let window, window < steps {
         var state: [L]?
         for rows in (0..<steps).chunks(of: window) {
@@ -73,11 +75,11 @@ struct Training<L: NetworkLane> {
   private mutating func record(_ epoch: Int, _ trainError: L, _ validationError: L) {
     let D = Double(engine.weights.shape.inputs)
     var better = Array(repeating: false, count: networks)
-    for n in 0..<networks where records[n].divergedAt == nil {
+    for n in 0..<networks where !records[n].hasStopped {
       let train = Double(trainError.number(of: n)) / (Double(split.train - 1) * D)
       let validation = Double(validationError.number(of: n)) / (Double(split.validation) * D)
       guard train.isFinite && validation.isFinite else {
-        records[n].divergedAt = epoch
+        (records[n].divergedAt, records[n].hasStopped) = (epoch, true)
         continue
       }
       records[n].trainLoss.append(train)
@@ -86,6 +88,7 @@ struct Training<L: NetworkLane> {
         records[n].bestEpoch = epoch
         better[n] = true
       }
+      records[n].hasStopped = patience > 0 && epoch - records[n].bestEpoch >= patience
     }
     if better.contains(true) { L.replace(&best.values, with: engine.weights.values, of: better) }
   }

@@ -25,6 +25,7 @@ extension TrainingOptions {
     try Self.require(networks, in: 1...4096, "networks")
     try Self.require(hidden, in: 1...1024, "hidden")
     try Self.check(epochs: epochs)
+    try Self.require(patience, in: 0...1_000_000, "patience")
     if let window { try Self.require(window, in: 1...1_000_000_000, "window") }
     try Self.require(rolloutSteps, in: 1...1_000_000, "rollout steps")
     guard !cell.isGated || activation == .tanh else {

@@ -19,6 +19,7 @@ struct StudyFileWritingTests {
     study.training.seed = .max
     (study.training.networks, study.training.hidden, study.training.epochs) = (3, 4, 5)
     (study.training.activation, study.training.bias, study.training.learningRate) = (.relu, false, 0.1 + 0.2)
+    study.training.patience = 6
     (study.training.rolloutSteps, study.training.cell, study.training.window) = (7, .reservoir, 50)
     (study.panel.join, study.panel.tolerance, study.panel.exactMatches) = (.asof, Tolerance("36h"), false)
     study.panel.asOf = ObservationTime("16:00 America/New_York")

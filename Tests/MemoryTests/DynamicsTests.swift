@@ -53,6 +53,23 @@ struct DynamicsTests {
     for (found, square) in zip(together, squares) { #expect(abs(found / square.squareRoot() - 1) < 1e-12) }
   }
 
+  @Test("of several vectors at once have the bits of one after another", arguments: Cell.allCases)
+  func several(cell: Cell) {
+    let shape = Shape(inputs: 2, hidden: 5, memory: true, cell: cell)
+    let (N, columns) = (shape.stateCount, 3)
+    var stream = RandomStream(seed: 4)
+    var weights = Weights<Double>(zerosOf: shape)
+    for k in weights.values.indices { weights.values[k] = stream.gaussian() }
+    func random(_ count: Int) -> [Double] { (0..<count).map { _ in stream.uniform(-0.9, 0.9) } }
+    let slopes = weights.slopes(at: random(N), after: random(N), reading: random(2))
+    let vectors = random(N * columns)
+    let together = slopes.product(vectors, columns: columns)
+    for c in 0..<columns {
+      let alone = slopes.product((0..<N).map { vectors[$0 * columns + c] })
+      #expect(alone == (0..<N).map { together[$0 * columns + c] })
+    }
+  }
+
   @Test("that never fade lie beyond the limit, and one that explodes stays a number", arguments: [1.0, 3.0])
   func unending(a: Double) async throws {
     let panel = Sample.panel((0..<60).map { _ in 0.5 })

@@ -110,7 +110,7 @@ struct TrainingTests {
   @Test("keeps the weights of the best validation epoch")
   func bestEpoch() async throws {
     let panel = panel()
-    for trained in try await both(panel).train(options { ($0.epochs, $0.learningRate) = (200, 0.1) }) {
+    for trained in try await both(panel).train(options { ($0.epochs, $0.learningRate, $0.patience) = (200, 0.1, 0) }) {
       for network in trained.networks {
         #expect(network.trainLoss.count == 201)
         #expect(network.validationLoss[network.bestEpoch] == network.validationLoss.min())
@@ -124,6 +124,40 @@ struct TrainingTests {
         }
         #expect(Double(sum) / Double(rows.count * D) == network.validationLoss[network.bestEpoch])
       }
+    }
+  }
+
+  @Test("stops each network once its patience is over, with the bits that it had until then")
+  func patience() async throws {
+    let (data, patience) = (panel(), 9)
+    let long = options { ($0.networks, $0.epochs, $0.learningRate, $0.patience) = (20, 150, 0.05, 0) }
+    var short = long
+    short.patience = patience
+    var stops: Set<Int> = []
+    for (all, some) in zip(try await both(data).train(long), try await both(data).train(short, threads: 1)) {
+      for (whole, cut) in zip(all.networks, some.networks) {
+        var best = 0
+        let stop = whole.validationLoss.indices.first { epoch in
+          if whole.validationLoss[epoch] < whole.validationLoss[best] { best = epoch }
+          return epoch - best == patience || epoch == long.epochs
+        }
+        stops.insert(stop ?? 0)
+        #expect(cut.trainLoss == Array(whole.trainLoss[...(stop ?? 0)]))
+        #expect(cut.validationLoss == Array(whole.validationLoss[...(stop ?? 0)]) && cut.bestEpoch == best)
+        if whole.bestEpoch == best { #expect(cut.weights.values == whole.weights.values) }
+      }
+    }
+    #expect(stops.count > 3 && stops.min() ?? 0 < 100)
+  }
+
+  @Test("with patience gives a network the same bits alone, among sixteen and with any kernel")
+  func patienceAlone() async throws {
+    let options = options { ($0.networks, $0.epochs, $0.learningRate, $0.patience) = (16, 60, 0.05, 5) }
+    let many = try await both(panel()).train(options, kernel: .swift)
+    var one = options
+    one.networks = 1
+    for (a, b) in zip(many, try await both(panel()).train(one)) {
+      #expect(a.networks[0].fingerprint == b.networks[0].fingerprint)
     }
   }
 
@@ -158,11 +192,14 @@ struct TrainingTests {
     let shares = seen.withLock { $0 }
     #expect(shares == shares.sorted() && shares.count == 80)
     #expect(abs((shares.last ?? 0) - 1) < 1e-9)
+    let last = Mutex(0.0)
+    _ = try await both(panel()).train(options { $0.patience = 1 }) { share in last.withLock { $0 = share } }
+    #expect(abs(last.withLock { $0 } - 1) < 1e-9)
   }
 
   @Test(
     "refuses options that make no sense",
-    arguments: ["hidden", "epochs", "networks", "learning rate", "rollout steps", "window"])
+    arguments: ["hidden", "epochs", "networks", "learning rate", "rollout steps", "window", "patience"])
   func refusals(name: String) {
     let wrong = options {
       switch name {
@@ -171,6 +208,7 @@ struct TrainingTests {
       case "networks": $0.networks = 0
       case "learning rate": $0.learningRate = .nan
       case "window": $0.window = 0
+      case "patience": $0.patience = -1
       default: $0.rolloutSteps = -1
       }
     }

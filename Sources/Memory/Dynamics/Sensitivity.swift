@@ -61,14 +61,17 @@ extension Weights where L == Double {
       let first = slopes(ofRow: t, along: states, reading: inputs)
       var columns = (0..<shape.inputs).map(first.column)
       if columns.count > shape.stateCount { columns = factor(of: columns) }
+      // N × columns, row-major.
+      let count = columns.count
+      var left = (0..<shape.stateCount * count).map { columns[$0 % count][$0 / count] }
       for k in 0...steps {
         if k > 0 {
           guard shape.memory else { break }
           let slopes = slopes(ofRow: t + k, along: states, reading: inputs)
-          columns = columns.map(slopes.product)
+          left = slopes.product(left, columns: count)
         }
         var squares = 0.0
-        for column in columns { for value in column { squares += value * value } }
+        for c in 0..<count { for n in stride(from: c, to: left.count, by: count) { squares += left[n] * left[n] } }
         sums[k] += squares.squareRoot()
         if squares == 0 { break }
       }

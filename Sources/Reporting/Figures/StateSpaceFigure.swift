@@ -51,26 +51,19 @@ extension FigureData {
     let (states, count) = (shape.units(of: network.run(over: data.panel).states), shape.hidden)
     let rows = states.count / max(1, count)
     guard rows > 1, states.allSatisfy(\.isFinite) else { return nil }
-    let columns = (0..<count).map { TableColumns.column(states, $0, of: count, rows: 0..<rows) }
-    let centred = columns.map { column in
-      let mean = column.reduce(0, +) / Double(rows)
-      return column.map { $0 - mean }
+    let means = (0..<count).map {
+      TableColumns.column(states, $0, of: count, rows: 0..<rows).reduce(0, +) / Double(rows)
     }
+    let centred = states.indices.map { Double(states[$0]) - means[$0 % count] }
     var covariance = Array(repeating: 0.0, count: count * count)
-    // Whoever cancelled the task wants no result.
-    for i in 0..<count where !Task.isCancelled {
-      for j in i..<count {
-        let sum = zip(centred[i], centred[j]).reduce(0) { $0 + $1.0 * $1.1 }
-        (covariance[i * count + j], covariance[j * count + i]) = (sum, sum)
-      }
-    }
+    addProducts(centred[...], count, centred[...], count, to: &covariance)
     let components = symmetricEigenvectors(covariance, order: count)
     let total = components.reduce(0) { $0 + max(0, $1.value) }
     let leading = components.prefix(2)
     let step = max(1, rows / FigureData.dotsOfStates)
     let shown = Array(stride(from: 0, to: rows, by: step))
     let axes = leading.map { component in
-      shown.map { row in (0..<count).reduce(0.0) { $0 + component.vector[$1] * centred[$1][row] } }
+      shown.map { row in (0..<count).reduce(0.0) { $0 + component.vector[$1] * centred[row * count + $1] } }
     }
     return Plane(
       xs: axes[0], ys: axes.count > 1 ? axes[1] : axes[0].map { _ in 0 },

@@ -59,6 +59,8 @@ extension ReportModel {
       let found = dataset.findings(model)
       let epochs = found.lastEpoch
       guard epochs > 1, found.bestEpoch.mean >= Rules.lateEpoch * Double(epochs) else { return nil }
+      // Networks that stopped by themselves were better that many epochs before.
+      if training.patience > 0, found.bestEpoch.mean <= Double(epochs - training.patience) { return nil }
       return "\(model.name) \(fixed(found.bestEpoch.mean, decimals: 0)) of \(grouped(epochs))"
     }
     guard !all.isEmpty else { return nil }

@@ -32,8 +32,8 @@ extension ReportModel {
       "Both models: \(counted(options.networks, "network")) of \(options.cellText)\(options.bias ? "" : " without bias"),"
         + " which differ only in their seed. Seed \(options.seed).",
       "Training: backpropagation through \(options.windowText), Adam with step size \(figure(options.learningRate, digits: 1)),"
-        + " \(counted(options.epochs, "epoch")), mean squared error over all rows and columns. Each network keeps the"
-        + " weights of its best validation epoch.",
+        + " \(options.epochsText), mean squared error over all rows and columns. Each network keeps the weights of its best"
+        + " validation epoch.",
       "Rows are split in time: the first part trains, the next chooses the epoch, the last is held out. The scaler sees only"
         + " the training part. Free runs have \(counted(options.rolloutSteps, "step")).",
       "Both models are also trained in an anchored form, which predicts the change from the present row and starts as"
@@ -140,6 +140,13 @@ extension TrainingOptions {
   fileprivate var windowText: String {
     guard let window else { return "the whole training part" }
     return "windows of \(window) rows, one step each, the state carried on"
+  }
+
+  /// How long a network trains.
+  fileprivate var epochsText: String {
+    patience == 0 || patience >= epochs
+      ? counted(epochs, "epoch")
+      : "at most \(counted(epochs, "epoch")), ending after \(patience) without a lower validation error"
   }
 
   /// What there is to say of any cell but Elman's.
