@@ -33,6 +33,8 @@ struct FastRows {
   private static let furthest = 19
 
   private var roles: [Role]
+  /// Of all roles; kept, as a wide table may end in many empty lines, and each is a call of `run`.
+  private var slots: Int
   private let delimiter: UInt8
   private let newline: UInt8
   /// Zero, with which no row begins, if there are no comments.
@@ -52,13 +54,17 @@ struct FastRows {
     if splitter.delimiter == UInt8(ascii: " ") || splitter.quote != UInt8(ascii: "\"") { return nil }
     precondition(InputBuffer.padding > Self.furthest, "the hot loop reads fewer bytes ahead than the padding has")
     self.roles = roles
+    slots = roles.reduce(0) { max($0, $1.slots) }
     (delimiter, newline, comment) = (splitter.delimiter, splitter.newline, splitter.comment ?? 0)
     self.capacity = capacity
     markers = missing.packed
   }
 
   /// Changes what a column holds, once its cells have shown it.
-  mutating func assign(_ role: Role, to column: Int) { roles[column] = role }
+  mutating func assign(_ role: Role, to column: Int) {
+    roles[column] = role
+    slots = max(slots, role.slots)
+  }
 
   /// Reads rows from `start` and returns the position of the first that it did not read. `waiting` grows by one for each.
   ///
@@ -70,7 +76,6 @@ struct FastRows {
     times: inout [Timestamp], waiting: inout Int
   ) -> Int {
     precondition(start >= 0 && start <= end && end + InputBuffer.padding <= bytes.count, "zeros follow the input")
-    let slots = roles.reduce(0) { max($0, $1.slots) }
     precondition(values.count >= slots * capacity && times.count >= capacity, "the pending rows have their size")
     let (count, first) = (capacity, waiting)
     var row = first

@@ -87,7 +87,7 @@ extension PanelError.Fault: CustomStringConvertible {
         + "\(dated.count == 1 ? "has" : "have") dates, so their rows cannot be matched; "
         + "name the date column of the former, or make two panels"
     case .unequalLengths(let columns, let rows):
-      let lengths = zip(columns, rows).map { "'\($0)' has \(counted($1, "row"))" }.joined(separator: ", ")
+      let lengths = listed(zip(columns, rows).map { "'\($0)' has \(counted($1, "row"))" }, ", ")
       return "series without dates must have the same number of rows, but \(lengths); "
         + "cut them to the same length, or give them dates"
     case .conflict(let column, let time, let values, let times):
@@ -116,7 +116,7 @@ extension PanelError.Fault: CustomStringConvertible {
       return "the option '\(option)' names the unknown column '\(name)'; the panel has " + quoted(columns)
         + (nearest.map { "; did you mean '\($0)'?" } ?? "")
     case .nothingShared(let columns, let ranges, let join):
-      let found = zip(columns, ranges).map { "'\($0)' \($1)" }.joined(separator: ", ")
+      let found = listed(zip(columns, ranges).map { "'\($0)' \($1)" }, ", ")
       return
         "at no time does every series have a value (\(join.rawValue) join): \(found); leave a series out, check its dates, "
         + "or " + (join == .asof ? "allow older values" : "fill gaps in an outer join")
@@ -133,7 +133,7 @@ extension PanelError.Fault: CustomStringConvertible {
         "the sum of '\(column)' over the \(period.name) of \(time) is no floating-point number; use a smaller unit"
     case .tooShort(let rows, let needed, let joined, let entries):
       return "\(counted(rows, "row")) would be left, and a panel needs at least \(needed). "
-        + entries.map(\.account).joined(separator: "; ") + "; the join has \(counted(joined, "row")). "
+        + listed(entries.map(\.account), "; ") + "; the join has \(counted(joined, "row")). "
         + "Use longer series, series that share more dates or a wider range of dates, or fill gaps"
     case .smallPart(let part, let rows, let all):
       return "the \(part) part would be \(counted(rows, "row")) of \(all) and needs at least 2; change the shares"
@@ -169,6 +169,12 @@ extension PanelError.Fault: CustomStringConvertible {
   static func checkCancellation(step: Int) throws(PanelError.Fault) {
     if step & 0xFFFF == 0, Task.isCancelled { throw .cancelled }
   }
+}
+
+/// The first of many, and how many more there are: a table may have thousands of columns.
+private func listed(_ texts: [String], _ separator: String) -> String {
+  let more = texts.count > 12 ? "\(separator)and \(grouped(texts.count - 10)) more" : ""
+  return texts.prefix(more.isEmpty ? texts.count : 10).joined(separator: separator) + more
 }
 
 extension AlignmentRecord.Entry {

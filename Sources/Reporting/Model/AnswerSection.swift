@@ -20,12 +20,10 @@ extension ReportModel {
     return Section("answer", title, label: "The answer", blocks)
   }
 
-  /// `4,984 rows from 1999-01-04 to 2018-11-02: sp500, nasdaq, dow and 2 more`
+  /// `4,984 rows, 1999-01-04 to 2018-11-02: sp500, nasdaq, dow`
   private var dataLine: String {
-    let panel = data.panel
-    let range = [panel.times.first, panel.times.last].compactMap { $0?.text(panel.resolution) }
-    let span = panel.resolution == .row || range.count < 2 ? "" : " from \(range[0]) to \(range[1])"
-    return "\(counted(panel.rows, "row"))\(span): \(ReportModel.listed(panel.columns))."
+    let dates = data.panel.resolution == .row ? "" : ", \(data.panel.ends.joined(separator: " to "))"
+    return "\(counted(data.panel.rows, "row"))\(dates): \(ReportModel.listed(data.panel.columns))."
   }
 
   private var ladder: LadderPicture? {

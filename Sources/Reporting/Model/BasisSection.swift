@@ -33,9 +33,7 @@ extension ReportModel {
   }
 
   private static func text(of panel: Panel) -> String {
-    let shown = panel.columns.prefix(12).joined(separator: ", ") + (panel.columns.count > 12 ? ", …" : "")
-    return "\(panel.name): \(counted(panel.rows, "row")) of \(counted(panel.columns.count, "column")) (\(shown)),"
-      + " \(panel.span). The first \(grouped(panel.split.train)) rows train the networks, the next"
+    "The first \(grouped(panel.split.train)) rows train the networks, the next"
       + " \(grouped(panel.split.validation)) choose the epoch, and the last \(grouped(panel.split.test)) are held out."
       + " All errors are measured on the held-out rows."
   }
@@ -93,12 +91,6 @@ extension ModelFindings {
 }
 
 extension Panel {
-  /// `1999-01-04 to 2018-12-31`
-  var span: String {
-    (resolution == .row ? "rows " : "")
-      + ends.joined(separator: " to ")
-  }
-
   /// The first and the last time in words; none where there is no row.
   package var ends: [String] { [times.first, times.last].compactMap { $0?.text(resolution) } }
 }
