@@ -1,7 +1,7 @@
 """Rung 0 of engram beside other tests of the same null hypothesis, E[x_{t+1} | past] = E[x_{t+1} | x_t]: how often each
 rejects at 1 %, and how long it takes, on processes whose answer is known. Prints a table in Markdown.
 
-    memory_tests.py ENGRAM [RUNS] [ROWS]
+    memory_tests.py ENGRAM [RUNS] [ROWS] [TEST…]
 
 needs numpy, scipy, scikit-learn and tigramite. All tests see the same series, own lags 1 to 12 beyond the present row and as
 many of other columns, and are corrected for their number.
@@ -114,13 +114,12 @@ def tigramite(test, lags):
 
 
 def main():
-    engram, runs, rows = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 40, 1000
-    if len(sys.argv) > 3:
-        rows = int(sys.argv[3])
+    engram, runs, rows = sys.argv[1], int((sys.argv[2:] or [40])[0]), int((sys.argv[3:] or [1000])[0])
     tests = {
         "gcm": (gcm, 1), "pcm": (pcm, 1), "parcorr": (tigramite(ParCorr(significance="analytic"), LAGS), 1),
         "cmiknn": (tigramite(CMIknn(significance="shuffle_test", sig_samples=199, workers=1), 3), 10),
     }
+    tests = {name: tests[name] for name in sys.argv[4:] or tests}
     # A shuffled p cannot be below 1 / 200: corrected for its pairs cmiknn rejects at 5 %.
     levels = {name: 0.05 if name == "cmiknn" else LEVEL for name in tests}
     print(f"| process, {rows} rows | memory | engram | " + " | ".join(tests) + " |")
