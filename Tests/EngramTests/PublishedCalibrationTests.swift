@@ -27,19 +27,9 @@ struct PublishedCalibrationTests {
     }
   }
 
-  /// Maps of the present row that so few rows are too few to learn: what the regressions leave is not noise. The documentation
-  /// names them; the share may not grow.
-  private static let tooIntricate: [String: (rows: Int, share: Double)] = [
-    "clock": (500, 0.2), "coupled-maps": (1000, 0.4),
-  ]
-
   @Test("keeps what is promised: at most 5 % false alarms, and memory is found")
   func promises() {
     for line in lines {
-      if let known = Self.tooIntricate[line.process], line.rows <= known.rows {
-        #expect(Double(line.found) <= known.share * Double(line.realisations), "\(line)")
-        continue
-      }
       let count = Double(line.realisations)
       switch line.truth {
       case .without:
