@@ -130,7 +130,7 @@ def places(run):
     words, home = run.words[1:], run.environment.get("HOME", "/nowhere")
     command = words[0] if words else ""
     named = option(words, "--out") or [FOLDERS[command]] if command in FOLDERS else option(words, "--out")
-    named += option(words, "--html")
+    named += option(words, "--html") + option(words, "--svg")
     if words[:2] in (["fixture", "record"], ["cache", "export"]):
         # The first word after an option's value or flag cannot be told from it, so every word may be the folder.
         named += words[2:]
