@@ -538,8 +538,9 @@ def kill_nine():
 def main():
     """Each attack in a process of its own, four at a time, the longest first."""
     begin()
-    # Under nohup SIGHUP is ignored, and the program would leave it so.
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    # A shell ignores them for what runs in the background or under nohup, and a program that starts inherits that.
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        signal.signal(number, signal.SIG_DFL)
     start = time.time()
     only = os.environ.get("ATTACKS", "").split()
     waiting = [one for one in (trust, secrets, outputs, terminals, kill_nine, values, twice, cancelled, foreign, links, traced, looks, programs, early,
