@@ -35,7 +35,7 @@ struct ForestRegression: Sendable {
         trees.append(GrownTree(x, y, bag, smallest: isAfterLine ? Self.leaves.line : Self.leaves.raw))
       }
       let left = Self.residuals(of: Matrix([y]), trees)
-      let loss = left.values.reduce(0) { $0 + $1 * $1 }
+      let loss = left.sumOfSquares
       if loss < best.loss { best = (loss, trees, isAfterLine) }
     }
     (grown, isAfterLine) = (best.trees, best.isAfterLine)

@@ -25,11 +25,14 @@ struct Line: Sendable {
     return left
   }
 
+  /// What its fits out of fold share, whatever the target.
+  var factorsOutOfFold: [Cholesky] {
+    RidgeFolds.factors(RidgeFolds.gram(regressors), order: regressors.columns, penalty: 0)
+  }
+
   /// The sum of the squares of what it leaves of a target in rows that it was not fitted to.
-  func lossOutOfFold(of target: [Double]) -> Double {
+  func lossOutOfFold(of target: [Double], _ factors: [Cholesky]) -> Double {
     let y = Matrix([target])
-    let factors = RidgeFolds.factors(RidgeFolds.gram(regressors), order: regressors.columns, penalty: 0)
-    let left = RidgeFolds.residuals(regressors, y, factors, RidgeFolds.cross(regressors, y))
-    return left.values.reduce(0) { $0 + $1 * $1 }
+    return RidgeFolds.residuals(regressors, y, factors, RidgeFolds.cross(regressors, y)).sumOfSquares
   }
 }

@@ -26,6 +26,8 @@ struct Matrix: Sendable {
   /// Each number times itself.
   var squared: Matrix { Matrix(rows: rows, columns: columns, values: values.map { $0 * $0 }) }
 
+  var sumOfSquares: Double { values.reduce(0) { $0 + $1 * $1 } }
+
   subscript(_ some: Range<Int>) -> ArraySlice<Double> { values[some.lowerBound * columns..<some.upperBound * columns] }
 
   /// X'Y, p × q, in chunks of rows that fit the first-level cache.

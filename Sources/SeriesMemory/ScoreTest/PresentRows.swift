@@ -5,7 +5,7 @@ struct PresentRows: Sendable {
   /// n × D, normal scores.
   let scores: Matrix
   /// On the levels, and the same with curves of the columns.
-  private let lines: [Line]
+  private let lines: [(line: Line, factors: [Cholesky])]
   /// The levels, by which trees split.
   let table: ColumnTable
   let bags: ForestRegression.Bags
@@ -16,7 +16,8 @@ struct PresentRows: Sendable {
   init(_ columns: [ScoreSeries.Column], rows: Range<Int>) {
     let levels = columns.map { Array($0.levels[rows]) }
     scores = Matrix(columns.map { Array($0.scores[rows]) })
-    lines = [Line(levels)] + ColumnCurves.choices(levels, scores).map { Line(levels + $0) }
+    let choices = [Line(levels)] + ColumnCurves.choices(levels, scores).map { Line(levels + $0) }
+    lines = choices.map { ($0, $0.factorsOutOfFold) }
     table = ColumnTable(levels)
     bags = ForestRegression.Bags(rows: rows.count)
     guard columns.count > Rules.searchedColumns else {
@@ -34,10 +35,9 @@ struct PresentRows: Sendable {
 
   /// The line for a target: the straight one unless curves predict it better out of fold.
   func line(for target: [Double]) -> Line {
-    guard var best = lines.first else { return Line([]) }
-    var loss = best.lossOutOfFold(of: target)
-    for line in lines.dropFirst() {
-      let next = line.lossOutOfFold(of: target)
+    var (best, loss) = (lines[0].line, lines[0].line.lossOutOfFold(of: target, lines[0].factors))
+    for (line, factors) in lines.dropFirst() {
+      let next = line.lossOutOfFold(of: target, factors)
       if next < (1 - ColumnCurves.gain) * loss { (best, loss) = (line, next) }
     }
     return best

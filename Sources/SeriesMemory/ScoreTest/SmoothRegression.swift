@@ -32,7 +32,7 @@ struct SmoothRegression: Sendable {
     let (n, scores) = (present.scores.rows, present.scores)
     self.line = line
     let y = line.residuals(of: Matrix([target]))
-    let plain = y.values.reduce(0) { $0 + $1 * $1 }
+    let plain = y.sumOfSquares
     let search = Search(scores: scores, target: y, searched: present.related(to: y.values))
     var count = max(4, min(Self.landmarks.few, n / 8))
     var best = search.best(landmarks: count)
@@ -99,7 +99,7 @@ struct SmoothRegression: Sendable {
       for penalty in SmoothRegression.penalties {
         let factors = RidgeFolds.factors(gram, order: basis.columns, penalty: penalty * Double(basis.rows))
         let left = RidgeFolds.residuals(basis, target, factors, cross)
-        let loss = left.values.reduce(0) { $0 + $1 * $1 }
+        let loss = left.sumOfSquares
         if loss < best.loss { best = Choice(scales: scales, penalty: penalty, loss: loss) }
       }
       return best
