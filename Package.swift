@@ -15,7 +15,7 @@ let unoptimised: [SwiftSetting] = [.unsafeFlags(["-Onone"])]
 // Swift's libraries are linked into the program: it starts in two thirds of the time, and runs where Swift is not
 // installed. A linker setting, and not a flag of the build, so that tests share what was compiled for the program.
 let selfContained: [LinkerSetting] = [
-  .unsafeFlags(["-static-stdlib"], .when(configuration: .release)),
+  .unsafeFlags(["-static-stdlib", "-use-ld=lld"], .when(configuration: .release)),
   .linkedLibrary("CoreFoundation", .when(configuration: .release)),
   .linkedLibrary("_FoundationICU", .when(configuration: .release)),
   .linkedLibrary("_FoundationCShims", .when(configuration: .release)),
