@@ -15,19 +15,19 @@ extension Demo {
   ///   - market: nil leaves the market out.
   ///   - experiment: by default the original.
   ///   - oscillating: the same on series that need memory.
-  ///   - series: longer series of noise that are tested by engram, at least 1, by default as many as data sets. They have
-  ///     one column, because the test takes far longer on five.
+  ///   - series: longer series of noise that are tested by engram, at least 1; the calibration has more. They have one
+  ///     column, because the test takes far longer on five.
   ///   - seriesRows: their length.
   ///   - threads: how many to use; the result is the same with any number.
   ///   - progress: called from any thread with the share of the work that is done.
   /// - Throws: `CancellationError` when the task is cancelled.
   package init(
     dataSets: Int = 200, seed: UInt64 = 1, market: MarketWindow?, experiment: OriginalExperiment = OriginalExperiment(),
-    oscillating: OriginalExperiment = .onOscillations, series: Int? = nil, seriesRows: Int = 1_000,
+    oscillating: OriginalExperiment = .onOscillations, series: Int = 50, seriesRows: Int = 1_000,
     threads: Int = Processors.usable,
     progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws {
-    precondition(dataSets > 0 && series ?? 1 > 0, "a demonstration needs data")
+    precondition(dataSets > 0 && series > 0, "a demonstration needs data")
     let plan = DemoPlan(
       dataSets: dataSets, seed: seed, experiment: experiment, oscillating: oscillating, market: market)
     let outcomes = try await plan.trained(threads: threads) { progress($0 * DemoPlan.trainingShare) }
@@ -54,7 +54,7 @@ extension Demo {
     }
     tests = [
       try await plan.tested(dataSets, rows: experiment.rows, columns: experiment.columns, threads: threads),
-      try await plan.tested(series ?? dataSets, rows: seriesRows, columns: 1, threads: threads) {
+      try await plan.tested(series, rows: seriesRows, columns: 1, threads: threads) {
         progress(DemoPlan.trainingShare + $0 * (1 - DemoPlan.trainingShare))
       },
     ]
@@ -71,7 +71,7 @@ struct DemoPlan: Sendable {
   private let stream: RandomStream
 
   /// Roughly its share of the time.
-  static let trainingShare = 0.1
+  static let trainingShare = 0.6
 
   init(
     dataSets: Int, seed: UInt64, experiment: OriginalExperiment, oscillating: OriginalExperiment, market: MarketWindow?
@@ -201,20 +201,20 @@ struct DemoPlan: Sendable {
     _ series: Int, rows: Int, columns: Int, threads: Int, progress: @escaping @Sendable (Double) -> Void = { _ in }
   ) async throws -> Demo.Tested {
     let done = WorkProgress(of: Double(series), report: progress)
+    let (depth, tests) = (TestDepth.calibration, stream.split("test, \(rows) rows"))
+    let draws = SharedDraws(depth, stream: tests)
     let found = try await parallelMap(series, threads: threads) { k in
       defer { done.add() }
       let panel = Panel(noise: gaussian("tested, \(rows) rows", k, count: rows * columns), columns: columns)
-      return try await MemoryTest(of: panel, stream: stream.split("test, \(rows) rows").split(k))
+      return try await MemoryTest(of: panel, stream: tests.split(k), depth: depth, sharing: draws)
     }
-    let words = found.map { Verdict.OnData(there: $0, useful: nil) }
     let testable = found.count { $0 != nil }
     let alarms = found.count { $0?.rejects ?? false }
     let interval = testable > 0 ? clopperPearson(alarms, of: testable, confidence: Rules.confidence) : nil
     return Demo.Tested(
       rows: rows, columns: columns, series: series, fewestRows: MemoryTest.fewestRows(columns: columns),
       level: Rules.scoreLevel,
-      notTestable: words.count { $0 == .notTestable },
-      noMemoryFound: words.count { $0 == .none }, inconclusive: words.count { $0 == .inconclusive }, memory: alarms,
+      notTestable: series - testable, memory: alarms,
       falseAlarms: interval.map { Demo.Range(low: $0.low, high: $0.high) })
   }
 }

@@ -145,13 +145,9 @@ extension Demo {
   private var testSection: Section {
     let table = Table(
       "Verdicts on noise",
-      columns: ["rows", "columns", "series", "not testable", "no memory found", "inconclusive", "memory"],
+      columns: ["rows", "columns", "series", "not testable", "memory found"],
       rows: tests.map { test in
-        .init(
-          grouped(test.rows),
-          [test.columns, test.series, test.notTestable, test.noMemoryFound, test.inconclusive, test.memory].map {
-            .count($0)
-          })
+        .init(grouped(test.rows), [test.columns, test.series, test.notTestable, test.memory].map { .count($0) })
       })
     let alarms = tests.last.flatMap { test in
       test.falseAlarms.map {
@@ -166,8 +162,8 @@ extension Demo {
       "tests", "\(repeated.count + 2). What engram reports on noise",
       [
         .paragraph(
-          "Before it trains a recurrent network, engram tests whether the past explains any of the remaining variance. The"
-            + " test takes at most \(level) of noise for memory. With \(counted(experiment.columns, "column")) it needs"
+          "Before it trains a recurrent network, engram tests whether the past explains any of the remaining variance, at a"
+            + " level of \(level). With \(counted(experiment.columns, "column")) it needs"
             + " \(counted(fewest, "row")).\(alarms ?? "")"), .table(table),
       ])
   }

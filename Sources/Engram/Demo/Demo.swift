@@ -111,11 +111,7 @@ package struct Demo: Sendable, Equatable, Codable {
     package var level: Double
     /// Series that are too short or do not vary.
     package var notTestable: Int
-    /// Series with this verdict.
-    package var noMemoryFound: Int
-    /// Series with this verdict.
-    package var inconclusive: Int
-    /// Series with a verdict of memory, all false alarms.
+    /// Series in which memory is found, all false alarms.
     package var memory: Int
     /// 95 % interval of the share of false alarms among the series that could be tested (Clopper & Pearson 1934); nil
     /// if there are none.
