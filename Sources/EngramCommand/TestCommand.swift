@@ -35,6 +35,10 @@ struct TestCommand: AsyncParsableCommand {
   @Option(help: "Draws of the test; the smallest p is 1 / (draws + 1).") var draws = TestDepth.quick.draws
   @Flag(help: "Print the result as JSON (docs/test.schema.json).") var json = false
   @Flag(help: "Print the result as CSV.") var csv = false
+  @Option(
+    help: ArgumentHelp("Draw the p-values of all series in this file. Needs --each.", valueName: "file"),
+    completion: .file())
+  var svg: String?
   @Flag(help: "End with 4 if no series has memory, with 0 if any has.") var exitCode = false
   @Option(help: "Whether answers are coloured; auto means on a terminal only.") var colour = Colour.auto
   @Option(
@@ -66,6 +70,9 @@ struct TestCommand: AsyncParsableCommand {
     if json && csv { throw ValidationError("--json and --csv both print the result: choose one") }
     if full && draws != TestDepth.full.draws {
       throw ValidationError("--full has \(TestDepth.full.draws) draws: leave --draws out")
+    }
+    if svg != nil && !isEach && !merge {
+      throw ValidationError("--svg draws series that are tested one by one: give --each or --list")
     }
     if out?.isEmpty ?? false { throw ValidationError("--out names no folder") }
     if merge {
@@ -192,6 +199,7 @@ extension TestCommand {
     } else {
       print(coloured: table.text(inColour: colour.isShown(in: Machine.this.environment)), terminator: "")
     }
+    if let svg { try writeFile(table.pValueFigure.svg, to: svg) }
     if let out, !quiet { writeToStandardError("The result is in \(out)/: test.csv and test.json.\n") }
     let failed = table.failures.count
     if failed > 0 {

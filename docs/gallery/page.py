@@ -5,7 +5,7 @@ import pathlib
 import sys
 
 folder = pathlib.Path(sys.argv[1])
-print("# Gallery\n\nNine studies, each with the command that makes it, one picture, and what the report says. Made by"
+print("# Gallery\n\nTen studies, each with the command that makes it, one picture, and what the report says. Made by"
       " `docs/gallery/make`.")
 for line in (folder / "studies").read_text().splitlines():
     name, title, arguments, what, see = line.split("\t")
@@ -13,6 +13,15 @@ for line in (folder / "studies").read_text().splitlines():
     if results["schema"].startswith("engram.probe/"):
         print(f"\n## {title}\n\n    .build/release/engram probe {arguments}\n\n![{title}]({name}.svg)\n")
         print(what, *results["answer"], see)
+        continue
+    if results["schema"].startswith("engram.test/"):
+        quoted = " ".join(repr(a) if "?" in a else a for a in arguments.split())
+        counts = results["counts"]
+        found = [series["series"] for series in results["series"] if series["memory"] == "yes"]
+        kinds = {kind: sum(name.startswith(kind) for name in found) for kind in sorted({name.split("-")[0] for name in found})}
+        print(f"\n## {title}\n\n    .build/release/engram test {quoted} --name {name} --svg {name}.svg\n\n![{title}]({name}.svg)\n")
+        print(f"{what} Memory is found in {counts['yes']} of {len(results['series'])} trials (" + ", ".join(
+            f"{count} in {kind}" for kind, count in kinds.items()) + f"); {counts['unclear']} are unclear. {see}")
         continue
     answer = " ".join(results["answer"][:2])
     verdict = results["datasets"][0]["verdict"]

@@ -1,5 +1,5 @@
 import Numbers
-import Reporting
+package import Reporting
 package import SeriesMemory
 
 /// The result of `engram test`: a row for each series, with the correction for their number.
@@ -61,6 +61,16 @@ extension TestTable {
       ]),
       "series": .array(rows.map(\.json)),
     ]).text
+  }
+
+  /// The p-values of the series that have one.
+  package var pValueFigure: Figure {
+    SeriesTestsFigure(
+      name: name,
+      points: rows.compactMap { row in
+        row.tested.p.flatMap { p in row.memory.map { .init(series: row.tested.series, p: p, memory: $0) } }
+      }, notTested: failures.count
+    ).figure
   }
 
   /// A header and a line for each series.
