@@ -24,6 +24,7 @@ package struct Competitors: Sendable, Equatable {
   package let persistence: Competitor
   package let linear: Competitor
   package let strongMemoryless: Competitor
+  private let features: Baselines.Features?
 
   /// - Parameter stream: of the random features.
   package init(on panel: Panel, stream: RandomStream) {
@@ -35,13 +36,15 @@ package struct Competitors: Sendable, Equatable {
     persistence = rows.competitor("persistence") { $0 }
     self.linear = rows.competitor("linear", linear.prediction)
     strongMemoryless = rows.competitor("strong memory-less", strong.prediction)
+    features = strong.chosen
   }
 
   package var all: [Competitor] { [mean, persistence, linear, strongMemoryless] }
 
   package var baselines: Baselines {
     Baselines(
-      mean: mean.loss, persistence: persistence.loss, linear: linear.loss, strongMemoryless: strongMemoryless.loss)
+      mean: mean.loss, persistence: persistence.loss, linear: linear.loss, strongMemoryless: strongMemoryless.loss,
+      features: features)
   }
 }
 

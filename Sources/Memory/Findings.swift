@@ -212,10 +212,22 @@ public struct Baselines: Sendable, Equatable, Codable {
   public var linear: Double
   /// Ridge regression on x_t and 200 random Fourier features of it, penalty and width by validation.
   public var strongMemoryless: Double
+  /// Of that regression; nil in a report from before it was kept.
+  public var features: Features?
 
-  package init(mean: Double, persistence: Double, linear: Double, strongMemoryless: Double) {
+  /// What the validation error chose for the features of the strong memory-less regression.
+  public struct Features: Sendable, Equatable, Codable {
+    /// In units of √D.
+    public var width: Double
+    /// In units of the mean square of a feature.
+    public var penalty: Double
+  }
+
+  package init(
+    mean: Double, persistence: Double, linear: Double, strongMemoryless: Double, features: Features? = nil
+  ) {
     (self.mean, self.persistence, self.linear) = (mean, persistence, linear)
-    self.strongMemoryless = strongMemoryless
+    (self.strongMemoryless, self.features) = (strongMemoryless, features)
   }
 
   /// The lowest of the four and what it is called.

@@ -13,6 +13,8 @@ package struct FourierRegression: Sendable {
   /// In units of the mean square of a feature.
   static let penalties = [1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1]
 
+  /// What the validation error chose; nil where no penalty makes the equations solvable.
+  package private(set) var chosen: Baselines.Features?
   private let map: FeatureMap
   private let featureMean: [Double]
   private let targetMean: [Double]
@@ -40,7 +42,9 @@ package struct FourierRegression: Sendable {
         Task.isCancelled
           ? nil
           : equations.ridge(penalty: penalty * equations.scale).map {
-            FourierRegression(map: map, featureMean: mean, targetMean: targetMean, coefficients: $0)
+            var one = FourierRegression(map: map, featureMean: mean, targetMean: targetMean, coefficients: $0)
+            one.chosen = Baselines.Features(width: width, penalty: penalty)
+            return one
           }
       }
       // Evaluate all penalties together; features dominate the cost.

@@ -46,8 +46,7 @@ struct AnalysisTests {
     #expect(findings.memory.trainLossHistory.map(\.mean) == [1, 0.75, 0.5])
     #expect(findings.memory.trainLoss.mean == 0.75 && findings.memory.validationLoss.mean == 0.5)
     #expect(findings.usefulness?.testRows == 50)
-    let read = try JSONDecoder().decode(Findings.self, from: JSONEncoder().encode(findings))
-    #expect(read == findings)
+    #expect(try findings.readBack == findings.asWritten)
   }
 
   @Test("of every other cell have the whole state in the ladder, and no figure that makes no sense for gates")
@@ -68,8 +67,7 @@ struct AnalysisTests {
       let used = try #require(try await Interventions(of: models[1], on: noise, seed: 7))
       #expect(used.swap.rise.mean == 0 && used.zero.rise.mean == 0 && !used.used)
       #expect(try #require(ladder.used).swap.rise.mean != 0)
-      let read = try JSONDecoder().decode(Findings.self, from: JSONEncoder().encode(findings))
-      #expect(read == findings)
+      #expect(try findings.readBack == findings.asWritten)
     }
   }
 
@@ -221,5 +219,18 @@ struct AnalysisTests {
     #expect(
       await failure(panel)?.description == "cannot analyse 'noise': row 5 of column 'c1' is not a finite number; use "
         + "the inner join, or fill gaps")
+  }
+}
+
+extension Findings {
+  fileprivate var readBack: Findings {
+    get throws { try JSONDecoder().decode(Findings.self, from: JSONEncoder().encode(self)) }
+  }
+
+  /// Without what score-test.csv has and JSON has not.
+  fileprivate var asWritten: Findings {
+    var written = self
+    written.ladder?.there?.residuals = []
+    return written
   }
 }

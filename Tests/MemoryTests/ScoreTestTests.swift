@@ -77,6 +77,19 @@ struct ScoreTestTests {
     #expect(found.columns[0].unexplained <= Rules.nothingLeft)
   }
 
+  @Test("keeps what both regressions left, by row, which gives what is unexplained")
+  func residuals() async throws {
+    var stream = RandomStream(seed: 3)
+    let panel = Sample.panel((0..<400).map { _ in stream.gaussian() }, width: 2)
+    let found = try #require(try await MemoryTest(of: panel, stream: RandomStream(seed: 1), depth: .quick))
+    for (column, left) in zip(found.columns, found.residuals) {
+      #expect(left.first == 13 && left.target.count == 200 - 13 && left.forest.count == left.smooth.count)
+      let common = Moments.mean(zip(left.smooth, left.forest).map { $0 * $1 })
+      #expect(abs(common / Moments.variance(left.target) - column.unexplained) < 1e-12)
+      #expect(column.kernel?.scales.count == 2)
+    }
+  }
+
   @Test("takes no profile for memory, however many are tried")
   func profiles() async throws {
     var alarms = 0

@@ -40,6 +40,12 @@ extension MemoryTest {
     let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.sourceTails), enough: depth.enough)
     sources = tests.map { test in test.sources.map { test.regressions.isLeft ? minima.p($0) : 1 } }
     ownNull = nil
+    residuals = tests.indices.map { d in
+      let left = tests[d].regressions.residuals
+      return Residuals(
+        first: skipped + ScoreTest.first + 1, target: series.target(d, from: ScoreTest.first), smooth: left[0],
+        forest: left[1])
+    }
     first(self)
     try await examine(
       x, series, tests, times: { panel.times[$0 + skipped].text(panel.resolution) }, draws, stream, depth,
@@ -182,6 +188,7 @@ extension MemoryTest.Column {
         .init(name: $0.family.rawValue, p: $0.tail, feature: label($0.best), statistic: test.statistics[$0.best])
       },
       standing: MemoryTest.standing(profile), agreement: test.regressions.agreement,
+      kernel: test.regressions.kernel,
       isNearUnitRoot: levels.isNearUnitRoot,
       ljungBox: LjungBox(test.regressions.residuals[0]), varianceRatio: VarianceRatio(levels.levels),
       kpss: KPSS(levels.levels), cycle: Periodicity(normalScores(test.regressions.residuals[0])))

@@ -21,6 +21,36 @@ public struct MemoryTest: Sendable, Equatable, Codable {
   /// The same test on series of order 1 that resemble this one; nil where nothing was found that it could refute, and near
   /// a unit root.
   public var ownNull: OwnNull?
+  /// What the two memory-less regressions left, by column; not in JSON, but in a report's score-test.csv.
+  package var residuals: [Residuals] = []
+
+  private enum CodingKeys: String, CodingKey {
+    case columns, level, rows, detectable, planted, sources, ownNull
+  }
+
+  /// What the memory-less regressions of a column left of its target.
+  package struct Residuals: Sendable, Equatable {
+    /// The row of the panel that the first one is of; the others follow.
+    package var first: Int
+    /// The next value, standardised, less the present one near a unit root.
+    package var target: [Double]
+    package var smooth: [Double]
+    package var forest: [Double]
+  }
+
+  /// The kernel part of the smooth regression, chosen by its error out of fold.
+  public struct Kernel: Sendable, Equatable, Codable {
+    /// Inverse widths, by column of the panel, in normal scores; 0 drops a column.
+    public var scales: [Double]
+    /// Of the ridge, times the number of rows.
+    public var penalty: Double
+    /// Landmarks of Nyström's approximation.
+    public var landmarks: Int
+
+    package init(scales: [Double], penalty: Double, landmarks: Int) {
+      (self.scales, self.penalty, self.landmarks) = (scales, penalty, landmarks)
+    }
+  }
 
   /// Memory of one form that is planted into the series' own residuals.
   public struct Planted: Sendable, Equatable, Codable {
@@ -103,6 +133,8 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     public var unexplained: Double
     /// Correlation of what the two regressions leave; below a half, misfit dominates and nothing is found.
     public var agreement: Double
+    /// Of the smooth regression; nil in a report from before it was kept.
+    public var kernel: Kernel?
     /// Levels enter as increments.
     public var isNearUnitRoot: Bool
     /// Three tests for comparison, which decide nothing: Ljung and Box's on the residuals of the smooth regression, the
@@ -130,7 +162,7 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     package init(
       name: String, p: Double, corrected: Double, profile: [Lag], unexplained: Double, rejects: Bool,
       flips: Double? = nil, permutations: Double? = nil, families: [Family] = [], standing: [Int] = [],
-      agreement: Double = 1, isNearUnitRoot: Bool = false, ljungBox: LjungBox? = nil,
+      agreement: Double = 1, kernel: Kernel? = nil, isNearUnitRoot: Bool = false, ljungBox: LjungBox? = nil,
       varianceRatio: VarianceRatio? = nil, kpss: KPSS? = nil, drift: Drift? = nil, sentinels: [SentinelValues] = [],
       winsorised: Double? = nil, order: Order? = nil, cycle: Periodicity? = nil
     ) {
@@ -139,7 +171,7 @@ public struct MemoryTest: Sendable, Equatable, Codable {
       (self.unexplained, self.agreement, self.isNearUnitRoot) = (unexplained, agreement, isNearUnitRoot)
       (self.ljungBox, self.varianceRatio, self.kpss) = (ljungBox, varianceRatio, kpss)
       (self.drift, self.sentinels, self.winsorised, self.rejects) = (drift, sentinels, winsorised, rejects)
-      (self.order, self.cycle) = (order, cycle)
+      (self.order, self.cycle, self.kernel) = (order, cycle, kernel)
     }
   }
 

@@ -34,6 +34,9 @@ struct MemorylessRegressions: Sendable {
     unexplained = variance > Self.rounding ? max(0, Moments.mean(products) / variance) : 0
   }
 
+  /// What was chosen for the kernel part of the smooth regression.
+  var kernel: MemoryTest.Kernel { smooth.kernel }
+
   /// Whether there is noise that both leave, and not misfit alone.
   var isLeft: Bool { unexplained > Rules.nothingLeft && agreement >= Rules.residualAgreement }
 

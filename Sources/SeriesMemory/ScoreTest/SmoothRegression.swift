@@ -24,6 +24,8 @@ struct SmoothRegression: Sendable {
   private let basis: Matrix
   /// Of the rows outside each fold.
   private let factors: [Cholesky]
+  /// What was chosen for the kernel part.
+  let kernel: MemoryTest.Kernel
 
   /// - Parameters:
   ///   - line: with the terms of the drift.
@@ -42,6 +44,7 @@ struct SmoothRegression: Sendable {
     }
     // Where the line is better alone, the widest kernel with the largest penalty still serves the features.
     if best.loss > plain { best = Choice(scales: search.widest, penalty: Self.penalties.last ?? 1, loss: plain) }
+    kernel = MemoryTest.Kernel(scales: best.scales, penalty: best.penalty, landmarks: count)
     basis = Self.kernels(scores, best.scales, landmarks: count)
     factors = RidgeFolds.factors(RidgeFolds.gram(basis), order: count, penalty: best.penalty * Double(n))
   }
