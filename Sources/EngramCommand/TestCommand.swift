@@ -71,6 +71,7 @@ struct TestCommand: AsyncParsableCommand {
     if full && draws != TestDepth.full.draws {
       throw ValidationError("--full has \(TestDepth.full.draws) draws: leave --draws out")
     }
+    if svg?.isEmpty ?? false { throw ValidationError("--svg names no file") }
     if svg != nil && !isEach && !merge {
       throw ValidationError("--svg draws series that are tested one by one: give --each or --list")
     }

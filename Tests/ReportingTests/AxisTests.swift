@@ -11,6 +11,12 @@ struct AxisTests {
     Double(Timestamp(year: year, month: month, day: day)?.ticks ?? 0)
   }
 
+  @Test("evidence grows as p falls, to a p that was rounded to 0")
+  func evidenceOfP() {
+    #expect(evidence(ofP: 1) == 0 && abs(evidence(ofP: 0.001) - 3) < 1e-12)
+    #expect(evidence(ofP: 0) == evidence(ofP: 1e-300) && evidence(ofP: 0) > evidence(ofP: 1e-200))
+  }
+
   @Test("is marked at round numbers, with a minus sign and no needless digits")
   func linear() {
     #expect(labels(Axis(over: [-1, 1]), 5) == ["\u{2212}1.0", "\u{2212}0.5", "0.0", "0.5", "1.0"])

@@ -102,3 +102,6 @@ package struct Axis {
 
 /// Base ten, independent of the machine's mathematical library.
 func log10(_ x: Double) -> Double { logarithm(x) / logarithm(10.0) }
+
+/// -log10 p, which grows with the evidence. A p that was rounded to 0 has the most that is told apart.
+package func evidence(ofP p: Double) -> Double { max(0, -log10(max(p, 1e-300))) }

@@ -10,9 +10,8 @@ extension FigureData {
     guard let there = data.findings.ladder?.there, !there.columns.isEmpty else { return nil }
     let noise = control?.findings.ladder?.there
     let tests = [there] + (noise.map { [$0] } ?? [])
-    let heights = tests.flatMap { $0.columns.flatMap(\.profile) }.map { FigureData.height(ofP: $0.p) }.filter(
-      \.isFinite)
-    let line = FigureData.height(ofP: there.level)
+    let heights = tests.flatMap { $0.columns.flatMap(\.profile) }.map { evidence(ofP: $0.p) }
+    let line = evidence(ofP: there.level)
     let y = Axis(over: [0, max(line, heights.max() ?? 0) * 1.12])
     let columns = FigureData.shownColumns(data.panel).prefix(there.columns.count)
     let plots = columns.flatMap { index in
@@ -53,11 +52,11 @@ extension FigureData {
       title: "\(name): \(FigureData.verdict(column, test))", x: Axis(.whole, over: ends), y: y,
       yTicks: isControl ? .grid : .labelled, height: 56)
     plot.yMarks = [1.0, 0.1, 0.01, 0.001, 0.0001, 0.00001].map { p in
-      .init(value: FigureData.height(ofP: p), label: p == 1 ? "p 1" : FigureData.plain(p))
+      .init(value: evidence(ofP: p), label: p == 1 ? "p 1" : FigureData.plain(p))
     }
     plot.marks = [
-      .bars(isControl ? .soft : .data, xs: xs, ys: column.profile.map { FigureData.height(ofP: $0.p) }, width: 0.5),
-      .level(FigureData.height(ofP: test.level), label: ""),
+      .bars(isControl ? .soft : .data, xs: xs, ys: column.profile.map { evidence(ofP: $0.p) }, width: 0.5),
+      .level(evidence(ofP: test.level), label: ""),
     ]
     return plot
   }
@@ -74,6 +73,4 @@ extension FigureData {
   private static func plain(_ p: Double) -> String {
     NumberFormat.exact.text(p)
   }
-
-  private static func height(ofP p: Double) -> Double { p > 0 ? max(0, -log10(p)) : .nan }
 }

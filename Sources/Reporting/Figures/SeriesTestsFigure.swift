@@ -61,17 +61,17 @@ package struct SeriesTestsFigure: Sendable {
   private var plot: Plot {
     let m = Double(points.count)
     let isNamed = points.count <= Self.named
-    let xs = points.map { evidence($0.p) }
+    let xs = points.map { evidence(ofP: $0.p) }
     let ys = points.indices.map { m - Double($0) }
     let required = points.indices.map { rank in
-      evidence(min(Rules.scoreLevel, Double(rank + 1) / m * Rules.discoveryRate))
+      evidence(ofP: min(Rules.scoreLevel, Double(rank + 1) / m * Rules.discoveryRate))
     }
     var plot = Plot(
       title: "Rung 0 of \(grouped(points.count)) series",
       x: Axis(over: [0, 1] + xs + required.prefix(1), margin: 0.03), y: Axis(over: [0.4, m + 0.6]), xLabel: "p",
       yTicks: isNamed ? .labelled : .none, height: isNamed ? max(3, m) * 19 : 420)
     plot.xMarks = [1, 0.1, 0.01, 0.001, 0.0001, 0.00001, 0.000001]
-      .map { Axis.Tick(value: evidence($0), label: NumberFormat.digits(1).text($0)) }
+      .map { Axis.Tick(value: evidence(ofP: $0), label: NumberFormat.digits(1).text($0)) }
       .filter { plot.x.position($0.value) <= 1 }
     if isNamed {
       plot.rows = zip(points, ys).map { .init(y: $1, name: $0.series, figure: NumberFormat.p.text($0.p)) }
@@ -86,8 +86,6 @@ package struct SeriesTestsFigure: Sendable {
     if points.isEmpty { plot.note = "no series was tested" }
     return plot
   }
-
-  private func evidence(_ p: Double) -> Double { -log10(max(p, 1e-300)) }
 }
 
 extension RungAnswer {

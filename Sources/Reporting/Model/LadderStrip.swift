@@ -16,9 +16,9 @@ struct LadderStrip {
 
     /// A p-value by the number of its zeros.
     init(p: Double, level: Double) {
-      let height = p > 0 ? -log10(p) : 0
+      let height = evidence(ofP: p)
       (point, low, high) = (height, height, height)
-      threshold = -log10(level)
+      threshold = evidence(ofP: level)
     }
   }
 
