@@ -148,6 +148,19 @@ struct FiguresTests {
     #expect(figure([[0.5]]) == nil && figure([]) == nil)
   }
 
+  @Test(
+    "the memory profile has marks that do not overlap, however small the p of a lag",
+    arguments: [0.04, 1e-4, 1e-6, 1e-13, 1e-25, 1e-60, 1e-200, 0])
+  func profileMarks(smallest: Double) throws {
+    var report = Fixture(rows: 60, ladder: .memory).report
+    report.data.findings.ladder?.there?.columns[0].profile[0].p = smallest
+    let figure = try #require(report.figures.first { $0.file == "12-memory-profile.svg" })
+    let read = try #require(SVGText(figure.svg))
+    if let (one, other) = read.collision { Issue.record("\(one) lies on \(other)") }
+    let marks = read.boxes.map(\.text).filter { $0 == "p 1" || $0.hasPrefix("10\u{207B}") || $0.hasPrefix("0.0") }
+    #expect(marks.count >= 3)
+  }
+
   @Test("a surrogate far off leaves the plot and is counted, and so is one that failed")
   func farOff() throws {
     let figure = try #require(
