@@ -25,7 +25,7 @@ extension MemoryTest {
 }
 
 extension LadderPicture {
-  /// `2 used: no, 0.3 % [-0.1, 0.6]: rise of the error with a state from another time`
+  /// `2 used: no, 0.3 % [-0.1, 0.6]: rise of the error with another row's state`
   static func line(_ number: Int, of ladder: Ladder) -> String {
     let rung = Rung.all(of: ladder)[number]
     return "\(rung.number) \(rung.word): \(Table.Cell.words(rung.answer)), \(rung.value.text): \(rung.measure)"

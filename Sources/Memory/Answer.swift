@@ -193,7 +193,7 @@ extension Findings {
       ]
     }
     if let used = ladder?.used {
-      facts.append(Fact("rise of the error with a state from another time", used.swap.rise.text(.rise)))
+      facts.append(Fact("rise of the error with another row's state", used.swap.rise.text(.rise)))
     }
     facts += [
       Fact("dead or stuck units, memory", percentage(memory.states.collapse.mean)),

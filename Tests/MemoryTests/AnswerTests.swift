@@ -194,7 +194,7 @@ struct AnswerTests {
         Fact("lower bound, one-sided 95 % for 2 skills together", "10.0 %"),
         Fact("past values in the state beyond the present row", "1.25 [1.25, 1.25]"),
         Fact("the same in the memory-less twin", "0.01 [0.01, 0.01]"),
-        Fact("rise of the error with a state from another time", "25.0 % [20.0, 30.0]"),
+        Fact("rise of the error with another row's state", "25.0 % [20.0, 30.0]"),
       ])
     #expect(facts.contains(Fact("verdict on noise", "no memory found")))
     #expect(facts.contains(Fact("held-out rows", "100")) && facts.last?.label == "free runs on noise that stay alive")

@@ -106,8 +106,8 @@ extension Comparison {
   /// The rungs differ where their answers do: every other seed changes the figures.
   private func rungs(_ a: StoredReport.Dataset, _ b: StoredReport.Dataset) -> Table {
     Table(
-      "Memory ladder: smallest p of the score test; past values in the state beyond the present row; rise of the error with"
-        + " a state from another time; skill over the best predictor without a state",
+      "Memory ladder: smallest p of the score test, corrected; past values in the state; rise of the error with another row's"
+        + " state; skill over the best predictor without a state",
       columns: ["rung", "A", "answer", "B", "answer", ""],
       rows: zip(LadderPicture.Rung.all(of: a.ladder), LadderPicture.Rung.all(of: b.ladder)).map { mine, others in
         let differs = mine.answer != others.answer

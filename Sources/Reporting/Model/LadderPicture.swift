@@ -69,7 +69,7 @@ package struct LadderPicture: Sendable {
 extension LadderPicture.Rung {
   package static func all(of ladder: Ladder) -> [LadderPicture.Rung] {
     let (there, stored, used, useful) = (ladder.there, ladder.stored, ladder.used, ladder.useful)
-    let deciding = useful?.deciding(on: there)
+    let (columns, deciding) = (there?.columns.count ?? 1, useful?.deciding(on: there))
     let bound = useful.flatMap { useful in
       deciding.map { "\(useful.boundText): \(NumberFormat.skill.text($0.lowerBound))" }
     }
@@ -78,22 +78,21 @@ extension LadderPicture.Rung {
       .init(
         number: 0, word: "there", question: "Do the data have memory?",
         value: there.map { $0.smallest.map { .number($0, .p) } ?? .text("nothing to explain") } ?? .missing,
-        measure: "smallest p of the score test",
-        detail: there.map { $0.columns.count > 1 ? "corrected for \($0.columns.count) columns" : "" } ?? "",
+        measure: columns > 1 ? "smallest p of \(columns) columns, corrected" : "p of the score test", detail: "",
         answer: there?.rung, rule: "counts at \(Rules.scoreLevelText) or less",
         position: there?.smallest.map { LadderStrip.Position(p: $0, level: Rules.scoreLevel) },
         file: "12-memory-profile.svg"),
       .init(
         number: 1, word: "stored", question: "Did training store the past in the state?",
         value: Table.Cell(stored?.memory.excess, .decimals(2)),
-        measure: "past values in the state beyond the present row",
+        measure: "past values in the state",
         detail: stored?.detail ?? "", needed: stored?.neededText, answer: stored?.decision.answer,
         rule: "counts \(fixed(Rules.storedExcess, decimals: 2)) above twin, noise and untrained",
         position: stored?.position,
         file: "13-decodability.svg"),
       .init(
         number: 2, word: "used", question: "Does the model use its state?", value: Table.Cell(used?.swap.rise, .rise),
-        measure: "rise of the error with a state from another time", detail: "", answer: used?.decision.answer,
+        measure: "rise of the error with another row's state", detail: "", answer: used?.decision.answer,
         rule: "counts above \(NumberFormat.wholeShare.text(Rules.usedRise))",
         position: (used?.decision.interval ?? used?.swap.rise).map { .init($0, threshold: Rules.usedRise) },
         file: "14-context.svg"),

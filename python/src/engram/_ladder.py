@@ -78,7 +78,7 @@ def ladder(found: Mapping[str, Any]) -> list[Rung]:
         and _of_state(
             (1, "stored", "Did training store the past in the state?"),
             (
-                f"past values in the state beyond the present row; untrained: {stored['untrained']['excess']['mean']:.2f}",
+                f"past values in the state; untrained: {stored['untrained']['excess']['mean']:.2f}",
                 stored["memory"]["excess"],
             ),
             ("the interval of what exceeds twin, shuffle and untrained network is above {:g}", stored["decision"]),
@@ -86,7 +86,7 @@ def ladder(found: Mapping[str, Any]) -> list[Rung]:
         used
         and _of_state(
             (2, "used", "Does the model use its state?"),
-            ("rise of the error with a state from another time", used["swap"]["rise"]),
+            ("rise of the error with another row's state", used["swap"]["rise"]),
             ("the lower of its intervals over networks and over time is above {:g}", used["decision"]),
         ),
         useful
@@ -107,7 +107,7 @@ def _there(found: Mapping[str, Any] | None, verdict: str) -> dict[str, Any] | No
         "number": 0,
         "word": "there",
         "question": "Do the data have memory?",
-        "measure": "smallest p of the score test" + (f", corrected for {len(columns)} columns" if len(columns) > 1 else ""),
+        "measure": f"smallest p of {len(columns)} columns, corrected" if len(columns) > 1 else "p of the score test",
         "figure": min(column["corrected"] for column in columns),
         "interval": None,
         "rule": f"p is at most {found['level']:g}, and neither a drift nor single values explain it",
