@@ -5,7 +5,8 @@ import SeriesMemory
 
 /// 1 - MSE / MSE of the competitor: above 0 where the model is the better one.
 package struct Skill: Sendable, Equatable {
-  /// `mean` is the skill itself; the ends are the `Rules.tail` quantiles of its stationary bootstrap.
+  /// `mean` is the skill itself; the ends are the `Rules.tail` quantiles of its stationary bootstrap, moved out where few
+  /// blocks fit into the rows.
   package let estimate: Estimate
   /// The `level` quantile of the bootstrap: one-sided, the skill is above it with confidence 1 - level.
   package let lowerBound: Double
@@ -26,9 +27,14 @@ package struct Skill: Sendable, Equatable {
     let total = competitor.reduce(0, +)
     guard total > 0 else { return nil }
     let skill = 1 - model.reduce(0, +) / total
-    // What a row adds to the skill, to first order: its own dependence in time sets the length of a block.
+    // What a row adds to the skill, to first order: its own dependence in time sets the length of a block. So does that of
+    // each error, as far as the two go together: a slow swing of the larger error is hardly seen in the difference.
     let influence = zip(model, competitor).map { $0 - (1 - skill) * $1 }
-    blockLength = stationaryBlockLength(influence)
+    let inherited = [model, competitor].map { errors in
+      let together = Moments.correlation(influence, errors).magnitude
+      return together.isFinite ? together * stationaryBlockLength(errors) : 1
+    }
+    blockLength = max(stationaryBlockLength(influence), inherited.max() ?? 1)
     var stream = stream
     var draws: [Double] = []
     // Whoever cancelled the task wants no result.
@@ -40,10 +46,19 @@ package struct Skill: Sendable, Equatable {
       }
       if drawn.competitor > 0 { draws.append(1 - drawn.model / drawn.competitor) }
     }
-    func point(_ share: Double) -> Double { draws.isEmpty ? skill : Moments.quantile(share, of: draws) }
+    let degrees = max(3, Double(model.count) / (2 * blockLength))
+    // With few blocks the draws vary less than the skill does. A quantile of the ratio of the errors is moved out by as much
+    // as Student's t is wider than the normal law (after Kiefer & Vogelsang 2005, Econometric Theory 21:1130).
+    func wider(_ share: Double) -> Double { studentQuantile(share, degrees: degrees) / normalQuantile(share) }
+    func point(_ share: Double) -> Double {
+      let drawn = draws.isEmpty ? skill : Moments.quantile(share, of: draws)
+      guard drawn < 1, skill < 1 else { return drawn }
+      return 1 - (1 - skill) * exponential(wider(share) * logarithm((1 - drawn) / (1 - skill)))
+    }
     // Few draws lie beyond a far quantile.
     let isFar = level * Double(draws.count) < Rules.tailDraws
-    let normal = isFar ? skill - normalQuantile(1 - level) * Moments.standardDeviation(draws) : .infinity
+    let normal =
+      isFar ? skill + wider(level) * normalQuantile(level) * Moments.standardDeviation(draws) : .infinity
     lowerBound = min(point(level), normal)
     estimate = Estimate(mean: skill, low: point(Rules.tail), high: point(1 - Rules.tail))
   }

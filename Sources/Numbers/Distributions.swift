@@ -40,6 +40,19 @@ public func studentTail(_ x: Double, degrees: Double) -> Double {
   return x >= 0 ? half : 1 - half
 }
 
+/// The x with P(X ≤ x) = share for X with Student's t distribution, by bisection of the tail.
+public func studentQuantile(_ share: Double, degrees: Double) -> Double {
+  precondition(share > 0 && share < 1, "a quantile has a share between 0 and 1")
+  let tail = min(share, 1 - share)
+  var (low, high) = (0.0, 1.0)
+  while studentTail(high, degrees: degrees) > tail, high < 1e300 { (low, high) = (high, 2 * high) }
+  for _ in 0..<80 {
+    let middle = low + (high - low) / 2
+    if studentTail(middle, degrees: degrees) > tail { low = middle } else { high = middle }
+  }
+  return share < 0.5 ? -high : high
+}
+
 /// P(X ≤ x) for X with a Beta(a, b) distribution: the regularised incomplete beta function I_x(a, b).
 public func betaBelow(_ x: Double, _ a: Double, _ b: Double) -> Double {
   precondition(a > 0 && b > 0, "a beta distribution has positive parameters")

@@ -88,6 +88,34 @@ struct BootstrapTests {
     #expect(b.blockLength > 5 && a.blockLength < 5)
   }
 
+  // Errors of a slow oscillation: 250 rows hold few of its swings, and blocks of the length that their difference asks for
+  // covered the skill in 64 of 100.
+  @Test("the interval knows of a slow swing of the competitor's errors")
+  func slowSwing() throws {
+    let (first, second, rows) = (1.8450496, -0.9409, 250)
+    let slope = first / (1 - second)
+    // The partial autocorrelation at lag 2 is the second coefficient.
+    let skill = second * second
+    var held = 0
+    for seed in 0..<60 {
+      var stream = RandomStream(seed: UInt64(seed)).split("swing")
+      var x = [0.0, 0.0]
+      var shocks: [Double] = [0, 0]
+      for _ in 0..<800 {
+        shocks.append(stream.gaussian())
+        x.append(first * x[x.count - 1] + second * x[x.count - 2] + (shocks.last ?? 0))
+      }
+      let last = x.indices.suffix(rows)
+      let estimate = try #require(
+        Skill(
+          of: last.map { shocks[$0] * shocks[$0] },
+          over: last.map { (x[$0] - slope * x[$0 - 1]) * (x[$0] - slope * x[$0 - 1]) }, stream: stream)
+      ).estimate
+      held += estimate.low < skill && skill < estimate.high ? 1 : 0
+    }
+    #expect(held >= 42, "\(held) of 60")
+  }
+
   // Independent errors, true skill 0.1: an interval of 95 % should hold it in about 95 of 100 data sets.
   @Test("the interval holds the true skill about as often as it says")
   func coverage() throws {

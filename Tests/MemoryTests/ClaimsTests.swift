@@ -63,10 +63,19 @@ struct ClaimsTests {
     "hold where memory is needed, kept and used, and the twin does nothing",
     arguments: [
       "different-convergence", "twin-degenerate", "state-active", "twin-collapses", "twin-loses-dynamics",
-      "regress-to-the-mean", "recurrent-gradient", "memory-pays",
+      "recurrent-gradient", "memory-pays",
     ])
   func supported(id: String) async throws {
     #expect(try verdict(try await Self.echo.value, id) == .supported)
+  }
+
+  @Test("a twin that does nothing regresses to the mean, which takes many rows to see")
+  func silentTwin() async throws {
+    #expect(try verdict(try await Self.echo.value, "regress-to-the-mean") == .inconclusive)
+    let panel = Sample.echo(rows: 8_000, seed: 1)
+    let longer = try await Findings(
+      of: panel, memory: Sample.listeners(on: panel, count: 2), twin: Sample.silentTwins(on: panel, count: 2), seed: 1)
+    #expect(try verdict(longer, "regress-to-the-mean") == .supported)
   }
 
   @Test("prove nothing where both models fulfil them")

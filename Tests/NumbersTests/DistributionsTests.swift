@@ -36,6 +36,15 @@ struct DistributionsTests {
   @Test("the tail of Student's t is scipy's, from one degree of freedom to a million")
   func student() { compare(golden.studentTail) { studentTail($0[0], degrees: $0[1]) } }
 
+  @Test("a quantile of Student's t has its share below it", arguments: [1.0, 2.5, 3, 17.2, 1e4])
+  func studentQuantiles(degrees: Double) {
+    for share in [0.001, 0.025, 0.05, 0.4, 0.5, 0.9, 0.975] {
+      let x = studentQuantile(share, degrees: degrees)
+      #expect(abs(1 - studentTail(x, degrees: degrees) - share) < 1e-12)
+    }
+    #expect(abs(studentQuantile(0.975, degrees: 3) - 3.182446305284263) < 1e-12)
+  }
+
   @Test("the incomplete beta function is scipy's")
   func beta() { compare(golden.betaBelow) { betaBelow($0[0], $0[1], $0[2]) } }
 

@@ -215,7 +215,9 @@ def check_gain(where, data, x, predicted, observed):
     close(rows["autoregression"].mean() / useful["linear"]["error"], 1, f"{where}: the error of the autoregression", 1e-6)
     skill = 1 - mine.mean() / other.mean()
     close(skill, useful["skill"]["mean"], f"{where}: the skill", 1e-5)
-    length = block_length(mine - (1 - skill) * other)
+    influence = mine - (1 - skill) * other
+    together = [abs(np.corrcoef(influence, e)[0, 1]) * block_length(e) for e in (mine, other) if e.std() > 0]
+    length = max([block_length(influence)] + [one for one in together if math.isfinite(one)])
     close(length / useful["blockLength"], 1, f"{where}: the block length", 1e-2)
     linear = useful["linear"]
     close(1 - rows["autoregression"].mean() / other.mean(), linear["skill"]["mean"], f"{where}: linear memory", 1e-5)
