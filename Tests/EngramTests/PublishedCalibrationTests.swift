@@ -19,7 +19,7 @@ struct PublishedCalibrationTests {
       #expect(mine.allSatisfy { $0.truth == one.truth && $0.kind == one.kind.rawValue }, "\(one.name)")
       // Where there is no memory, short series; where there is, those that promise to find it.
       let asked: (rows: [Int], realisations: Int) =
-        one.truth != .without ? ([2000], 20) : one.kind == .columns ? ([500], 50) : ([500, 1000], 200)
+        one.truth != .without ? ([2000], 20) : one.kind == .columns ? ([500], 200) : ([500, 1000, 2000], 200)
       for rows in asked.rows {
         let line = try #require(mine.first { $0.rows == rows }, "\(one.name) at \(rows)")
         #expect(line.realisations >= asked.realisations, "\(line)")
