@@ -227,7 +227,7 @@ extension Findings {
     get throws { try JSONDecoder().decode(Findings.self, from: JSONEncoder().encode(self)) }
   }
 
-  /// Without what score-test.csv has and JSON has not.
+  /// Without what score-test.npy has and JSON has not.
   fileprivate var asWritten: Findings {
     var written = self
     written.ladder?.there?.residuals = []

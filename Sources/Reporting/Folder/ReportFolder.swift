@@ -223,7 +223,7 @@ private struct Place {
 extension ReportFolder {
   /// The files of a report, besides its figures.
   static let names: Set<String> = Set(
-    ["index.html", "report.txt", "results.json", "panel.csv", "predictions.csv", "score-test.csv", "states.csv"]
+    ["index.html", "report.txt", "results.json", "panel.csv", "predictions.csv", "score-test.npy", "states.csv"]
       + PanelOptions.Change.allCases.flatMap { change in ["html", "txt", "json"].map { "\(change.rawValue).\($0)" } }
       + ["memory", "twin"].map { "states-\($0).npy" }
       + ["memory", "twin", "anchored-memory", "anchored-twin", "placebo"].map { "weights-\($0).safetensors" })

@@ -120,7 +120,8 @@ extension ReportModel {
   private static let files = [
     Term("index.html", "the report as a page, with its figures"), Term("report.txt", "the report as text"),
     Term("results.json", "every setting and every number in full"), Term("*.svg", "the figures"),
-    Term("panel.csv, score-test.csv, predictions.csv, states.csv", "the data behind them"),
+    Term("panel.csv, predictions.csv, states.csv", "the data behind them"),
+    Term("score-test.npy", "what the regressions of rung 0 left"),
     Term("states-*.npy, weights-*.safetensors", "hidden states and networks for numpy and PyTorch"),
   ]
 }

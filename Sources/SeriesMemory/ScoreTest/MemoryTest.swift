@@ -21,7 +21,7 @@ public struct MemoryTest: Sendable, Equatable, Codable {
   /// The same test on series of order 1 that resemble this one; nil where nothing was found that it could refute, and near
   /// a unit root.
   public var ownNull: OwnNull?
-  /// What the two memory-less regressions left, by column; not in JSON, but in a report's score-test.csv.
+  /// What the two memory-less regressions left, by column; not in JSON, but in a report's score-test.npy.
   package var residuals: [Residuals] = []
 
   private enum CodingKeys: String, CodingKey {
