@@ -216,7 +216,7 @@ def check_gain(where, data, x, predicted, observed):
     skill = 1 - mine.mean() / other.mean()
     close(skill, useful["skill"]["mean"], f"{where}: the skill", 1e-5)
     influence = mine - (1 - skill) * other
-    together = [abs(np.corrcoef(influence, e)[0, 1]) * block_length(e) for e in (mine, other) if e.std() > 0]
+    together = [abs(np.corrcoef(influence, e)[0, 1]) * block_length(e) for e in (mine, other) if min(e.std(), influence.std()) > 0]
     length = max([block_length(influence)] + [one for one in together if math.isfinite(one)])
     close(length / useful["blockLength"], 1, f"{where}: the block length", 1e-2)
     linear = useful["linear"]

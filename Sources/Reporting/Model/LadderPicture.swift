@@ -78,7 +78,7 @@ extension LadderPicture.Rung {
       .init(
         number: 0, word: "there", question: "Do the data have memory?",
         value: there.map { $0.smallest.map { .number($0, .p) } ?? .text("nothing to explain") } ?? .missing,
-        measure: columns > 1 ? "smallest p of \(columns) columns, corrected" : "p of the score test", detail: "",
+        measure: columns > 1 ? "smallest of \(columns) corrected p" : "p of the score test", detail: "",
         answer: there?.rung, rule: "counts at \(Rules.scoreLevelText) or less",
         position: there?.smallest.map { LadderStrip.Position(p: $0, level: Rules.scoreLevel) },
         file: "12-memory-profile.svg"),

@@ -107,7 +107,7 @@ def _there(found: Mapping[str, Any] | None, verdict: str) -> dict[str, Any] | No
         "number": 0,
         "word": "there",
         "question": "Do the data have memory?",
-        "measure": f"smallest p of {len(columns)} columns, corrected" if len(columns) > 1 else "p of the score test",
+        "measure": f"smallest of {len(columns)} corrected p" if len(columns) > 1 else "p of the score test",
         "figure": min(column["corrected"] for column in columns),
         "interval": None,
         "rule": f"p is at most {found['level']:g}, and neither a drift nor single values explain it",
