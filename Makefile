@@ -1,4 +1,4 @@
-.PHONY: report program build test tests bench docs completions wheel python-test deb format lint clean setup
+.PHONY: report program test tests bench docs completions wheel python-test deb format lint clean setup
 
 # The C libraries at the edge, with their pkg-config names, and the program that makes certificates for the tests.
 # Whatever is missing is installed first.
@@ -12,11 +12,10 @@ report: program
 # Without debug information the compiler saves a seventh of its time; a stack trace still has the names of functions.
 BUILD = swift build -c release -debug-info-format none
 
-program: setup
-	$(BUILD) --product engram
+# Another product by its name: make program PRODUCT=verdict
+PRODUCT = engram
 
-# One product by its name: make build PRODUCT=verdict
-build: setup
+program: setup
 	$(BUILD) --product $(PRODUCT)
 
 # Builds and runs every test; prints what fails and a closing line.

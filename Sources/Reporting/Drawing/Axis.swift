@@ -103,5 +103,27 @@ package struct Axis {
 /// Base ten, independent of the machine's mathematical library.
 func log10(_ x: Double) -> Double { logarithm(x) / logarithm(10.0) }
 
-/// -log10 p, which grows with the evidence. A p that was rounded to 0 has the most that is told apart.
+/// -log10 p, which grows with the evidence. A p that was rounded to 0 counts as 1e-300.
 package func evidence(ofP p: Double) -> Double { max(0, -log10(max(p, 1e-300))) }
+
+extension Axis {
+  /// Marks for an axis of `evidence(ofP:)`, at round powers of ten.
+  ///
+  /// - Parameter one: the label of p = 1.
+  func ticksOfP(atMost count: Int, one: String = "1") -> [Tick] {
+    if high < Double(count) + 1 {
+      return (0..<count).map { power in
+        Tick(value: Double(power), label: power == 0 ? one : NumberFormat.exact.text(powerOfTen(-power)))
+      }
+    }
+    let step = [2.0, 5, 10, 20, 50, 100].first { high / $0 < Double(count) } ?? 100
+    return stride(from: 0, to: high, by: step).map { power in
+      Tick(value: power, label: power == 0 ? one : "10\u{207B}" + Axis.superscript(Int(power)))
+    }
+  }
+
+  private static func superscript(_ number: Int) -> String {
+    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return String(String(number).compactMap { $0.wholeNumberValue.map { digits[$0] } })
+  }
+}

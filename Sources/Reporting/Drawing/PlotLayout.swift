@@ -117,7 +117,7 @@ struct PlotLayout {
 
   /// The finest round marks whose labels do not overlap.
   private var xTicks: [Axis.Tick] {
-    if let marks = plot.xMarks { return marks }
+    if let marks = plot.xMarks { return marks.filter { (0...1).contains(plot.x.position($0.value)) } }
     for count in stride(from: 12, to: 1, by: -1) {
       let ticks = plot.x.ticks(atMost: count)
       let widest = ticks.map { TextWidth.of($0.label, size: PlotLayout.tickSize) }.max() ?? 0

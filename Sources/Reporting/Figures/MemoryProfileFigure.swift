@@ -51,7 +51,7 @@ extension FigureData {
     var plot = Plot(
       title: "\(name): \(FigureData.verdict(column, test))", x: Axis(.whole, over: ends), y: y,
       yTicks: isControl ? .grid : .labelled, height: 56)
-    plot.yMarks = FigureData.evidenceMarks(y)
+    plot.yMarks = y.ticksOfP(atMost: 5, one: "p 1")
     plot.marks = [
       .bars(isControl ? .soft : .data, xs: xs, ys: column.profile.map { evidence(ofP: $0.p) }, width: 0.5),
       .level(evidence(ofP: test.level), label: ""),
@@ -66,23 +66,5 @@ extension FigureData {
     }
     if test.isUnclear(column) { return "unclear, \(pStatement(column.corrected))" }
     return "none found, \(pStatement(column.corrected))"
-  }
-
-  /// At most five, at round powers of ten.
-  private static func evidenceMarks(_ y: Axis) -> [Axis.Tick] {
-    if y.high < 6 {
-      return [1, 0.1, 0.01, 0.001, 0.0001].map {
-        Axis.Tick(value: evidence(ofP: $0), label: $0 == 1 ? "p 1" : NumberFormat.exact.text($0))
-      }
-    }
-    let step = [2.0, 5, 10, 20, 50, 100].first { y.high / $0 < 5 } ?? 100
-    return stride(from: 0, to: y.high, by: step).map { power in
-      Axis.Tick(value: power, label: power == 0 ? "p 1" : "10\u{207B}" + superscript(Int(power)))
-    }
-  }
-
-  private static func superscript(_ number: Int) -> String {
-    let digits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
-    return String(String(number).compactMap { $0.wholeNumberValue.map { digits[$0] } })
   }
 }

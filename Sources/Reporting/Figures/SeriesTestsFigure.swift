@@ -70,9 +70,7 @@ package struct SeriesTestsFigure: Sendable {
       title: "Rung 0 of \(grouped(points.count)) series",
       x: Axis(over: [0, 1] + xs + required.prefix(1), margin: 0.03), y: Axis(over: [0.4, m + 0.6]), xLabel: "p",
       yTicks: isNamed ? .labelled : .none, height: isNamed ? max(3, m) * 19 : 420)
-    plot.xMarks = [1, 0.1, 0.01, 0.001, 0.0001, 0.00001, 0.000001]
-      .map { Axis.Tick(value: evidence(ofP: $0), label: NumberFormat.digits(1).text($0)) }
-      .filter { plot.x.position($0.value) <= 1 }
+    plot.xMarks = plot.x.ticksOfP(atMost: 7)
     if isNamed {
       plot.rows = zip(points, ys).map { .init(y: $1, name: $0.series, figure: NumberFormat.p.text($0.p)) }
     }

@@ -42,9 +42,7 @@ extension MemoryTest {
     ownNull = nil
     residuals = tests.indices.map { d in
       let left = tests[d].regressions.residuals
-      return Residuals(
-        first: skipped + ScoreTest.first + 1, target: series.target(d, from: ScoreTest.first), smooth: left[0],
-        forest: left[1])
+      return Residuals(target: series.target(d, from: ScoreTest.first), smooth: left[0], forest: left[1])
     }
     first(self)
     try await examine(

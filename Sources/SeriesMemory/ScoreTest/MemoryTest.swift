@@ -28,10 +28,8 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     case columns, level, rows, detectable, planted, sources, ownNull
   }
 
-  /// What the memory-less regressions of a column left of its target.
+  /// What the memory-less regressions of a column left of its target, to the last row of the panel.
   package struct Residuals: Sendable, Equatable {
-    /// The row of the panel that the first one is of; the others follow.
-    package var first: Int
     /// The next value, standardised, less the present one near a unit root.
     package var target: [Double]
     package var smooth: [Double]
