@@ -6,6 +6,7 @@ public import Panels
 import Recurrence
 public import Reporting
 import SeriesMemory
+import Synchronization
 import TimeSeries
 
 extension Study {
@@ -30,43 +31,77 @@ extension Study {
     try training.check()
     progress(.reading, 0)
     let series = try await readSeries(in: environment, registry: registry, logger: logger) { progress(.reading, $0) }
-    var report = try await run(
+    let begun = try await begin(
       on: series, depth: .full, threads: threads, logger: logger, progress: progress, found: found)
+    let others = also.filter { $0 != panel.change }
+    let changing = ChangesProgress(of: others.count, progress)
+    // Alone, no study keeps all threads busy. With fewer threads than the process may use, the others wait.
+    let isShared = threads >= Processors.usable && begun.data.values.count <= Self.mostSideBySide
+    let reports = try await parallelMap(1 + others.count, threads: isShared ? 1 + others.count : 1) { k in
+      guard k > 0 else {
+        let report = try await finish(begun, threads: threads, logger: logger, progress: progress, found: found)
+        changing.begin()
+        return report
+      }
+      // What holds a finding against surrogates of the series takes most of the time: `--change` has it.
+      let other = changed(to: others[k - 1])
+      let begun = try await other.begin(on: series, depth: .withoutOwnNull, threads: threads, logger: logger)
+      let report = try await other.finish(begun, threads: threads, logger: logger)
+      changing.add()
+      return report
+    }
+    var report = reports[0]
     report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: shown.yaml)
     report.change = panel.change.rawValue
-    let others = also.filter { $0 != panel.change }
-    for (k, change) in others.enumerated() {
-      progress(.changing, Double(k) / Double(others.count))
-      // What holds a finding against surrogates of the series takes most of the time: `--change` has it.
-      let other = try await changed(to: change).run(
-        on: series, depth: .withoutOwnNull, threads: threads, logger: logger)
-      report.others.append(.init(change: change.rawValue, report: other))
-    }
+    report.others = zip(others, reports.dropFirst()).map { .init(change: $0.rawValue, report: $1) }
     return report
   }
 
-  private func run(
+  /// Numbers of a panel up to which studies of its changes run side by side; beyond, their states might not fit into memory.
+  private static let mostSideBySide = 500_000
+
+  /// A panel and its rung 0.
+  private struct Begun: Sendable {
+    var data: Panel
+    var there: MemoryTest?
+  }
+
+  private func begin(
     on series: [Series], depth: TestDepth, threads: Int, logger: Logger,
     progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
     found: @escaping @Sendable (String) -> Void = { _ in }
-  ) async throws -> Report<Study> {
+  ) async throws -> Begun {
     let log = RunLog(logger: logger)
     let data = try aligned(series, log)
     try data.requireNoGaps()
     found(data.inBrief)
-    let panels = control ? [data, try await noise(like: data)] : [data]
-    // One panel after another, so that the data's answer comes first.
-    var theres: [MemoryTest?] = []
-    for (k, panel) in panels.enumerated() {
-      progress(.testing, Double(k) / Double(panels.count))
-      let there = try await log.timed({ _ in "rung 0 of \(panel.name)" }) {
-        try await MemoryTest(
-          there: panel, depth: k == 0 ? depth : .full, seed: training.seed, threads: threads
-        ) { if k == 0 { found($0.firstLine) } }
-      }
-      if k == 0 { found(LadderPicture.line(0, of: Ladder(there: there))) }
-      theres.append(there)
+    progress(.testing, 0)
+    let there = try await there(data, depth, threads, log) { found($0.firstLine) }
+    found(LadderPicture.line(0, of: Ladder(there: there)))
+    return Begun(data: data, there: there)
+  }
+
+  private func there(
+    _ panel: Panel, _ depth: TestDepth, _ threads: Int, _ log: RunLog,
+    first: @escaping @Sendable (MemoryTest) -> Void = { _ in }
+  ) async throws -> MemoryTest? {
+    try await log.timed({ _ in "rung 0 of \(panel.name)" }) {
+      try await MemoryTest(there: panel, depth: depth, seed: training.seed, threads: threads, first: first)
     }
+  }
+
+  private func finish(
+    _ begun: Begun, threads: Int, logger: Logger,
+    progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
+    found: @escaping @Sendable (String) -> Void = { _ in }
+  ) async throws -> Report<Study> {
+    let log = RunLog(logger: logger)
+    let data = begun.data
+    progress(.testing, 0.5)
+    let noise = control ? try await noise(like: data) : nil
+    let panels = [data] + [noise].compactMap(\.self)
+    var theres = [begun.there]
+    if let noise { theres.append(try await there(noise, .full, threads, log)) }
     progress(.testing, 1)
     progress(.training, 0)
     let models = try await panels.train(training, threads: threads, log: log) { progress(.training, $0) }
@@ -96,11 +131,10 @@ extension Study {
         panel: panel, memory: models.memory, twin: models.twin, rivals: models.rivals, findings: findings)
     }
     try Task.checkCancellation()
-    let noise = datasets.count > 1 ? datasets[1] : nil
     return Report(
       version: engramVersion, study: shown, training: training,
       answer: datasets[0].findings.answer(about: name) + [data.ledger.dataEnd].compactMap { $0 },
-      data: datasets[0], control: noise,
+      data: datasets[0], control: datasets.count > 1 ? datasets[1] : nil,
       calibration: PublishedCalibration.shared.errorRates(forRows: data.rows))
   }
 
@@ -202,6 +236,28 @@ extension Study {
       (panel.scaling, panel.trainShare, panel.validationShare)
     noise.panel = options
     return try await noise.readPanel()
+  }
+}
+
+/// The share of the other changes of variable that is done, shown from when the study itself is.
+private final class ChangesProgress: Sendable {
+  private let state = Mutex((isShown: false, done: 0))
+  private let count: Int
+  private let report: @Sendable (Stage, Double) -> Void
+
+  init(of count: Int, _ report: @escaping @Sendable (Stage, Double) -> Void) {
+    (self.count, self.report) = (count, report)
+  }
+
+  func begin() { change { $0.isShown = true } }
+
+  func add() { change { $0.done += 1 } }
+
+  private func change(_ change: (inout (isShown: Bool, done: Int)) -> Void) {
+    state.withLock { state in
+      change(&state)
+      if state.isShown, count > 0 { report(.changing, Double(state.done) / Double(count)) }
+    }
   }
 }
 

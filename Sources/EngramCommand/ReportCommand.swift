@@ -54,7 +54,7 @@ struct ReportCommand: AsyncParsableCommand {
       try Task.checkCancellation()
       progress.show(.writing, 0)
       logger.info("\(Stage.writing.rawValue)")
-      let files = try report.files(states: states)
+      let files = try await report.files(states: states, threads: threads.count)
       do {
         try place.write(files)
       } catch {

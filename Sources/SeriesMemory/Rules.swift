@@ -34,15 +34,15 @@ public enum Rules {
   public static let searchedColumns = 12
   /// Memory-less regressions that leave less than this share of a column's variance leave nothing to explain.
   public static let nothingLeft = 1e-3
-  /// Where nothing is left of any column and misfit is at most this share of the variance, no memory is missed.
+  /// Where no column has more than this share of its variance left, no memory is missed.
   public static let littleLeft = 0.05
   /// The past enters as increments where the statistic of the augmented Dickey-Fuller test is above minus this, its 1 % point.
   public static let unitRootPoint = 3.43
   /// The past enters as increments also where neighbouring rows correlate by more.
   public static let alikeNeighbours = 0.9
   /// Two memory-less regressions whose residuals correlate by less have left misfit rather than noise.
-  public static let residualAgreement = 0.5
-  /// Residuals that correlate by more are the same in practice.
+  public static let residualAgreement = 0.8
+  /// Residuals that correlate by more are the same in practice. Where little is left they must, as misfit is soon as large.
   public static let residualsAlike = 0.9
   /// sup F of a break of the mean at 1 % (Andrews 1993, corrected 2003, table 1: one parameter, 15 % trimming).
   public static let breakStatistic = 12.16

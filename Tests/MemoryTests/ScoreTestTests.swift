@@ -124,6 +124,35 @@ struct ScoreTestTests {
     for column in found.columns { #expect(column.agreement > 0.9 && column.p > Rules.scoreLevel, "\(column)") }
   }
 
+  @Test("takes no misfit for memory where the present row leaves little")
+  func littleLeft() async throws {
+    var alarms: [Int] = []
+    for seed in 1...9 {
+      let found = try await MemoryTest(
+        of: Sample.panel(Self.pushedLorenz(rows: 500, seed: UInt64(seed)), width: 3),
+        stream: RandomStream(seed: UInt64(seed)), depth: .quick)
+      if try #require(found).rejects { alarms.append(seed) }
+    }
+    #expect(alarms.isEmpty)
+  }
+
+  /// All three states of the Lorenz system, a tenth apart, pushed at every row: a curved map and little noise.
+  private static func pushedLorenz(rows: Int, seed: UInt64) -> [Double] {
+    var stream = RandomStream(seed: seed)
+    var p = SIMD3<Double>(1, 1, 25)
+    var values: [Double] = []
+    for row in 0..<rows + 100 {
+      for _ in 0..<100 {
+        let (x, y, z) = (p.x, p.y, p.z)
+        let slope = SIMD3<Double>(10 * (y - x), x * (28 - z) - y, x * y - 8 / 3 * z)
+        p += 0.001 * slope
+      }
+      p += 0.3 * SIMD3(stream.gaussian(), stream.gaussian(), stream.gaussian())
+      if row >= 100 { values += [p.x, p.y, p.z] }
+    }
+    return values
+  }
+
   @Test("names the lag that carries the memory")
   func lag() async throws {
     let found = try #require(try await test([Process.distantLag.series(2)])).columns[0]

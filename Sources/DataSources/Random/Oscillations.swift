@@ -38,7 +38,10 @@ extension RandomProcess {
   /// Each further three columns are another system.
   static let lorenzStates = RandomProcess(
     name: "lorenz-states", summary: "the Lorenz system, of which x, y and z are seen",
-    equation: lorenzEquation, reference: lorenzReference, parameters: lorenzParameters(interval: 0.3),
+    equation: lorenzEquation + ", each moved by noise e_t at every row", reference: lorenzReference,
+    parameters: lorenzParameters(interval: 0.3) + [
+      .init("noise", 0, 0...1, "the standard deviation of a push of each coordinate at every row")
+    ],
     truth: .init(
       presentSuffices: true, "the next row follows from the row; fewer than three columns would need memory"),
     burnIn: 1000, defaultColumns: 3,
@@ -47,7 +50,8 @@ extension RandomProcess {
       return transposed(rows, columns) {
         var row: [Double] = []
         for k in systems.indices {
-          let point = systems[k].next()
+          var point = systems[k].next()
+          if p["noise"] > 0 { point = systems[k].pushed(p["noise"], &stream) }
           row += [point.x, point.y, point.z]
         }
         return row
@@ -116,6 +120,12 @@ private struct Lorenz {
   /// The next row.
   mutating func next() -> SIMD3<Double> {
     for _ in 0..<steps { point = step(from: point) }
+    return point
+  }
+
+  /// Moves the present row; the next one goes on from there.
+  mutating func pushed(_ noise: Double, _ stream: inout RandomStream) -> SIMD3<Double> {
+    point += noise * SIMD3(stream.gaussian(), stream.gaussian(), stream.gaussian())
     return point
   }
 

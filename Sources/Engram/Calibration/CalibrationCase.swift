@@ -69,6 +69,7 @@ package struct CalibrationCase: Sendable, Equatable, Codable {
     .init(.without, .columns, "var1"), .init(.without, .columns, "var1, 2 columns", "var1?columns=2"),
     .init(.without, .columns, "var1, 12 columns", "var1?columns=12"), .init(.without, .columns, "coupled-maps"),
     .init(.without, .columns, "clock"), .init(.without, .columns, "lorenz-states"),
+    .init(.without, .columns, "lorenz-states in noise", "lorenz-states?interval=0.1&noise=0.3"),
     .init(.without, .columns, "5 columns of noise", "gaussian?columns=5"),
     .init(.without, .columns, "12 columns of noise", "gaussian?columns=12"),
   ]

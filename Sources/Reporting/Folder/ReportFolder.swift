@@ -1,4 +1,5 @@
 import Files
+import Numbers
 import Panels
 
 /// A folder that appears whole or not at all: it is written beside its place, synced, and put there in one step, which
@@ -71,11 +72,24 @@ extension Report {
   ///
   /// - Throws: `ReportError`; `.cancelled` soon after the task is cancelled.
   public func files(states: StatesKept = .shown) throws(ReportError) -> [ReportFolder.File] {
+    var files = try ownFiles(states: states)
+    for other in others { files += try other.files() }
+    return files
+  }
+
+  /// The same, on several threads: the other changes of variable beside the report's own.
+  package func files(states: StatesKept, threads: Int) async throws -> [ReportFolder.File] {
+    try await parallelMap(1 + others.count, threads: threads) { k in
+      k == 0 ? try self.ownFiles(states: states) : try self.others[k - 1].files()
+    }.flatMap(\.self)
+  }
+
+  private func ownFiles(states: StatesKept) throws(ReportError) -> [ReportFolder.File] {
     let figures = figures
     if Task.isCancelled { throw .cancelled("its folder") }
     let files: [ReportFolder.File] =
       try documents(with: figures, page: "index.html", text: "report.txt", results: "results.json")
-      + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states) + (try otherFiles())
+      + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states)
     // Whoever cancelled the task gets no part of a report.
     if Task.isCancelled { throw .cancelled("its folder") }
     return files
@@ -84,7 +98,7 @@ extension Report {
   /// The report as a page, as text and as numbers.
   ///
   /// - Parameter isLinked: whether its figures are files beside the page.
-  private func documents(
+  fileprivate func documents(
     with figures: [Figure], page: String, text: String, results: String, isLinked: Bool = true
   ) throws(ReportError) -> [ReportFolder.File] {
     let numbers: String
@@ -95,17 +109,6 @@ extension Report {
     ]
   }
 
-  /// The documents of the same series under other changes of variable.
-  private func otherFiles() throws(ReportError) -> [ReportFolder.File] {
-    var files: [ReportFolder.File] = []
-    for other in others {
-      files += try other.report.documents(
-        with: other.report.figures, page: other.file("html"), text: other.file("txt"), results: other.file("json"),
-        isLinked: false)
-    }
-    return files
-  }
-
   /// Writes the report folder, whole or not at all.
   ///
   /// - Parameters:
@@ -113,6 +116,14 @@ extension Report {
   ///   - states: whose hidden states are kept in it.
   public func write(to path: String, states: StatesKept = .shown) throws(ReportError) {
     try ReportFolder.write(files(states: states), to: path)
+  }
+}
+
+extension Report.Other {
+  /// Its page, text and numbers; its figures are in the page.
+  fileprivate func files() throws(ReportError) -> [ReportFolder.File] {
+    try report.documents(
+      with: report.figures, page: file("html"), text: file("txt"), results: file("json"), isLinked: false)
   }
 }
 

@@ -87,13 +87,15 @@ extension ReportModel {
     row(
       "searchedColumns", Rules.searchedColumns,
       "wider panels: the memory-less regressions are curved in as many columns, straight in all others"),
-    row("littleLeft", Rules.littleLeft, "misfit of at most this share of the variance hides no memory"),
+    row("littleLeft", Rules.littleLeft, "at most this share of a column's variance is little: it hides no memory"),
     row(
       "unitRootPoint", Rules.unitRootPoint, "above minus this Dickey-Fuller statistic the past enters as increments"),
     row("alikeNeighbours", Rules.alikeNeighbours, "so it does where neighbouring rows correlate by more"),
     row(
       "residualAgreement", Rules.residualAgreement, "two memory-less regressions must leave residuals that correlate"),
-    row("residualsAlike", Rules.residualsAlike, "above this correlation their agreement is what is drawn"),
+    row(
+      "residualsAlike", Rules.residualsAlike,
+      "above this correlation their agreement is what is drawn; with little left, they must correlate so"),
     row("breakStatistic", Rules.breakStatistic, "sup F of a break of the mean"),
     row("surrogateLevel", Rules.surrogateLevel, "no more surrogates are made once their p must exceed this"),
     row("horizonGain", Rules.horizonGain, "share of the gain of context that defines the memory horizon"),

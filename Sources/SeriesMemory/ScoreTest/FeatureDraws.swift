@@ -93,14 +93,6 @@ extension SingleMatrix {
   }
 }
 
-@inline(__always)
-private func addEach(_ x: UnsafeBufferPointer<Double>, to sums: inout [Double], _ f: (Double) -> Double) {
-  precondition(x.count == sums.count, "there is a sum for each number")
-  sums.withUnsafeMutableBufferPointer { sums in
-    for k in x.indices { sums[k] += f(x[k]) }
-  }
-}
-
 /// t = Σ e F̃ / √Σ (e F̃)² of some features under one regression: as observed and in every draw.
 struct FeatureStatistics {
   let observed: [Double]

@@ -67,13 +67,13 @@ struct ForestRegression: Sendable {
       let tree = RegressionTree(x, y, rows: isIn, smallest: smallest, deepest: deepest)
       var (sums, counts) = (Array(repeating: 0.0, count: tree.leaves), Array(repeating: 0.0, count: tree.leaves))
       for t in rows where isIn[t] {
-        let leaf = tree.leaf(of: t, x)
+        let leaf = Int(tree.grownLeaves[t])
         sums[leaf] += y[t]
         counts[leaf] += 1
       }
-      for (i, t) in asked.enumerated() {
-        let leaf = tree.leaf(of: t, x)
-        if counts[leaf] > 0 { sum[i] += sums[leaf] / counts[leaf] / Double(trees) }
+      for (i, leaf) in tree.leaves(of: asked, x).enumerated() {
+        let count = counts[Int(leaf)]
+        if count > 0 { sum[i] += sums[Int(leaf)] / count / Double(trees) }
       }
     }
     return sum
@@ -86,8 +86,15 @@ struct ForestRegression: Sendable {
   struct Bags: Sendable {
     fileprivate struct Bag {
       /// By row.
-      var isIn: [Bool]
-      var predicted: Range<Int>
+      let isIn: [Bool]
+      /// Those that are in it.
+      let rows: [Int32]
+      let predicted: Range<Int>
+
+      init(isIn: [Bool], predicted: Range<Int>) {
+        (self.isIn, self.predicted) = (isIn, predicted)
+        rows = isIn.indices.filter { isIn[$0] }.map { Int32($0) }
+      }
     }
     fileprivate private(set) var all: [Bag] = []
 
@@ -117,10 +124,10 @@ struct ForestRegression: Sendable {
     init(_ x: ColumnTable, _ y: [Double], _ bag: Bags.Bag, smallest: Int) {
       let tree = RegressionTree(x, y, rows: bag.isIn, smallest: smallest)
       leaves = tree.leaves
-      rows = bag.isIn.indices.filter { bag.isIn[$0] }.map { Int32($0) }
-      leafOfRow = rows.map { Int32(tree.leaf(of: Int($0), x)) }
+      rows = bag.rows
+      leafOfRow = rows.map { tree.grownLeaves[Int($0)] }
       predicted = bag.predicted.map { Int32($0) }
-      leafOfPredicted = bag.predicted.map { Int32(tree.leaf(of: $0, x)) }
+      leafOfPredicted = tree.leaves(of: bag.predicted, x)
     }
 
     /// Subtracts a share of the mean of each leaf.

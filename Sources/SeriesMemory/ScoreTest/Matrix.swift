@@ -26,6 +26,21 @@ struct Matrix: Sendable {
   /// Each number times itself.
   var squared: Matrix { Matrix(rows: rows, columns: columns, values: values.map { $0 * $0 }) }
 
+  /// Of each column.
+  var sumsOfSquares: [Double] {
+    var sums = Array(repeating: 0.0, count: columns)
+    eachRow { addEach($0, to: &sums) { $0 * $0 } }
+    return sums
+  }
+
+  /// Calls a function with each row in order.
+  @inline(__always)
+  func eachRow(_ visit: (UnsafeBufferPointer<Double>) -> Void) {
+    values.withUnsafeBufferPointer { values in
+      for t in 0..<rows { visit(UnsafeBufferPointer(rebasing: values[t * columns..<(t + 1) * columns])) }
+    }
+  }
+
   var sumOfSquares: Double { values.reduce(0) { $0 + $1 * $1 } }
 
   subscript(_ some: Range<Int>) -> ArraySlice<Double> { values[some.lowerBound * columns..<some.upperBound * columns] }
@@ -48,5 +63,14 @@ struct Matrix: Sendable {
       addProducts(transposed[...], part.count, b[...], columns, to: &left)
       values.replaceSubrange(part.lowerBound * columns..<part.upperBound * columns, with: left)
     }
+  }
+}
+
+/// Adds a function of each number to its sum. A plain loop over memory, which fills whole registers.
+@inline(__always)
+func addEach(_ x: UnsafeBufferPointer<Double>, to sums: inout [Double], _ f: (Double) -> Double) {
+  precondition(x.count == sums.count, "there is a sum for each number")
+  sums.withUnsafeMutableBufferPointer { sums in
+    for k in x.indices { sums[k] += f(x[k]) }
   }
 }

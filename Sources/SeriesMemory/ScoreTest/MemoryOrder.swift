@@ -82,14 +82,8 @@ private struct Partialled {
     for kind in 0..<2 {
       for (row, t) in read.enumerated() { left[kind].values[row * width + width - 1] = residuals[kind][t] }
     }
-    lengths = left.map(Self.lengths)
+    lengths = left.map(\.sumsOfSquares)
     self.left = left
-  }
-
-  private static func lengths(_ x: Matrix) -> [Double] {
-    var sums = Array(repeating: 0.0, count: x.columns)
-    for place in x.values.indices { sums[place % x.columns] += x.values[place] * x.values[place] }
-    return sums
   }
 
   /// Rows enough for one more regression.
@@ -129,15 +123,12 @@ private struct Partialled {
   private func statistics(_ kind: Int) -> [Double] {
     let x = left[kind]
     var (sums, squares) = (Array(repeating: 0.0, count: count), Array(repeating: 0.0, count: count))
-    for t in 0..<x.rows {
-      let e = x.values[t * count + count - 1]
-      for k in 0..<count - 1 {
-        let product = e * x.values[t * count + k]
-        sums[k] += product
-        squares[k] += product * product
-      }
+    x.eachRow { row in
+      let e = row[count - 1]
+      addEach(row, to: &sums) { $0 * e }
+      addEach(row, to: &squares) { ($0 * e) * ($0 * e) }
     }
-    let rest = Self.lengths(x)
+    let rest = x.sumsOfSquares
     let shrink = (1 - Double(gone.count) / Double(x.rows)).squareRoot()
     return (0..<count - 1).map { k in
       rest[k] > Self.nothing * lengths[kind][k] && squares[k] > 0 ? shrink * sums[k] / squares[k].squareRoot() : 0

@@ -129,7 +129,7 @@ public struct MemoryTest: Sendable, Equatable, Codable {
     public var standing: [Int]
     /// The share of the column's variance (of its changes, near a unit root) that both memory-less regressions leave.
     public var unexplained: Double
-    /// Correlation of what the two regressions leave; below a half, misfit dominates and nothing is found.
+    /// Correlation of what the two regressions leave; where it is low, they leave misfit and nothing is found.
     public var agreement: Double
     /// Of the smooth regression; nil in a report from before it was kept.
     public var kernel: Kernel?
@@ -249,9 +249,17 @@ public struct MemoryTest: Sendable, Equatable, Codable {
   }
 }
 
+extension MemoryTest {
+  /// Whether two memory-less regressions leave noise. Misfit is about 1 − `agreement` of what one of them leaves.
+  static func isNoise(unexplained: Double, agreement: Double) -> Bool {
+    let least = unexplained > Rules.littleLeft ? Rules.residualAgreement : Rules.residualsAlike
+    return unexplained > Rules.nothingLeft && agreement >= least
+  }
+}
+
 extension MemoryTest.Column {
   /// Whether the present row leaves anything to explain that is not misfit.
-  package var isLeft: Bool { unexplained > Rules.nothingLeft && agreement >= Rules.residualAgreement }
+  package var isLeft: Bool { MemoryTest.isNoise(unexplained: unexplained, agreement: agreement) }
 
   private var leading: MemoryTest.Family? { families.min { $0.p < $1.p } }
 

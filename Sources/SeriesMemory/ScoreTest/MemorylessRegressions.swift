@@ -38,7 +38,7 @@ struct MemorylessRegressions: Sendable {
   var kernel: MemoryTest.Kernel { smooth.kernel }
 
   /// Whether there is noise that both leave, and not misfit alone.
-  var isLeft: Bool { unexplained > Rules.nothingLeft && agreement >= Rules.residualAgreement }
+  var isLeft: Bool { MemoryTest.isNoise(unexplained: unexplained, agreement: agreement) }
 
   /// Of a target, where the levels have variance 1.
   private static let rounding = 1e-14

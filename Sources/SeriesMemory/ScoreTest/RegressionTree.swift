@@ -13,6 +13,8 @@ struct RegressionTree: Sendable {
   }
   private var nodes: [Node] = []
   private(set) var leaves = 0
+  /// By row of x; -1 of a row that the tree was not grown on.
+  private(set) var grownLeaves: [Int32]
   private static let deepest = 14
 
   /// - Parameters:
@@ -21,6 +23,7 @@ struct RegressionTree: Sendable {
   ///   - smallest: rows of a leaf; at least one.
   init(_ x: ColumnTable, _ y: [Double], rows: [Bool], smallest: Int, deepest: Int = RegressionTree.deepest) {
     var grower = TreeGrower(x, y, rows, smallest: smallest)
+    grownLeaves = Array(repeating: -1, count: x.rows)
     grow(&grower, 0..<grower.count, deepest)
   }
 
@@ -28,6 +31,7 @@ struct RegressionTree: Sendable {
     let me = nodes.count
     nodes.append(Node(column: -1, threshold: 0, leaf: leaves))
     guard depth > 0, range.count >= 2 * grower.smallest, let split = grower.best(range) else {
+      for row in grower.rows(range) { grownLeaves[Int(row)] = Int32(leaves) }
       leaves += 1
       return
     }
@@ -40,14 +44,20 @@ struct RegressionTree: Sendable {
     grow(&grower, middle..<range.upperBound, depth - 1)
   }
 
-  /// The leaf of a row of x.
-  func leaf(of row: Int, _ x: ColumnTable) -> Int {
-    var k = 0
-    while nodes[k].column >= 0 {
-      let goesLeft = x.values[nodes[k].column * x.rows + row] <= nodes[k].threshold
-      k = goesLeft ? nodes[k].left : nodes[k].right
+  /// The leaves of some rows of x.
+  func leaves(of rows: Range<Int>, _ x: ColumnTable) -> [Int32] {
+    nodes.withUnsafeBufferPointer { nodes in
+      x.values.withUnsafeBufferPointer { values in
+        rows.map { row in
+          var k = 0
+          while nodes[k].column >= 0 {
+            let goesLeft = values[nodes[k].column * x.rows + row] <= nodes[k].threshold
+            k = goesLeft ? nodes[k].left : nodes[k].right
+          }
+          return Int32(nodes[k].leaf)
+        }
+      }
     }
-    return nodes[k].leaf
   }
 }
 
@@ -74,12 +84,25 @@ private struct TreeGrower {
   init(_ x: ColumnTable, _ y: [Double], _ rows: [Bool], smallest: Int) {
     precondition(y.count == x.rows && rows.count == x.rows && smallest > 0, "a tree has a number for each row")
     (self.x, self.y, self.smallest) = (x, y, smallest)
-    count = rows.count { $0 }
-    orders.reserveCapacity(count * x.columns)
-    for order in x.orders { for row in order where rows[Int(row)] { orders.append(row) } }
+    let count = rows.count { $0 }
+    self.count = count
+    orders = Array(unsafeUninitializedCapacity: count * x.columns) { orders, filled in
+      rows.withUnsafeBufferPointer { isIn in
+        for order in x.orders {
+          // Each row is written, those that count are kept: a branch would be mispredicted every other time.
+          for row in order where filled < count * x.columns {
+            orders[filled] = row
+            filled += isIn[Int(row)] ? 1 : 0
+          }
+        }
+      }
+    }
     above = Array(repeating: 0, count: count)
     goesLeft = Array(repeating: false, count: x.rows)
   }
+
+  /// Those of a node.
+  func rows(_ range: Range<Int>) -> ArraySlice<Int32> { orders[range] }
 
   func best(_ range: Range<Int>) -> Split? {
     let (n, last) = (Double(range.count), range.upperBound - smallest)
