@@ -55,9 +55,12 @@ package struct Cholesky: Sendable {
 }
 
 private func transposed(_ a: [Double], order m: Int) -> [Double] {
-  var result = a
-  for i in 0..<m { for j in 0..<m { result[i * m + j] = a[j * m + i] } }
-  return result
+  Array(unsafeUninitializedCapacity: m * m) { result, count in
+    a.withUnsafeBufferPointer { a in
+      for i in 0..<m { for j in 0..<m { result[i * m + j] = a[j * m + i] } }
+    }
+    count = m * m
+  }
 }
 
 /// exp(-½ |u_t - v_k|²) for n rows u and m rows v of some columns, n × m; 0 where the squared distance is 60 or more.

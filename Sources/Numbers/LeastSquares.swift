@@ -79,13 +79,23 @@ package func addProducts(
   _ x: ArraySlice<Double>, _ p: Int, _ y: ArraySlice<Double>, _ q: Int, next: Int? = nil, lowerTriangle: Bool = false,
   to sums: inout [Double]
 ) {
+  sums.withUnsafeMutableBufferPointer {
+    addProducts(x, p, y, q, next: next, lowerTriangle: lowerTriangle, to: $0)
+  }
+}
+
+/// The same for sums that are part of something larger.
+package func addProducts(
+  _ x: ArraySlice<Double>, _ p: Int, _ y: ArraySlice<Double>, _ q: Int, next: Int? = nil, lowerTriangle: Bool = false,
+  to sums: UnsafeMutableBufferPointer<Double>
+) {
   let (n, next) = (x.count / p, next ?? q)
   precondition(
     x.count == n * p && (n == 0 || y.count == (n - 1) * next + q) && sums.count == p * q && (!lowerTriangle || p == q),
     "\(n) observations of \(p) and \(q) numbers have \(p * q) sums")
   x.withUnsafeBufferPointer { x in
     y.withUnsafeBufferPointer { y in
-      fastestKernels?.moments(n, x.baseAddress, p, y.baseAddress, next, q, lowerTriangle, &sums)
+      fastestKernels?.moments(n, x.baseAddress, p, y.baseAddress, next, q, lowerTriangle, sums.baseAddress)
     }
   }
 }

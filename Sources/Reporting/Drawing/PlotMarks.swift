@@ -24,7 +24,12 @@ extension PlotLayout {
   }
 
   private func points(_ xs: [Double], _ ys: [Double]) -> [Thinning.Point] {
-    zip(xs, ys).map { x, y in .init(x: pixelX(x), y: y.isFinite ? held(pixelY(y)) : .nan) }
+    var points: [Thinning.Point] = []
+    points.reserveCapacity(xs.count)
+    for k in 0..<min(xs.count, ys.count) {
+      points.append(.init(x: pixelX(xs[k]), y: ys[k].isFinite ? held(pixelY(ys[k])) : .nan))
+    }
+    return points
   }
 
   /// Values far outside are clamped to what can be drawn.
@@ -50,13 +55,14 @@ extension PlotLayout {
   private func band(_ svg: inout XMLWriter, _ colour: PlotColour, _ xs: [Double], _ low: [Double], _ high: [Double]) {
     var path = PathData()
     // A band needs both edges.
-    let holes = zip(low, high).map { $0.isFinite && $1.isFinite }
-    func edge(_ ys: [Double]) -> [[Thinning.Point]] {
-      Thinning.runs(points(xs, zip(ys, holes).map { $1 ? $0 : .nan }), bucket: 1).map { run in
+    func edge(_ ys: [Double], with other: [Double]) -> [[Thinning.Point]] {
+      var edge = points(xs, ys)
+      for k in 0..<min(edge.count, other.count) where !other[k].isFinite { edge[k].y = .nan }
+      return Thinning.runs(edge, bucket: 1).map { run in
         run.map { .init(x: $0.x, y: min(max($0.y, top), top + height)) }
       }
     }
-    for (below, above) in zip(edge(low), edge(high)) {
+    for (below, above) in zip(edge(low, with: high), edge(high, with: low)) {
       trace(above, &path, opening: true)
       trace(below.reversed(), &path, opening: false)
       path.close()

@@ -54,14 +54,19 @@ struct Matrix: Sendable {
 
   /// Subtracts X B in some rows, for X of n × p and B of p × q.
   mutating func subtract(_ x: Matrix, times b: [Double], rows some: Range<Int>) {
-    let p = x.columns
-    for part in some.chunks(of: 32) {
-      // The product is a sum over the p regressors, so they are its observations.
-      var transposed = Array(repeating: 0.0, count: p * part.count)
-      for (i, t) in part.enumerated() { for k in 0..<p { transposed[k * part.count + i] = -x.values[t * p + k] } }
-      var left = Array(self[part])
-      addProducts(transposed[...], part.count, b[...], columns, to: &left)
-      values.replaceSubrange(part.lowerBound * columns..<part.upperBound * columns, with: left)
+    let (p, q) = (x.columns, columns)
+    values.withUnsafeMutableBufferPointer { values in
+      for part in some.chunks(of: 32) {
+        // The product is a sum over the p regressors, so they are its observations.
+        let transposed = Array<Double>(unsafeUninitializedCapacity: p * part.count) { transposed, count in
+          x[part].withUnsafeBufferPointer { x in
+            for k in 0..<p { for i in 0..<part.count { transposed[k * part.count + i] = -x[i * p + k] } }
+          }
+          count = p * part.count
+        }
+        let left = UnsafeMutableBufferPointer(rebasing: values[part.lowerBound * q..<part.upperBound * q])
+        addProducts(transposed[...], part.count, b[...], q, to: left)
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import DataSources
+import Numbers
 import Testing
 
 @Suite("What a random process says about the need of memory")
@@ -82,7 +83,7 @@ struct TruthTests {
 
 /// y less a line in x, fitted by least squares within each of equally filled classes of x.
 private func residuals(of y: [Double], on x: [Double], classes: Int) -> [Double] {
-  let order = x.indices.sorted { (x[$0], $0) < (x[$1], $1) }
+  let order = ascendingOrder(of: x)
   var result = [Double](repeating: 0, count: y.count)
   for k in 0..<classes {
     let part = order[k * y.count / classes..<(k + 1) * y.count / classes]

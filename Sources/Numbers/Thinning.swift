@@ -1,5 +1,3 @@
-import Numbers
-
 /// Fewer points, the same picture: of all points that fall on one column of pixels a line shows only from the lowest to
 /// the highest, so these two are kept, in their order (the M4 idea: Jugel et al. 2014, "M4: a visualization-oriented
 /// time series data aggregation"). The size of a figure then depends on its width, not on the length of the series.
@@ -67,7 +65,7 @@ package enum Thinning {
       kept[farthest] = true
       open += [(start, farthest), (farthest, end)]
     }
-    return zip(run, kept).filter(\.1).map(\.0)
+    return run.indices.filter { kept[$0] }.map { run[$0] }
   }
 
   /// What lies between two heights, in pieces: a line that leaves ends at the edge, and begins there when it returns.
