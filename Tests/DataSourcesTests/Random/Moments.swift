@@ -1,17 +1,15 @@
-// The moments that the tests of random processes look at, in their plainest form.
+import Numbers
 
-func mean(_ x: [Double]) -> Double { x.reduce(0, +) / Double(x.count) }
+// The moments that the theory of the processes speaks of.
 
-func variance(_ x: [Double]) -> Double {
-  let centre = mean(x)
-  return x.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / Double(x.count)
-}
+func mean(_ x: [Double]) -> Double { Moments.mean(x) }
 
+func variance(_ x: [Double]) -> Double { Moments.variance(x) }
+
+/// 0 for a constant.
 func correlation(_ x: [Double], _ y: [Double]) -> Double {
-  let (a, b) = (mean(x), mean(y))
-  let product = zip(x, y).reduce(0) { $0 + ($1.0 - a) * ($1.1 - b) } / Double(x.count)
-  let scale = (variance(x) * variance(y)).squareRoot()
-  return scale > 0 ? product / scale : 0
+  let found = Moments.correlation(x, y)
+  return found.isFinite ? found : 0
 }
 
 func autocorrelation(_ x: [Double], _ lag: Int) -> Double {
