@@ -2,11 +2,10 @@ public import DataSources
 public import Logging
 import Memory
 public import Numbers
-public import Panels
+import Panels
 import Recurrence
 public import Reporting
 import SeriesMemory
-import Synchronization
 import TimeSeries
 
 extension Study {
@@ -116,10 +115,11 @@ extension Study {
     // The panels are analysed side by side and share the threads.
     let datasets = try await parallelMap(panels.count, threads: threads) { [theres] k in
       let (panel, models) = (panels[k], models[k])
+      let references = ReferencePredictors(on: panel, seed: training.seed)
       let findings = try await log.timed({ _ in "analysed the networks on \(panel.name)" }) {
         try await Findings(
           of: panel, memory: models.memory, twin: models.twin, rivals: models.rivals,
-          there: theres[k], surrogates: k == 0 ? compared : [],
+          there: theres[k], references: references, surrogates: k == 0 ? compared : [],
           seed: training.seed, role: k == 0 ? .data : .control,
           threads: threadShare(threads, part: k, of: panels.count)
         ) { rung, ladder in
@@ -128,7 +128,8 @@ extension Study {
       }
       done.add()
       return Dataset(
-        panel: panel, memory: models.memory, twin: models.twin, rivals: models.rivals, findings: findings)
+        panel: panel, memory: models.memory, twin: models.twin, rivals: models.rivals, references: references,
+        findings: findings)
     }
     try Task.checkCancellation()
     return Report(
@@ -175,109 +176,7 @@ extension Study {
     }
     return findings
   }
-
-  /// Reads every source and aligns what they gave.
-  ///
-  /// - Parameters:
-  ///   - environment: where paths start and what fetches documents; their seed is the study's.
-  ///   - registry: the adapters that read sources. The default are engram's own.
-  ///   - logger: logs what each source gave and what alignment counted, and as warnings what was found out from tables.
-  ///     The default logs nothing.
-  ///   - progress: called with the share of the sources that are read.
-  /// - Throws: `StudyError.sources` with a sentence for each source that failed; `PanelError`; `CancellationError`.
-  public func readPanel(
-    in environment: SourceEnvironment = SourceEnvironment(), registry: SourceRegistry = .builtIn,
-    logger: Logger = Study.noLog,
-    progress: @Sendable (Double) -> Void = { _ in }
-  ) async throws -> Panel {
-    let series = try await readSeries(in: environment, registry: registry, logger: logger, progress: progress)
-    return try aligned(series, RunLog(logger: logger))
-  }
-
-  private func readSeries(
-    in environment: SourceEnvironment, registry: SourceRegistry, logger: Logger, progress: @Sendable (Double) -> Void
-  ) async throws -> [Series] {
-    let log = RunLog(logger: logger)
-    var readings = try await readSources(in: environment, registry: registry) {
-      progress(Double($0) / Double(sources.count))
-    }
-    for reading in readings { if let findings = reading.findings { logger.warning("\(findings)") } }
-    readings.refuseUnsaidRowNumbers()
-    for reading in readings where reading.error == nil {
-      log.read(reading.request, reading.series, since: .now - reading.duration)
-    }
-    let failures = readings.compactMap { $0.error?.description }
-    guard failures.isEmpty else { throw StudyError.sources(failures, of: sources.count) }
-    return readings.flatMap(\.series)
-  }
-
-  private func aligned(_ series: [Series], _ log: RunLog) throws -> Panel {
-    let aligned = try Panel(aligning: series, named: name, options: panel)
-    log.aligned(aligned)
-    return aligned
-  }
-
-  /// Reads every source, several at a time; the outcomes are in the order of the sources.
-  package func readSources(
-    in environment: SourceEnvironment, registry: SourceRegistry, progress: (Int) -> Void = { _ in }
-  ) async throws -> [SourceReading] {
-    var environment = environment
-    environment.seed = training.seed
-    return try await registry.read(sources, in: environment, progress: progress)
-  }
-
-  /// Independent Gaussian noise of the size of a panel, split and scaled the same way.
-  private func noise(like data: Panel) async throws -> Panel {
-    var noise = self
-    noise.name = "random"
-    noise.sources = ["random=random:gaussian?rows=\(data.rows)&columns=\(data.width)"]
-    var options = PanelOptions()
-    (options.scaling, options.trainShare, options.validationShare) =
-      (panel.scaling, panel.trainShare, panel.validationShare)
-    noise.panel = options
-    return try await noise.readPanel()
-  }
-}
-
-/// The share of the other changes of variable that is done, shown from when the study itself is.
-private final class ChangesProgress: Sendable {
-  private let state = Mutex((isShown: false, done: 0))
-  private let count: Int
-  private let report: @Sendable (Stage, Double) -> Void
-
-  init(of count: Int, _ report: @escaping @Sendable (Stage, Double) -> Void) {
-    (self.count, self.report) = (count, report)
-  }
-
-  func begin() { change { $0.isShown = true } }
-
-  func add() { change { $0.done += 1 } }
-
-  private func change(_ change: (inout (isShown: Bool, done: Int)) -> Void) {
-    state.withLock { state in
-      change(&state)
-      if state.isShown, count > 0 { report(.changing, Double(state.done) / Double(count)) }
-    }
-  }
 }
 
 /// The version that every report states.
 public let engramVersion = "0.1.0"
-
-/// What a run is doing, for a line of progress; in this order.
-public enum Stage: String, Sendable, CaseIterable {
-  /// Sources are read and aligned.
-  case reading = "reading sources"
-  /// Rung 0 is asked of the data.
-  case testing = "testing the series"
-  /// Every model of the data and of the control is trained.
-  case training = "training"
-  /// The same procedure on data where the answer is known.
-  case surrogates = "surrogates"
-  /// States, interventions, tests.
-  case looking = "analysing the networks"
-  /// The same series under other changes of variable.
-  case changing = "analysing other changes of variable"
-  /// For the caller, who writes the report after `Study.run`.
-  case writing = "drawing and writing"
-}

@@ -37,6 +37,17 @@ extension Findings {
     there known: MemoryTest? = nil, surrogates: [SurrogateFindings] = [], seed: UInt64, role: Role = .data,
     threads: Int = Processors.usable, found: @Sendable (Int, Ladder) -> Void = { _, _ in }
   ) async throws {
+    try await self.init(
+      of: panel, memory: memory, twin: twin, rivals: rivals, there: known, references: nil, surrogates: surrogates,
+      seed: seed, role: role, threads: threads, found: found)
+  }
+
+  /// The same, with the predictors without a network where they are fitted already.
+  package init(
+    of panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels?, there known: MemoryTest?,
+    references fitted: ReferencePredictors?, surrogates: [SurrogateFindings], seed: UInt64, role: Role, threads: Int,
+    found: @Sendable (Int, Ladder) -> Void
+  ) async throws {
     try panel.checkForAnalysis()
     for (name, model) in [("memory model", memory), ("memory-less twin", twin)] {
       model.checkAgainst(panel)
@@ -56,7 +67,9 @@ extension Findings {
       try await Dynamics(
         of: analyses.compactMap { $0?.dynamics }, weights(model, analyses), on: panel, threads: threads)
     }
-    let competitors = Competitors(on: panel, stream: stream.split("fourier features"))
+    let rows = Pairs(panel)
+    let references = fitted ?? ReferencePredictors(fittedTo: rows, stream: ReferencePredictors.stream(stream))
+    let competitors = Competitors(on: rows, references)
     try Task.checkCancellation()
     let there: MemoryTest? =
       if let known { known } else { try await MemoryTest(there: panel, seed: seed, threads: threads) }
@@ -67,7 +80,7 @@ extension Findings {
       of: ofMemory.compactMap(\.intervention), plan, stream: bootstrap, threads: threads)
     found(2, ladder)
     ladder.useful = ForecastGain(
-      forecasts, cell: memory.shape.cell, competitors: competitors, there: there, on: panel,
+      forecasts, cell: memory.shape.cell, competitors: competitors, references, there: there, on: panel,
       stream: stream.split("useful"))
     found(3, ladder)
     ladder.units = Ladder.Both(

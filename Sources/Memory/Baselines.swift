@@ -3,7 +3,7 @@
 // D = columns; row t predicts row t + 1. Fitted on the training part, tuned on the validation part, scored on the test
 // part, all in the units of the scaler.
 
-package import Numbers
+import Numbers
 package import Panels
 
 /// One competitor and its errors on the test part.
@@ -26,17 +26,13 @@ package struct Competitors: Sendable, Equatable {
   package let strongMemoryless: Competitor
   private let features: Baselines.Features?
 
-  /// - Parameter stream: of the random features.
-  package init(on panel: Panel, stream: RandomStream) {
-    let rows = Pairs(panel)
+  package init(on rows: Pairs, _ references: ReferencePredictors) {
     let average = rows.trainingMean
-    let linear = LinearMap(fittedTo: rows)
-    let strong = FourierRegression(fittedTo: rows, stream: stream)
     mean = rows.competitor("mean") { _ in average }
     persistence = rows.competitor("persistence") { $0 }
-    self.linear = rows.competitor("linear", linear.prediction)
-    strongMemoryless = rows.competitor("strong memory-less", strong.prediction)
-    features = strong.chosen
+    self.linear = rows.competitor("linear", references.linear.prediction)
+    strongMemoryless = rows.competitor("strong memory-less", references.strong.prediction)
+    features = references.strong.chosen
   }
 
   package var all: [Competitor] { [mean, persistence, linear, strongMemoryless] }

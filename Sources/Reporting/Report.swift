@@ -73,8 +73,14 @@ public struct Dataset: Sendable {
   /// What was found.
   public var findings: Findings
 
-  package init(panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels? = nil, findings: Findings) {
+  /// The predictors without a network, for their predictions; nil where they are not fitted.
+  let references: ReferencePredictors?
+
+  package init(
+    panel: Panel, memory: Trained, twin: Trained, rivals: CompetitorModels? = nil,
+    references: ReferencePredictors? = nil, findings: Findings
+  ) {
     (self.panel, self.memory, self.twin, self.rivals) = (panel, memory, twin, rivals)
-    self.findings = findings
+    (self.references, self.findings) = (references, findings)
   }
 }

@@ -7,7 +7,10 @@ import Testing
 struct BaselinesTests {
   let golden = MemoryGolden.shared.panel
 
-  private func competitors(_ panel: Panel) -> Competitors { Competitors(on: panel, stream: RandomStream(seed: 1)) }
+  private func competitors(_ panel: Panel) -> Competitors {
+    let rows = Pairs(panel)
+    return Competitors(on: rows, ReferencePredictors(fittedTo: rows, stream: RandomStream(seed: 1)))
+  }
 
   @Test("mean, persistence and VAR(1) are numpy's and statsmodels'")
   func oracle() {

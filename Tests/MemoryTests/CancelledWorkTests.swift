@@ -57,8 +57,10 @@ struct CancelledWorkTests {
 
   @Test("no width of the random features is tried")
   func features() async {
-    let panel = HandMade.noise(rows: 200, seed: 7, width: 2)
-    let losses = await Self.cancelled { Competitors(on: panel, stream: RandomStream(seed: 8)).all.map(\.loss) }
+    let rows = Pairs(HandMade.noise(rows: 200, seed: 7, width: 2))
+    let losses = await Self.cancelled {
+      Competitors(on: rows, ReferencePredictors(fittedTo: rows, stream: RandomStream(seed: 8))).all.map(\.loss)
+    }
     #expect(Set(losses).count == 1)
   }
 

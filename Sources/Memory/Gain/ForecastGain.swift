@@ -172,8 +172,8 @@ extension ForecastGain {
   ///   - there: rung 0; the columns that it rejects may decide, too.
   /// - Returns: nil where one of the models did not train.
   init?(
-    _ models: ModelForecasts, cell: Cell, competitors: Competitors, there: MemoryTest?, on panel: Panel,
-    stream: RandomStream
+    _ models: ModelForecasts, cell: Cell, competitors: Competitors, _ references: ReferencePredictors,
+    there: MemoryTest?, on panel: Panel, stream: RandomStream
   ) {
     let rows = Pairs(panel)
     func errors(_ model: MeanForecast) -> ForecastErrors? { model.errors(over: rows.test) }
@@ -188,7 +188,7 @@ extension ForecastGain {
     ]
     let rivals = without + competitors.all
     let best = rivals.dropFirst().reduce(rivals[0]) { $1.loss < $0.loss ? $1 : $0 }
-    let autoregression = Autoregression(fittedTo: rows)
+    let autoregression = references.autoregression
     let linear = autoregression.errors(on: rows)
     (model, error, testRows) = (models.judged, mine.loss, mine.rows)
     (competitor, competitorError) = (best.name, best.loss)
@@ -238,9 +238,10 @@ extension ForecastGain {
     try twin.checkTrained("memory-less twin", on: panel)
     let stream = RandomStream(seed: seed)
     let models = try await ModelForecasts(memory: memory, twin: twin, rivals, on: panel, threads: threads)
+    let rows = Pairs(panel)
+    let references = ReferencePredictors(fittedTo: rows, stream: ReferencePredictors.stream(stream))
     self.init(
-      models, cell: memory.shape.cell,
-      competitors: Competitors(on: panel, stream: stream.split("fourier features")), there: there, on: panel,
-      stream: stream.split("useful"))
+      models, cell: memory.shape.cell, competitors: Competitors(on: rows, references), references, there: there,
+      on: panel, stream: stream.split("useful"))
   }
 }

@@ -36,7 +36,7 @@ struct PredictionsCSV {
     let models = [dataset.memory, dataset.twin, rivals?.nested, rivals?.longerTwin, rivals?.placebo].map { model in
       model.map { KeptNetworks(of: $0, rows: panel.rows).networks.map(\.network).meanPredictions(over: panel) } ?? []
     }
-    let references = ReferencePredictors(on: panel, seed: seed)
+    let references = dataset.references ?? ReferencePredictors(on: panel, seed: seed)
     let names = panel.columns.map { CSVText.text($0) }
     let decimals = scaler.scale.map { $0.isNormal ? 6 - decimalExponent($0.magnitude) : .max }
     var text = CSVText.line([
@@ -44,9 +44,11 @@ struct PredictionsCSV {
       "placebo", "linear", "strong_memoryless", "autoregression",
     ])
     for (part, rows) in [("validation", panel.split.validationRows), ("held-out", panel.split.testRows)] {
-      for row in rows where row > 0 && row < panel.rows && !Task.isCancelled {
+      let some = rows.filter { $0 > 0 && $0 < panel.rows }
+      let referenced = references?.predictions(of: some, on: panel)
+      for (k, row) in some.enumerated() where !Task.isCancelled {
         let time = panel.times[row].text(panel.resolution)
-        let others = references?.predictions(ofRow: row) ?? Array(repeating: Array(repeating: .nan, count: D), count: 3)
+        let others = referenced?[k] ?? Array(repeating: Array(repeating: .nan, count: D), count: 3)
         for d in 0..<D {
           let scaled = models.map { $0.isEmpty ? .nan : $0[(row - 1) * D + d] } + others.map { $0[d] }
           var predicted = scaled.map { rounded($0 * scaler.scale[d] + scaler.centre[d], to: decimals[d]) }
