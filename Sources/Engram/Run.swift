@@ -30,54 +30,58 @@ extension Study {
     try training.check()
     progress(.reading, 0)
     let series = try await readSeries(in: environment, registry: registry, logger: logger) { progress(.reading, $0) }
-    let begun = try await begin(
-      on: series, depth: .full, threads: threads, logger: logger, progress: progress, found: found)
-    let others = also.filter { $0 != panel.change }
+    let changes = also.filter { $0 != panel.change }
+    let log = RunLog(logger: logger)
+    let data = try complete(series, log)
+    // What cannot be changed so is refused before the work.
+    let others = try changes.map { change in
+      let study = changed(to: change)
+      return (study: study, data: try study.complete(series, log))
+    }
+    let there = try await begin(data, .full, threads, log, progress: progress, found: found)
     let changing = ChangesProgress(of: others.count, progress)
     // Alone, no study keeps all threads busy. With fewer threads than the process may use, the others wait.
-    let isShared = threads >= Processors.usable && begun.data.values.count <= Self.mostSideBySide
+    let isShared = threads >= Processors.usable && data.values.count <= Self.mostSideBySide
     let reports = try await parallelMap(1 + others.count, threads: isShared ? 1 + others.count : 1) { k in
       guard k > 0 else {
-        let report = try await finish(begun, threads: threads, logger: logger, progress: progress, found: found)
+        let report = try await finish(data, there, threads, log, progress: progress, found: found)
         changing.begin()
         return report
       }
       // What holds a finding against surrogates of the series takes most of the time: `--change` has it.
-      let other = changed(to: others[k - 1])
-      let begun = try await other.begin(on: series, depth: .withoutOwnNull, threads: threads, logger: logger)
-      let report = try await other.finish(begun, threads: threads, logger: logger)
+      let (study, data) = others[k - 1]
+      let there = try await study.begin(data, .withoutOwnNull, threads, log)
+      let report = try await study.finish(data, there, threads, log)
       changing.add()
       return report
     }
     var report = reports[0]
     report.reproduction = Reproduction(command: "engram report study.yaml", studyFile: shown.yaml)
     report.change = panel.change.rawValue
-    report.others = zip(others, reports.dropFirst()).map { .init(change: $0.rawValue, report: $1) }
+    report.others = zip(changes, reports.dropFirst()).map { .init(change: $0.rawValue, report: $1) }
     return report
   }
 
   /// Numbers of a panel up to which studies of its changes run side by side; beyond, their states might not fit into memory.
   private static let mostSideBySide = 500_000
 
-  /// A panel and its rung 0.
-  private struct Begun: Sendable {
-    var data: Panel
-    var there: MemoryTest?
-  }
-
-  private func begin(
-    on series: [Series], depth: TestDepth, threads: Int, logger: Logger,
-    progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
-    found: @escaping @Sendable (String) -> Void = { _ in }
-  ) async throws -> Begun {
-    let log = RunLog(logger: logger)
+  private func complete(_ series: [Series], _ log: RunLog) throws -> Panel {
     let data = try aligned(series, log)
     try data.requireNoGaps()
+    return data
+  }
+
+  /// Rung 0 of the data.
+  private func begin(
+    _ data: Panel, _ depth: TestDepth, _ threads: Int, _ log: RunLog,
+    progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
+    found: @escaping @Sendable (String) -> Void = { _ in }
+  ) async throws -> MemoryTest? {
     found(data.inBrief)
     progress(.testing, 0)
     let there = try await there(data, depth, threads, log) { found($0.firstLine) }
     found(LadderPicture.line(0, of: Ladder(there: there)))
-    return Begun(data: data, there: there)
+    return there
   }
 
   private func there(
@@ -90,17 +94,15 @@ extension Study {
   }
 
   private func finish(
-    _ begun: Begun, threads: Int, logger: Logger,
+    _ data: Panel, _ there: MemoryTest?, _ threads: Int, _ log: RunLog,
     progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },
     found: @escaping @Sendable (String) -> Void = { _ in }
   ) async throws -> Report<Study> {
-    let log = RunLog(logger: logger)
-    let data = begun.data
     progress(.testing, 0.5)
     let noise = control ? try await noise(like: data) : nil
     let panels = [data] + [noise].compactMap(\.self)
-    var theres = [begun.there]
-    if let noise { theres.append(try await there(noise, .full, threads, log)) }
+    var theres = [there]
+    if let noise { theres.append(try await self.there(noise, .full, threads, log)) }
     progress(.testing, 1)
     progress(.training, 0)
     let models = try await panels.train(training, threads: threads, log: log) { progress(.training, $0) }
