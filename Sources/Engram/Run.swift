@@ -65,6 +65,7 @@ extension Study {
   /// Numbers of a panel up to which studies of its changes run side by side; beyond, their states might not fit into memory.
   private static let mostSideBySide = 500_000
 
+  /// The panel of the study; refused where a value is missing.
   private func complete(_ series: [Series], _ log: RunLog) throws -> Panel {
     let data = try aligned(series, log)
     try data.requireNoGaps()
@@ -84,6 +85,7 @@ extension Study {
     return there
   }
 
+  /// Rung 0 of the data or of the control.
   private func there(
     _ panel: Panel, _ depth: TestDepth, _ threads: Int, _ log: RunLog,
     first: @escaping @Sendable (MemoryTest) -> Void = { _ in }
@@ -93,6 +95,7 @@ extension Study {
     }
   }
 
+  /// All that follows rung 0 of the data.
   private func finish(
     _ data: Panel, _ there: MemoryTest?, _ threads: Int, _ log: RunLog,
     progress: @escaping @Sendable (Stage, Double) -> Void = { _, _ in },

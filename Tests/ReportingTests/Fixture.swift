@@ -58,7 +58,10 @@ struct Fixture {
       baselines: Baselines(mean: 1.83, persistence: 0.0133, linear: 0.0134, strongMemoryless: 0.61),
       heldOutOutsideTrainingRange: walk ? 0.59 : 0.004, claims: claims,
       ladder: rungs, verdict: rungs.map { Verdict(of: $0, collapse: 0.02, rows: rows, columns: columns.count) })
-    return Dataset(panel: panel, memory: memory, twin: twin, findings: findings)
+    return Dataset(
+      panel: panel, memory: memory, twin: twin,
+      references: ReferencePredictors(on: panel, seed: TrainingOptions().seed),
+      findings: findings)
   }
 
   // MARK: - Parts

@@ -24,12 +24,12 @@ package struct ReferencePredictors: Sendable {
   /// Of the random features, of the stream of a seed.
   static func stream(_ stream: RandomStream) -> RandomStream { stream.split("fourier features") }
 
-  /// Scaled predictions of some rows after the training part, by row, then by column: linear, strong memory-less,
-  /// autoregression.
-  package func predictions(of some: [Int], on panel: Panel) -> [[[Double]]] {
+  /// A function of a row after the training part: its scaled predictions by column, of the linear, the strong memory-less
+  /// and the autoregressive predictor.
+  package func predictions(on panel: Panel) -> (_ row: Int) -> [[Double]] {
     let rows = Pairs(panel)
     let values = (0..<panel.width).map(rows.column)
-    return some.map { t in
+    return { t in
       let x = rows.row(t - 1)
       return [
         linear.prediction(from: x), strong.prediction(from: x),

@@ -25,7 +25,7 @@ extension Report {
     let all: [() -> ReportFolder.File] =
       [
         { .init(name: "panel.csv", content: data.panelCSV) },
-        { .init(name: "predictions.csv", content: PredictionsCSV(dataset: data, seed: training.seed).text) },
+        { .init(name: "predictions.csv", content: PredictionsCSV(dataset: data).text) },
         { .init(name: "states.csv", content: StatesCSV(dataset: data).text) },
       ]
       + (data.findings.ladder?.there.map { test in

@@ -26,8 +26,6 @@ import TimeSeries
 /// `models.memory.readout` says which memory model is judged. A field is empty where no network of its model trained.
 struct PredictionsCSV {
   let dataset: Dataset
-  /// Of the training.
-  let seed: UInt64
 
   var text: String {
     let panel = dataset.panel
@@ -36,7 +34,7 @@ struct PredictionsCSV {
     let models = [dataset.memory, dataset.twin, rivals?.nested, rivals?.longerTwin, rivals?.placebo].map { model in
       model.map { KeptNetworks(of: $0, rows: panel.rows).networks.map(\.network).meanPredictions(over: panel) } ?? []
     }
-    let references = dataset.references ?? ReferencePredictors(on: panel, seed: seed)
+    let referenced = dataset.references?.predictions(on: panel)
     let names = panel.columns.map { CSVText.text($0) }
     let decimals = scaler.scale.map { $0.isNormal ? 6 - decimalExponent($0.magnitude) : .max }
     var text = CSVText.line([
@@ -44,11 +42,9 @@ struct PredictionsCSV {
       "placebo", "linear", "strong_memoryless", "autoregression",
     ])
     for (part, rows) in [("validation", panel.split.validationRows), ("held-out", panel.split.testRows)] {
-      let some = rows.filter { $0 > 0 && $0 < panel.rows }
-      let referenced = references?.predictions(of: some, on: panel)
-      for (k, row) in some.enumerated() where !Task.isCancelled {
+      for row in rows where row > 0 && row < panel.rows && !Task.isCancelled {
         let time = panel.times[row].text(panel.resolution)
-        let others = referenced?[k] ?? Array(repeating: Array(repeating: .nan, count: D), count: 3)
+        let others = referenced?(row) ?? Array(repeating: Array(repeating: .nan, count: D), count: 3)
         for d in 0..<D {
           let scaled = models.map { $0.isEmpty ? .nan : $0[(row - 1) * D + d] } + others.map { $0[d] }
           var predicted = scaled.map { rounded($0 * scaler.scale[d] + scaler.centre[d], to: decimals[d]) }

@@ -115,11 +115,8 @@ struct FeatureStatistics {
     let (n, q) = (left.rows, left.columns)
     var single = SingleMatrix(rows: n, columns: q)
     var (products, squares) = (single, single)
-    // Σ e F̃, Σ (e F̃)², Σ F² and Σ F̃².
-    var (sums, spread, before, after) = (
-      [Double](repeating: 0, count: q), [Double](repeating: 0, count: q), [Double](repeating: 0, count: q),
-      [Double](repeating: 0, count: q)
-    )
+    // Σ e F̃ and Σ (e F̃)².
+    var (sums, spread) = ([Double](repeating: 0, count: q), [Double](repeating: 0, count: q))
     for t in 0..<n {
       let (row, e) = (t * q, residual[t])
       left[t..<t + 1].withUnsafeBufferPointer { left in
@@ -128,10 +125,9 @@ struct FeatureStatistics {
         squares.eachOf(row, left) { Float($0 * $0) }
         addEach(left, to: &sums) { $0 * e }
         addEach(left, to: &spread) { ($0 * e) * ($0 * e) }
-        addEach(left, to: &after) { $0 * $0 }
       }
-      features[t..<t + 1].withUnsafeBufferPointer { addEach($0, to: &before) { $0 * $0 } }
     }
+    let (before, after) = (features.sumsOfSquares, left.sumsOfSquares)
     let scale = (0..<q).map { after[$0] > Self.nothing * before[$0] ? spread[$0].squareRoot() : 0 }
     let inverse = scale.map { $0 > 0 ? 1 / $0 : 0 }
     self.scale = scale
