@@ -146,6 +146,63 @@ static void gaussian_kernel(long n, long m, long d, const double *u, const doubl
     }
 }
 
+// ---- cosines ---------------------------------------------------------------------------------------------
+
+// a - b as the nearest number; `error` is what the rounding lost (Knuth's TwoSum).
+INLINE doubles difference(doubles a, doubles b, doubles *error) {
+  const doubles value = a - b, part = value - a;
+  *error = (a - (value - part)) - (b + part);
+  return value;
+}
+
+// cos(x), by the operations of Trigonometry.swift; NaN beyond 1.6e6.
+INLINE doubles cosine(doubles x) {
+  // The sum with 1.5 · 2⁵² rounds to a whole number, half to even.
+  const doubles n = (x * 0.6366197723675814 + 0x1.8p52) - 0x1.8p52;
+  doubles lost, rest;
+  const doubles first = x - n * 0x1.921fb544p0;
+  const doubles second = difference(first, n * 0x1.0b4611a6p-34, &lost);
+  const doubles third = difference(second, n * 0x1.3198a2ep-69, &rest);
+  rest = (rest + lost) - n * 8.478427660368899e-32;
+  const doubles r = third + rest, tail = (third - r) + rest, s = r * r;
+
+  const doubles cubed = s * r;
+  const doubles higher =
+      8.33333333332248946124e-03 +
+      s * (-1.98412698298579493134e-04 +
+           s * (2.75573137070700676789e-06 + s * (-2.50507602534068634195e-08 + s * 1.58969099521155010221e-10)));
+  const doubles sine = r - ((s * (0.5 * tail - cubed * higher) - tail) - cubed * -1.66666666666666324348e-01);
+
+  const doubles even =
+      s * (4.16666666666666019037e-02 +
+           s * (-1.38888888888741095749e-03 +
+                s * (2.48015872894767294178e-05 +
+                     s * (-2.75573143513906633035e-07 +
+                          s * (2.08757232129817482790e-09 + s * -1.13596475577881948265e-11)))));
+  const doubles half = 0.5 * s, head = 1 - half;
+  const doubles cosine = head + (((1 - head) - half) + (s * even - r * tail));
+
+  // By quarter turns: cos, -sin, -cos, sin.
+  const whole quarter = __builtin_convertvector(n, whole);
+  const whole odd = -(quarter & 1);
+  const whole sign = ((quarter + 1) & 2) << 62;
+  const doubles value = (doubles)((((whole)sine & odd) | ((whole)cosine & ~odd)) ^ sign);
+  const whole near = (whole)(x <= 1.6e6) & (whole)(x >= -1.6e6);
+  return (doubles)(((whole)value & near) | (~near & 0x7ff8000000000000));
+}
+
+static void cosines(long n, double *x) {
+  for (long first = 0; first < n; first += SIDES) {
+    const long count = n - first < SIDES ? n - first : SIDES;
+    doubles some[4] = {0, 0, 0, 0};
+    double *values = (double *)some;
+    for (long k = 0; k < count; k++) values[k] = x[first + k];
+#pragma clang loop unroll(full)
+    for (int k = 0; k < 4; k++) some[k] = cosine(some[k]);
+    for (long k = 0; k < count; k++) x[first + k] = values[k];
+  }
+}
+
 // ---- rows ------------------------------------------------------------------------------------------------
 
 // Row to[i] of the sums += row from[i] of x, or -= with `minus`; rows of q numbers, in the order of i.

@@ -30,5 +30,5 @@ typedef lanes lanes_anywhere __attribute__((aligned(4)));
 
 const lanes_kernels KERNELS = {
     forward, squared_error, gradient, unit_forward, unit_squared_error, unit_gradient, adam, moments, single_moments,
-    upper_factor, solve, divide_rows, gaussian_kernel, add_rows, fourier_stage,
+    upper_factor, solve, divide_rows, gaussian_kernel, cosines, add_rows, fourier_stage,
 };

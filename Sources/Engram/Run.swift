@@ -104,11 +104,14 @@ extension Study {
     progress(.testing, 0.5)
     let noise = control ? try await noise(like: data) : nil
     let panels = [data] + [noise].compactMap(\.self)
-    var theres = [there]
-    if let noise { theres.append(try await self.there(noise, .full, threads, log)) }
+    async let ofNoise: MemoryTest? = if let noise { try await self.there(noise, .full, threads, log) } else { nil }
+    // Few columns do not keep all threads busy: training begins beside them. With fewer threads than the process may use, it
+    // waits.
+    if threads < Processors.usable { _ = try await ofNoise }
     progress(.testing, 1)
     progress(.training, 0)
     let models = try await panels.train(training, threads: threads, log: log) { progress(.training, $0) }
+    let theres = try await [there, ofNoise]
     // Where no network trained there is nothing to compare; the findings say so.
     let trained = [models[0].memory, models[0].twin].allSatisfy { $0.networks.contains { $0.divergedAt == nil } }
     let compared =
@@ -118,7 +121,7 @@ extension Study {
     progress(.looking, 0)
     let done = WorkProgress(of: Double(panels.count)) { progress(.looking, $0) }
     // The panels are analysed side by side and share the threads.
-    let datasets = try await parallelMap(panels.count, threads: threads) { [theres] k in
+    let datasets = try await parallelMap(panels.count, threads: threads) { k in
       let (panel, models) = (panels[k], models[k])
       let references = ReferencePredictors(on: panel, seed: training.seed)
       let findings = try await log.timed({ _ in "analysed the networks on \(panel.name)" }) {

@@ -1,10 +1,11 @@
 // Competitors without a recurrent state, which memory must beat.
 //
-// D = columns; row t predicts row t + 1. Fitted on the training part, tuned on the validation part, scored on the test
-// part, all in the units of the scaler.
+// D = columns; row t predicts row t + 1. Fitted on the training part, of a long one on its last `Rules.fittedRows`, tuned on
+// the validation part, scored on the test part, all in the units of the scaler.
 
 import Numbers
 package import Panels
+import SeriesMemory
 
 /// One competitor and its errors on the test part.
 package struct Competitor: Sendable, Equatable {
@@ -50,30 +51,31 @@ package struct Pairs: Sendable {
   let values: [Double]
   private let split: Split
 
-  package init(_ panel: Panel) { (width, values, split) = (panel.width, panel.scaled, panel.split) }
+  /// By column of the training part; the deviation is divided by n.
+  package let trainingMean, trainingDeviation: [Double]
+
+  package init(_ panel: Panel) {
+    let (D, x, split) = (panel.width, panel.scaled, panel.split)
+    func average(_ term: (_ t: Int, _ d: Int) -> Double) -> [Double] {
+      (0..<D).map { d in
+        var sum = 0.0
+        for t in split.trainRows { sum += term(t, d) }
+        return sum / Double(split.train)
+      }
+    }
+    let mean = average { x[$0 * D + $1] }
+    let squares = average { (x[$0 * D + $1] - mean[$1]) * (x[$0 * D + $1] - mean[$1]) }
+    (width, values, self.split) = (D, x, split)
+    (trainingMean, trainingDeviation) = (mean, squares.map { $0.squareRoot() })
+  }
 
   var training: Range<Int> { 1..<split.train }
+  /// Of the training part, what predictors without a network are fitted to.
+  var fitted: Range<Int> { max(1, split.train - Rules.fittedRows)..<split.train }
   var validation: Range<Int> { split.validationRows }
   var test: Range<Int> { split.testRows }
 
   func row(_ t: Int) -> [Double] { Array(values[t * width..<(t + 1) * width]) }
-
-  package var trainingMean: [Double] {
-    let count = Double(split.train)
-    return (0..<width).map { d in split.trainRows.reduce(0) { $0 + values[$1 * width + d] } / count }
-  }
-
-  /// Standard deviation over the training part, divided by n.
-  package var trainingDeviation: [Double] {
-    let (mean, count) = (trainingMean, Double(split.train))
-    return (0..<width).map { d in
-      let squares = split.trainRows.reduce(0) { sum, t in
-        let e = values[t * width + d] - mean[d]
-        return sum + e * e
-      }
-      return (squares / count).squareRoot()
-    }
-  }
 
   /// One column of all rows.
   func column(_ d: Int) -> [Double] { (0..<values.count / width).map { values[$0 * width + d] } }
@@ -98,15 +100,6 @@ package struct Pairs: Sendable {
     return sum / Double(width)
   }
 
-  /// Mean squared errors of several predictions from the same row.
-  func losses(over targets: Range<Int>, _ count: Int, _ predict: ([Double]) -> [[Double]]) -> [Double] {
-    var sums = Array(repeating: 0.0, count: count)
-    for t in targets where !Task.isCancelled {
-      for (k, prediction) in predict(row(t - 1)).enumerated() { sums[k] += error(of: prediction, at: t) }
-    }
-    return sums.map { $0 / Double(targets.count) }
-  }
-
   package func competitor(_ name: String, _ predict: ([Double]) -> [Double]) -> Competitor {
     Competitor(name: name, forecast: errors { predict(row($0 - 1)) })
   }
@@ -122,8 +115,8 @@ package struct LinearMap: Sendable {
     width = rows.width
     coefficients =
       NormalEquations(
-        rows.training.flatMap { [1] + rows.row($0 - 1) }, regressors: 1 + rows.width,
-        rows.training.flatMap(rows.row), targets: rows.width
+        rows.fitted.flatMap { [1] + rows.row($0 - 1) }, regressors: 1 + rows.width,
+        rows.fitted.flatMap(rows.row), targets: rows.width
       ).ordinary().coefficients
   }
 

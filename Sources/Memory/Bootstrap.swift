@@ -24,6 +24,9 @@ package struct Skill: Sendable, Equatable {
     stream: RandomStream
   ) {
     precondition(model.count == competitor.count && !model.isEmpty, "both predict the same rows, at least one")
+    // Blocks of a long series are longer than a few rows, so that sums of neighbours keep what whole blocks keep.
+    let neighbours = (model.count + Rules.resampledSums - 1) / Rules.resampledSums
+    let (model, competitor) = (sums(of: model, neighbours), sums(of: competitor, neighbours))
     let total = competitor.reduce(0, +)
     guard total > 0 else { return nil }
     let skill = 1 - model.reduce(0, +) / total
@@ -34,7 +37,8 @@ package struct Skill: Sendable, Equatable {
       let together = Moments.correlation(influence, errors).magnitude
       return together.isFinite ? together * stationaryBlockLength(errors) : 1
     }
-    blockLength = max(stationaryBlockLength(influence), inherited.max() ?? 1)
+    let blockLength = max(stationaryBlockLength(influence), inherited.max() ?? 1)
+    self.blockLength = blockLength * Double(neighbours)
     var stream = stream
     var draws: [Double] = []
     // Whoever cancelled the task wants no result.
@@ -62,6 +66,11 @@ package struct Skill: Sendable, Equatable {
     lowerBound = min(point(level), normal)
     estimate = Estimate(mean: skill, low: point(Rules.tail), high: point(1 - Rules.tail))
   }
+}
+
+/// The sums of so many neighbours; the last may have fewer.
+private func sums(of errors: [Double], _ neighbours: Int) -> [Double] {
+  neighbours == 1 ? errors : errors.indices.chunks(of: neighbours).map { errors[$0].reduce(0, +) }
 }
 
 /// Visits as many rows as there are, drawn in blocks of geometric length that wrap around the end (Politis & Romano 1994).

@@ -16,10 +16,10 @@ package struct FourierRegression: Sendable {
   /// What the validation error chose; nil where no penalty makes the equations solvable.
   package private(set) var chosen: Baselines.Features?
   private let map: FeatureMap
-  private let featureMean: [Double]
-  private let targetMean: [Double]
+  fileprivate let featureMean: [Double]
+  fileprivate let targetMean: [Double]
   /// (D + 200) × D.
-  private let coefficients: [Double]
+  fileprivate let coefficients: [Double]
 
   package init(fittedTo rows: Pairs, stream: RandomStream) {
     let draws = FeatureMap(centre: rows.trainingMean, deviation: rows.trainingDeviation, stream: stream)
@@ -31,9 +31,9 @@ package struct FourierRegression: Sendable {
       var map = draws
       map.width = width * Double(rows.width).squareRoot()
       // In chunks, computed twice: all features of a long panel would take gigabytes.
-      let mean = columnMeans(rows.training, map.count) { map.features(of: rows.row($0 - 1)) }
+      let mean = columnMeans(rows.fitted, map.count) { map.features(of: rows.row($0 - 1)) }
       var equations = NormalEquations(regressors: map.count, targets: rows.width)
-      for some in rows.training.chunks(of: 64) where !Task.isCancelled {
+      for some in rows.fitted.chunks(of: 64) where !Task.isCancelled {
         equations.add(
           some.flatMap { t in zip(map.features(of: rows.row(t - 1)), mean).map { $0 - $1 } },
           some.flatMap { t in zip(rows.row(t), targetMean).map { $0 - $1 } })
@@ -47,21 +47,17 @@ package struct FourierRegression: Sendable {
             return one
           }
       }
-      // Evaluate all penalties together; features dominate the cost.
-      let losses = rows.losses(over: rows.validation, candidates.count) { x in
-        let features = map.features(of: x)
-        return candidates.map { $0.prediction(ofFeatures: features) }
-      }
-      for (candidate, loss) in zip(candidates, losses) where loss < lowest { (best, lowest) = (candidate, loss) }
+      for (candidate, loss) in zip(candidates, losses(of: candidates, on: rows)) where loss < lowest { (best, lowest) = (candidate, loss) }
     }
     self = best
   }
 
-  package func prediction(from x: [Double]) -> [Double] { prediction(ofFeatures: map.features(of: x)) }
+  package func prediction(from x: [Double]) -> [Double] {
+    zip(product(centredFeatures(of: x), coefficients, columns: targetMean.count), targetMean).map { $0 + $1 }
+  }
 
-  private func prediction(ofFeatures features: [Double]) -> [Double] {
-    let f = zip(features, featureMean).map { $0 - $1 }
-    return zip(product(f, coefficients, columns: targetMean.count), targetMean).map { $0 + $1 }
+  fileprivate func centredFeatures(of x: [Double]) -> [Double] {
+    zip(map.features(of: x), featureMean).map { $0 - $1 }
   }
 
   private init(map: FeatureMap, featureMean: [Double], targetMean: [Double], coefficients: [Double]) {
@@ -78,8 +74,26 @@ package struct FourierRegression: Sendable {
   }
 }
 
+/// The mean squared errors on the validation part, of fits to the same features: computing those takes longest.
+private func losses(of candidates: [FourierRegression], on rows: Pairs) -> [Double] {
+  guard let first = candidates.first else { return [] }
+  let D = rows.width
+  let sideBySide = first.featureMean.indices.flatMap { feature in
+    candidates.flatMap { $0.coefficients[feature * D..<(feature + 1) * D] }
+  }
+  var sums = Array(repeating: 0.0, count: candidates.count)
+  for t in rows.validation where !Task.isCancelled {
+    let predictions = product(
+      first.centredFeatures(of: rows.row(t - 1)), sideBySide, columns: candidates.count * D)
+    for k in candidates.indices {
+      sums[k] += rows.error(of: (0..<D).map { predictions[k * D + $0] + first.targetMean[$0] }, at: t)
+    }
+  }
+  return sums.map { $0 / Double(rows.validation.count) }
+}
+
 extension Pairs {
-  fileprivate var trainingMeanOfTargets: [Double] { columnMeans(training, width, row) }
+  fileprivate var trainingMeanOfTargets: [Double] { columnMeans(fitted, width, row) }
 }
 
 private func columnMeans(_ rows: Range<Int>, _ columns: Int, _ row: (Int) -> [Double]) -> [Double] {
@@ -111,12 +125,13 @@ private struct FeatureMap: Sendable {
   func features(of row: [Double]) -> [Double] {
     let x = row.indices.map { (row[$0] - centre[$0]) / deviation[$0] }
     let size = (2 / Double(phases.count)).squareRoot()
-    return x
-      + phases.indices.map { k in
-        var angle = 0.0
-        for d in x.indices { angle += directions[k * x.count + d] * x[d] }
-        // `cosine` gives NaN beyond 1.6e6 radians, where a feature is noise anyway.
-        return size * cosine(max(-1e6, min(angle / width, 1e6)) + phases[k])
-      }
+    var features = phases.indices.map { k in
+      var angle = 0.0
+      for d in x.indices { angle += directions[k * x.count + d] * x[d] }
+      // The cosine is NaN beyond 1.6e6 radians, where a feature is noise anyway.
+      return max(-1e6, min(angle / width, 1e6)) + phases[k]
+    }
+    takeCosines(of: &features)
+    return x + features.map { size * $0 }
   }
 }

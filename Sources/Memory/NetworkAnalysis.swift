@@ -3,6 +3,7 @@
 import Numbers
 import Panels
 package import Recurrence
+import SeriesMemory
 
 extension TrainedNetwork {
   /// Whether it trained and its run over the panel is finite.
@@ -12,6 +13,25 @@ extension TrainedNetwork {
 extension Trained {
   /// The networks that figures can be taken from, in the order of the seeds.
   package var usable: [TrainedNetwork] { networks.filter(\.isUsable) }
+}
+
+/// What of a run is described: the states at the last `Rules.analysedRows` of the panel, of a shorter one at all.
+struct DescribedStates: Sendable {
+  /// n × N row-major.
+  let values: [Double]
+  /// What was read there, n × D.
+  let inputs: [Double]
+  /// Of these rows, counted from 0, those whose state before is known.
+  let rows: Range<Int>
+
+  init(of states: [Float], on panel: Panel) {
+    let (T, D) = (panel.rows, panel.width)
+    let n = min(T, Rules.analysedRows)
+    values = states.suffix(states.count / T * n).map(Double.init)
+    inputs = panel.scaled.suffix(D * n)
+    // The state before the first row of the panel is 0.
+    rows = (n < T ? 1 : 0)..<n
+  }
 }
 
 /// The figures of one network. They are small; the run that they are taken from is released.
@@ -95,18 +115,16 @@ private struct PairAnalyst: Sendable {
   ) -> NetworkAnalysis? {
     guard index < model.networks.count, model.networks[index].isUsable else { return nil }
     let network = model.networks[index]
-    var run = network.run(over: panel)
+    let run = network.run(over: panel)
     let intervention =
       model.shape.kind == .memory ? plan.map { InterventionStart(of: network.weights, run, $0) } : nil
-    let states = run.states.map(Double.init)
-    run.states = []
+    let states = DescribedStates(of: run.states, on: panel)
     let weights = Weights<Double>(network.weights)
-    let dynamics = NetworkDynamics(of: weights, along: states, on: panel)
-    guard let figures = NetworkFigures(network, weights, states, run.predictions, dynamics, on: rows) else {
-      return nil
-    }
+    let dynamics = NetworkDynamics(of: weights, along: states)
+    guard let figures = NetworkFigures(network, weights, run, states, dynamics, on: rows) else { return nil }
     return NetworkAnalysis(
-      figures: figures, dynamics: dynamics, units: UnitKinds.units(of: states, model.shape),
-      decoding: decoder.decoding(of: states, numbers: model.shape.stateCount, reference), intervention: intervention)
+      figures: figures, dynamics: dynamics, units: UnitKinds.units(of: states.values, model.shape),
+      decoding: decoder.decoding(of: run.states, numbers: model.shape.stateCount, reference),
+      intervention: intervention)
   }
 }

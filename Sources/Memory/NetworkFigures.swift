@@ -21,28 +21,29 @@ struct NetworkFigures: Sendable {
   private let trainLosses: [Double]
 
   /// - Parameters:
-  ///   - states, predictions: of the network's run over the panel.
+  ///   - run: of the network over the panel.
+  ///   - states: of that run, those that are described.
   /// nil where the spectral radius at the end of the free run cannot be computed.
   init?(
-    _ network: TrainedNetwork, _ weights: Weights<Double>, _ states: [Double], _ predictions: [Float],
+    _ network: TrainedNetwork, _ weights: Weights<Double>, _ run: NetworkRun, _ states: DescribedStates,
     _ dynamics: NetworkDynamics, on rows: Pairs
   ) {
     let shape = network.weights.shape
     let (D, H, N) = (shape.inputs, shape.hidden, shape.stateCount)
-    let predictions = predictions.map(Double.init)
     let path = network.rollout.map { number in
       Double(number.isFinite ? number : number < 0 ? -.greatestFiniteMagnitude : .greatestFiniteMagnitude)
     }
     (trainLoss, validationLoss) = (network.trainLoss[network.bestEpoch], network.validationLoss[network.bestEpoch])
     bestEpoch = network.bestEpoch
-    testLoss =
-      rows.test.reduce(0) { $0 + rows.error(of: Array(predictions[($1 - 1) * D..<$1 * D]), at: $1) }
-      / Double(rows.test.count)
-    self.states = HiddenState(shape.units(of: states), units: H, activation: shape.activation)
+    var errors = 0.0
+    for t in rows.test { errors += rows.error(of: run.predictions[(t - 1) * D..<t * D].map(Double.init), at: t) }
+    testLoss = errors / Double(rows.test.count)
+    self.states = HiddenState(shape.units(of: states.values), units: H, activation: shape.activation)
     (spectralRadius, lyapunov) = (dynamics.spectralRadius, dynamics.lyapunov)
 
     let last = rows.test.lowerBound - 1
-    let before = last > 0 ? Array(states[(last - 1) * N..<last * N]) : Array(repeating: 0, count: N)
+    let before =
+      last > 0 ? run.states[(last - 1) * N..<last * N].map(Double.init) : Array(repeating: 0, count: N)
     let read = rows.row(last) + path.dropLast(D)
     let nearEnd = weights.lastState(after: before, reading: Array(read.dropLast(D)))
     let end = weights.lastState(after: nearEnd, reading: Array(read.suffix(D)))
@@ -55,7 +56,7 @@ struct NetworkFigures: Sendable {
     errorByHorizon = (0..<min(path.count / D, rows.test.count)).map { h in
       rows.error(of: Array(path[h * D..<(h + 1) * D]), at: rows.test.lowerBound + h)
     }
-    predictionVariance = rows.varianceRatio(of: Array(predictions[..<(rows.training.count * D)]))
+    predictionVariance = rows.varianceRatio(of: run.predictions[..<(rows.training.count * D)].map(Double.init))
     trainLosses = network.trainLoss
   }
 
@@ -74,9 +75,15 @@ extension Pairs {
   func varianceRatio(of path: [Double]) -> Double {
     let ratios = zip(0..<width, trainingDeviation).compactMap { d, deviation -> Double? in
       guard deviation > 0 else { return nil }
-      let column = stride(from: d, to: path.count, by: width).map { path[$0] / deviation }
-      let mean = column.reduce(0, +) / Double(column.count)
-      return column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(column.count)
+      let count = Double(path.count / width)
+      var (sum, squares) = (0.0, 0.0)
+      for k in stride(from: d, to: path.count, by: width) { sum += path[k] / deviation }
+      let mean = sum / count
+      for k in stride(from: d, to: path.count, by: width) {
+        let gap = path[k] / deviation - mean
+        squares += gap * gap
+      }
+      return squares / count
     }
     return ratios.reduce(0, +) / Double(max(ratios.count, 1))
   }

@@ -1,3 +1,5 @@
+internal import CLanes
+
 /// sin(x), x in radians, from additions and multiplications alone, so that its bits are the same on every
 /// machine; within one unit in the last place for |x| ≤ 1.6e6.
 ///
@@ -22,6 +24,9 @@ public func cosine(_ x: Double) -> Double {
   default: return angle.sine
   }
 }
+
+/// The cosine of each number, with the same bits, in its place.
+package func takeCosines(of x: inout [Double]) { fastestKernels?.cosines(x.count, &x) }
 
 /// x = n π/2 + r + tail with |r| ≤ π/4 and |tail| below half a unit in the last place of r (Cody & Waite 1980).
 private struct Reduced {

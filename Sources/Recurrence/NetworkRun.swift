@@ -50,6 +50,38 @@ extension TrainedNetwork {
   package var runIsFinite: Bool { keptRun?.isFinite ?? unkeptRunIsFinite }
 }
 
+extension [TrainedNetwork] {
+  /// x̂ made from some rows of a panel, summed over the networks in their order, rows × D; empty without a network.
+  ///
+  /// Runs that were kept are read. Where one was not, all networks run again, sixteen side by side, and nothing is kept.
+  /// They are of one shape.
+  package func summedPredictions(over panel: Panel, from rows: Range<Int>) -> [Double] {
+    let D = panel.width
+    var sums = Array<Double>(repeating: 0, count: isEmpty ? 0 : rows.count * D)
+    let kept = compactMap(\.keptRun).filter { $0.predictions.count == panel.scaled.count }
+    if kept.count == count {
+      for run in kept { for k in sums.indices { sums[k] += Double(run.predictions[rows.lowerBound * D + k]) } }
+      return sums
+    }
+    for some in indices.chunks(of: 16) {
+      var group = LaneForward(self[some].map(\.weights))
+      // Whoever cancelled the task wants no result.
+      for read in (0..<rows.upperBound).chunks(of: Self.rowsAtOnce) where !Task.isCancelled {
+        group.readOn(panel.scaled[read.lowerBound * D..<read.upperBound * D])
+        for row in read.clamped(to: rows) {
+          for d in 0..<D {
+            let all = group.trace.predictions[(row - read.lowerBound) * D + d]
+            for lane in 0..<some.count { sums[(row - rows.lowerBound) * D + d] += Double(all[lane]) }
+          }
+        }
+      }
+    }
+    return sums
+  }
+
+  private static var rowsAtOnce: Int { 256 }
+}
+
 /// Up to sixteen networks that read inputs from any given state: what the interventions on a state need.
 ///
 /// It computes what `Weights.forward` computes, on buffers that the runs share.
@@ -61,6 +93,8 @@ package struct LaneForward {
   private let weights: Weights<Lanes16>
   private let code: SegmentCode<Lanes16>
   private var scratch: [Lanes16]
+  /// Where `readOn` ended.
+  private var last: [Lanes16]
 
   /// - Parameter networks: of one shape, one for each lane; lanes that are left over repeat the last.
   package init(_ networks: [Weights<Float>], kernel: Kernel = .fastest) {
@@ -68,6 +102,15 @@ package struct LaneForward {
     shape = weights.shape
     code = .sideBySide(weights.shape, kernel)
     scratch = Array(repeating: Lanes16(), count: code.scratch)
+    last = Array(repeating: Lanes16(), count: shape.stateCount)
+  }
+
+  /// Reads whole rows of inputs, the same for all networks: the first from the state 0, further ones from where the last ended.
+  fileprivate mutating func readOn(_ inputs: ArraySlice<Double>) {
+    let N = shape.stateCount
+    run(inputs.map { Lanes16(repeating: Float($0)) }, from: last)
+    let rows = inputs.count / shape.inputs
+    last = Array(trace.states[(rows - 1) * N..<rows * N])
   }
 
   /// Reads whole rows of inputs, starting from the state `start` (N).

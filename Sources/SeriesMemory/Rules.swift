@@ -59,6 +59,16 @@ public enum Rules {
   /// From this share of the test values outside the training range on, the report mentions it.
   public static let someOutside = 0.05
 
+  // MARK: - Long panels
+
+  /// Networks are looked into on at most so many rows: their states are described on the last ones of the panel and decoded
+  /// on the last ones of each part.
+  public static let analysedRows = 20_000
+  /// Predictors without a network are fitted to at most so many training rows, the last ones.
+  public static let fittedRows = 100_000
+  /// A bootstrap of more rows draws sums of neighbouring ones, at most so many.
+  public static let resampledSums = 20_000
+
   // MARK: - Rung 1, stored: the past can be read from the state
 
   /// Largest lag that is decoded, where the panel is long enough, in rows.

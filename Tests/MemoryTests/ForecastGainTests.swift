@@ -33,7 +33,7 @@ struct GainTests {
     let panel = Sample.panel((0..<240).map { _ in stream.gaussian() }, width: 2)
     let twins = Sample.silentTwins(on: panel, count: 3)
     // A twin that predicts 0 misses by the value itself.
-    let mean = try await MeanForecast(of: twins, on: panel, threads: 2)
+    let mean = MeanForecast(of: twins, on: panel)
     let forecast = try #require(mean.errors(over: panel.split.testRows))
     #expect(forecast.values == panel.scaled.suffix(2 * panel.split.test).map { -$0 })
     #expect(forecast.loss == Pairs(panel).competitor("zero") { _ in [0, 0] }.loss)

@@ -56,6 +56,17 @@ struct TrigonometryTests {
     #expect(cosine(22).bitPattern == 0xBFEF_FFAD_D8D4_ACDA)
   }
 
+  @Test("of many numbers at once are those of each, to the bit")
+  func atOnce() {
+    var stream = RandomStream(seed: 8)
+    let sizes = [1e-300, 1e-9, 1, 10, 1e4, 1.6e6]
+    var x = Self.known.map(\.x) + [0, -0.0, 1.6e6, -1.6e6, 1.7e6, -1e300, .infinity, -.infinity, .nan]
+    x += (0..<2000).map { stream.uniform(-1, 1) * sizes[$0 % sizes.count] }
+    let one = x.map { cosine($0) }
+    takeCosines(of: &x)
+    for (a, b) in zip(x, one) { #expect(a.bitPattern == b.bitPattern || (a.isNaN && b.isNaN)) }
+  }
+
   @Test("beyond the range give no number", arguments: [1.7e6, -1e300, .infinity, -.infinity, .nan])
   func beyond(x: Double) {
     #expect(sine(x).isNaN && cosine(x).isNaN)

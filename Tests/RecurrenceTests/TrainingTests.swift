@@ -80,6 +80,10 @@ struct TrainingTests {
         #expect(again.hasRun(over: panel().rows) && kept.hasRun(over: panel().rows) && !kept.hasRun(over: 3))
         #expect(again.runIsFinite && kept.runIsFinite)
       }
+      // Sixteen side by side give what each gives by itself.
+      let rows = 5..<panel().rows
+      let sums = a.networks.summedPredictions(over: panel(), from: rows)
+      #expect(!sums.isEmpty && sums == b.networks.summedPredictions(over: panel(), from: rows))
     }
   }
 

@@ -88,6 +88,8 @@ typedef struct {
   /// kernel (n × m) = exp(-½ |u_t - v_k|²) for n rows u and m columns v of d numbers; rows of v are `width` numbers apart, m
   /// rounded up to a multiple of FACTOR_SIDES. 0 where the squared distance is 60 or more.
   void (*gaussian_kernel)(long n, long m, long d, const double *u, const double *v, long width, double *kernel);
+  /// The cosine of each of n numbers in its place; NaN beyond 1.6e6.
+  void (*cosines)(long n, double *x);
   /// Row to[i] of the sums += row from[i] of x, or -= with `minus`; rows of q numbers, in the order of i.
   void (*add_rows)(bool minus, long count, const int *from, const int *to, long q, const double *x, double *sums);
   /// One stage of Stockham's Fourier transform of n = p m stride numbers; cosines and sines of 2π k / n, the sines negative.

@@ -24,7 +24,7 @@ package struct RandomSource: DescribedSource {
     let options = try OptionReader(
       request, accepting: ["rows", "columns", "seed", "burn-in"] + process.parameters.map { $0.name })
     rows = try options.integer("rows", in: 1...10_000_000) ?? 1000
-    columns = try options.integer("columns", in: 1...1000) ?? process.defaultColumns
+    columns = try options.integer("columns", in: 1...100_000) ?? process.defaultColumns
     seed = try options.integer("seed", in: UInt64.min...UInt64.max)
     burnIn = try options.integer("burn-in", in: 0...1_000_000) ?? process.burnIn
     settings = try RandomSource.settings(of: process, options, request)
@@ -115,7 +115,7 @@ extension RandomSource {
       .init("rows", "how many rows, from 1 to 10000000; the default is 1000, and fewer are the first of more"),
       .init(
         "columns",
-        "how many columns, from 1 to 1000: independent copies, but parts of one whole for "
+        "how many columns, from 1 to 100000: independent copies, but parts of one whole for "
           + RandomProcess.all.filter(\.isJoint).map { "\($0.name) (the default is \($0.defaultColumns))" }
           .joined(separator: ", ") + "; the default is 1"),
       .init("seed", "fixes the numbers; by default the study's seed and the column's name do"),

@@ -57,7 +57,7 @@ public struct MemoryCapacity: Sendable, Equatable, Codable {
       func decoding(_ model: Trained) -> StateDecoding? {
         guard index < model.networks.count, model.networks[index].isUsable else { return nil }
         let states = model.networks[index].run(over: panel).states
-        return decoder.decoding(of: states.map(Double.init), numbers: model.shape.stateCount, reference)
+        return decoder.decoding(of: states, numbers: model.shape.stateCount, reference)
       }
       return DecodedPair(
         memory: decoding(memory), twin: decoding(twin),

@@ -24,7 +24,7 @@ struct PastDecoder: Sendable {
   ///     random features and the shuffles.
   init(on panel: Panel, _ shape: Shape, seed: UInt64) {
     let (windows, stream) = (Windows(panel), RandomStream(seed: seed).split("stored"))
-    let present = PresentDecoding(windows, panel)
+    let present = PresentDecoding(windows)
     (self.windows, self.panel, self.shape, self.stream, self.present) = (windows, panel, shape, stream, present)
     streams = RandomStream(seed: seed).split("network")
     shared =
@@ -37,15 +37,17 @@ struct PastDecoder: Sendable {
   }
 
   /// - Parameter states: T × N row-major, the whole state of the cell.
-  func decoding(of states: [Double], numbers N: Int, _ reference: InputDecoding) -> StateDecoding {
-    StateDecoding(of: states, numbers: N, windows, reference)
+  func decoding<Number: BinaryFloatingPoint>(
+    of states: [Number], numbers N: Int, _ reference: InputDecoding
+  ) -> StateDecoding {
+    StateDecoding(of: windows.picked(states, N), numbers: N, windows, reference)
   }
 
   /// The decoding of a memory network with its initial weights.
   func untrained(_ index: Int, _ reference: InputDecoding) -> StateDecoding {
     let weights = Weights(initialFor: shape, from: streams.split(index))
     let states = NetworkRun(of: weights, reading: panel.scaled.map { Float($0) }).states
-    return decoding(of: states.map(Double.init), numbers: shape.stateCount, reference)
+    return decoding(of: states, numbers: shape.stateCount, reference)
   }
 }
 
@@ -54,8 +56,8 @@ private struct PresentDecoding: Sendable {
   let regressors: Regressors
   let decoding: Decoding
 
-  init(_ windows: Windows, _ panel: Panel) {
-    regressors = Regressors(panel.scaled, count: panel.width, parts: windows.parts)
+  init(_ windows: Windows) {
+    regressors = Regressors(windows.values, count: windows.columns, parts: windows.parts)
     decoding = windows.decode(regressors, pairing: nil)
   }
 }
@@ -77,13 +79,13 @@ struct InputDecoding: Sendable {
     var shape = shape
     shape.kind = .twin
     let weights = Weights(initialFor: shape, from: stream.split("features"))
-    let features = NetworkRun(of: weights, reading: panel.scaled.map { Float($0) }).states
-    let (T, D, N) = (panel.rows, panel.width, shape.stateCount)
+    let (D, N) = (panel.width, shape.stateCount)
+    let features = windows.picked(NetworkRun(of: weights, reading: panel.scaled.map { Float($0) }).states, N)
     var numbers: [Double] = []
-    numbers.reserveCapacity(T * (D + N))
-    for t in 0..<T {
-      numbers += panel.scaled[t * D..<(t + 1) * D]
-      numbers += features[t * N..<(t + 1) * N].map(Double.init)
+    numbers.reserveCapacity(windows.values.count / D * (D + N))
+    for t in 0..<windows.values.count / D {
+      numbers += windows.values[t * D..<(t + 1) * D]
+      numbers += features[t * N..<(t + 1) * N]
     }
     let shuffles = (0..<Rules.decodingShuffles).map { windows.shuffledPairs(stream.split("shuffle").split($0)) }
     let linear = [present.decoding] + shuffles.map { windows.decode(present.regressors, pairing: $0) }
@@ -103,6 +105,7 @@ struct StateDecoding: Sendable, Equatable {
   let excessFloor: Double
   let capacityFloor: Double
 
+  /// - Parameter states: of the rows that the windows read.
   init(of states: [Double], numbers N: Int, _ windows: Windows, _ reference: InputDecoding) {
     let regressors = Regressors(states, count: N, parts: windows.parts)
     let decodings = ([nil] + reference.shuffles).map { windows.decode(regressors, pairing: $0) }

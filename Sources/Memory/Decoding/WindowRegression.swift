@@ -11,6 +11,9 @@ import SeriesMemory
 struct Windows: Sendable {
   let lags: Int
   let columns: Int
+  /// The rows of the panel that are read, part after part: the last `Rules.analysedRows` of each, and before them those that
+  /// their windows reach back over. All rows below are counted in this order.
+  let read: [Range<Int>]
   let values: [Double]
   /// Rows t with a whole window: the first part fits, the second chooses the penalty, the third is scored.
   let parts: [Range<Int>]
@@ -25,14 +28,21 @@ struct Windows: Sendable {
   /// As many lags as leave three quarters of the training part to fit on, at most `Rules.decodedLags`.
   init(_ panel: Panel) {
     let split = panel.split
-    (columns, values) = (panel.width, panel.scaled)
-    lags = max(0, min(Rules.decodedLags, split.train / 4))
-    parts = [lags..<split.train, split.validationRows, split.testRows]
-    let (D, K, x, q) = (columns, lags, values, (lags + 1) * columns)
-    mean = (0..<q).map { c in
-      let fitted = K..<split.train
-      return fitted.reduce(0) { $0 + x[($1 - K) * D + c] } / Double(fitted.count)
+    columns = panel.width
+    let K = max(0, min(Rules.decodedLags, split.train / 4))
+    let targets = [K..<split.train, split.validationRows, split.testRows].map { part in
+      max(part.lowerBound, part.upperBound - Rules.analysedRows)..<part.upperBound
     }
+    let read = targets.map { $0.lowerBound - K..<$0.upperBound }
+    (lags, self.read, values) = (K, read, Self.rows(read, of: panel.scaled, panel.width))
+    var end = 0
+    parts = read.map { rows in
+      defer { end += rows.count }
+      return end + K..<end + rows.count
+    }
+    let (D, x, q) = (columns, values, (lags + 1) * columns)
+    let fitted = parts[0]
+    mean = (0..<q).map { c in fitted.reduce(0) { $0 + x[($1 - K) * D + c] } / Double(fitted.count) }
     var (sums, squares): ([[Double]], [[Double]]) = ([], [])
     for part in parts {
       var (sum, square) = (Array(repeating: 0.0, count: q), Array(repeating: 0.0, count: q))
@@ -47,6 +57,15 @@ struct Windows: Sendable {
       squares.append(square)
     }
     (self.sums, self.squares) = (sums, squares)
+  }
+
+  /// The rows that are read, of numbers of every row of the panel, T × p.
+  func picked<Number: BinaryFloatingPoint>(_ numbers: [Number], _ p: Int) -> [Double] {
+    Self.rows(read, of: numbers, p).map { Double($0) }
+  }
+
+  private static func rows<Number>(_ some: [Range<Int>], of numbers: [Number], _ p: Int) -> [Number] {
+    some.flatMap { numbers[$0.lowerBound * p..<$0.upperBound * p] }
   }
 
   /// A random row of the same part for every window: the relation of state and past is lost, nothing else.

@@ -57,7 +57,7 @@ public struct Dynamics: Sendable, Equatable, Codable {
       jacobianNorm: Estimate(over: networks.map(\.jacobianNorm)),
       largestJacobianNorm: Estimate(over: networks.map(\.largestJacobianNorm)),
       sensitivity: Estimate.each(over: networks.map(\.sensitivity)),
-      gradientHorizon: Horizon(over: networks.map(\.gradientReach), limit: NetworkDynamics.steps(on: panel)),
+      gradientHorizon: Horizon(over: networks.map(\.gradientReach), limit: NetworkDynamics.steps(over: panel.rows)),
       copyDistance: Estimate.each(over: distances.map { Array($0.prefix(Rules.gradientSteps + 1)) }),
       forgettingTime: Horizon(
         over: distances.map { curve in Horizon.Reach(curve) { $0 < Rules.forgotten } },
@@ -69,7 +69,7 @@ public struct Dynamics: Sendable, Equatable, Codable {
     let networks = model.usable
     let each = networks.map { network in
       NetworkDynamics(
-        of: Weights<Double>(network.weights), along: network.run(over: panel).states.map(Double.init), on: panel)
+        of: Weights<Double>(network.weights), along: DescribedStates(of: network.run(over: panel).states, on: panel))
     }
     try await self.init(of: each, networks.map(\.weights), on: panel, threads: threads)
   }
@@ -82,20 +82,20 @@ struct NetworkDynamics: Sendable {
   let sensitivity: [Double]
   let gradientReach: Horizon.Reach
 
-  /// - Parameter states: T × N row-major, of the run over the panel.
-  init(of weights: Weights<Double>, along states: [Double], on panel: Panel) {
-    let steps = Self.steps(on: panel)
-    let rows = evenlySpaced(Rules.jacobianRows, in: 0..<panel.rows - steps)
-    let norms = weights.jacobianNorms(along: states, reading: panel.scaled, at: rows)
+  init(of weights: Weights<Double>, along described: DescribedStates) {
+    let (states, inputs) = (described.values, described.inputs)
+    let steps = Self.steps(over: described.rows.upperBound)
+    let rows = evenlySpaced(Rules.jacobianRows, in: described.rows.lowerBound..<described.rows.upperBound - steps)
+    let norms = weights.jacobianNorms(along: states, reading: inputs, at: rows)
     (jacobianNorm, largestJacobianNorm) = (norms.reduce(0, +) / Double(norms.count), norms.max() ?? 0)
-    let S = weights.inputSensitivity(along: states, reading: panel.scaled, at: rows, steps: steps)
+    let S = weights.inputSensitivity(along: states, reading: inputs, at: rows, steps: steps)
     sensitivity = S.map { S[0] > 0 ? min($0 / S[0], 1e12) : 0 }
     gradientReach = S[0] > 0 ? Horizon.Reach(sensitivity) { $0 < Rules.gradientGone } : .none
     spectralRadius = weights.recurrentSpectralRadius
-    lyapunov = weights.lyapunovExponent(along: states, reading: panel.scaled)
+    lyapunov = weights.lyapunovExponent(along: states, reading: inputs)
   }
 
-  static func steps(on panel: Panel) -> Int { min(Rules.gradientSteps, panel.rows / 2) }
+  static func steps(over rows: Int) -> Int { min(Rules.gradientSteps, rows / 2) }
 }
 
 /// Up to so many numbers of a range, the first one among them.

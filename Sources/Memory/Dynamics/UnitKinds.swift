@@ -7,7 +7,7 @@ package import Panels
 package import Recurrence
 import SeriesMemory
 
-/// How many units of a model are of which kind, over the whole panel, averaged over the networks.
+/// How many units of a model are of which kind, over the rows whose states are described, averaged over the networks.
 public struct UnitKinds: Sendable, Equatable, Codable {
   /// The first that fits, in this order.
   ///
@@ -75,7 +75,9 @@ public struct UnitKinds: Sendable, Equatable, Codable {
   /// Of a model alone; nil where no network trained.
   package init?(of model: Trained, on panel: Panel) {
     self.init(
-      of: model.usable.map { Self.units(of: $0.run(over: panel).states.map(Double.init), model.shape) }, model.shape)
+      of: model.usable.map { network in
+        Self.units(of: DescribedStates(of: network.run(over: panel).states, on: panel).values, model.shape)
+      }, model.shape)
   }
 }
 

@@ -35,10 +35,11 @@ package struct Autoregression: Sendable, Equatable {
 
   /// - Parameter longest: the largest order that is tried; nil is `longestOrder`.
   package init(fittedTo rows: Pairs, longest: Int? = nil) {
-    let training = rows.training.upperBound
-    let longest = longest ?? Autoregression.longestOrder(trainingRows: training)
-    precondition(longest >= 0 && training > 2 * longest + 1, "an autoregression has fewer parameters than rows")
-    columns = (0..<rows.width).map { Column(fittedTo: Array(rows.column($0).prefix(training)), longest: longest) }
+    // With the row that the first of them is predicted from.
+    let training = rows.fitted.lowerBound - 1..<rows.fitted.upperBound
+    let longest = longest ?? Autoregression.longestOrder(trainingRows: training.count)
+    precondition(longest >= 0 && training.count > 2 * longest + 1, "an autoregression has fewer parameters than rows")
+    columns = (0..<rows.width).map { Column(fittedTo: Array(rows.column($0)[training]), longest: longest) }
   }
 
   /// The prediction of each test row from what came before it, the training and validation parts included.

@@ -51,24 +51,16 @@ package struct ForecastErrors: Sendable, Equatable {
 /// The prediction averaged over networks, for the rows that are scored: those of the validation and the test part.
 package struct MeanForecast: Sendable {
   private let rows: Pairs
-  private var sums: [Double]
-  private var networks = 0
+  private let sums: [Double]
+  private let networks: Int
 
-  init(_ rows: Pairs) {
-    self.rows = rows
-    sums = []
-  }
-
-  /// Where the predictions of the scored rows are in a run: each is made from the row before.
-  var scored: Range<Int> {
-    (rows.validation.lowerBound - 1) * rows.width..<(rows.test.upperBound - 1) * rows.width
-  }
-
-  /// - Parameter predictions: the scored ones of one more network. The order of the networks decides the last bits.
-  mutating func add(_ predictions: [Float]) {
-    if sums.isEmpty { sums = Array(repeating: 0, count: scored.count) }
-    for k in sums.indices { sums[k] += Double(predictions[k]) }
-    networks += 1
+  /// Of the usable networks of a model; without a model there is none.
+  package init(of model: Trained?, on panel: Panel) {
+    let all = model?.usable ?? []
+    (rows, networks) = (Pairs(panel), all.count)
+    // Each prediction is made from the row before.
+    sums = all.summedPredictions(
+      over: panel, from: rows.validation.lowerBound - 1..<rows.test.upperBound - 1)
   }
 
   /// Its errors on some scored rows; nil without a network.
@@ -82,32 +74,9 @@ package struct MeanForecast: Sendable {
   }
 }
 
-extension MeanForecast {
-  /// Runs the usable networks of a model, as many at a time as there are threads.
-  package init(of model: Trained, on panel: Panel, threads: Int) async throws {
-    self.init(Pairs(panel))
-    let (networks, scored) = (model.usable, scored)
-    for some in networks.indices.chunks(of: max(threads, 1)) {
-      let predictions = try await parallelMap(some.count, threads: threads) {
-        Array(networks[some.lowerBound + $0].run(over: panel).predictions[scored])
-      }
-      for one in predictions { add(one) }
-    }
-  }
-}
-
 extension [TrainedNetwork] {
   /// x̂_{t+1} of the whole panel averaged over the networks, T × D row-major; empty without a network.
   package func meanPredictions(over panel: Panel) -> [Double] {
-    var means: [Double] = []
-    // One network after another: on a long panel the predictions of all would take much memory.
-    // Whoever cancelled the task wants no result.
-    for network in self where !Task.isCancelled {
-      let predictions = network.run(over: panel).predictions
-      if means.isEmpty { means = Array<Double>(repeating: 0, count: predictions.count) }
-      for k in means.indices { means[k] += Double(predictions[k]) }
-    }
-    for k in means.indices { means[k] /= Double(count) }
-    return means
+    summedPredictions(over: panel, from: 0..<panel.rows).map { $0 / Double(count) }
   }
 }

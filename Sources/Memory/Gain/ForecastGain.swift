@@ -151,14 +151,12 @@ struct ModelForecasts {
 
   /// - Parameter rivals: nil where only memory model and twin were trained.
   init(memory: Trained, twin: Trained, _ rivals: CompetitorModels?, on panel: Panel, threads: Int) async throws {
-    func forecast(_ model: Trained?) async throws -> MeanForecast {
-      guard let model else { return MeanForecast(Pairs(panel)) }
-      return try await MeanForecast(of: model, on: panel, threads: threads)
+    let models = [memory, twin, rivals?.placebo, rivals?.longerTwin, rivals?.nested]
+    let forecasts = try await parallelMap(models.count, threads: threads) {
+      MeanForecast(of: models[$0], on: panel)
     }
-    (self.memory, self.twin) = (try await forecast(memory), try await forecast(twin))
-    placebo = try await forecast(rivals?.placebo)
-    longerTwin = try await forecast(rivals?.longerTwin)
-    nested = try await forecast(rivals?.nested)
+    (self.memory, self.twin, placebo) = (forecasts[0], forecasts[1], forecasts[2])
+    (longerTwin, nested) = (forecasts[3], forecasts[4])
     let losses = [self.memory, nested, self.twin, placebo, longerTwin].map {
       $0.errors(over: panel.split.validationRows)?.loss
     }

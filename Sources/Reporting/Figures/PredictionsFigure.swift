@@ -15,12 +15,13 @@ extension FigureData {
     let time = FigureData.time(of: panel)
     let columns = FigureData.shownColumns(panel)
     let xs = rows.map { time.values[$0] }
+    let each = ModelKind.allCases.map { predictions(of: rows, by: $0) }
     let plots = columns.map { column in
       let actual = TableColumns.column(panel.scaled, column, of: panel.width, rows: rows)
       var marks: [PlotMark] = []
       var shown = actual
-      for model in ModelKind.allCases {
-        let each = predicted(model, column, rows)
+      for (model, networks) in zip(ModelKind.allCases, each) {
+        let each = networks.map { values in rows.indices.map { values[($0 - rows.lowerBound) * panel.width + column] } }
         let spread = Spread(over: each)
         let mean = rows.indices.map { index in
           let place = index - rows.lowerBound
@@ -60,13 +61,15 @@ extension FigureData {
       ], plots: plots)
   }
 
-  /// Of each network that trained, the prediction *of* each row, made from the row before it.
-  private func predicted(_ model: ModelKind, _ column: Int, _ rows: Range<Int>) -> [[Double]] {
+  /// Of each network that trained, the prediction *of* each row, made from the row before it: rows × D.
+  private func predictions(of rows: Range<Int>, by model: ModelKind) -> [[Double]] {
     let width = data.panel.width
     return data.trained(model).networks.filter { $0.divergedAt == nil }.compactMap { network in
       let predictions = network.run(over: data.panel).predictions
       guard predictions.count >= width * rows.upperBound else { return nil }
-      return rows.map { $0 == 0 ? .nan : Double(predictions[($0 - 1) * width + column]) }
+      return rows.flatMap { row in
+        (0..<width).map { row == 0 ? .nan : Double(predictions[(row - 1) * width + $0]) }
+      }
     }
   }
 }

@@ -2,6 +2,8 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
+import SeriesMemory
+import TimeSeries
 
 /// The states of one network of each kind in the plane of their two leading principal components (figure 17).
 extension FigureData {
@@ -23,7 +25,8 @@ extension FigureData {
       }
       return plot
     }
-    let ends = data.panel.ends
+    let described = data.panel.times.suffix(Rules.analysedRows)
+    let ends = [described.first, described.last].compactMap { $0?.text(data.panel.resolution) }
     let seen = planes.compactMap { model, plane in
       plane.map { "\(model.name): two components hold \(percentage($0.share)) of the variance" }
     }
@@ -48,8 +51,9 @@ extension FigureData {
   private func plane(of model: ModelKind) -> Plane? {
     guard let network = data.shown(model)?.network else { return nil }
     let shape = network.weights.shape
-    let (states, count) = (shape.units(of: network.run(over: data.panel).states), shape.hidden)
-    let rows = states.count / max(1, count)
+    let rows = min(data.panel.rows, Rules.analysedRows)
+    let run = network.run(over: data.panel).states
+    let (states, count) = (shape.units(of: Array(run.suffix(rows * shape.stateCount))), shape.hidden)
     guard rows > 1, states.allSatisfy(\.isFinite) else { return nil }
     let means = (0..<count).map {
       TableColumns.column(states, $0, of: count, rows: 0..<rows).reduce(0, +) / Double(rows)

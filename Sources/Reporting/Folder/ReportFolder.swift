@@ -72,27 +72,38 @@ extension Report {
   ///
   /// - Throws: `ReportError`; `.cancelled` soon after the task is cancelled.
   public func files(states: StatesKept = .shown) throws(ReportError) -> [ReportFolder.File] {
-    var files = try ownFiles(states: states)
-    for other in others { files += try other.files() }
+    var files: [ReportFolder.File] = []
+    for made in pieces(states: states) {
+      files += try made().get()
+      // Whoever cancelled the task gets no part of a report.
+      if Task.isCancelled { throw .cancelled("its folder") }
+    }
     return files
   }
 
-  /// The same, on several threads: the other changes of variable beside the report's own.
+  /// The same, in the same order, made on several threads.
   package func files(states: StatesKept, threads: Int) async throws -> [ReportFolder.File] {
-    try await parallelMap(1 + others.count, threads: threads) { k in
-      k == 0 ? try self.ownFiles(states: states) : try self.others[k - 1].files()
-    }.flatMap(\.self)
+    let pieces = pieces(states: states)
+    let files = try await parallelMap(pieces.count, threads: threads) { try pieces[$0]().get() }
+    if Task.isCancelled { throw ReportError.cancelled("its folder") }
+    return files.flatMap(\.self)
   }
 
-  private func ownFiles(states: StatesKept) throws(ReportError) -> [ReportFolder.File] {
+  private typealias Piece = @Sendable () -> Result<[ReportFolder.File], ReportError>
+
+  /// What the folder holds, in pieces that are made independently.
+  private func pieces(states: StatesKept) -> [Piece] {
+    var pieces: [Piece] = [{ Result(catching: ownFiles) }]
+    for file in dataFiles(states: states) { pieces.append { .success([file()]) } }
+    for other in others { pieces.append { Result(catching: other.files) } }
+    return pieces
+  }
+
+  private func ownFiles() throws(ReportError) -> [ReportFolder.File] {
     let figures = figures
     if Task.isCancelled { throw .cancelled("its folder") }
-    let files: [ReportFolder.File] =
-      try documents(with: figures, page: "index.html", text: "report.txt", results: "results.json")
-      + figures.map { .init(name: $0.file, content: $0.svg) } + dataFiles(states: states)
-    // Whoever cancelled the task gets no part of a report.
-    if Task.isCancelled { throw .cancelled("its folder") }
-    return files
+    return try documents(with: figures, page: "index.html", text: "report.txt", results: "results.json")
+      + figures.map { .init(name: $0.file, content: $0.svg) }
   }
 
   /// The report as a page, as text and as numbers.

@@ -17,6 +17,7 @@ extension ReportModel {
           + " does not."),
       .paragraph(ReportModel.text(of: data.panel)),
     ]
+    if let limits { blocks.append(.paragraph(limits)) }
     if let about = training.aboutCell { blocks.append(.paragraph(about)) }
     if !confidence.isEmpty {
       blocks += [.heading("How sure this is"), .list(confidence), .textOnly([.list([replication])])]
@@ -36,6 +37,18 @@ extension ReportModel {
     "The first \(grouped(panel.split.train)) rows train the networks, the next"
       + " \(grouped(panel.split.validation)) choose the epoch, and the last \(grouped(panel.split.test)) are held out."
       + " All errors are measured on the held-out rows."
+  }
+
+  /// What does not read all rows of a long panel; nil where all do.
+  private var limits: String? {
+    let (rows, test) = (data.panel.rows, data.findings.ladder?.there?.rows ?? 0)
+    guard rows > Rules.analysedRows else { return nil }
+    let most = "the last \(grouped(Rules.analysedRows))"
+    return (test > 0 && test < rows ? "The score test reads the last \(grouped(test)) rows. " : "")
+      + "States are described on \(most) rows, and decoded on \(most) of each part; the interventions run on the first"
+      + " \(grouped(Rules.interventionRows)) held-out rows. Predictors without a network are fitted to at most the last"
+      + " \(grouped(Rules.fittedRows)) training rows. All networks train on all rows that train, and every error is"
+      + " measured on all held-out rows."
   }
 
   // MARK: - How sure

@@ -102,6 +102,9 @@ extension ReportModel {
     row("autoregressionShare", Rules.autoregressionShare, "above this share of the gain, an autoregression is advised"),
     row("resamples", Rules.resamples, "resamples of the stationary bootstrap"),
     row("tailDraws", Rules.tailDraws, "with fewer draws beyond a bootstrap quantile, the normal bound counts if lower"),
+    row("analysedRows", Rules.analysedRows, "states are described and decoded on so many rows, the last ones, at most"),
+    row("fittedRows", Rules.fittedRows, "predictors without a network are fitted to so many training rows at most"),
+    row("resampledSums", Rules.resampledSums, "the bootstrap of more rows draws sums of neighbours, at most so many"),
     row("decodedLags", Rules.decodedLags, "largest lag that is decoded"),
     row(
       "widestOwnReference", Rules.widestOwnReference,

@@ -19,6 +19,11 @@ struct RandomSourceTests {
     #expect(try await series("random:var1").count == 5)
   }
 
+  @Test("is as wide as a table of thousands of columns, so that each has a control")
+  func wide() async throws {
+    #expect(try await series("a=random:gaussian?columns=1001&rows=3").count == 1001)
+  }
+
   @Test("names several columns by number, after the name given")
   func names() async throws {
     #expect(try await series("a=random:t3?columns=3&rows=2").map { $0.name } == ["a-1", "a-2", "a-3"])
