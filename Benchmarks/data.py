@@ -3,6 +3,7 @@
 daily.csv: business days as Yahoo writes them, the calendar of 1999-2018 again for every instrument.
 minute.csv: one bar for every minute, with date and time.
 returns.csv: changes of both signs as programs print them, with all their digits.
+series-N.csv: N sequences of 1,000 rows, every second one with memory. wide.csv: the same, 200 of 500 rows.
 sensors.csv: what a study of so many rows reads: five sensors by the minute, each remembering two rows, two with a daily cycle.
 """
 
@@ -45,6 +46,16 @@ def sensors(seed):
         minute += 1
 
 
+def sequences(seed, count):
+    rng = random.Random(seed)
+    values = [(0.0, 0.0)] * count
+    while True:
+        values = [
+            (0.5 * last + (0.3 * before if k % 2 else 0) + rng.gauss(0, 1), last)
+            for k, (last, before) in enumerate(values)]
+        yield ",".join(f"{value:.5f}" for value, _ in values)
+
+
 def days():
     first = datetime.date(1999, 1, 4)
     calendar = [first + datetime.timedelta(d) for d in range(7300)]
@@ -76,6 +87,10 @@ write(os.path.join(folder, "daily.csv"), rows, days(), bars(1))
 write(os.path.join(folder, "minute.csv"), rows, minutes(), bars(2))
 write(os.path.join(folder, "returns.csv"), rows, days(), returns(3))
 write(os.path.join(folder, "sensors.csv"), rows, minutes(), sensors(4), "a,b,c,d,e")
+for count in (10, 20, 125, 250, 500, 1000):
+    names = ",".join(f"s{k}" for k in range(count))
+    write(os.path.join(folder, f"series-{count}.csv"), 1000, days(), sequences(5, count), names)
+write(os.path.join(folder, "wide.csv"), 500, days(), sequences(6, 200), ",".join(f"s{k}" for k in range(200)))
 # How the cost grows with the rows: the first of daily.csv.
 for part in (2, 4, 8, 16):
     write(os.path.join(folder, f"daily-{rows // part}.csv"), rows // part, days(), bars(1))

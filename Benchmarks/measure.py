@@ -26,6 +26,10 @@ rounds = 1 if quick else 3
 sizes = ["500,5,16", "500,5,16,gru"] if quick else [
     "500,5,16", "1000,5,32", "3000,5,64", "3000,5,128", "1000,5,256", "1000,32,32", "1000,128,32",
     *(f"1000,5,{H},{cell}" for cell in ("gru", "lstm") for H in (16, 32, 64, 128))]
+# The same with the vectors of AVX2, on a machine that has longer ones.
+narrow = ["500,5,16,elman,level3"] if quick else [
+    *(f"{T},5,{H},elman,level3" for T, H in ((500, 16), (1000, 32), (3000, 64), (3000, 128))),
+    *(f"1000,5,{H},{cell},level3" for cell in ("gru", "lstm") for H in (32, 64))]
 readers = [] if quick else ["pandas", "pandas-pyarrow", "polars", "duckdb", "duckdb-table"]
 
 
@@ -78,10 +82,14 @@ def peak():
 
 def training():
     turns = []
+    has_longer = engram("epochs", 1, "20,1,2")[0]["kernel"] == "level4"
     for _ in range(rounds):
-        for size in sizes:
+        for size in sizes + (narrow if has_longer else []):
             peak()
             turns += engram("epochs", 5, size)
+            if size in narrow:
+                turns += [] if quick else peer("training.py", 3, 16, size, "jax-scan")
+                continue
             if not quick:
                 turns += peer("training.py", 3, 16, size, "torch-rnn", "jax-scan")
                 if size.count(",") == 2:
@@ -128,7 +136,14 @@ def growth():
             turns[name] += engram("epochs", 5, *some)
         for networks in (16, 32) if quick else (16, 32, 64, 128):
             turns["networks"] += engram("ensemble", 2, "1000,5,32", networks, 1)
+    turns["sequences"] = [
+        {"sequences": count, "ms": [each(count)[0]]} for _ in range(rounds) for count in counts_of_sequences]
     return {name: merged(some) for name, some in turns.items()}
+
+
+def each(count):
+    """The test of so many series, each by itself."""
+    return program("test", "--each", os.path.join(folder, f"series-{count}.csv"))
 
 
 def reading(folder, rows):
@@ -175,6 +190,11 @@ def command():
         with tempfile.TemporaryDirectory() as folder:
             runs = [program("report", "--out", os.path.join(folder, str(k))) for k in range(2)]
         timed["report"] = {"ms": [run[0] for run in runs], "peakMB": max(run[1] for run in runs)}
+        with tempfile.TemporaryDirectory() as folder_of_report:
+            wide = program("report", os.path.join(folder, "wide.csv"), "--surrogates", "0", "--out", folder_of_report)
+        timed["wide report"] = {"ms": [wide[0]], "peakMB": wide[1]}
+        tests = [each(counts_of_sequences[-1]) for _ in range(3)]
+        timed["test"] = {"ms": [run[0] for run in tests], "peakMB": max(run[1] for run in tests)}
     timed["long report"] = long_report()
     return timed
 
@@ -248,6 +268,7 @@ def versions():
     return {"python": platform.python_version(), **{name: importlib.metadata.version(name) for name in names}}
 
 
+counts_of_sequences = [10, 20] if quick else [125, 250, 500, 1000]
 rows = 50_000 if quick else 1_000_000
 folder = os.path.join(here, ".build", f"data-{rows}")
 subprocess.run([sys.executable, os.path.join(here, "data.py"), folder, str(rows)], check=True)

@@ -1,5 +1,6 @@
 """page.py RESULTS [PAGE]: prints the table of the results, and writes the page about them."""
 
+import os
 import sys
 from statistics import median
 
@@ -32,14 +33,15 @@ def table(head, rows):
     return "\n".join([lines[0], rule, *lines[1:]])
 
 
-def training():
-    impls = [impl for impl in IMPLS if any(impl in ms for _, ms, _, _ in summary.training())]
+def training(kernel=None):
+    lines = summary.training(kernel)
+    impls = [impl for impl in IMPLS if any(impl in ms for _, ms, _, _ in lines)]
     rows = []
-    for size, ms, share, best in summary.training():
+    for size, ms, share, best in lines:
         others = [f"{number(ms[i])} ({number(ms[i] / ms['engram'])}×)" if i in ms else "" for i in impls if i != "engram"]
         own = [number(ms["engram-16"]), number(ms["engram-1"])]
         *sizes, cell = size
-        possible = summary.possible(sizes[2], cell)
+        possible = None if kernel else summary.possible(sizes[2], cell)
         shares = [f"{share:.0%}", f"{best:.0%}", f"{possible:.0%}" if possible else ""]
         name = {"elman": "Elman", "gru": "GRU", "lstm": "LSTM"}[cell]
         rows.append([name, " × ".join(map(str, sizes)), *own, *shares, *others])
@@ -77,6 +79,14 @@ def command():
     if report := found["command"].get("report"):
         seconds = median(report["ms"]) / 1e3
         rows.append(["`engram report`, the default study", f"{seconds:.1f} s", f"{report['peakMB']:.0f} MB"])
+    if wide := found["command"].get("wide report"):
+        rows.append([
+            "`engram report wide.csv --surrogates 0`, 200 columns of 500 rows", f"{median(wide['ms']) / 1e3:.1f} s",
+            f"{wide['peakMB']:.0f} MB"])
+    if test := found["command"].get("test"):
+        rows.append([
+            "`engram test --each series-1000.csv`, 1,000 series of 1,000 rows", f"{median(test['ms']) / 1e3:.1f} s",
+            f"{test['peakMB']:.0f} MB"])
     long = found["command"]["long report"]
     rows.append([
         f"`engram report sensors.csv --window {long['window']} --epochs {long['epochs']} --surrogates 0`",
@@ -93,10 +103,9 @@ def cold():
 
 def processor():
     machine = found["machine"]
-    kernel = next(line["kernel"] for line in found["training"] if line["impl"] == "engram")
     return (
         f"{machine['processor']} (family and model {machine['family and model']}; {machine['architecture']}),"
-        f" {machine['cores']} cores, {machine['system']}, Swift {machine['swift']}; kernel `{kernel}`")
+        f" {machine['cores']} cores, {machine['system']}, Swift {machine['swift']}; kernel `{summary.kernel}`")
 
 
 tables = {
@@ -121,12 +130,23 @@ sizes = listed(summary.products)
 products = listed(f"{rate:.0f}" for rate in summary.products.values())
 programs, apart = summary.apart()
 versions = ", ".join(f"{name} {version}" for name, version in found["versions"].items())
+narrow = ""
+if any(line.get("kernel") == "level3" for line in found["training"]) and summary.kernel != "level3":
+    narrow = f"""### With the vectors of AVX2
+
+{training("level3")}
+
+engram and JAX held to eight numbers at a time on the same machine, as on one without longer vectors; the shares are of the
+same peak.
+
+"""
+name = os.path.splitext(os.path.basename(sys.argv[2]))[0]
 page = f"""# Performance
 
-Written by `make bench`, each part from one run; all times are in [performance.json](performance.json). Times of different
+Written by `make bench`, each part from one run; all times are in [{name}.json]({name}.json). Times of different
 machines, or of one machine on different days, say little beside each other: what counts is what was measured in turns.
 
-![Time per epoch beside the peers, share of the peak, threads, reading, and how the cost grows](performance.svg)
+![Time per epoch beside the peers, share of the peak, threads, reading, and how the cost grows]({name}.svg)
 
 Measured on: {processor()}.
 
@@ -146,7 +166,7 @@ epoch, on a machine whose speed changes the fairer one, because the peak is the 
 every step Elman's network needs all its weights for one vector, forward and again back, and there the core multiplies and adds
 {products} GFLOP/s for {sizes} units, as weights come from the nearest cache that holds them.
 
-## Threads
+{narrow}## Threads
 
 {threads()}
 
@@ -179,7 +199,8 @@ a study again.
 
 Slopes of the line through the logarithms of size and time: 1 is proportional, 2 the square. T, D and H: an epoch of one
 network in the faster layout, one growing and the others at T 1,000, D 5 and H 32. Networks: an epoch of all of them, in a
-whole training on one thread. Rows: reading the first rows of `daily`.
+whole training on one thread. Rows: reading the first rows of `daily`. Sequences: `engram test --each` on all threads, of
+sequences of 1,000 rows.
 """
 titles = {"rungs": "The memory ladder", "report": "Writing the report"}
 for name, text in found["parts"].items():

@@ -24,6 +24,7 @@ GROWTH = {
     "H": "hidden units, H",
     "networks": "networks",
     "rows": "rows of a file",
+    "sequences": "sequences that are tested",
 }
 
 
@@ -34,11 +35,18 @@ class Summary:
         peak = self.found["peak"]
         self.peak, self.unfused, self.products = peak["fused"], peak["unfused"], peak["products"]
 
-    def training(self):
-        """By size: T, D, H and cell, milliseconds per epoch and network of each, and engram's share of the peak, in the median and
+    @property
+    def kernel(self):
+        """engram's fastest on this machine."""
+        return next(line["kernel"] for line in self.found["training"] if line["impl"] == "engram")
+
+    def training(self, kernel=None):
+        """By size, of a kernel or the fastest: T, D, H and cell, milliseconds per epoch and network of each, and engram's share of the peak, in the median and
         at best. engram is the faster of its two layouts, which are there too: engram-16 side by side, engram-1 by itself."""
         sizes, fastest = {}, {}
         for line in self.found["training"]:
+            if line.get("kernel", self.kernel) != (kernel or self.kernel):
+                continue
             size = (line["T"], line["D"], line["H"], line.get("cell", "elman"))
             ms = sizes.setdefault(size, {})
             name = f"engram-{line['networks']}" if line["impl"] == "engram" else line["impl"]

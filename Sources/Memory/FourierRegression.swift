@@ -47,7 +47,9 @@ package struct FourierRegression: Sendable {
             return one
           }
       }
-      for (candidate, loss) in zip(candidates, losses(of: candidates, on: rows)) where loss < lowest { (best, lowest) = (candidate, loss) }
+      for (candidate, loss) in zip(candidates, losses(of: candidates, on: rows)) where loss < lowest {
+        (best, lowest) = (candidate, loss)
+      }
     }
     self = best
   }
