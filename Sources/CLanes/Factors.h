@@ -12,10 +12,10 @@ static void upper_factor(bool divides, long m, double tolerance, double *u) {
     for (long r = 0; r < rows; r++) smallest[r] = tolerance * u[(first + r) * m + first + r];
     // What the rows before the block take from it.
     double *block = u + first * m + first;
-    if (rows == 4) moments_of_rows(true, 4, m - first, first, u + first, m, u + first, m, m, block);
+    if (rows == 4) moments_of_rows(SUBTRACT, 4, m - first, first, u + first, m, u + first, m, m, block);
     else
       for (long r = 0; r < rows; r++)
-        moments_of_rows(true, 1, m - first, first, u + first + r, m, u + first, m, m, block + r * m);
+        moments_of_rows(SUBTRACT, 1, m - first, first, u + first + r, m, u + first, m, m, block + r * m);
     for (long k = first; k < first + rows; k++) {
       double *row = u + k * m;
       const double pivot = row[k];

@@ -101,14 +101,22 @@ package func addProducts(
 }
 
 /// The same in Float32, for y of whole rows.
-package func addProducts(_ x: ArraySlice<Float>, _ p: Int, _ y: ArraySlice<Float>, _ q: Int, to sums: inout [Float]) {
+///
+/// - Parameter areExact: no product is rounded, as with signs: a fused multiply-add then has the same bits, and is faster.
+package func addProducts(
+  _ x: ArraySlice<Float>, _ p: Int, _ y: ArraySlice<Float>, _ q: Int, areExact: Bool = false, to sums: inout [Float]
+) {
   let n = x.count / p
   precondition(
     x.count == n * p && y.count == n * q && sums.count == p * q,
     "\(n) observations of \(p) and \(q) numbers have \(p * q) sums")
   x.withUnsafeBufferPointer { x in
     y.withUnsafeBufferPointer { y in
-      fastestKernels?.single_moments(n, x.baseAddress, p, y.baseAddress, q, q, false, &sums)
+      if areExact {
+        fastestKernels?.exact_moments(n, x.baseAddress, p, y.baseAddress, q, &sums)
+      } else {
+        fastestKernels?.single_moments(n, x.baseAddress, p, y.baseAddress, q, q, false, &sums)
+      }
     }
   }
 }

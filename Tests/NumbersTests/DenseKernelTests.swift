@@ -139,6 +139,30 @@ struct DenseKernelTests {
     }
   }
 
+  @Test("sums of exact products have the same bits, fused or not", arguments: [1, 3, 4])
+  func exact(level: Int) throws {
+    guard let kernels = lanes_kernels_for(Int32(level))?.pointee else { return }
+    for (n, p, q) in [(1, 1, 1), (3, 4, 5), (64, 9, 16), (65, 17, 39)] {
+      let signs = Self.numbers(n * p, seed: 8).map { Float($0 < 0 ? -1 : 1) }
+      let y = Self.numbers(n * q, seed: 9).map { Float($0) }
+      var (sums, expected) = ([Float](repeating: 0, count: p * q), [Float](repeating: 0, count: p * q))
+      kernels.exact_moments(n, signs, p, y, q, &sums)
+      kernels.single_moments(n, signs, p, y, q, q, false, &expected)
+      #expect(sums == expected, "\(n) observations, \(p) and \(q) columns")
+    }
+  }
+
+  @Test("cosines are those of each number, to the bit", arguments: [1, 3, 4])
+  func cosines(level: Int) throws {
+    guard let kernels = lanes_kernels_for(Int32(level))?.pointee else { return }
+    for count in [1, 31, 32, 100] {
+      var x = Self.numbers(count, seed: 12).enumerated().map { $0 % 7 == 0 ? 1e5 * $1 : $1 }
+      let expected = x.map { cosine($0) }
+      kernels.cosines(count, &x)
+      #expect(x == expected)
+    }
+  }
+
   // A stage of radix p on one transform of p numbers is the transform itself, which the definition gives.
   @Test("a stage of a Fourier transform has the same bits on every level", arguments: [2, 3, 4, 5, 7])
   func stages(p: Int) throws {

@@ -77,6 +77,8 @@ typedef struct {
   void (*moments)(long n, const double *x, long p, const double *y, long next, long q, bool lower, double *sums);
   /// The same in Float32.
   void (*single_moments)(long n, const float *x, long p, const float *y, long next, long q, bool lower, float *sums);
+  /// The same where every product is exact, as those of signs are: then sums that are fused have the same bits.
+  void (*exact_moments)(long n, const float *x, long p, const float *y, long q, float *sums);
   /// U with U'U = A in place of A, m × m, of which the upper triangle is read. A row whose pivot is at most `tolerance` times
   /// its diagonal entry is zero. `divides` by the pivots or else multiplies by their inverses.
   void (*upper_factor)(bool divides, long m, double tolerance, double *u);

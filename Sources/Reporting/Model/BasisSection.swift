@@ -47,8 +47,8 @@ extension ReportModel {
     return (test > 0 && test < rows ? "The score test reads the last \(grouped(test)) rows. " : "")
       + "States are described on \(most) rows, and decoded on \(most) of each part; the interventions run on the first"
       + " \(grouped(Rules.interventionRows)) held-out rows. Predictors without a network are fitted to at most the last"
-      + " \(grouped(Rules.fittedRows)) training rows. All networks train on all rows that train, and every error is"
-      + " measured on all held-out rows."
+      + " \(grouped(Rules.fittedRows)) training rows. All networks train on all rows that train, and the errors of"
+      + " their predictions are measured on all held-out rows."
   }
 
   // MARK: - How sure

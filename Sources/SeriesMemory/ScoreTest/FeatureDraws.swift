@@ -9,8 +9,8 @@ struct FeatureDraws: Sendable {
   let count: Int
   /// n × draws, ±1.
   let signs: SingleMatrix
-  /// For each draw the row whose residual comes here.
-  private let orders: [[Int32]]
+  /// The row whose residual comes here, n × draws.
+  private let orders: [Int32]
 
   init(_ count: Int, rows n: Int, stream: RandomStream) {
     var (ofSigns, ofOrders) = (stream.split("signs"), stream.split("orders"))
@@ -18,10 +18,16 @@ struct FeatureDraws: Sendable {
     var signs = SingleMatrix(rows: n, columns: count)
     for k in signs.values.indices { signs.values[k] = ofSigns.bits() >> 63 == 0 ? 1 : -1 }
     self.signs = signs
-    orders = (0..<count).map { _ in ofOrders.permutation(of: n).map { Int32($0) } }
+    var orders = [Int32](repeating: 0, count: n * count)
+    // Some draws at a time, so that a line of the cache is filled at once.
+    for some in (0..<count).chunks(of: 16) {
+      let permutations = some.map { _ in ofOrders.permutation(of: n) }
+      for t in 0..<n { for b in some { orders[t * count + b] = Int32(permutations[b - some.lowerBound][t]) } }
+    }
+    self.orders = orders
   }
 
-  private init(count: Int, signs: SingleMatrix, orders: [[Int32]]) {
+  private init(count: Int, signs: SingleMatrix, orders: [Int32]) {
     (self.count, self.signs, self.orders) = (count, signs, orders)
   }
 
@@ -29,10 +35,13 @@ struct FeatureDraws: Sendable {
   subscript(some: Range<Int>) -> FeatureDraws {
     if some == 0..<count { return self }
     var part = SingleMatrix(rows: signs.rows, columns: some.count)
+    var orders: [Int32] = []
+    orders.reserveCapacity(part.values.count)
     for t in 0..<signs.rows {
       for b in 0..<some.count { part.values[t * some.count + b] = signs.values[t * count + some.lowerBound + b] }
+      orders += self.orders[t * count + some.lowerBound..<t * count + some.upperBound]
     }
-    return FeatureDraws(count: some.count, signs: part, orders: Array(orders[some]))
+    return FeatureDraws(count: some.count, signs: part, orders: orders)
   }
 
   /// The residuals and their squares in other orders, n × draws.
@@ -40,15 +49,9 @@ struct FeatureDraws: Sendable {
     let (single, square) = (residual.map { Float($0) }, residual.map { Float($0 * $0) })
     var values = SingleMatrix(rows: residual.count, columns: count)
     var squares = values
-    // Some draws at a time, so that a line of the cache is filled at once.
-    for some in orders.indices.chunks(of: 16) {
-      for t in residual.indices {
-        for b in some {
-          let row = Int(orders[b][t])
-          values.values[t * count + b] = single[row]
-          squares.values[t * count + b] = square[row]
-        }
-      }
+    for (k, row) in orders.enumerated() {
+      values.values[k] = single[Int(row)]
+      squares.values[k] = square[Int(row)]
     }
     return (values, squares)
   }
@@ -66,12 +69,14 @@ struct SingleMatrix: Sendable {
   }
 
   /// X'Y, p × q, in chunks of rows that fit the first-level cache.
-  func products(with y: SingleMatrix) -> [Float] {
+  ///
+  /// - Parameter areExact: see `addProducts`.
+  func products(with y: SingleMatrix, areExact: Bool = false) -> [Float] {
     var sums = [Float](repeating: 0, count: columns * y.columns)
     for part in (0..<rows).chunks(of: 64) {
       // Whoever cancelled the task wants no result.
       if Task.isCancelled { break }
-      addProducts(self[part], columns, y[part], y.columns, to: &sums)
+      addProducts(self[part], columns, y[part], y.columns, areExact: areExact, to: &sums)
     }
     return sums
   }
@@ -132,7 +137,7 @@ struct FeatureStatistics {
     let inverse = scale.map { $0 > 0 ? 1 / $0 : 0 }
     self.scale = scale
     observed = zip(sums, inverse).map { $0 * $1 }
-    flips = draws.signs.products(with: products).enumerated().map { Double($1) * inverse[$0 % q] }
+    flips = draws.signs.products(with: products, areExact: true).enumerated().map { Double($1) * inverse[$0 % q] }
     let (above, below) = (permuted.values.products(with: single), permuted.squares.products(with: squares))
     permutations = above.indices.map {
       scale[$0 % q] > 0 && below[$0] > 0 ? Double(above[$0]) / Double(below[$0]).squareRoot() : 0

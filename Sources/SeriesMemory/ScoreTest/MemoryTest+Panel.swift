@@ -59,9 +59,11 @@ extension MemoryTest {
     for k in 0..<parts.count + further.count {
       let part = k < parts.count ? parts[k] : shared.draws(further[k - parts.count], for: series)
       let (earlier, isLast) = (tests, k == parts.count + further.count - 1)
-      tests = try await parallelMap(series.columns.count, threads: threads) { d in
-        try ScoreTest(
-          series, column: d, part, plants: plants, after: earlier.isEmpty ? nil : earlier[d], isLast: isLast)
+      let D = series.columns.count
+      tests = try await parallelMap(D, threads: threads) { d in
+        try await ScoreTest(
+          series, column: d, part, plants: plants, after: earlier.isEmpty ? nil : earlier[d], isLast: isLast,
+          threads: Self.threads(threads, columns: D))
       }
       let live = tests.filter(\.regressions.isLeft).map(\.tails)
       // The smallest p is the last to be decided.
@@ -69,6 +71,12 @@ extension MemoryTest {
       if DrawnMinima(live, enough: depth.enough).isDecided(smallest) { break }
     }
     return tests
+  }
+
+  /// Threads of each of so many columns that are tested side by side. There never run more than the process may use: with all
+  /// of them, the blocks of one column fill those that no other needs.
+  private static func threads(_ threads: Int, columns: Int) -> Int {
+    threads >= Processors.usable ? threads : max(1, threads / columns)
   }
 
   /// The test needs so many rows.
@@ -152,7 +160,9 @@ extension MemoryTest {
     }
     let moving = found.indices.filter { terms[$0].matters }
     let again = try await parallelMap(moving.count, threads: threads) { k in
-      try ScoreTest(series, column: found[moving[k]], draws, drift: terms[moving[k]].columns)
+      try await ScoreTest(
+        series, column: found[moving[k]], draws, drift: terms[moving[k]].columns,
+        threads: Self.threads(threads, columns: moving.count))
     }
     for (k, test) in zip(moving, again) {
       var others = tests
@@ -225,8 +235,9 @@ extension MemoryTest.OwnNull {
       let found = try await parallelMap(some.count, threads: threads) { k in
         let stream = stream.split("surrogate").split(some.lowerBound + k)
         guard let series = ScoreSeries(bootstrap.series(stream), columns: D) else { return false }
-        return MemoryTest.corrected(try tested.map { try ScoreTest(series, column: $0, draws) })
-          .contains { $0 <= Rules.scoreLevel }
+        var tests: [ScoreTest] = []
+        for column in tested { tests.append(try await ScoreTest(series, column: column, draws)) }
+        return MemoryTest.corrected(tests).contains { $0 <= Rules.scoreLevel }
       }
       alarms += found.count { $0 }
       tried = some.upperBound

@@ -53,7 +53,7 @@ package struct OwnCalibration: Sendable, Equatable, Codable {
       var search = ShareSearch(from: forms[k].named ?? ShareSearch.most)
       for number in 0..<count {
         let stream = stream.split("search").split(k).split(number)
-        search.add(isFound: try makes.finds(forms[k].form, share: search.share, column: number % D, stream))
+        search.add(isFound: try await makes.finds(forms[k].form, share: search.share, column: number % D, stream))
         work.add()
       }
       return search.share
@@ -66,10 +66,11 @@ package struct OwnCalibration: Sendable, Equatable, Codable {
       defer { work.add() }
       guard kind >= 0 else {
         let series = ScoreSeries(without.series(stream), columns: D)
-        return try series.map { try makes.rejecting($0).contains(true) } ?? false
+        guard let series else { return false }
+        return try await makes.rejecting(series).contains(true)
       }
       // The columns take turns.
-      return try makes.finds(
+      return try await makes.finds(
         forms[planted[kind]].form, share: searched[planted[kind]], column: number % D, stream)
     }
     func total(_ kind: Int) -> Int { found[(kind + 1) * count..<(kind + 2) * count].count { $0 } }
@@ -90,17 +91,19 @@ private struct Maker: Sendable {
   let draws: FeatureDraws
 
   /// Whether rung 0 rejects in the column that has the memory.
-  func finds(_ form: PlantedMemory.Form, share: Double, column d: Int, _ stream: RandomStream) throws -> Bool {
+  func finds(_ form: PlantedMemory.Form, share: Double, column d: Int, _ stream: RandomStream) async throws -> Bool {
     let plant = OrderOneSeries.Plant(form: form, share: share, column: d)
     let size = varies.size(plant, stream.split("size"))
     let series = ScoreSeries(varies.values(stream.split("values"), planted: (plant, size)), columns: columns)
-    return try series.map { try rejecting($0)[d] } ?? false
+    guard let series else { return false }
+    return try await rejecting(series)[d]
   }
 
   /// By column.
-  func rejecting(_ series: ScoreSeries) throws -> [Bool] {
-    MemoryTest.corrected(try series.columns.indices.map { try ScoreTest(series, column: $0, draws) })
-      .map { $0 <= Rules.scoreLevel }
+  func rejecting(_ series: ScoreSeries) async throws -> [Bool] {
+    var tests: [ScoreTest] = []
+    for column in series.columns.indices { tests.append(try await ScoreTest(series, column: column, draws)) }
+    return MemoryTest.corrected(tests).map { $0 <= Rules.scoreLevel }
   }
 }
 
