@@ -10,6 +10,7 @@ from matplotlib.ticker import FuncFormatter
 from summary import GROWTH, IMPLS, READERS, Summary
 
 BLUE, ORANGE, GREY, DARK, GRID = "#0072b2", "#d55e00", "#8d949b", "#30343a", "#e6e8eb"
+WHITE = {"facecolor": "white", "edgecolor": "none", "pad": 0.5}
 COLOURS = {"engram": BLUE, "torch-loop": DARK, "torch-rnn": GREY, "jax-scan": ORANGE}
 plt.rcParams.update({
     "svg.fonttype": "none", "svg.hashsalt": "engram", "font.family": "sans-serif", "font.size": 9,
@@ -40,14 +41,14 @@ axes = share
 for k, (size, _, part, best) in enumerate(training):
     axes.bar(names[k], 100 * best, color=BLUE, alpha=0.35, width=0.6, label="at best" if k == 0 else None)
     axes.bar(names[k], 100 * part, color=BLUE, width=0.6, label="in the median" if k == 0 else None)
-    axes.text(k, 100 * best, f"{100 * part:.0f}–{100 * best:.0f} %", ha="center", va="bottom")
+    axes.text(k, 2, f"{100 * part:.0f}–\n{100 * best:.0f} %", ha="center", va="bottom", color="white")
     if possible := summary.possible(*size[2:]):
         axes.plot([k - 0.4, k + 0.4], [100 * possible] * 2, color="#1b1d21", linewidth=1.2)
-        axes.text(k, 100 * possible - 1, "possible", color="#5b6168", ha="center", va="top")
+        axes.text(k, 100 * possible + 1, "possible", color="#5b6168", ha="center", va="bottom", bbox=WHITE)
 axes.set(title=f"Share of the FMA peak, {summary.peak:.0f} GFLOP/s", ylim=(0, 112))
 unfused = 100 * summary.unfused / summary.peak
 axes.axhline(unfused, color=GREY, linestyle="--", linewidth=1)
-axes.text(-0.4, unfused + 1, "unfused at most", color="#5b6168")
+axes.text(-0.4, unfused + 1, "unfused\nat most", color="#5b6168")
 axes.legend(frameon=False, ncols=2, loc="upper left")
 axes.tick_params(axis="x", rotation=35)
 
@@ -75,7 +76,7 @@ growth = summary.growth()
 for k, (axes, (name, (x, y, whole, last))) in enumerate(zip(rows[2].subplots(1, len(growth)), growth.items())):
     axes.plot(x, y, "o-", color=BLUE, linewidth=1.8, markersize=4)
     axes.plot([x[0], x[-1]], [y[-1] * x[0] / x[-1], y[-1]], color=GREY, linestyle="--", linewidth=1)
-    axes.set(xscale="log", yscale="log", title=f"slope {whole:.2f}, at last {last:.2f}", xlabel=GROWTH[name])
+    axes.set(xscale="log", yscale="log", title=f"slope {whole:.2f},\nat last {last:.2f}", xlabel=GROWTH[name])
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(plain)
     axes.set_xticks([x[0], x[-1]], [f"{x[0]:,}", f"{x[-1]:,}"])

@@ -187,11 +187,11 @@ def command():
     starts = [program("--help")[0] for _ in range(5 if quick else 20)]
     timed = {"help": {"ms": starts}}
     if not quick:
-        with tempfile.TemporaryDirectory() as folder:
-            runs = [program("report", "--out", os.path.join(folder, str(k))) for k in range(2)]
+        with tempfile.TemporaryDirectory() as reports:
+            runs = [program("report", "--out", os.path.join(reports, str(k))) for k in range(2)]
         timed["report"] = {"ms": [run[0] for run in runs], "peakMB": max(run[1] for run in runs)}
-        with tempfile.TemporaryDirectory() as folder_of_report:
-            wide = program("report", os.path.join(folder, "wide.csv"), "--surrogates", "0", "--out", folder_of_report)
+        with tempfile.TemporaryDirectory() as report:
+            wide = program("report", os.path.join(folder, "wide.csv"), "--surrogates", "0", "--out", report)
         timed["wide report"] = {"ms": [wide[0]], "peakMB": wide[1]}
         tests = [each(counts_of_sequences[-1]) for _ in range(3)]
         timed["test"] = {"ms": [run[0] for run in tests], "peakMB": max(run[1] for run in tests)}
