@@ -161,7 +161,7 @@ numbers are milliseconds per epoch *and network*, medians, and in brackets how m
 layouts. JAX trains sixteen networks at once, PyTorch one; PyTorch loop is the explicit loop over time, nn.RNN is nn.GRU or
 nn.LSTM for those cells. The share is that of the fused
 multiply-adds which the core does on registers alone, {summary.peak:.0f} GFLOP/s, counting the operations of the matrix products
-only. engram's arithmetic is never fused; unfused the core does {summary.unfused:.0f} GFLOP/s at most. `at best` is that of the fastest
+only. Training is never fused in engram; unfused the core does {summary.unfused:.0f} GFLOP/s at most. `at best` is that of the fastest
 epoch, on a machine whose speed changes the fairer one, because the peak is the highest that was seen. `possible`: at
 every step Elman's network needs all its weights for one vector, forward and again back, and there the core multiplies and adds
 {products} GFLOP/s for {sizes} units, as weights come from the nearest cache that holds them.
