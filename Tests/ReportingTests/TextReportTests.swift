@@ -103,6 +103,13 @@ struct TextReportTests {
     #expect(places == places.sorted())
   }
 
+  @Test("says of a long panel alone what does not read all of its rows", arguments: [20_000, 20_001])
+  func limits(rows: Int) {
+    let report = Fixture(rows: rows, columns: ["x"], hidden: 2, networks: 2, hasControl: false).report
+    let text = report.text.replacing("\n", with: " ")
+    #expect(text.contains("States are described on the last 20,000 rows, and decoded on") == (rows > 20_000))
+  }
+
   @Test("says how to run the study again, word for word")
   func reproduction() {
     var report = Fixture(rows: 60).report
