@@ -1,4 +1,4 @@
-"""data.py FOLDER ROWS: tables of a date and five numbers, the same bytes every time.
+"""data.py FOLDER ROWS N...: tables of a date and five numbers, the same bytes every time.
 
 daily.csv: business days as Yahoo writes them, the calendar of 1999-2018 again for every instrument.
 minute.csv: one bar for every minute, with date and time.
@@ -87,7 +87,7 @@ write(os.path.join(folder, "daily.csv"), rows, days(), bars(1))
 write(os.path.join(folder, "minute.csv"), rows, minutes(), bars(2))
 write(os.path.join(folder, "returns.csv"), rows, days(), returns(3))
 write(os.path.join(folder, "sensors.csv"), rows, minutes(), sensors(4), "a,b,c,d,e")
-for count in (10, 20, 125, 250, 500, 1000):
+for count in map(int, sys.argv[3:]):
     names = ",".join(f"s{k}" for k in range(count))
     write(os.path.join(folder, f"series-{count}.csv"), 1000, days(), sequences(5, count), names)
 write(os.path.join(folder, "wide.csv"), 500, days(), sequences(6, 200), ",".join(f"s{k}" for k in range(200)))

@@ -87,11 +87,8 @@ def training():
         for size in sizes + (narrow if has_longer else []):
             peak()
             turns += engram("epochs", 5, size)
-            if size in narrow:
-                turns += [] if quick else peer("training.py", 3, 16, size, "jax-scan")
-                continue
             if not quick:
-                turns += peer("training.py", 3, 16, size, "torch-rnn", "jax-scan")
+                turns += peer("training.py", 3, 16, size, *([] if size in narrow else ["torch-rnn"]), "jax-scan")
                 if size.count(",") == 2:
                     turns += peer("training.py", 1, 16, size, "torch-loop")
     return merged(turns)
@@ -271,7 +268,7 @@ def versions():
 counts_of_sequences = [10, 20] if quick else [125, 250, 500, 1000]
 rows = 50_000 if quick else 1_000_000
 folder = os.path.join(here, ".build", f"data-{rows}")
-subprocess.run([sys.executable, os.path.join(here, "data.py"), folder, str(rows)], check=True)
+subprocess.run([sys.executable, os.path.join(here, "data.py"), folder, str(rows), *map(str, counts_of_sequences)], check=True)
 parts_by_name = {
     "training": training,
     "threads": threads,

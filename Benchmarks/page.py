@@ -76,17 +76,14 @@ def growth():
 def command():
     starts = found["command"]["help"]["ms"]
     rows = [[f"`engram --help`, median of {len(starts)}", f"{median(starts):.1f} ms", ""]]
-    if report := found["command"].get("report"):
-        seconds = median(report["ms"]) / 1e3
-        rows.append(["`engram report`, the default study", f"{seconds:.1f} s", f"{report['peakMB']:.0f} MB"])
-    if wide := found["command"].get("wide report"):
-        rows.append([
-            "`engram report wide.csv --surrogates 0`, 200 columns of 500 rows", f"{median(wide['ms']) / 1e3:.1f} s",
-            f"{wide['peakMB']:.0f} MB"])
-    if test := found["command"].get("test"):
-        rows.append([
-            "`engram test --each series-1000.csv`, 1,000 series of 1,000 rows", f"{median(test['ms']) / 1e3:.1f} s",
-            f"{test['peakMB']:.0f} MB"])
+    commands = {
+        "report": "`engram report`, the default study",
+        "wide report": "`engram report wide.csv --surrogates 0`, 200 columns of 500 rows",
+        "test": "`engram test --each series-1000.csv`, 1,000 series of 1,000 rows",
+    }
+    for name, words in commands.items():
+        if timed := found["command"].get(name):
+            rows.append([words, f"{median(timed['ms']) / 1e3:.1f} s", f"{timed['peakMB']:.0f} MB"])
     long = found["command"]["long report"]
     rows.append([
         f"`engram report sensors.csv --window {long['window']} --epochs {long['epochs']} --surrogates 0`",

@@ -106,7 +106,7 @@ public struct ModelFindings: Sendable, Equatable, Codable {
   }
 }
 
-/// The hidden states over the last `Rules.analysedRows` of the panel. Shares and counts are per network, then estimated over networks.
+/// The hidden states at `Panel.describedRows`. Shares and counts are per network, then estimated over networks.
 public struct StateFindings: Sendable, Equatable, Codable {
   /// Share of (t, i) with |y| > 0.95, y rescaled to [-1, 1]; for relu, which has no upper end, nil.
   public var saturation: Estimate?

@@ -1,7 +1,7 @@
 // One run of each network over the panel, and all that the analyses take from it.
 
 import Numbers
-import Panels
+package import Panels
 package import Recurrence
 import SeriesMemory
 
@@ -15,7 +15,12 @@ extension Trained {
   package var usable: [TrainedNetwork] { networks.filter(\.isUsable) }
 }
 
-/// What of a run is described: the states at the last `Rules.analysedRows` of the panel, of a shorter one at all.
+extension Panel {
+  /// The rows whose states are described: the last `Rules.analysedRows`, of a shorter panel all.
+  package var describedRows: Range<Int> { max(0, rows - Rules.analysedRows)..<rows }
+}
+
+/// What of a run is described: the states at `Panel.describedRows`.
 struct DescribedStates: Sendable {
   /// n × N row-major.
   let values: [Double]
@@ -25,12 +30,11 @@ struct DescribedStates: Sendable {
   let rows: Range<Int>
 
   init(of states: [Float], on panel: Panel) {
-    let (T, D) = (panel.rows, panel.width)
-    let n = min(T, Rules.analysedRows)
-    values = states.suffix(states.count / T * n).map(Double.init)
-    inputs = panel.scaled.suffix(D * n)
+    let (N, described) = (states.count / panel.rows, panel.describedRows)
+    values = states.suffix(described.count * N).map(Double.init)
+    inputs = panel.scaled.suffix(described.count * panel.width)
     // The state before the first row of the panel is 0.
-    rows = (n < T ? 1 : 0)..<n
+    rows = (described.lowerBound > 0 ? 1 : 0)..<described.count
   }
 }
 

@@ -15,12 +15,12 @@ extension FigureData {
     let time = FigureData.time(of: panel)
     let columns = FigureData.shownColumns(panel)
     let xs = rows.map { time.values[$0] }
-    let each = ModelKind.allCases.map { predictions(of: rows, by: $0) }
+    let byModel = ModelKind.allCases.map { predictions(of: rows, by: $0) }
     let plots = columns.map { column in
       let actual = TableColumns.column(panel.scaled, column, of: panel.width, rows: rows)
       var marks: [PlotMark] = []
       var shown = actual
-      for (model, networks) in zip(ModelKind.allCases, each) {
+      for (model, networks) in zip(ModelKind.allCases, byModel) {
         let each = networks.map { values in rows.indices.map { values[($0 - rows.lowerBound) * panel.width + column] } }
         let spread = Spread(over: each)
         let mean = rows.indices.map { index in

@@ -2,7 +2,6 @@ import Memory
 import Numbers
 import Panels
 import Recurrence
-import SeriesMemory
 import TimeSeries
 
 /// The states of one network of each kind in the plane of their two leading principal components (figure 17).
@@ -25,7 +24,7 @@ extension FigureData {
       }
       return plot
     }
-    let described = data.panel.times.suffix(Rules.analysedRows)
+    let described = data.panel.times[data.panel.describedRows]
     let ends = [described.first, described.last].compactMap { $0?.text(data.panel.resolution) }
     let seen = planes.compactMap { model, plane in
       plane.map { "\(model.name): two components hold \(percentage($0.share)) of the variance" }
@@ -51,7 +50,7 @@ extension FigureData {
   private func plane(of model: ModelKind) -> Plane? {
     guard let network = data.shown(model)?.network else { return nil }
     let shape = network.weights.shape
-    let rows = min(data.panel.rows, Rules.analysedRows)
+    let rows = data.panel.describedRows.count
     let run = network.run(over: data.panel).states
     let (states, count) = (shape.units(of: Array(run.suffix(rows * shape.stateCount))), shape.hidden)
     guard rows > 1, states.allSatisfy(\.isFinite) else { return nil }
