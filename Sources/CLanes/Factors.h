@@ -12,10 +12,10 @@ static void upper_factor(bool divides, long m, double tolerance, double *u) {
     for (long r = 0; r < rows; r++) smallest[r] = tolerance * u[(first + r) * m + first + r];
     // What the rows before the block take from it.
     double *block = u + first * m + first;
-    if (rows == 4) moments_of_rows(SUBTRACT, 4, m - first, first, u + first, m, u + first, m, m, block);
+    if (rows == 4) moments_of_rows(true, 4, m - first, first, u + first, m, u + first, m, m, block);
     else
       for (long r = 0; r < rows; r++)
-        moments_of_rows(SUBTRACT, 1, m - first, first, u + first + r, m, u + first, m, m, block + r * m);
+        moments_of_rows(true, 1, m - first, first, u + first + r, m, u + first, m, m, block + r * m);
     for (long k = first; k < first + rows; k++) {
       double *row = u + k * m;
       const double pivot = row[k];
@@ -200,17 +200,5 @@ static void cosines(long n, double *x) {
 #pragma clang loop unroll(full)
     for (int k = 0; k < 4; k++) some[k] = cosine(some[k]);
     for (long k = 0; k < count; k++) x[first + k] = values[k];
-  }
-}
-
-// ---- rows ------------------------------------------------------------------------------------------------
-
-// Row to[i] of the sums += row from[i] of x, or -= with `minus`; rows of q numbers, in the order of i.
-static void add_rows(bool minus, long count, const int *from, const int *to, long q, const double *x, double *sums) {
-  for (long i = 0; i < count; i++) {
-    const double *restrict row = x + from[i] * q;
-    double *restrict sum = sums + to[i] * q;
-    if (minus) for (long k = 0; k < q; k++) sum[k] -= row[k];
-    else for (long k = 0; k < q; k++) sum[k] += row[k];
   }
 }

@@ -2,7 +2,6 @@
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define KERNELS lanes_kernels_level3
-#define FUSED(a, b, sum) __builtin_elementwise_fma(a, b, sum)
 #define WIDE 8
 #define NETWORK_GROUP 8
 #define NETWORK_STEPS 1

@@ -29,7 +29,7 @@ struct TestCommand: AsyncParsableCommand {
   var list: String?
   @Flag(
     help:
-      "Also measure the power of the test, and test series without memory that resemble the data. Takes ten times as long."
+      "Also measure the power of the test, and test series without memory that resemble the data. Takes up to ten times as long."
   )
   var full = false
   @Option(help: "Draws of the test; the smallest p is 1 / (draws + 1).") var draws = TestDepth.quick.draws

@@ -70,13 +70,6 @@ private func betaBelow(_ x: Double, complement y: Double, _ a: Double, _ b: Doub
   return x < (a + 1) / (a + b + 2) ? front * betaFraction(x, a, b) / a : 1 - front * betaFraction(y, b, a) / b
 }
 
-/// The x with P(X ≤ x) = share for a standard normal X, by Newton's steps on the tail.
-public func normalQuantile(_ share: Double) -> Double {
-  precondition(share > 0 && share < 1, "the share of a quantile is between 0 and 1")
-  if share > 0.5 { return -normalQuantile(1 - share) }
-  return rootOfIncreasing(from: -40, to: 0) { normalTail(-$0) - share }
-}
-
 /// The interval of Clopper and Pearson (1934) for a share observed as `count` of `total`: its coverage is at least the
 /// confidence.
 public func clopperPearson(_ count: Int, of total: Int, confidence: Double) -> (low: Double, high: Double) {

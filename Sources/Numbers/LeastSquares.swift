@@ -99,36 +99,3 @@ package func addProducts(
     }
   }
 }
-
-/// The same in Float32, for y of whole rows.
-///
-/// - Parameter areExact: no product is rounded, as with signs: a fused multiply-add then has the same bits, and is faster.
-package func addProducts(
-  _ x: ArraySlice<Float>, _ p: Int, _ y: ArraySlice<Float>, _ q: Int, areExact: Bool = false, to sums: inout [Float]
-) {
-  let n = x.count / p
-  precondition(
-    x.count == n * p && y.count == n * q && sums.count == p * q,
-    "\(n) observations of \(p) and \(q) numbers have \(p * q) sums")
-  x.withUnsafeBufferPointer { x in
-    y.withUnsafeBufferPointer { y in
-      if areExact {
-        fastestKernels?.exact_moments(n, x.baseAddress, p, y.baseAddress, q, &sums)
-      } else {
-        fastestKernels?.single_moments(n, x.baseAddress, p, y.baseAddress, q, q, false, &sums)
-      }
-    }
-  }
-}
-
-/// Adds rows of x to rows of sums, or subtracts them: for each i in order, row from[i] to row to[i], both of q numbers.
-package func addRows(
-  _ from: [Int32], of x: [Double], to places: [Int32], of sums: inout [Double], columns q: Int,
-  subtracting: Bool = false
-) {
-  precondition(from.count == places.count, "every row that is added has a place")
-  precondition(
-    from.allSatisfy { $0 >= 0 && (Int($0) + 1) * q <= x.count }
-      && places.allSatisfy { $0 >= 0 && (Int($0) + 1) * q <= sums.count }, "rows are rows of their matrices")
-  fastestKernels?.add_rows(subtracting, from.count, from, places, q, x, &sums)
-}

@@ -54,6 +54,16 @@ package func parallelMap<Value: Sendable>(
   }
 }
 
+/// Calls both, side by side with more than one thread.
+package func parallelBoth<One: Sendable, Other: Sendable>(
+  threads: Int, _ one: @Sendable () -> One, _ other: @escaping @Sendable () -> Other
+) async -> (One, Other) {
+  guard threads > 1 else { return (one(), other()) }
+  async let second = other()
+  let first = one()
+  return (first, await second)
+}
+
 /// How many of `threads` the part with number `part` gets when `parts` parts run side by side; at least one.
 package func threadShare(_ threads: Int, part: Int, of parts: Int) -> Int {
   max(1, threads / parts + (part < threads % parts ? 1 : 0))

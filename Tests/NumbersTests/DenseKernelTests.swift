@@ -110,45 +110,29 @@ struct DenseKernelTests {
     }
   }
 
-  @Test("rows are added and subtracted in their order", arguments: [1, 3, 4])
-  func rows(level: Int) throws {
+  @Test("means of leaves are of their rows in order, and are subtracted tree by tree", arguments: [1, 3, 4])
+  func leaves(level: Int) throws {
     guard let kernels = lanes_kernels_for(Int32(level))?.pointee else { return }
-    let q = 21
-    let (from, to): ([Int32], [Int32]) = ([0, 3, 1, 3], [2, 0, 2, 1])
-    let (x, start) = (Self.numbers(4 * q, seed: 6), Self.numbers(3 * q, seed: 7))
-    for minus in [false, true] {
-      var (sums, expected) = (start, start)
-      kernels.add_rows(minus, from.count, from, to, q, x, &sums)
-      for (row, place) in zip(from, to) {
-        for k in 0..<q { expected[Int(place) * q + k] += (minus ? -1 : 1) * x[Int(row) * q + k] }
+    for q in [1, 7, 21, 48] {
+      let x = Self.numbers(6 * q, seed: 6)
+      // The second leaf has no row.
+      let (starts, rows): ([Int32], [Int32]) = ([0, 3, 3, 5], [1, 2, 5, 0, 4])
+      var means = [Double](repeating: .nan, count: 3 * q)
+      kernels.leaf_means(0.5, 3, starts, rows, q, x, &means)
+      for leaf in 0..<3 {
+        let some = rows[Int(starts[leaf])..<Int(starts[leaf + 1])].map { Int($0) }
+        for k in 0..<q {
+          let sum = some.reduce(0.0) { $0 + x[$1 * q + k] }
+          #expect(means[leaf * q + k] == (some.isEmpty ? 0 : sum * (0.5 / Double(some.count))))
+        }
       }
-      #expect(sums == expected)
-    }
-  }
-
-  @Test("sums of products in Float32 have the order of the observations", arguments: [1, 3, 4])
-  func singles(level: Int) throws {
-    guard let kernels = lanes_kernels_for(Int32(level))?.pointee else { return }
-    for (n, p, q) in [(1, 1, 1), (3, 4, 5), (64, 9, 16), (65, 17, 39)] {
-      let x = Self.numbers(n * p, seed: 8).map { Float($0) }
-      let y = Self.numbers(n * q, seed: 9).map { Float($0) }
-      var (sums, expected) = ([Float](repeating: 0, count: p * q), [Float](repeating: 0, count: p * q))
-      kernels.single_moments(n, x, p, y, q, q, false, &sums)
-      for t in 0..<n { for i in 0..<p { for j in 0..<q { expected[i * q + j] += x[t * p + i] * y[t * q + j] } } }
-      #expect(sums == expected, "\(n) observations, \(p) and \(q) columns")
-    }
-  }
-
-  @Test("sums of exact products have the same bits, fused or not", arguments: [1, 3, 4])
-  func exact(level: Int) throws {
-    guard let kernels = lanes_kernels_for(Int32(level))?.pointee else { return }
-    for (n, p, q) in [(1, 1, 1), (3, 4, 5), (64, 9, 16), (65, 17, 39)] {
-      let signs = Self.numbers(n * p, seed: 8).map { Float($0 < 0 ? -1 : 1) }
-      let y = Self.numbers(n * q, seed: 9).map { Float($0) }
-      var (sums, expected) = ([Float](repeating: 0, count: p * q), [Float](repeating: 0, count: p * q))
-      kernels.exact_moments(n, signs, p, y, q, &sums)
-      kernels.single_moments(n, signs, p, y, q, q, false, &expected)
-      #expect(sums == expected, "\(n) observations, \(p) and \(q) columns")
+      var (left, expected) = (x, x)
+      let fallsIn: [Int32] = [0, 2, 1, 2, 2, 0]
+      kernels.subtract_leaves(3, 2, fallsIn, q, means, &left)
+      for (place, leaf) in fallsIn.enumerated() {
+        for k in 0..<q { expected[place / 2 * q + k] -= means[Int(leaf) * q + k] }
+      }
+      #expect(left == expected)
     }
   }
 

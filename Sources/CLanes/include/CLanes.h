@@ -55,6 +55,16 @@ typedef struct {
   void *first;
 } lanes_errors;
 
+/// A group of 2^bits sign flips or exchanges of rows (RowGroup.swift): blocks of sizes[…] rows, powers of two up to LANES_DRAWS,
+/// and for every row of them, in the order of `rows`, a code below 2^bits, which is LANES_DRAWS at most.
+typedef struct {
+  int bits;
+  long blocks;
+  const int *sizes, *rows, *codes;
+} lanes_group;
+
+enum { LANES_DRAWS = 512 };
+
 /// The kernels for one instruction set. Weights have the order of `Weights` (Network.swift). A gradient is added backwards in
 /// time to the given one, so that segments from the last to the first give the same bits as all rows at once.
 typedef struct {
@@ -75,10 +85,6 @@ typedef struct {
   /// sums (p × q) += Σ_t x_t y_tᵀ over n rows of p and of q numbers, each sum in the order of t. Rows of y are `next` numbers
   /// apart. With `lower` only the lower triangle is valid; parts above it change too.
   void (*moments)(long n, const double *x, long p, const double *y, long next, long q, bool lower, double *sums);
-  /// The same in Float32.
-  void (*single_moments)(long n, const float *x, long p, const float *y, long next, long q, bool lower, float *sums);
-  /// The same where every product is exact, as those of signs are: then sums that are fused have the same bits.
-  void (*exact_moments)(long n, const float *x, long p, const float *y, long q, float *sums);
   /// U with U'U = A in place of A, m × m, of which the upper triangle is read. A row whose pivot is at most `tolerance` times
   /// its diagonal entry is zero. `divides` by the pivots or else multiplies by their inverses.
   void (*upper_factor)(bool divides, long m, double tolerance, double *u);
@@ -92,11 +98,16 @@ typedef struct {
   void (*gaussian_kernel)(long n, long m, long d, const double *u, const double *v, long width, double *kernel);
   /// The cosine of each of n numbers in its place; NaN beyond 1.6e6.
   void (*cosines)(long n, double *x);
-  /// Row to[i] of the sums += row from[i] of x, or -= with `minus`; rows of q numbers, in the order of i.
-  void (*add_rows)(bool minus, long count, const int *from, const int *to, long q, const double *x, double *sums);
   /// One stage of Stockham's Fourier transform of n = p m stride numbers; cosines and sines of 2π k / n, the sines negative.
   void (*fourier_stage)(long p, long m, long stride, const double *cosines, const double *sines, const double *re,
                         const double *im, double *out_re, double *out_im);
+  /// Sums (2^bits × q) of the rows of x, q numbers each, with every element of a group: of the rows of a block the transform of
+  /// Walsh and Hadamard, times `weights`, is added to the sums of their codes; the transform of these are the sums.
+  void (*drawn_sums)(const lanes_group *group, const double *weights, long q, const double *x, double *sums);
+  /// means (leaves × q): `share` of the mean of the rows of x that are listed from starts[leaf] to starts[leaf + 1]; 0 of none.
+  void (*leaf_means)(double share, long leaves, const int *starts, const int *rows, long q, const double *x, double *means);
+  /// Each of `rows` rows of `left` -= the means of its leaves, one of every tree in order; rows of q numbers.
+  void (*subtract_leaves)(long rows, long trees, const int *leaves, long q, const double *means, double *left);
 } lanes_kernels;
 
 /// Right-hand sides that `solve` takes together, at most.

@@ -7,94 +7,30 @@ import Numbers
 /// must be rare under both.
 struct FeatureDraws: Sendable {
   let count: Int
-  /// n × draws, ±1.
-  let signs: SingleMatrix
-  /// The row whose residual comes here, n × draws.
-  private let orders: [Int32]
+  fileprivate let flips: RowGroup
+  fileprivate let permutations: RowGroup
 
+  /// - Parameter count: fewer than 2^`RowGroup.most`.
   init(_ count: Int, rows n: Int, stream: RandomStream) {
     var (ofSigns, ofOrders) = (stream.split("signs"), stream.split("orders"))
     self.count = count
-    var signs = SingleMatrix(rows: n, columns: count)
-    for k in signs.values.indices { signs.values[k] = ofSigns.bits() >> 63 == 0 ? 1 : -1 }
-    self.signs = signs
-    var orders = [Int32](repeating: 0, count: n * count)
-    // Some draws at a time, so that a line of the cache is filled at once.
-    for some in (0..<count).chunks(of: 16) {
-      let permutations = some.map { _ in ofOrders.permutation(of: n) }
-      for t in 0..<n { for b in some { orders[t * count + b] = Int32(permutations[b - some.lowerBound][t]) } }
-    }
-    self.orders = orders
+    let bits = (0...RowGroup.most).first { 1 << $0 > count } ?? RowGroup.most
+    flips = .flips(bits: bits, rows: n, &ofSigns)
+    permutations = .exchanges(bits: bits, rows: n, &ofOrders)
   }
 
-  private init(count: Int, signs: SingleMatrix, orders: [Int32]) {
-    (self.count, self.signs, self.orders) = (count, signs, orders)
+  /// What a regression leaves of the target, for the draws of all features.
+  func drawn(_ residual: [Double]) -> DrawnResidual {
+    DrawnResidual(
+      values: residual, flips: flips.weights(residual), permutations: permutations.weights(residual),
+      squares: permutations.weights(residual.map { $0 * $0 }))
   }
 
-  /// Some of the draws.
-  subscript(some: Range<Int>) -> FeatureDraws {
-    if some == 0..<count { return self }
-    var part = SingleMatrix(rows: signs.rows, columns: some.count)
-    var orders: [Int32] = []
-    orders.reserveCapacity(part.values.count)
-    for t in 0..<signs.rows {
-      for b in 0..<some.count { part.values[t * some.count + b] = signs.values[t * count + some.lowerBound + b] }
-      orders += self.orders[t * count + some.lowerBound..<t * count + some.upperBound]
-    }
-    return FeatureDraws(count: some.count, signs: part, orders: orders)
-  }
-
-  /// The residuals and their squares in other orders, n × draws.
-  func permuted(_ residual: [Double]) -> (values: SingleMatrix, squares: SingleMatrix) {
-    let (single, square) = (residual.map { Float($0) }, residual.map { Float($0 * $0) })
-    var values = SingleMatrix(rows: residual.count, columns: count)
-    var squares = values
-    for (k, row) in orders.enumerated() {
-      values.values[k] = single[Int(row)]
-      squares.values[k] = square[Int(row)]
-    }
-    return (values, squares)
-  }
-}
-
-/// A matrix in Float32, which is exact enough for what is drawn by chance, and takes half the time.
-struct SingleMatrix: Sendable {
-  let rows: Int
-  let columns: Int
-  var values: [Float]
-
-  init(rows: Int, columns: Int) {
-    (self.rows, self.columns) = (rows, columns)
-    values = Array(repeating: 0, count: rows * columns)
-  }
-
-  /// X'Y, p × q, in chunks of rows that fit the first-level cache.
-  ///
-  /// - Parameter areExact: see `addProducts`.
-  func products(with y: SingleMatrix, areExact: Bool = false) -> [Float] {
-    var sums = [Float](repeating: 0, count: columns * y.columns)
-    for part in (0..<rows).chunks(of: 64) {
-      // Whoever cancelled the task wants no result.
-      if Task.isCancelled { break }
-      addProducts(self[part], columns, y[part], y.columns, areExact: areExact, to: &sums)
-    }
-    return sums
-  }
-
-  private subscript(_ some: Range<Int>) -> ArraySlice<Float> {
-    values[some.lowerBound * columns..<some.upperBound * columns]
-  }
-}
-
-extension SingleMatrix {
-  /// A function of some numbers, put where a row starts. A plain loop over memory, which fills whole registers.
-  @inline(__always)
-  fileprivate mutating func eachOf(_ first: Int, _ x: UnsafeBufferPointer<Double>, _ f: (Double) -> Float) {
-    values.withUnsafeMutableBufferPointer { values in
-      let row = values[first..<first + x.count]
-      let place = UnsafeMutableBufferPointer(rebasing: row)
-      for k in x.indices { place[k] = f(x[k]) }
-    }
+  struct DrawnResidual: Sendable {
+    let values: [Double]
+    fileprivate let flips: RowGroup.Weights
+    fileprivate let permutations: RowGroup.Weights
+    fileprivate let squares: RowGroup.Weights
   }
 }
 
@@ -106,41 +42,43 @@ struct FeatureStatistics {
   /// draws × q.
   let flips: [Double]
   let permutations: [Double]
+  /// F̃², n × q.
+  let squares: Matrix
   /// A feature with less of its variance left is a function of the present row.
   private static let nothing = 1e-9
+  /// A sum of squares that is a smaller share of its mean over all orders is rounding.
+  private static let rounding = 1e-12
 
   /// - Parameters:
   ///   - features: n × q, as they are.
   ///   - left: n × q, what the regression leaves of them.
-  ///   - permuted: residuals and their squares in other orders, n × draws.
-  init(
-    _ features: Matrix, left: Matrix, residual: [Double], _ draws: FeatureDraws,
-    permuted: (values: SingleMatrix, squares: SingleMatrix)
-  ) {
+  init(_ features: Matrix, left: Matrix, residual e: FeatureDraws.DrawnResidual, _ draws: FeatureDraws) {
     let (n, q) = (left.rows, left.columns)
-    var single = SingleMatrix(rows: n, columns: q)
-    var (products, squares) = (single, single)
     // Σ e F̃ and Σ (e F̃)².
     var (sums, spread) = ([Double](repeating: 0, count: q), [Double](repeating: 0, count: q))
     for t in 0..<n {
-      let (row, e) = (t * q, residual[t])
+      let e = e.values[t]
       left[t..<t + 1].withUnsafeBufferPointer { left in
-        single.eachOf(row, left) { Float($0) }
-        products.eachOf(row, left) { Float($0 * e) }
-        squares.eachOf(row, left) { Float($0 * $0) }
         addEach(left, to: &sums) { $0 * e }
         addEach(left, to: &spread) { ($0 * e) * ($0 * e) }
       }
     }
+    squares = left.squared
     let (before, after) = (features.sumsOfSquares, left.sumsOfSquares)
     let scale = (0..<q).map { after[$0] > Self.nothing * before[$0] ? spread[$0].squareRoot() : 0 }
     let inverse = scale.map { $0 > 0 ? 1 / $0 : 0 }
     self.scale = scale
     observed = zip(sums, inverse).map { $0 * $1 }
-    flips = draws.signs.products(with: products, areExact: true).enumerated().map { Double($1) * inverse[$0 % q] }
-    let (above, below) = (permuted.values.products(with: single), permuted.squares.products(with: squares))
-    permutations = above.indices.map {
-      scale[$0 % q] > 0 && below[$0] > 0 ? Double(above[$0]) / Double(below[$0]).squareRoot() : 0
+    // The first element of a group changes nothing.
+    func drawn(_ sums: [Double]) -> ArraySlice<Double> { sums[q..<(draws.count + 1) * q] }
+    flips = drawn(draws.flips.sums(e.flips, of: left.values, columns: q)).enumerated().map { $1 * inverse[$0 % q] }
+    let above = drawn(draws.permutations.sums(e.permutations, of: left.values, columns: q))
+    let below = drawn(draws.permutations.sums(e.squares, of: squares.values, columns: q))
+    let least = zip(scale, after).map { scale, after in
+      scale > 0 ? Self.rounding * after * e.values.reduce(0) { $0 + $1 * $1 } / Double(n) : .infinity
+    }
+    permutations = zip(above, below).enumerated().map { k, sums in
+      sums.1 > least[k % q] ? sums.0 / sums.1.squareRoot() : 0
     }
   }
 }

@@ -16,7 +16,7 @@ struct ForestRegression: Sendable {
 
   /// Whether the target is what a line left.
   let isAfterLine: Bool
-  private let grown: [GrownTree]
+  private let grown: [GrownFold]
 
   /// - Parameters:
   ///   - present: of a wide panel the trees split by the columns that are most related to the target.
@@ -24,32 +24,27 @@ struct ForestRegression: Sendable {
   ///   - afterLine: what a line leaves of it; the better of the two is used.
   ///   - needsLine: the target is what the line left, as the line has more to say than the present row.
   init(_ present: PresentRows, target: [Double], afterLine: [Double], needsLine: Bool = false) {
-    var best: (loss: Double, trees: [GrownTree], isAfterLine: Bool) = (.infinity, [], true)
+    var best: (loss: Double, folds: [GrownFold], isAfterLine: Bool) = (.infinity, [], true)
     for isAfterLine in needsLine ? [true] : [true, false] {
       let y = isAfterLine ? afterLine : target
       let x = present.table.only(present.related(to: y))
-      var trees: [GrownTree] = []
-      for bag in present.bags.all {
-        // Whoever cancelled the task wants no result.
-        if Task.isCancelled { break }
-        trees.append(GrownTree(x, y, bag, smallest: isAfterLine ? Self.leaves.line : Self.leaves.raw))
+      let folds = present.bags.folds.map {
+        GrownFold(x, y, $0, smallest: isAfterLine ? Self.leaves.line : Self.leaves.raw)
       }
-      let left = Self.residuals(of: Matrix([y]), trees)
+      let left = Self.residuals(of: Matrix([y]), folds)
       let loss = left.sumOfSquares
-      if loss < best.loss { best = (loss, trees, isAfterLine) }
+      if loss < best.loss { best = (loss, folds, isAfterLine) }
     }
-    (grown, isAfterLine) = (best.trees, best.isAfterLine)
+    (grown, isAfterLine) = (best.folds, best.isAfterLine)
   }
 
   /// What is left of n × q targets, out of fold.
   func residuals(of targets: Matrix) -> Matrix { Self.residuals(of: targets, grown) }
 
-  private static func residuals(of targets: Matrix, _ trees: [GrownTree]) -> Matrix {
+  private static func residuals(of targets: Matrix, _ folds: [GrownFold]) -> Matrix {
     var left = targets
     // Whoever cancelled the task wants no result.
-    for tree in trees where !Task.isCancelled {
-      tree.subtractMeans(of: targets, from: &left, share: 1 / Double(Self.trees))
-    }
+    for fold in folds where !Task.isCancelled { fold.subtractMeans(of: targets, from: &left) }
     return left
   }
 
@@ -82,66 +77,46 @@ struct ForestRegression: Sendable {
   /// The bags are the same in every run: the seed of a study decides nothing here.
   private static let chance: UInt64 = 0x7472_6565
 
-  /// The rows of all trees, each with the block of time that it predicts.
+  /// The rows of all trees of a fold, and the block of time that they predict.
   struct Bags: Sendable {
-    fileprivate struct Bag {
-      /// By row.
-      let isIn: [Bool]
-      /// Those that are in it.
-      let rows: [Int32]
+    fileprivate struct Fold {
+      /// By tree, then by row.
+      let isIn: [[Bool]]
       let predicted: Range<Int>
-
-      init(isIn: [Bool], predicted: Range<Int>) {
-        (self.isIn, self.predicted) = (isIn, predicted)
-        rows = isIn.indices.filter { isIn[$0] }.map { Int32($0) }
-      }
     }
-    fileprivate private(set) var all: [Bag] = []
+    fileprivate let folds: [Fold]
 
     init(rows n: Int) {
       var stream = RandomStream(seed: ForestRegression.chance)
-      for fold in 0..<ForestRegression.folds {
+      folds = (0..<ForestRegression.folds).map { fold in
         let predicted = fold * n / ForestRegression.folds..<(fold + 1) * n / ForestRegression.folds
         let closed = predicted.lowerBound - ForestRegression.gap..<predicted.upperBound + ForestRegression.gap
-        for _ in 0..<ForestRegression.trees {
-          all.append(
-            Bag(
-              isIn: (0..<n).map { stream.uniform() < ForestRegression.bag && !closed.contains($0) },
-              predicted: predicted))
+        let isIn = (0..<ForestRegression.trees).map { _ in
+          (0..<n).map { stream.uniform() < ForestRegression.bag && !closed.contains($0) }
         }
+        return Fold(isIn: isIn, predicted: predicted)
       }
     }
   }
 
-  /// A tree as the leaves of the rows it was grown on and of those it predicts.
-  private struct GrownTree: Sendable {
-    private let leaves: Int
-    private let rows: [Int32]
-    private let leafOfRow: [Int32]
-    private let predicted: [Int32]
-    private let leafOfPredicted: [Int32]
+  /// The trees of a fold.
+  private struct GrownFold: Sendable {
+    private var leaves = TreeLeaves()
+    private let first: Int
 
-    init(_ x: ColumnTable, _ y: [Double], _ bag: Bags.Bag, smallest: Int) {
-      let tree = RegressionTree(x, y, rows: bag.isIn, smallest: smallest)
-      leaves = tree.leaves
-      rows = bag.rows
-      leafOfRow = rows.map { tree.grownLeaves[Int($0)] }
-      predicted = bag.predicted.map { Int32($0) }
-      leafOfPredicted = tree.leaves(of: bag.predicted, x)
+    init(_ x: ColumnTable, _ y: [Double], _ fold: Bags.Fold, smallest: Int) {
+      first = fold.predicted.lowerBound
+      // Whoever cancelled the task wants no result.
+      for isIn in fold.isIn where !Task.isCancelled {
+        let tree = RegressionTree(x, y, rows: isIn, smallest: smallest)
+        leaves.add(leaves: tree.leaves, grown: tree.grownLeaves, predicted: tree.leaves(of: fold.predicted, x))
+      }
     }
 
-    /// Subtracts a share of the mean of each leaf.
-    func subtractMeans(of targets: Matrix, from left: inout Matrix, share: Double) {
-      let q = targets.columns
-      var means = Array(repeating: 0.0, count: leaves * q)
-      var counts = Array(repeating: 0.0, count: leaves)
-      for leaf in leafOfRow { counts[Int(leaf)] += 1 }
-      addRows(rows, of: targets.values, to: leafOfRow, of: &means, columns: q)
-      for leaf in 0..<leaves {
-        let scale = counts[leaf] > 0 ? share / counts[leaf] : 0
-        for k in leaf * q..<(leaf + 1) * q { means[k] *= scale }
-      }
-      addRows(leafOfPredicted, of: means, to: predicted, of: &left.values, columns: q, subtracting: true)
+    func subtractMeans(of targets: Matrix, from left: inout Matrix) {
+      leaves.subtractMeans(
+        of: targets.values, from: &left.values, first: first, share: 1 / Double(ForestRegression.trees),
+        columns: targets.columns)
     }
   }
 }

@@ -32,21 +32,23 @@ struct LearntPredictor {
   }
 
   /// The prediction less what the present row says of it; 0 in the first third of the rows.
-  static func values(_ series: ScoreSeries, column d: Int, residual: [Double]) -> [Double] {
+  ///
+  /// - Throws: `CancellationError`.
+  static func values(_ series: ScoreSeries, column d: Int, residual: [Double], threads: Int) async throws -> [Double] {
     let learner = LearntPredictor(series, column: d)
     let n = residual.count
-    var values = Array(repeating: 0.0, count: n)
     let edges = (0...blocks).map { n / 3 + $0 * (n - n / 3) / blocks }
-    for (start, end) in zip(edges, edges.dropFirst()) {
+    let parts = try await parallelMap(blocks, threads: threads) { k in
+      let (start, end) = (edges[k], edges[k + 1])
       let learnt = ForestRegression.predictions(
         learner.table(learningFrom: residual, rows: 0..<start), residual, grownOn: 0..<start, for: 0..<end,
         smallest: smallestLeaf, deepest: deepest)
       let known = ForestRegression.predictions(
         learner.present(learningFrom: learnt, rows: 0..<start), learnt + Array(repeating: 0, count: n - end),
         grownOn: 0..<start, for: start..<end, smallest: smallestLeaf, deepest: deepest)
-      for t in start..<end { values[t] = learnt[t] - known[t - start] }
+      return zip(learnt[start...], known).map { $0 - $1 }
     }
-    return values
+    return Array(repeating: 0, count: edges[0]) + parts.flatMap(\.self)
   }
 
   private func table(learningFrom target: [Double], rows: Range<Int>) -> ColumnTable {

@@ -2,7 +2,7 @@ import Numbers
 
 /// A line: 1 and some regressors, fitted by least squares.
 struct Line: Sendable {
-  private let regressors: Matrix
+  let regressors: Matrix
   private let factor: Cholesky
   private let columns: [[Double]]
 
@@ -23,16 +23,5 @@ struct Line: Sendable {
       regressors, times: factor.solve(regressors.products(with: targets), columns: targets.columns),
       rows: 0..<targets.rows)
     return left
-  }
-
-  /// What its fits out of fold share, whatever the target.
-  var factorsOutOfFold: [Cholesky] {
-    RidgeFolds.factors(RidgeFolds.gram(regressors), order: regressors.columns, penalty: 0)
-  }
-
-  /// The sum of the squares of what it leaves of a target in rows that it was not fitted to.
-  func lossOutOfFold(of target: [Double], _ factors: [Cholesky]) -> Double {
-    let y = Matrix([target])
-    return RidgeFolds.residuals(regressors, y, factors, RidgeFolds.cross(regressors, y)).sumOfSquares
   }
 }

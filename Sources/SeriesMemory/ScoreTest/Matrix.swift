@@ -54,19 +54,24 @@ struct Matrix: Sendable {
 
   /// Subtracts X B in some rows, for X of n × p and B of p × q.
   mutating func subtract(_ x: Matrix, times b: [Double], rows some: Range<Int>) {
-    let (p, q) = (x.columns, columns)
+    let q = columns
     values.withUnsafeMutableBufferPointer { values in
       for part in some.chunks(of: 32) {
-        // The product is a sum over the p regressors, so they are its observations.
-        let transposed = Array<Double>(unsafeUninitializedCapacity: p * part.count) { transposed, count in
-          x[part].withUnsafeBufferPointer { x in
-            for k in 0..<p { for i in 0..<part.count { transposed[k * part.count + i] = -x[i * p + k] } }
-          }
-          count = p * part.count
-        }
         let left = UnsafeMutableBufferPointer(rebasing: values[part.lowerBound * q..<part.upperBound * q])
-        addProducts(transposed[...], part.count, b[...], q, to: left)
+        // The product is a sum over the regressors, so they are its observations.
+        addProducts(x.turned(part)[...], part.count, b[...], q, to: left)
       }
+    }
+  }
+
+  /// Some rows with their signs turned, column by column.
+  func turned(_ some: Range<Int>) -> [Double] {
+    Array(unsafeUninitializedCapacity: some.count * columns) { turned, count in
+      let (rows, columns) = (some.count, columns)
+      self[some].withUnsafeBufferPointer { x in
+        for i in 0..<rows { for k in 0..<columns { turned[k &* rows &+ i] = -x[i &* columns &+ k] } }
+      }
+      count = rows * columns
     }
   }
 }

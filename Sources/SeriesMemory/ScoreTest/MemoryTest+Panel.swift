@@ -24,20 +24,20 @@ extension MemoryTest {
     let n = x.count / D
     guard n >= Self.fewestRows(columns: D), let series = ScoreSeries(x, columns: D) else { return nil }
     let shared = shared ?? SharedDraws(depth, stream: stream)
-    let draws = shared.draws(for: series).whole
-    let tests = try await Self.tests(series, shared, depth, plants: depth.measuresPower, threads)
-    let corrected = Self.corrected(tests, depth.enough)
+    let draws = shared.draws(for: series)
+    let tests = try await Self.tests(series, shared, plants: depth.measuresPower, threads)
+    let corrected = Self.corrected(tests)
     level = Rules.scoreLevel
     rows = n
     columns = try tests.indices.map { d in
       try Task.checkCancellation()
-      return Column(tests[d], corrected: corrected[d], depth.enough, names, d, levels: series.columns[d])
+      return Column(tests[d], corrected: corrected[d], names, d, levels: series.columns[d])
     }
     planted = Self.planted(tests)
     // Where nothing is left to explain, no memory is missed.
     let isOpen = columns.contains { $0.unexplained > Rules.littleLeft }
     detectable = planted.map { $0.share ?? 1 }.max() ?? (isOpen ? 1 : 0)
-    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.sourceTails), enough: depth.enough)
+    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.sourceTails))
     sources = tests.map { test in test.sources.map { test.regressions.isLeft ? minima.p($0) : 1 } }
     ownNull = nil
     residuals = tests.indices.map { d in
@@ -50,25 +50,24 @@ extension MemoryTest {
       shared, threads)
   }
 
-  /// All columns in the same draws, until enough are made.
+  /// All columns in the same draws: those of a report, and further ones until enough are made.
   private static func tests(
-    _ series: ScoreSeries, _ shared: SharedDraws, _ depth: TestDepth, plants: Bool, _ threads: Int
+    _ series: ScoreSeries, _ shared: SharedDraws, plants: Bool, _ threads: Int
   ) async throws -> [ScoreTest] {
-    let (parts, further) = (shared.draws(for: series).parts, shared.further)
+    let (further, D) = (shared.further, series.columns.count)
     var tests: [ScoreTest] = []
-    for k in 0..<parts.count + further.count {
-      let part = k < parts.count ? parts[k] : shared.draws(further[k - parts.count], for: series)
-      let (earlier, isLast) = (tests, k == parts.count + further.count - 1)
-      let D = series.columns.count
+    for k in 0...further.count {
+      let draws = k == 0 ? shared.draws(for: series) : shared.draws(further[k - 1], for: series)
+      let earlier = tests
       tests = try await parallelMap(D, threads: threads) { d in
         try await ScoreTest(
-          series, column: d, part, plants: plants, after: earlier.isEmpty ? nil : earlier[d], isLast: isLast,
-          threads: Self.threads(threads, columns: D))
+          series, column: d, draws, plants: plants, after: earlier.isEmpty ? nil : earlier[d],
+          isLast: k == further.count, threads: Self.threads(threads, columns: D))
       }
       let live = tests.filter(\.regressions.isLeft).map(\.tails)
       // The smallest p is the last to be decided.
       guard let smallest = live.map(\.observed).min() else { break }
-      if DrawnMinima(live, enough: depth.enough).isDecided(smallest) { break }
+      if DrawnMinima(live).isDecided(smallest) { break }
     }
     return tests
   }
@@ -83,8 +82,8 @@ extension MemoryTest {
   package static func fewestRows(columns D: Int) -> Int { 50 + 4 * D }
 
   /// p of every column, corrected in the same draws; 1 where nothing is left to explain.
-  static func corrected(_ tests: [ScoreTest], _ enough: Int? = nil) -> [Double] {
-    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.tails), enough: enough)
+  static func corrected(_ tests: [ScoreTest]) -> [Double] {
+    let minima = DrawnMinima(tests.filter(\.regressions.isLeft).map(\.tails))
     return tests.map { $0.regressions.isLeft ? minima.p($0.tails.observed) : 1 }
   }
 
@@ -110,7 +109,7 @@ extension MemoryTest {
     _ x: [Double], _ series: ScoreSeries, _ tests: [ScoreTest], times: (Int) -> String, _ draws: FeatureDraws,
     _ stream: RandomStream, _ depth: TestDepth, _ shared: SharedDraws, _ threads: Int
   ) async throws {
-    let x = try await examineSentinels(x, shared, depth, threads)
+    let x = try await examineSentinels(x, shared, threads)
     let found = columns.indices.filter { columns[$0].corrected <= level && columns[$0].isLeft }
     guard !found.isEmpty else { return }
     try await examineDrift(series, tests, found, times: times, draws, threads)
@@ -132,7 +131,7 @@ extension MemoryTest {
 
   /// - Returns: x with the sentinels moved to the nearest other value.
   private mutating func examineSentinels(
-    _ x: [Double], _ shared: SharedDraws, _ depth: TestDepth, _ threads: Int
+    _ x: [Double], _ shared: SharedDraws, _ threads: Int
   ) async throws -> [Double] {
     let D = columns.count
     let found = (0..<D).map { SentinelValues.find(TableColumns.column(x, $0, of: D, rows: 0..<x.count / D)) }
@@ -142,8 +141,8 @@ extension MemoryTest {
       if let one = found[d] { for (t, value) in one.winsorised.enumerated() { moved[t * D + d] = value } }
     }
     guard let series = ScoreSeries(moved, columns: D) else { return x }
-    let tests = try await Self.tests(series, shared, depth, plants: false, threads)
-    let corrected = Self.corrected(tests, depth.enough)
+    let tests = try await Self.tests(series, shared, plants: false, threads)
+    let corrected = Self.corrected(tests)
     for d in 0..<D {
       columns[d].sentinels = found[d]?.found ?? []
       columns[d].winsorised = corrected[d]
@@ -176,12 +175,12 @@ extension MemoryTest {
 
 extension MemoryTest.Column {
   fileprivate init(
-    _ test: ScoreTest, corrected: Double, _ enough: Int?, _ names: [String], _ d: Int, levels: ScoreSeries.Column
+    _ test: ScoreTest, corrected: Double, _ names: [String], _ d: Int, levels: ScoreSeries.Column
   ) {
     let list = test.features.features
     func label(_ k: Int) -> String { k < list.count ? list[k].label(names, own: d) : "the learnt predictor" }
     func alone(_ nulls: [KeyPath<ScoreTest.DrawnTails, [[Double]]>]) -> Double {
-      DrawnMinima([test.tails], enough: enough, by: nulls).p(test.tails.observed)
+      DrawnMinima([test.tails], by: nulls).p(test.tails.observed)
     }
     let own = list.indices.filter { [.near, .far].contains(list[$0].family) }
     let profile = own.map { k in

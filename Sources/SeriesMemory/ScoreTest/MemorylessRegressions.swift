@@ -17,11 +17,16 @@ struct MemorylessRegressions: Sendable {
   /// - Parameters:
   ///   - y: the target.
   ///   - drift: further regressors of the line: smooth time and breaks.
-  init(_ series: ScoreSeries, target y: [Double], drift: [[Double]] = []) {
-    smooth = SmoothRegression(series.present, line: series.present.line(for: y).with(drift), target: y)
-    let left = smooth.afterLine(Matrix([y]))
-    forest = ForestRegression(series.present, target: y, afterLine: left.values, needsLine: !drift.isEmpty)
-    let targets = Matrix([y])
+  ///   - threads: changes nothing but the time it takes.
+  init(_ series: ScoreSeries, target y: [Double], drift: [[Double]] = [], threads: Int = 1) async {
+    let (present, targets) = (series.present, Matrix([y]))
+    let line = present.line(for: y).with(drift)
+    let left = line.residuals(of: targets)
+    (smooth, forest) = await parallelBoth(threads: threads) {
+      SmoothRegression(present, line: line, target: y)
+    } _: {
+      ForestRegression(present, target: y, afterLine: left.values, needsLine: !drift.isEmpty)
+    }
     residuals = [
       smooth.kernelResiduals(of: left).values, forest.residuals(of: forest.isAfterLine ? left : targets).values,
     ]

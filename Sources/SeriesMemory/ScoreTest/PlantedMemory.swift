@@ -28,6 +28,7 @@ package struct PlantedMemory: Sendable {
   private let forms: [Form]
   /// What both regressions leave of each form, n × forms.
   private let left: [Matrix]
+  private let leftSquared: [Matrix]
   /// c of each form and share.
   private let sizes: [[Double]]
   /// Statistics so far above `referenceTail` reject at any tail that decides; nothing more is looked for.
@@ -53,7 +54,7 @@ package struct PlantedMemory: Sendable {
     if D > 1 { values.append((.other, feature(.other, 2, (d + 1) % D, .value))) }
     forms = values.map(\.0)
     let left = regressions.residuals(of: Matrix(values.map(\.1)))
-    self.left = left
+    (self.left, leftSquared) = (left, left.map(\.squared))
     let noise = Moments.mean(zip(regressions.residuals[0], regressions.residuals[1]).map { $0 * $1 })
     let variances = values.indices.map { k in
       Moments.mean(zip(left[0].column(k), left[1].column(k)).map { $0 * $1 })
@@ -74,7 +75,7 @@ package struct PlantedMemory: Sendable {
     let q = critical.count
     // Σ h F̃ and Σ h² F̃², by form and feature.
     let sums = zip(left, features).map { $0.products(with: $1) }
-    let squares = zip(left, features).map { $0.squared.products(with: $1.squared) }
+    let squares = zip(leftSquared, statistics).map { $0.products(with: $1.squares) }
     for form in forms.indices {
       for share in Self.shares.indices {
         let c = sizes[form][share]

@@ -5,7 +5,7 @@ struct PresentRows: Sendable {
   /// n × D, normal scores.
   let scores: Matrix
   /// On the levels, and the same with curves of the columns.
-  private let lines: [(line: Line, factors: [Cholesky])]
+  private let lines: [(line: Line, folds: RidgeFolds, factors: [Cholesky])]
   /// The levels, by which trees split.
   let table: ColumnTable
   let bags: ForestRegression.Bags
@@ -17,7 +17,10 @@ struct PresentRows: Sendable {
     let levels = columns.map { Array($0.levels[rows]) }
     scores = Matrix(columns.map { Array($0.scores[rows]) })
     let choices = [Line(levels)] + ColumnCurves.choices(levels, scores).map { Line(levels + $0) }
-    lines = choices.map { ($0, $0.factorsOutOfFold) }
+    lines = choices.map { line in
+      let folds = RidgeFolds(line.regressors)
+      return (line, folds, folds.factors(penalty: 0))
+    }
     table = ColumnTable(levels)
     bags = ForestRegression.Bags(rows: rows.count)
     guard columns.count > Rules.searchedColumns else {
@@ -35,12 +38,14 @@ struct PresentRows: Sendable {
 
   /// The line for a target: the straight one unless curves predict it better out of fold.
   func line(for target: [Double]) -> Line {
-    var (best, loss) = (lines[0].line, lines[0].line.lossOutOfFold(of: target, lines[0].factors))
-    for (line, factors) in lines.dropFirst() {
-      let next = line.lossOutOfFold(of: target, factors)
-      if next < (1 - ColumnCurves.gain) * loss { (best, loss) = (line, next) }
+    let y = Matrix([target])
+    func loss(_ k: Int) -> Double { lines[k].folds.residuals(y, lines[k].factors).sumOfSquares }
+    var best = (line: lines[0].line, loss: loss(0))
+    for k in lines.indices.dropFirst() {
+      let next = loss(k)
+      if next < (1 - ColumnCurves.gain) * best.loss { best = (lines[k].line, next) }
     }
-    return best
+    return best.line
   }
 
   /// All columns, or those of which a curve correlates most with a target, in the order of the panel.

@@ -27,21 +27,25 @@ struct RegressionTree: Sendable {
     grow(&grower, 0..<grower.count, deepest)
   }
 
-  private mutating func grow(_ grower: inout TreeGrower, _ range: Range<Int>, _ depth: Int) {
+  /// - Parameter column: one by whose order the rows of the node are known.
+  private mutating func grow(_ grower: inout TreeGrower, _ range: Range<Int>, _ depth: Int, column: Int = 0) {
     let me = nodes.count
     nodes.append(Node(column: -1, threshold: 0, leaf: leaves))
-    guard depth > 0, range.count >= 2 * grower.smallest, let split = grower.best(range) else {
-      for row in grower.rows(range) { grownLeaves[Int(row)] = Int32(leaves) }
+    guard grower.parts(range.count, depth), let split = grower.best(range) else {
+      for row in grower.rows(range, column) { grownLeaves[Int(row)] = Int32(leaves) }
       leaves += 1
       return
     }
-    grower.partition(range, split)
     (nodes[me].column, nodes[me].threshold) = (split.column, split.threshold)
-    let middle = range.lowerBound + split.count
+    let (left, right) = (split.count, range.count - split.count)
+    // Between two leaves the order by other columns is no longer needed.
+    let isLast = !grower.parts(left, depth - 1) && !grower.parts(right, depth - 1)
+    if !isLast { grower.partition(range, split) }
+    let middle = range.lowerBound + left
     nodes[me].left = nodes.count
-    grow(&grower, range.lowerBound..<middle, depth - 1)
+    grow(&grower, range.lowerBound..<middle, depth - 1, column: isLast ? split.column : 0)
     nodes[me].right = nodes.count
-    grow(&grower, middle..<range.upperBound, depth - 1)
+    grow(&grower, middle..<range.upperBound, depth - 1, column: isLast ? split.column : 0)
   }
 
   /// The leaves of some rows of x.
@@ -101,35 +105,73 @@ private struct TreeGrower {
     goesLeft = Array(repeating: false, count: x.rows)
   }
 
-  /// Those of a node.
-  func rows(_ range: Range<Int>) -> ArraySlice<Int32> { orders[range] }
+  /// Those of a node, in the order of a column.
+  func rows(_ range: Range<Int>, _ column: Int) -> ArraySlice<Int32> {
+    orders[column * count + range.lowerBound..<column * count + range.upperBound]
+  }
+
+  /// Whether a node of so many rows may be parted.
+  func parts(_ rows: Int, _ depth: Int) -> Bool { depth > 0 && rows >= 2 * smallest }
 
   func best(_ range: Range<Int>) -> Split? {
-    let (n, last) = (Double(range.count), range.upperBound - smallest)
+    let n = Double(range.count)
     let mean = range.reduce(0) { $0 + y[Int(orders[$1])] } / n
-    var best: Split?
-    var highest = Self.rounding * n
+    var best = Candidate(gain: Self.rounding * n)
+    // Two columns at a time, as each sum waits for its own additions.
+    for d in stride(from: 0, to: x.columns, by: 2) {
+      let (one, other) = scanned(range, columns: (d, min(d + 1, x.columns - 1)), mean: mean, above: best)
+      if one.isBetter(than: best) { best = one }
+      if other.isBetter(than: best) { best = other }
+    }
+    return best.split
+  }
+
+  private struct Candidate {
+    var gain: Double
+    /// Between the values on either side.
+    var gap = Double.infinity
+    var split: Split?
+    /// Gains as near differ by rounding alone: the same rows are parted. Then the wider gap decides, which the order and the
+    /// signs of the columns leave as it is.
+    private static let rounding = 1e-9
+
+    @inline(__always)
+    func isBetter(than other: Candidate) -> Bool {
+      gain > other.gain * (1 + Self.rounding) || (gain >= other.gain * (1 - Self.rounding) && gap > other.gap)
+    }
+  }
+
+  /// The best splits by two columns, which may be the same, where they are better than one that is known.
+  private func scanned(
+    _ range: Range<Int>, columns: (Int, Int), mean: Double, above known: Candidate
+  ) -> (Candidate, Candidate) {
+    let (n, first, last) = (Double(range.count), range.lowerBound, range.upperBound - smallest)
+    var best = (known, known)
     x.values.withUnsafeBufferPointer { values in
       y.withUnsafeBufferPointer { y in
         orders.withUnsafeBufferPointer { orders in
-          for d in 0..<x.columns {
-            let (order, value) = (d * count, d * x.rows)
-            var sum = 0.0
-            for k in range.lowerBound..<range.lowerBound + smallest - 1 { sum += y[Int(orders[order + k])] - mean }
-            for k in range.lowerBound + smallest - 1..<last {
-              let row = Int(orders[order + k])
-              sum += y[row] - mean
-              let left = Double(k + 1 - range.lowerBound)
-              let (above, below) = (sum * sum * n, left * (n - left))
-              // Spares most of the divisions; the margin is far above their rounding.
-              guard above > 0.999999 * highest * below else { continue }
-              let gain = above / below
-              let (here, next) = (values[value + row], values[value + Int(orders[order + k + 1])])
-              if gain > highest, here != next {
-                highest = gain
-                best = Split(column: d, threshold: here + (next - here) / 2, count: k + 1 - range.lowerBound)
-              }
-            }
+          @inline(__always)
+          func compare(_ sum: Double, _ k: Int, _ column: Int, _ best: inout Candidate) {
+            let left = Double(k + 1 - first)
+            let (above, below) = (sum * sum * n, left * (n - left))
+            // Spares most of the divisions; the margin is far above their rounding.
+            guard above > 0.999999 * best.gain * below else { return }
+            let (place, value) = (column * count + k, column * x.rows)
+            let (here, next) = (values[value + Int(orders[place])], values[value + Int(orders[place + 1])])
+            guard here != next else { return }
+            let candidate = Candidate(
+              gain: above / below, gap: next - here,
+              split: Split(column: column, threshold: here + (next - here) / 2, count: k + 1 - first))
+            if candidate.isBetter(than: best) { best = candidate }
+          }
+          let (one, other) = (columns.0 * count, columns.1 * count)
+          var (sum, otherSum) = (0.0, 0.0)
+          for k in first..<last {
+            sum += y[Int(orders[one + k])] - mean
+            otherSum += y[Int(orders[other + k])] - mean
+            guard k - first >= smallest - 1 else { continue }
+            compare(sum, k, columns.0, &best.0)
+            compare(otherSum, k, columns.1, &best.1)
           }
         }
       }

@@ -1,5 +1,4 @@
 import Numbers
-import Synchronization
 
 /// The columns of a panel as the score test reads them.
 ///
@@ -78,34 +77,14 @@ func standardised(_ x: [Double]) -> [Double]? {
 func normalScores(_ x: [Double]) -> [Double] {
   let n = x.count
   let order = ascendingOrder(of: x)
-  let quantiles = MidRankQuantiles.shared.of(n)
   var scores = Array(repeating: 0.0, count: n)
   var first = 0
   while first < n {
     var end = first + 1
     while end < n, x[order[end]] == x[order[first]] { end += 1 }
-    let quantile = end == first + 1 ? quantiles[first] : normalQuantile(Double(first + end) / 2 / Double(n))
+    let quantile = normalQuantile(Double(first + end) / 2 / Double(n))
     for k in first..<end { scores[order[k]] = quantile }
     first = end
   }
   return standardised(scores) ?? scores
-}
-
-/// Normal quantiles at the ranks of distinct numbers: those of many series of one length are the same.
-private final class MidRankQuantiles: Sendable {
-  static let shared = MidRankQuantiles()
-  /// The last ones, by length.
-  private let known = Mutex<[(count: Int, quantiles: [Double])]>([])
-  private static let capacity = 4
-
-  /// - Parameter n: how many numbers.
-  func of(_ n: Int) -> [Double] {
-    if let found = known.withLock({ $0.first { $0.count == n } }) { return found.quantiles }
-    let quantiles = (0..<n).map { normalQuantile((Double($0) + 0.5) / Double(n)) }
-    known.withLock { known in
-      known.append((n, quantiles))
-      if known.count > Self.capacity { known.removeFirst() }
-    }
-    return quantiles
-  }
 }

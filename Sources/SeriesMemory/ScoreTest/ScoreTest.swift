@@ -20,7 +20,7 @@ struct ScoreTest: Sendable {
   static let first = 12
   /// Rows beyond which the test reads only the last ones: there is power enough, and time.
   static let mostRows = 20_000
-  private static let block = 96
+  private static let block = 48
 
   /// Statistics on which both regressions agree.
   let statistics: [Double]
@@ -69,24 +69,35 @@ struct ScoreTest: Sendable {
   ///   - drift: further regressors of the memory-less models.
   ///   - earlier: the same test in earlier draws, which these follow.
   ///   - isLast: whether none follow these.
-  ///   - threads: features that are tested at a time, in blocks; changes nothing but the time it takes.
+  ///   - threads: regressions that are fitted and features that are tested at a time, in blocks; changes nothing but the time
+  ///     it takes.
   /// - Throws: `CancellationError`.
   init(
     _ series: ScoreSeries, column d: Int, _ draws: FeatureDraws, drift: [[Double]] = [], plants: Bool = false,
     after earlier: ScoreTest? = nil, isLast: Bool = true, threads: Int = 1
   ) async throws {
     let (first, D) = (Self.first, series.columns.count)
-    let regressions =
-      earlier?.regressions ?? MemorylessRegressions(series, target: series.target(d, from: first), drift: drift)
+    let regressions: MemorylessRegressions
+    if let earlier {
+      regressions = earlier.regressions
+    } else {
+      regressions = await MemorylessRegressions(
+        series, target: series.target(d, from: first), drift: drift, threads: threads)
+    }
     // Cancelled, the search for its scales ends early, with any result.
     try Task.checkCancellation()
     let features = PastFeatures(of: series, column: d, from: first)
     (self.regressions, self.features) = (regressions, features)
     let residual = zip(regressions.residuals[0], regressions.residuals[1]).map { ($0 + $1) / 2 }
-    let learnt = earlier?.learnt ?? LearntPredictor.values(series, column: d, residual: residual)
+    let learnt: [Double]
+    if let earlier {
+      learnt = earlier.learnt
+    } else {
+      learnt = try await LearntPredictor.values(series, column: d, residual: residual, threads: threads)
+    }
     self.learnt = learnt
     let groups = FeatureFamilies(features, column: d, columns: D)
-    let permuted = regressions.residuals.map { draws.permuted($0) }
+    let drawn = regressions.residuals.map { draws.drawn($0) }
     let isAlike = regressions.agreement > Rules.residualsAlike
     var maxima = DrawnMaxima(groups.all, draws: draws.count, isAlike: isAlike)
     var statistics: [Double] = []
@@ -111,9 +122,7 @@ struct ScoreTest: Sendable {
         }
         let found = try (0..<2).map { kind in
           try Task.checkCancellation()
-          return FeatureStatistics(
-            block.values, left: block.left[kind], residual: regressions.residuals[kind], draws, permuted: permuted[kind]
-          )
+          return FeatureStatistics(block.values, left: block.left[kind], residual: drawn[kind], draws)
         }
         return (block: block, found: found)
       }
@@ -186,16 +195,13 @@ private struct DrawnMaxima {
 ///
 /// They are found once, so that the p of every pair of D columns takes D² logarithmic searches and not D³ comparisons.
 struct DrawnMinima {
-  /// By null and regression; ascending, or in the order of drawing where draws end early.
-  private let minima: [[Double]]
-  /// See `TestDepth`.
-  private let enough: Int?
+  /// By null and regression: those of a report, ascending, and further ones in the order of drawing.
+  private let minima: [(first: [Double], further: ArraySlice<Double>)]
 
   init(
-    _ tests: [ScoreTest.DrawnTails], enough: Int? = nil,
+    _ tests: [ScoreTest.DrawnTails],
     by nulls: [KeyPath<ScoreTest.DrawnTails, [[Double]]>] = [\.flips, \.permutations]
   ) {
-    self.enough = enough
     guard let draws = tests.compactMap(\.flips.first?.count).min() else {
       minima = []
       return
@@ -207,43 +213,39 @@ struct DrawnMinima {
           let tails = test[keyPath: null][kind]
           for b in 0..<draws where tails[b] < smallest[b] { smallest[b] = tails[b] }
         }
-        return enough == nil ? smallest.sorted() : smallest
+        return (smallest.prefix(ScoreTest.draws).sorted(), smallest.dropFirst(ScoreTest.draws))
       }
     }
   }
 
   /// The share of draws whose smallest tail is as small as `observed`, the largest over the nulls asked for and both
-  /// regressions; a multiple of 1 / (draws + 1) where all draws were made. 1 without a test.
+  /// regressions; a multiple of 1 / (draws + 1) where none were made beyond those of a report. 1 without a test.
   func p(_ observed: Double) -> Double {
-    guard let draws = minima.first?.count else { return 1 }
-    guard let enough else {
-      return Double((minima.map { Self.count(upTo: observed, in: $0) }.max() ?? 0) + 1) / Double(draws + 1)
-    }
-    return minima.map { Self.p(observed, in: $0, enough: enough) }.max() ?? 1
+    minima.map { drawn in
+      var count = Self.count(upTo: observed, in: drawn.first)
+      guard count < TestDepth.enough else { return Double(count + 1) / Double(drawn.first.count + 1) }
+      for (b, tail) in drawn.further.enumerated() where tail <= observed {
+        count += 1
+        if count == TestDepth.enough { return Double(count) / Double(drawn.first.count + b + 1) }
+      }
+      return Double(count + 1) / Double(drawn.first.count + drawn.further.count + 1)
+    }.max() ?? 1
   }
 
-  /// The largest tail whose p is not above a level; 0 where none is.
+  /// The largest tail whose p is not above a level in the draws of a report; 0 where none is.
   func critical(level: Double) -> Double {
-    guard let draws = minima.first?.count, enough == nil else { return 0 }
+    guard let draws = minima.first?.first.count else { return 0 }
     // (count + 1) / (draws + 1) ≤ level.
     let most = Int((level * Double(draws + 1)).rounded(.down)) - 1
     // A tail below the next one has as many draws below it.
-    return most < 0 ? 0 : minima.map { most + 1 < draws ? $0[most + 1] : 1 }.min() ?? 0
+    return most < 0 ? 0 : minima.map { most + 1 < draws ? $0.first[most + 1] : 1 }.min() ?? 0
   }
 
   /// Whether no further draw can change p.
   func isDecided(_ observed: Double) -> Bool {
-    guard let enough else { return false }
-    return minima.contains { drawn in drawn.count { $0 <= observed } >= enough }
-  }
-
-  private static func p(_ observed: Double, in drawn: [Double], enough: Int) -> Double {
-    var count = 0
-    for (b, tail) in drawn.enumerated() where tail <= observed {
-      count += 1
-      if count == enough { return Double(enough) / Double(b + 1) }
+    minima.contains { drawn in
+      Self.count(upTo: observed, in: drawn.first) + drawn.further.count { $0 <= observed } >= TestDepth.enough
     }
-    return Double(count + 1) / Double(drawn.count + 1)
   }
 
   private static func count(upTo limit: Double, in sorted: [Double]) -> Int {

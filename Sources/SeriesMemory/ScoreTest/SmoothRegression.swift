@@ -21,7 +21,7 @@ struct SmoothRegression: Sendable {
   private static let gain = 0.01
 
   private let line: Line
-  private let basis: Matrix
+  private let folds: RidgeFolds
   /// Of the rows outside each fold.
   private let factors: [Cholesky]
   /// What was chosen for the kernel part.
@@ -45,8 +45,8 @@ struct SmoothRegression: Sendable {
     // Where the line is better alone, the widest kernel with the largest penalty still serves the features.
     if best.loss > plain { best = Choice(scales: search.widest, penalty: Self.penalties.last ?? 1, loss: plain) }
     kernel = MemoryTest.Kernel(scales: best.scales, penalty: best.penalty, landmarks: count)
-    basis = Self.kernels(scores, best.scales, landmarks: count)
-    factors = RidgeFolds.factors(RidgeFolds.gram(basis), order: count, penalty: best.penalty * Double(n))
+    folds = RidgeFolds(Self.kernels(scores, best.scales, landmarks: count))
+    factors = folds.factors(penalty: best.penalty * Double(n))
   }
 
   /// What is left of n × q targets.
@@ -56,9 +56,7 @@ struct SmoothRegression: Sendable {
   func afterLine(_ targets: Matrix) -> Matrix { line.residuals(of: targets) }
 
   /// What the kernel part leaves of what the line left.
-  func kernelResiduals(of left: Matrix) -> Matrix {
-    RidgeFolds.residuals(basis, left, factors, RidgeFolds.cross(basis, left))
-  }
+  func kernelResiduals(of left: Matrix) -> Matrix { folds.residuals(left, factors) }
 
   /// K U⁻¹ for the kernel K between rows and landmarks and U'U among the landmarks: n × m.
   private static func kernels(_ scores: Matrix, _ scales: [Double], landmarks m: Int) -> Matrix {
@@ -96,13 +94,12 @@ struct SmoothRegression: Sendable {
     func tried(_ scales: [Double], landmarks: Int) -> Choice {
       // Whoever cancelled the task wants no result.
       if Task.isCancelled { return Choice(scales: scales, penalty: 1, loss: .infinity) }
-      let basis = SmoothRegression.kernels(scores, scales, landmarks: landmarks)
-      let (gram, cross) = (RidgeFolds.gram(basis), RidgeFolds.cross(basis, target))
+      let folds = RidgeFolds(SmoothRegression.kernels(scores, scales, landmarks: landmarks))
+      let cross = folds.cross(target)
       var best = Choice(scales: scales, penalty: 1, loss: .infinity)
       for penalty in SmoothRegression.penalties {
-        let factors = RidgeFolds.factors(gram, order: basis.columns, penalty: penalty * Double(basis.rows))
-        let left = RidgeFolds.residuals(basis, target, factors, cross)
-        let loss = left.sumOfSquares
+        let factors = folds.factors(penalty: penalty * Double(scores.rows))
+        let loss = folds.residuals(target, factors, cross).sumOfSquares
         if loss < best.loss { best = Choice(scales: scales, penalty: penalty, loss: loss) }
       }
       return best
