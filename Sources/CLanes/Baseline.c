@@ -2,7 +2,8 @@
 #define KERNELS lanes_kernels_baseline
 #define WIDE 4
 #define NETWORK_GROUP 8
-#define NETWORK_STEPS 1
+#define NETWORK_STEPS 3
+#define NETWORK_SUMS 12
 #define NETWORK_ROWS 2
 #define NETWORK_COLUMNS 4
 #define UNIT_GROUP 8

@@ -77,3 +77,20 @@ static void cell_backward(const lanes_shape *shape, long n, const lanes *error, 
   else if (shape->cell == LSTM) lstm_backward(n, error, last, saved, da, carried);
   else for (long j = 0; j < n; j++) da[j] = error[j] * slope(shape->activation, state[j]);
 }
+
+// sums[c] += Σ_t left[t * next + c], backwards in time; some columns at a time, as each sum waits for its own additions.
+INLINE void add_columns(long columns, const lanes *left, long next, int steps, lanes *sums) {
+  enum { SOME = 8 };
+  for (; columns >= SOME; columns -= SOME, left += SOME, sums += SOME) {
+    lanes sum[SOME];
+#pragma clang loop unroll(full)
+    for (int k = 0; k < SOME; k++) sum[k] = sums[k];
+    for (int t = steps - 1; t >= 0; t--)
+#pragma clang loop unroll(full)
+      for (int k = 0; k < SOME; k++) sum[k] += left[t * next + k];
+#pragma clang loop unroll(full)
+    for (int k = 0; k < SOME; k++) sums[k] = sum[k];
+  }
+  for (int t = steps - 1; t >= 0; t--)
+    for (long k = 0; k < columns; k++) sums[k] += left[t * next + k];
+}

@@ -11,8 +11,8 @@ long lanes_scratch(const lanes_shape *shape) {
   const long D = shape->inputs, H = shape->hidden, block = 32;
   const long weights = weight_blocks_of(shape).count, N = cell.parts * H, PH = cell.sums * H, KH = cell.saved * H;
   // Forward: the weights in another order, the states of a block of steps and one more, their sums, a placebo's inner state,
-  // what a step saves, and three predictions at most.
-  const long forward = weights + (block + 1) * N + block * PH + N + KH + 3 * D;
+  // what a step saves, and the predictions of a block.
+  const long forward = weights + (block + 1) * N + block * PH + N + KH + block * D;
   // Backward: weights, their gradients, and of a block da and states with one row more, rows, errors, and what is carried.
   long backward = 2 * weights + (block + 1) * (PH + N) + block * 2 * D + N;
   // For a placebo: the sums and states of its inner steps, what they save, the errors of one of them, and all da.

@@ -5,6 +5,7 @@
 #define WIDE 16
 #define NETWORK_GROUP 8
 #define NETWORK_STEPS 3
+#define NETWORK_SUMS 27
 #define NETWORK_ROWS 4
 #define NETWORK_COLUMNS 4
 #define UNIT_GROUP 4

@@ -85,14 +85,6 @@ static void network_errors(const lanes_shape *shape, const network_back *at, int
   }
 }
 
-INLINE void network_column_sums(int columns, const lanes *left, long next, int steps, lanes *sums) {
-  for (int c = 0; c < columns; c++) {
-    lanes sum = sums[c];
-    for (int t = steps - 1; t >= 0; t--) sum += left[t * next + c];
-    sums[c] = sum;
-  }
-}
-
 // Adds what a block's errors give to the gradients, gate by gate; with no state before it the first row is `skipped`.
 static void network_gradients(const lanes_shape *shape, const network_back *at, int count, int skipped) {
   const int D = shape->inputs, H = shape->hidden;
@@ -108,9 +100,9 @@ static void network_gradients(const lanes_shape *shape, const network_back *at, 
                              at->gradient + g.h + k * (long)H * H);
   }
   for (int p = 0; shape->bias && p < cell.sums; p++)
-    network_column_sums(H, at->total + p * H, PH, count, at->gradient + g.b + cell.place[p] * (long)H);
+    add_columns(H, at->total + p * H, PH, count, at->gradient + g.b + cell.place[p] * (long)H);
   network_outer_products(D, H, at->e, D, at->y + N, N, count, at->gradient + g.out);
-  network_column_sums(D, at->e, D, count, at->gradient + g.b_out);
+  add_columns(D, at->e, D, count, at->gradient + g.b_out);
 }
 
 // A block of a part's steps, from `first` on.

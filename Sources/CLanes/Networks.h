@@ -5,7 +5,8 @@
 // What is used repeatedly is copied to cache-line boundaries. The order of every sum is fixed, and so are the bits.
 //
 //   NETWORK_GROUP                  units whose sums are held in registers while a step is computed
-//   NETWORK_STEPS                  steps whose sums are held in registers with them, where none waits for another
+//   NETWORK_STEPS                  steps whose sums are held in registers with them, at most, where none waits for another
+//   NETWORK_SUMS                   sums of all of them, at most
 //   NETWORK_ROWS, NETWORK_COLUMNS  the block of a weight gradient held in registers
 
 // Swift stores the numbers of the networks sixteen by sixteen.
@@ -71,26 +72,34 @@ INLINE void network_project_group(const int steps, const int count, const lanes 
     for (int k = 0; k < count; k++) sums[t * apart + k] = sum[t][k];
 }
 
-INLINE void network_project_steps(const int steps, const lanes *start, const lanes *w, const float *v, long gap, long next,
-                                  long n, long width, lanes *sums, long apart) {
+// Steps at a time for a group of so many sums.
+INLINE int network_side_by_side(int count) {
+  const int most = NETWORK_SUMS / count;
+  return most < 1 ? 1 : most < NETWORK_STEPS ? most : NETWORK_STEPS;
+}
+
+// All steps of a group.
+INLINE void network_project_all(const int count, int steps, const lanes *start, const lanes *w, const float *v, long gap,
+                                long next, long n, lanes *sums, long apart) {
+  const int some = network_side_by_side(count);
+  int t = 0;
+  for (; t + some <= steps; t += some)
+    network_project_group(some, count, start, w, v + t * next, gap, next, n, sums + t * apart, apart);
+  for (; t < steps; t++) network_project_group(1, count, start, w, v + t * next, gap, next, n, sums + t * apart, apart);
+}
+
+static void network_project(int steps, const lanes *start, const lanes *w, const float *v, long gap, long next, long n,
+                            long width, lanes *sums, long apart) {
   for (long group = 0; group < network_groups(width); group++) {
     const long k = network_group_start(group, width);
     const lanes *from = start ? start + k : 0;
     switch (network_group_start(group + 1, width) - k) {
 #define CASE(c) \
-  case c: network_project_group(steps, c, from, w + k * n, v, gap, next, n, sums + k, apart); break;
+  case c: network_project_all(c, steps, from, w + k * n, v, gap, next, n, sums + k, apart); break;
       CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8) CASE(9)
 #undef CASE
     }
   }
-}
-
-static void network_project(int steps, const lanes *start, const lanes *w, const float *v, long gap, long next, long n,
-                            long width, lanes *sums, long apart) {
-  int t = 0;
-  for (; t + NETWORK_STEPS <= steps; t += NETWORK_STEPS)
-    network_project_steps(NETWORK_STEPS, start, w, v + t * next, gap, next, n, width, sums + t * apart, apart);
-  for (; t < steps; t++) network_project_steps(1, start, w, v + t * next, gap, next, n, width, sums + t * apart, apart);
 }
 
 // Steps per block.
@@ -99,7 +108,7 @@ enum { BLOCK = 32 };
 // ---- forward ---------------------------------------------------------------------------------------------
 
 // A part's weights, the states of a block of steps after that of the step before it, the sums of its steps, the inner state
-// of a placebo, what a step saves where no gradient needs it, and the predictions of some steps.
+// of a placebo, what a step saves where no gradient needs it, and the predictions of a block.
 typedef struct {
   lanes *bias, *input, *inner, *readout_bias, *readout, *y, *a, *m, *discarded, *prediction, *end;
 } network_step;
@@ -124,7 +133,7 @@ static network_step network_step_of(const lanes_shape *shape, const float *weigh
   }
   at.discarded = at.m + N;
   at.prediction = at.discarded + (long)cell.saved * H;
-  at.end = at.prediction + NETWORK_STEPS * D;
+  at.end = at.prediction + BLOCK * D;
   for (int p = 0; p < cell.sums; p++)
     take(weights + SIXTEEN * (from.b + cell.place[p] * (long)H), part, H, at.bias + p * H);
   network_pack(weights, part, D, 1, cell.gates, cell.place, H, D, at.input);
@@ -163,14 +172,10 @@ static void network_steps(const lanes_shape *shape, const network_step *at, int 
     cell_forward(shape, H, a, before, y, network_saved(shape, segment, first + t, part, at->discarded));
     give(y, N, states + SIXTEEN * (first + t) * N, part);
   }
-  for (int t = 0; t < count; t += NETWORK_STEPS) {
-    const int some = count - t < NETWORK_STEPS ? count - t : NETWORK_STEPS;
-    network_project(some, at->readout_bias, at->readout, (const float *)(at->y + (t + 1) * N), WIDE, WIDE * N, H, D,
-                    at->prediction, D);
-    if (shape->anchored)
-      for (long k = 0; k < some * D; k++) at->prediction[k] += *(const loose *)(x + SIXTEEN * ((long)t * D + k));
-    give(at->prediction, (long)some * D, predictions + SIXTEEN * (first + t) * D, part);
-  }
+  network_project(count, at->readout_bias, at->readout, (const float *)(at->y + N), WIDE, WIDE * N, H, D, at->prediction, D);
+  if (shape->anchored)
+    for (long k = 0; k < (long)count * D; k++) at->prediction[k] += *(const loose *)(x + SIXTEEN * k);
+  give(at->prediction, (long)count * D, predictions + SIXTEEN * first * D, part);
   // The state before the next block.
   for (long i = 0; i < N; i++) at->y[i] = at->y[count * N + i];
 }
@@ -191,17 +196,17 @@ static void forward(const lanes_shape *shape, const void *weights, void *scratch
   }
 }
 
+// Part by part within a number, as each sum waits for its own additions.
 static void squared_error(const lanes_segment *segment, int inputs, long first, long rows, void *sum) {
   const float *predictions = segment->predictions, *x = segment->x;
-  for (int part = 0; part < PARTS; part++) {
-    lanes total, some[2];
-    take(sum, part, 1, &total);
-    for (long k = first * inputs; k < (first + rows) * inputs; k++) {
-      take(predictions + SIXTEEN * k, part, 1, &some[0]);
-      take(x + SIXTEEN * (k + inputs), part, 1, &some[1]);
-      const lanes error = some[0] - some[1];
-      total += error * error;
+  lanes total[PARTS];
+  for (int part = 0; part < PARTS; part++) take(sum, part, 1, &total[part]);
+  for (long k = first * inputs; k < (first + rows) * inputs; k++)
+#pragma clang loop unroll(full)
+    for (int part = 0; part < PARTS; part++) {
+      const long place = SIXTEEN * k + WIDE * part;
+      const lanes error = *(const loose *)(predictions + place) - *(const loose *)(x + SIXTEEN * inputs + place);
+      total[part] += error * error;
     }
-    give(&total, 1, sum, part);
-  }
+  for (int part = 0; part < PARTS; part++) give(&total[part], 1, sum, part);
 }

@@ -14,8 +14,11 @@
 // additions; its weights should fit into the first-level cache, as the next step begins with them (`sums`).
 INLINE long NAMED(groups)(long width) { return width <= GROUP + 1 ? 1 : (width + GROUP - 1) / GROUP; }
 
-// The first vector of a group; groups are as equal as can be.
-INLINE long NAMED(group_start)(long group, long width) { return group * width / NAMED(groups)(width); }
+// The first vector of a group; groups are as equal as can be, the wider ones first. A loop over steps divides once.
+INLINE long NAMED(group_start)(long group, long width) {
+  const long groups = NAMED(groups)(width), least = width / groups, wider = width % groups;
+  return group * least + (group < wider ? group : wider);
+}
 
 // sums = start + Σ_d w1_d v1[d] + Σ_j w2_j v2[j] for `count` vectors; the w are rows of as many.
 INLINE void NAMED(group)(int count, const lanes *start, const lanes *w1, const VALUE *v1, long n1, const lanes *w2,

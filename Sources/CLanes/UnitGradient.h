@@ -103,9 +103,7 @@ static void unit_gradients(const lanes_shape *shape, const unit_places *at, cons
     unit_outer_products(H, width, (const float *)heard, WIDE * sums, before + skipped * parts, parts, count - skipped,
                         at->g_h + (long)k * H * width);
   }
-  if (shape->bias)
-    for (long k = 0; k < sums; k++)
-      for (int t = count - 1; t >= 0; t--) at->g_b[k] += at->total[t * sums + k];
+  if (shape->bias) add_columns(sums, at->total, sums, count, at->g_b);
   unit_outer_products(D, width, at->e, D, at->y + parts, parts, count, at->g_out);
 }
 
