@@ -12,6 +12,7 @@ import os
 import platform
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -184,6 +185,7 @@ def command():
     starts = [program("--help")[0] for _ in range(5 if quick else 20)]
     timed = {"help": {"ms": starts}}
     if not quick:
+        timed["first answer"] = {"ms": [first_answer() for _ in range(5)]}
         with tempfile.TemporaryDirectory() as reports:
             runs = [program("report", "--out", os.path.join(reports, str(k))) for k in range(2)]
         timed["report"] = {"ms": [run[0] for run in runs], "peakMB": max(run[1] for run in runs)}
@@ -194,6 +196,21 @@ def command():
         timed["test"] = {"ms": [run[0] for run in tests], "peakMB": max(run[1] for run in tests)}
     timed["long report"] = long_report()
     return timed
+
+
+def first_answer():
+    """Milliseconds until the report of the default study says whether the data have memory."""
+    with tempfile.TemporaryDirectory() as reports:
+        start = time.perf_counter()
+        child = subprocess.Popen(
+            [os.path.join(build, "engram"), "report", "--verbose", "--out", os.path.join(reports, "report")],
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=root)
+        if not any("0 there: " in line for line in child.stderr):
+            sys.exit("engram report ended without an answer of rung 0")
+        ms = (time.perf_counter() - start) * 1e3
+        child.send_signal(signal.SIGINT)
+        child.communicate()
+    return ms
 
 
 def long_report():

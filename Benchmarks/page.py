@@ -76,6 +76,10 @@ def growth():
 def command():
     starts = found["command"]["help"]["ms"]
     rows = [[f"`engram --help`, median of {len(starts)}", f"{median(starts):.1f} ms", ""]]
+    if first := found["command"].get("first answer"):
+        rows.append([
+            f"`engram report`, until it says whether the data have memory, median of {len(first['ms'])}",
+            f"{median(first['ms']) / 1e3:.1f} s", ""])
     commands = {
         "report": "`engram report`, the default study",
         "wide report": "`engram report wide.csv --surrogates 0`, 200 columns of 500 rows",
