@@ -183,7 +183,7 @@ struct ScoreTestTests {
     for (scale, shift) in [(-1.0, 0.0), (1 / 3.0, 0.0), (1e9, 0), (1, 1e6), (-2.5e-7, 4e-3)] {
       let other = try #require(try await test([a.map { scale * $0 + shift }, b])).columns
       #expect(other.map(\.p) == usual.map(\.p), "\(scale) x + \(shift)")
-      // Of every family, so that none hangs on the last bits of a number.
+      // The statistics of all families are compared as well: rounding must decide none of them.
       for (one, same) in zip(usual.flatMap(\.families), other.flatMap(\.families)) {
         #expect(
           (one.statistic.magnitude - same.statistic.magnitude).magnitude < 1e-6, "\(one.name), \(scale) x + \(shift)")

@@ -21,13 +21,15 @@ struct FeatureDraws: Sendable {
 
   /// What a regression leaves of the target, for the draws of all features.
   func drawn(_ residual: [Double]) -> DrawnResidual {
-    DrawnResidual(
-      values: residual, flips: flips.weights(residual), permutations: permutations.weights(residual),
-      squares: permutations.weights(residual.map { $0 * $0 }))
+    let squares = residual.map { $0 * $0 }
+    return DrawnResidual(
+      values: residual, meanSquare: Moments.mean(squares), flips: flips.weights(residual),
+      permutations: permutations.weights(residual), squares: permutations.weights(squares))
   }
 
   struct DrawnResidual: Sendable {
     let values: [Double]
+    fileprivate let meanSquare: Double
     fileprivate let flips: RowGroup.Weights
     fileprivate let permutations: RowGroup.Weights
     fileprivate let squares: RowGroup.Weights
@@ -75,7 +77,7 @@ struct FeatureStatistics {
     let above = drawn(draws.permutations.sums(e.permutations, of: left.values, columns: q))
     let below = drawn(draws.permutations.sums(e.squares, of: squares.values, columns: q))
     let least = zip(scale, after).map { scale, after in
-      scale > 0 ? Self.rounding * after * e.values.reduce(0) { $0 + $1 * $1 } / Double(n) : .infinity
+      scale > 0 ? Self.rounding * after * e.meanSquare : .infinity
     }
     permutations = zip(above, below).enumerated().map { k, sums in
       sums.1 > least[k % q] ? sums.0 / sums.1.squareRoot() : 0

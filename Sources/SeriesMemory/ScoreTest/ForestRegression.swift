@@ -101,16 +101,18 @@ struct ForestRegression: Sendable {
 
   /// The trees of a fold.
   private struct GrownFold: Sendable {
-    private var leaves = TreeLeaves()
+    private let leaves: TreeLeaves
     private let first: Int
 
     init(_ x: ColumnTable, _ y: [Double], _ fold: Bags.Fold, smallest: Int) {
       first = fold.predicted.lowerBound
       // Whoever cancelled the task wants no result.
-      for isIn in fold.isIn where !Task.isCancelled {
-        let tree = RegressionTree(x, y, rows: isIn, smallest: smallest)
-        leaves.add(leaves: tree.leaves, grown: tree.grownLeaves, predicted: tree.leaves(of: fold.predicted, x))
-      }
+      leaves = TreeLeaves(
+        fold.isIn.compactMap { isIn in
+          if Task.isCancelled { return nil }
+          let tree = RegressionTree(x, y, rows: isIn, smallest: smallest)
+          return .init(leaves: tree.leaves, grown: tree.grownLeaves, predicted: tree.leaves(of: fold.predicted, x))
+        })
     }
 
     func subtractMeans(of targets: Matrix, from left: inout Matrix) {

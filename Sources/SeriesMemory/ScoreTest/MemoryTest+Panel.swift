@@ -87,11 +87,6 @@ extension MemoryTest {
     return tests.map { $0.regressions.isLeft ? minima.p($0.tails.observed) : 1 }
   }
 
-  private static func corrected(_ test: ScoreTest, among tests: [ScoreTest]) -> Double {
-    let live = tests.filter(\.regressions.isLeft).map(\.tails)
-    return test.regressions.isLeft ? DrawnMinima(live).p(test.tails.observed) : 1
-  }
-
   private static func planted(_ tests: [ScoreTest]) -> [Planted] {
     let live = tests.filter(\.regressions.isLeft)
     let tail = DrawnMinima(live.map(\.tails)).critical(level: Rules.scoreLevel)
@@ -166,7 +161,7 @@ extension MemoryTest {
     for (k, test) in zip(moving, again) {
       var others = tests
       others[found[k]] = test
-      let corrected = Self.corrected(test, among: others)
+      let corrected = Self.corrected(others)[found[k]]
       columns[found[k]].drift = Drift(
         corrected: corrected, breaks: terms[k].breaks.map(times), supF: terms[k].statistic)
     }

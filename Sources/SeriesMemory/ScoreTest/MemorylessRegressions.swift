@@ -23,7 +23,7 @@ struct MemorylessRegressions: Sendable {
     let line = present.line(for: y).with(drift)
     let left = line.residuals(of: targets)
     (smooth, forest) = await parallelBoth(threads: threads) {
-      SmoothRegression(present, line: line, target: y)
+      SmoothRegression(present, line: line, afterLine: left)
     } _: {
       ForestRegression(present, target: y, afterLine: left.values, needsLine: !drift.isEmpty)
     }

@@ -29,11 +29,10 @@ struct SmoothRegression: Sendable {
 
   /// - Parameters:
   ///   - line: with the terms of the drift.
-  ///   - target: n; scales and penalty are those with the least error on it.
-  init(_ present: PresentRows, line: Line, target: [Double]) {
+  ///   - y: what it leaves of the target, n × 1; scales and penalty are those with the least error on it.
+  init(_ present: PresentRows, line: Line, afterLine y: Matrix) {
     let (n, scores) = (present.scores.rows, present.scores)
     self.line = line
-    let y = line.residuals(of: Matrix([target]))
     let plain = y.sumOfSquares
     let search = Search(scores: scores, target: y, searched: present.related(to: y.values))
     var count = max(4, min(Self.landmarks.few, n / 8))
